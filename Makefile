@@ -1,0 +1,48 @@
+# Tongpin: `make run` shows it at work, `make test` proves that it works.
+VENV := .venv
+PY := $(VENV)/bin/python
+TONGPIN := $(VENV)/bin/tongpin
+PORT ?= 8000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint lock screenshots clean
+
+run: $(VENV)/.runtime
+	$(TONGPIN) migrate --verbosity 0
+	$(TONGPIN) demo
+	$(TONGPIN) report -o var/report.html
+	$(TONGPIN) report -o var/report.docx
+	$(TONGPIN) serve --port $(PORT) --demo-logins
+
+test: $(VENV)/.dev
+	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy tongpin
+	$(VENV)/bin/pytest
+	scripts/with-postgres $(VENV)/bin/pytest -m "not browser"
+
+lint: $(VENV)/.dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/mypy tongpin
+
+screenshots: $(VENV)/.dev
+	$(PY) scripts/screenshots.py
+
+# Needs uv. Run it after changing a requirements*.in file.
+lock:
+	for set in requirements requirements-dev; do \
+	  uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header $$set.in -o $$set.txt; done
+
+$(VENV)/.runtime: requirements.txt pyproject.toml
+	scripts/make-venv $(VENV) requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml
+	scripts/make-venv $(VENV) requirements-dev.txt
+	touch $(VENV)/.runtime $@
+
+clean:
+	rm -rf $(VENV) var build *.egg-info
