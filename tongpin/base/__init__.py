@@ -1,0 +1,1 @@
+"""Pure helpers: text, dates, numbers, sheets. No models, no clock, no database."""

@@ -1,0 +1,144 @@
+"""Counting words as types, and the phrases in which a Chinese report prints a count."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from tongpin.base.text import bare
+
+COUNTING_WORDS = (
+    *("人", "人次", "户", "户次", "场", "场次", "次", "件", "项", "篇", "起", "个", "家", "处", "条"),
+    *("分钟", "小时", "元", "公里", "吨", "米", "份", "支", "期", "台", "套", "座", "批"),
+)
+DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
+STEPS = {"十": 10, "百": 100, "千": 1000}
+COUNT = re.compile(r"(?:约|共|计|合计)?([0-9][0-9,]*(?:\.[0-9]+)?)(万|亿)?(余|多)?(\D*)")
+CHINESE_COUNT = re.compile(r"([〇零○一二两三四五六七八九十百千万]+)(\D*)")
+
+Direction = Literal["down", "up"]
+
+
+class UnlikeCounts(TypeError):
+    """Counts with different words cannot be added, and people are never added at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An exact number with its counting word: 104 次."""
+
+    value: int
+    word: str
+
+    def __add__(self, other: object) -> "Count":
+        if not isinstance(other, Count) or other.word != self.word:
+            told = other.word if isinstance(other, Count) else type(other).__name__
+            raise UnlikeCounts(f"{self.word} and {told} do not add up.")
+        if self.word == "人":
+            raise UnlikeCounts("人 are joined as sets of people, never added.")
+        return Count(self.value + other.value, self.word)
+
+    def __str__(self) -> str:
+        return f"{self.value}{self.word}"
+
+
+def phrase(
+    value: int,
+    word: str,
+    *,
+    digits: int | None = None,
+    direction: Direction = "down",
+    vague_below: int = 0,
+) -> str:
+    """The count as a report prints it, never above the truth with 余, never far with 近.
+
+    digits       leading digits to round to (1 or 2); None prints the exact number
+    direction    "up" gives 近 when the true value is within 5 % below the rounded one,
+                 otherwise rounds down all the same
+    vague_below  values from 2 up to below this print as 多 alone: 多篇
+
+    104 次 to one digit is 100余次; 33 个 is 30多个; 9724 人 up is 近万人;
+    158430 人次 to two digits is 15万余人次. Raises ValueError for negative values.
+    """
+    if value < 0:
+        raise ValueError(f"A count is never negative: {value}")
+    if 2 <= value < vague_below:
+        return f"多{word}"
+    if digits is None or value < 10:
+        return f"{value}{word}"
+    step = 10 ** max(len(str(value)) - digits, 0)
+    below = value // step * step
+    if below == value:
+        return f"{_large(below)}{word}"
+    above = below + step
+    if direction == "up" and value * 100 >= above * 95:
+        return f"近{_large(above, bare_power=True)}{word}"
+    return f"{_large(below)}{'多' if word == '个' else '余'}{word}"
+
+
+def _large(value: int, *, bare_power: bool = False) -> str:
+    """150000 as 15万; a lone power of ten as its name (万, 千) where asked."""
+    names = {100: "百", 1000: "千", 10_000: "万", 100_000_000: "亿"}
+    if bare_power and value in names:
+        return names[value]
+    for size, name in ((100_000_000, "亿"), (10_000, "万")):
+        if value >= size and value % size == 0:
+            return f"{value // size}{name}"
+    return str(value)
+
+
+def chinese_number(text: str) -> int:
+    """二十三 as 23, 一百零五 as 105, 二〇二一 as 2021. Raises ValueError for other text."""
+    if text and all(sign in DIGITS for sign in text):
+        return int("".join(str(DIGITS[sign]) for sign in text))
+    total = section = digit = 0
+    for sign in text:
+        if sign in DIGITS:
+            digit = DIGITS[sign]
+        elif sign in STEPS:
+            section += (digit or 1) * STEPS[sign]
+            digit = 0
+        elif sign == "万":
+            total += (section + digit) * 10_000
+            section = digit = 0
+        else:
+            raise ValueError(f"not a Chinese number: {text}")
+    if not text:
+        raise ValueError("not a Chinese number: nothing")
+    return total + section + digit
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCount:
+    """A count as read from a cell."""
+
+    value: Decimal
+    word: str  # "" where the cell gave none
+    is_rounded: bool  # 余 or 多 stood behind it, so the true value is not known
+
+
+def read_count(cell: object) -> ReadCount:
+    """13人, １２８, 1,203, 3万, 二十人 or a number, read as a count.
+
+    Raises ValueError where the cell holds no single number.
+    """
+    if isinstance(cell, bool):
+        raise ValueError("not a number")
+    if isinstance(cell, int | float):
+        return ReadCount(Decimal(str(cell)).normalize(), "", False)
+    text = bare(str(cell))
+    if match := COUNT.fullmatch(text):
+        number, scale, rounded, word = match.groups()
+        try:
+            value = Decimal(number.replace(",", ""))
+        except InvalidOperation as error:
+            raise ValueError("not a number") from error
+        value *= {"万": 10_000, "亿": 100_000_000}.get(scale, 1)
+    elif match := CHINESE_COUNT.fullmatch(text):
+        value, rounded, word = Decimal(chinese_number(match[1])), None, match[2]
+        if word[:1] in ("余", "多"):
+            rounded, word = word[0], word[1:]
+    else:
+        raise ValueError("not a number")
+    return ReadCount(value, word.strip("。.;"), bool(rounded))

@@ -1,0 +1,167 @@
+"""Spreadsheets in and out: .xlsx, .xls and .csv as rows of plain values."""
+
+import csv
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from python_calamine import CalamineError, CalamineWorkbook
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
+MAX_RATIO = 200  # unpacked size by packed size of one part, above 10 MB
+ENCODINGS = ("utf-8-sig", "gb18030")
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class SheetError(Exception):
+    """The file cannot be read as a table; the message is written for users."""
+
+
+@dataclass
+class Sheet:
+    """One sheet: its name and its rows, first row first; empty cells are ""."""
+
+    name: str
+    rows: Iterator[list[Cell]]
+    row_count: int
+
+
+@dataclass
+class Book:
+    """One file of tables."""
+
+    name: str
+    content: bytes
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+def read_book(name: str, content: bytes) -> Book:
+    """The tables in a file, recognised by its content and not by its name.
+
+    Raises SheetError for a file that is none of .xlsx, .xls and .csv, is damaged,
+    swells beyond MAX_UNPACKED, or is text in no known encoding.
+    """
+    if content.startswith(b"PK"):
+        _check_zip(name, content)
+    elif not content.startswith(OLE2):
+        return _read_text(name, content)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, ValueError, OSError) as error:
+        raise SheetError(
+            f"{name}: 文件打不开（{error}）。可用的格式：.xlsx、.xls、.csv。"
+        ) from error
+    book = Book(name, content)
+    for meta in workbook.sheets_metadata:
+        if str(meta.typ).endswith("WorkSheet"):
+            sheet = workbook.get_sheet_by_name(meta.name)
+            # iter_rows starts at the first used row; the offset keeps row numbers true.
+            offset = sheet.start[0] if sheet.start else 0
+            rows = _from(offset, sheet.iter_rows())
+            merges = sheet.merged_cell_ranges or []
+            rows = _unmerged(rows, merges)
+            book.sheets.append(Sheet(meta.name, rows, sheet.total_height))
+    return book
+
+
+def _from(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    for _ in range(offset):
+        yield []
+    yield from rows
+
+
+def _unmerged(
+    rows: Iterator[list[Cell]], merges: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> Iterator[list[Cell]]:
+    """Rows in which cells merged downwards repeat their value; those merged along do not."""
+    starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (top, left), (bottom, __) in merges:
+        if bottom > top:
+            starts[top].append((left, bottom))
+    filling: dict[int, tuple[Cell, int]] = {}  # column -> value and its last row
+    for number, row in enumerate(rows):
+        for column, (value, last) in list(filling.items()):
+            if number > last:
+                del filling[column]
+            elif column < len(row) and row[column] == "":
+                row[column] = value
+        for column, last in starts.get(number, ()):
+            if column < len(row):
+                filling[column] = (row[column], last)
+        yield row
+
+
+def _check_zip(name: str, content: bytes) -> None:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except zipfile.BadZipFile as error:
+        raise SheetError(f"{name}: 文件已损坏，请重新导出后再上传。") from error
+    swollen = any(
+        part.file_size > 10_000_000 and part.file_size > part.compress_size * MAX_RATIO
+        for part in parts
+    )
+    if swollen or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise SheetError(f"{name}: 文件解压后过大，未予读取。请拆分成几个文件。")
+
+
+def _read_text(name: str, content: bytes) -> Book:
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise SheetError(f"{name}: 文字编码无法识别。可用的编码：UTF-8、GB18030。")
+    if "\x00" in text:
+        raise SheetError(f"{name}: 不是表格文件。可用的格式：.xlsx、.xls、.csv。")
+    head = text[:10_000].split("\n", 20)[:20]
+    separator = max(",\t;", key=lambda sign: sum(line.count(sign) for line in head))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return Book(name, content, [Sheet(Path(name).stem, _checked(name, rows), text.count("\n"))])
+
+
+def _checked(name: str, rows: Iterator[list[str]]) -> Iterator[list[Cell]]:
+    try:
+        for row in rows:
+            yield list(row)
+    except csv.Error as error:
+        raise SheetError(f"{name}: 文件不是完整的 CSV（{error}）。") from error
+
+
+def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:
+    """One sheet with a bold header, wide enough columns and text kept as text."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    for index, label in enumerate(header):
+        sheet.column_dimensions[chr(65 + index % 26)].width = max(12, len(label) * 2 + 4)
+    cells = []
+    for label in header:
+        cell = WriteOnlyCell(sheet, value=label)
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="center")
+        cells.append(cell)
+    sheet.append(cells)
+    for row in rows:
+        sheet.append([_written(sheet, value) for value in row])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def _written(sheet: object, value: Cell | None) -> object:
+    """Text that a spreadsheet would run as a formula stays text."""
+    if isinstance(value, str) and value[:1] in "=+-@" and value:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.data_type = "s"
+        return cell
+    return value

@@ -1,0 +1,47 @@
+from datetime import date, datetime, time
+
+import pytest
+
+from tongpin.base.dates import next_month, read_day, read_time, year_in
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2021年3月31日", "2021.03.31", "2021-3-31", "2021/03/31", "２０２１年３月３１日", " 2021 年 3 月 31 日 ",
+        "20210331", 20210331, 44286, "44286", "二〇二一年三月三十一日", "2021年3月31日（星期三）",
+        "2021-03-31 14:30", "2021年3月31日下午2点30分", date(2021, 3, 31), datetime(2021, 3, 31, 8),
+    ],
+)  # fmt: skip
+def test_read_day_takes_every_notation(cell):
+    assert read_day(cell)[0] == date(2021, 3, 31)
+
+
+@pytest.mark.parametrize("cell", ["3月31日", "3.31", "三月三十一日", "3/31"])
+def test_read_day_without_a_year_takes_it_from_context_with_a_note(cell):
+    day, note = read_day(cell, year=2021)
+
+    assert day == date(2021, 3, 31)
+    assert note == f"{cell} → 2021-03-31"
+    with pytest.raises(ValueError, match="without its year"):
+        read_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["2021年2月30日", "2021-13-01", "三月", "", "昨天", 5, 1e9, True])
+def test_read_day_refuses_what_is_no_day(cell):
+    with pytest.raises(ValueError, match=r".+"):
+        read_day(cell, year=2021)
+
+
+def test_read_time_hears_the_afternoon():
+    assert read_time("2021年3月31日下午2点30分") == time(14, 30)
+    assert read_time("2021-03-31") is None
+
+
+def test_year_in_takes_the_last_year_of_a_title():
+    assert year_in("填报单位：  填报日期：2021年4月30日") == 2021
+    assert year_in("主题活动台账") is None
+
+
+def test_next_month_crosses_the_year():
+    assert next_month(date(2021, 12, 31)) == date(2022, 1, 1)

@@ -1,0 +1,56 @@
+import io
+import zipfile
+from datetime import date
+
+import pytest
+import xlwt
+
+from tongpin.base.sheets import SheetError, read_book, write_book
+
+
+def rows_of(name: str, content: bytes) -> list[list]:
+    return [list(row) for row in read_book(name, content).sheets[0].rows]
+
+
+def test_read_book_reads_back_what_write_book_wrote():
+    content = write_book("台账", ["日期", "名称"], [[date(2021, 3, 31), "=1+1"], [None, "甲"]])
+
+    assert rows_of("a.xlsx", content) == [["日期", "名称"], [date(2021, 3, 31), "=1+1"], ["", "甲"]]
+
+
+def test_read_book_reads_the_old_format():
+    workbook = xlwt.Workbook()
+    workbook.add_sheet("台账").write(0, 0, "单位")
+    stream = io.BytesIO()
+    workbook.save(stream)
+
+    assert rows_of("a.xls", stream.getvalue()) == [["单位"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_read_book_reads_csv_in_every_encoding(encoding):
+    content = "单位,人数\n龙华镇,“十一”\n".encode(encoding)
+
+    assert rows_of("a.csv", content) == [["单位", "人数"], ["龙华镇", "“十一”"]]
+
+
+def test_read_book_refuses_a_zip_bomb():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
+
+    with pytest.raises(SheetError, match="解压后过大"):
+        read_book("a.xlsx", stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"PK\x03\x04broken", "损坏"),
+        (b"\xff\xfe\x00\x81", "无法识别|不是表格"),
+        (b"a\x00b", "不是表格"),
+    ],
+)
+def test_read_book_refuses_what_is_no_table(content, reason):
+    with pytest.raises(SheetError, match=reason):
+        read_book("a.xlsx", content)

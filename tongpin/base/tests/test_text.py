@@ -1,0 +1,42 @@
+import pytest
+
+from tongpin.base.text import bare, split_names, split_reasons, without_debris
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "徐伟，刘英、罗洋",
+        "徐伟,刘英；罗洋",
+        "徐伟 刘英 罗洋",
+        "徐 伟、刘英/罗洋",
+        "徐伟\n刘英\n罗洋、",
+        "徐伟、刘英、罗洋、徐伟",
+    ],
+)
+def test_split_names_with_mixed_separators(cell):
+    assert split_names(cell) == ["徐伟", "刘英", "罗洋"]
+
+
+def test_split_reasons_gives_each_person_a_reason():
+    assert split_reasons("陈娜芳（病假）；高平(下乡)、李明") == [
+        ("陈娜芳", "病假"),
+        ("高平", "下乡"),
+        ("李明", ""),
+    ]
+    assert split_reasons("张三、李四（因公出差）") == [("张三", "因公出差"), ("李四", "因公出差")]
+    assert split_reasons("") == []
+
+
+def test_without_debris_undoes_what_a_clipped_page_left():
+    assert without_debris("創(chuàng)新方法舉措") == "创新方法举措"
+    assert without_debris("為群眾辦實(shí)事。") == "为群众办实事。"
+
+
+def test_without_debris_leaves_honest_text_alone():
+    assert without_debris("學習（第一期）") == "學習（第一期）"
+    assert without_debris("使用APP（iOS版）") == "使用APP（iOS版）"
+
+
+def test_bare_folds_width_and_blanks():
+    assert bare(" 龙华　镇（ＡＢ）") == "龙华镇(ab)"

@@ -1,0 +1,84 @@
+"""Chinese text as people type and paste it: widths, blanks, lists of names, web debris."""
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+BLANKS = re.compile(r"[\s\u200b\ufeff]+")  # \s holds the ideographic space U+3000 too
+NAME_SEPARATORS = re.compile(r"[,，、;；/／|｜\n\r\t]+")
+PINYIN = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ"
+DEBRIS = re.compile(
+    rf"(?<=[\u3400-\u9fff])[(（][{PINYIN}]{{1,6}}[)）](?=[\u3400-\u9fff，。、”》]|$)"
+)
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def narrow(text: str) -> str:
+    """Full-width digits, letters and brackets as half-width (Unicode NFKC)."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def squeeze(text: str) -> str:
+    """Without blanks at the ends, runs of blanks inside as one space."""
+    return BLANKS.sub(" ", text).strip()
+
+
+def bare(text: str) -> str:
+    """For comparing: half-width, without any blank, lower case."""
+    return BLANKS.sub("", narrow(text)).lower()
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return _simplifier().convert(text)
+
+
+def has_debris(text: str) -> bool:
+    """Whether a web clipping left pinyin in brackets behind a character: 創(chuàng)新."""
+    return DEBRIS.search(text) is not None
+
+
+def without_debris(text: str) -> str:
+    """The clipped text without its pinyin, in simplified characters; other text as it is.
+
+    Sites that turn pages into traditional script put pinyin behind the characters that
+    they changed, so both marks come together and are undone together.
+    """
+    return simplified(DEBRIS.sub("", text)) if has_debris(text) else text
+
+
+def split_names(text: str) -> list[str]:
+    """Names of people from one cell, in the order typed, each once.
+
+    Commas, semicolons, enumeration commas, slashes and line breaks of either width part
+    names. A blank parts them only between words of two characters or more, so that the
+    padded 王 伟 stays one name.
+    """
+    names: list[str] = []
+    for part in NAME_SEPARATORS.split(text):
+        words = BLANKS.split(part.strip())
+        if len(words) > 1 and all(len(word) >= 2 for word in words):
+            names += words
+        else:
+            names.append("".join(words) if HAN.search(part) else " ".join(words))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def split_reasons(text: str) -> list[tuple[str, str]]:
+    """Pairs of name and reason from 陈娜（病假）；高平（下乡）; reason is "" where none stands.
+
+    One reason behind several names, 张三、李四（病假）, holds for each of them.
+    """
+    pairs: list[tuple[str, str]] = []
+    for group in re.split(r"(?<=[)）])|[;；\n]", text):
+        match = re.fullmatch(r"(.*?)[(（](.*?)[)）]\s*", group.strip(" 、，,；;"), re.DOTALL)
+        listed, reason = (match[1], match[2]) if match else (group, "")
+        pairs += [(name, squeeze(reason)) for name in split_names(listed)]
+    return pairs

@@ -1,0 +1,49 @@
+"""Where in a TOML file a value stands, so that errors can name the line."""
+
+import re
+
+TABLE = re.compile(r"^\s*\[(\[?)\s*([\w.\-\"]+)\s*\]")
+KEY = re.compile(r"^\s*([\w\-\"]+)\s*=")
+
+Path = tuple[str | int, ...]
+
+
+def lines_of(text: str) -> dict[Path, int]:
+    """Line number (from 1) of every table and key: ("kind", 0, "field", 2, "label") -> 31.
+
+    Reads the layout of tables and keys only; values inside one line share its number.
+    """
+    found: dict[Path, int] = {(): 1}
+    here: Path = ()
+    counts: dict[Path, int] = {}
+    in_text = False
+    for number, line in enumerate(text.splitlines(), 1):
+        was_in_text, in_text = in_text, in_text ^ (line.count('"""') % 2 == 1)
+        if was_in_text:
+            continue
+        if match := TABLE.match(line):
+            here = _place(match[2].replace('"', "").split("."), bool(match[1]), counts)
+            found[here] = number
+        elif match := KEY.match(line):
+            found[(*here, match[1].strip('"'))] = number
+    return found
+
+
+def _place(names: list[str], is_array: bool, counts: dict[Path, int]) -> Path:
+    path: Path = ()
+    for name in names[:-1]:
+        path = (*path, name)
+        if path in counts:
+            path = (*path, counts[path])
+    path = (*path, names[-1])
+    if is_array:
+        counts[path] = counts.get(path, -1) + 1
+        path = (*path, counts[path])
+    return path
+
+
+def line_at(lines: dict[Path, int], path: Path) -> int:
+    """The line of the path, or of the nearest thing around it."""
+    while path not in lines:
+        path = path[:-1]
+    return lines[path]
