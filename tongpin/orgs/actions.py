@@ -1,0 +1,103 @@
+"""What changes the organisation: one function per intent, one transaction each."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
+from tongpin.orgs.naming import Directory, Known
+from tongpin.orgs.tree import EVER, NEVER
+
+
+class OrgError(Exception):
+    """The organisation cannot be changed as asked; the message is written for users."""
+
+
+@transaction.atomic
+def add_unit(
+    name: str, *, parent: Unit | None, by: Person | None, now: datetime, **fields: object
+) -> Unit:
+    """Add a unit under `parent`, or at the top; afterwards one journal entry tells it."""
+    if Unit.objects.filter(name=name).exists():
+        raise OrgError(_("There is a unit named %(name)s already.") % {"name": name})
+    fields.setdefault("position", Unit.objects.count() + 1)
+    unit = Unit.objects.create(name=name, **fields)
+    if parent:
+        Placement.objects.create(unit=unit, parent=parent)
+    record("orgs.unit.add", unit, by=by, at=now, name=name, parent=parent and parent.pk)
+    return unit
+
+
+@transaction.atomic
+def move_unit(unit: Unit, parent: Unit, *, on: date, by: Person | None, now: datetime) -> None:
+    """From the day `on` the unit stands under `parent`; days before keep the old tree.
+
+    Raises OrgError if `parent` stands below the unit on that day, or if the unit is
+    placed anew from that day or a later one already.
+    """
+    if parent.pk in whole_tree().subtree(unit.pk, on):
+        raise OrgError(_("%(parent)s stands below %(unit)s.") % {"parent": parent, "unit": unit})
+    if unit.placements.filter(from_on__gte=on).exists():
+        raise OrgError(_("%(unit)s is placed anew from that day already.") % {"unit": unit})
+    unit.placements.filter(from_on__lt=on, until_on__gt=on).update(until_on=on)
+    Placement.objects.create(unit=unit, parent=parent, from_on=on)
+    record("orgs.unit.move", unit, by=by, at=now, parent=parent.pk, on=on.isoformat())
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, name: str, *, by: Person | None, now: datetime) -> None:
+    """Give the unit a new name; files may go on using the old one."""
+    if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
+        raise OrgError(_("There is a unit named %(name)s already.") % {"name": name})
+    old, unit.name = unit.name, name
+    unit.save(update_fields=["name"])
+    also_known_as(unit, old, by=by, now=now)
+
+
+@transaction.atomic
+def also_known_as(unit: Unit, name: str, *, by: Person | None, now: datetime) -> None:
+    """Files that write `name` mean this unit. Safe to repeat."""
+    other = UnitName.objects.filter(name=name).exclude(unit=unit).first()
+    if other:
+        raise OrgError(_("%(name)s is a name of another unit.") % {"name": name})
+    __, is_new = UnitName.objects.get_or_create(unit=unit, name=name)
+    if is_new:
+        record("orgs.unit.name", unit, by=by, at=now, name=name)
+
+
+@transaction.atomic
+def give_post(
+    person: Person,
+    unit: Unit,
+    role: Role,
+    *,
+    by: Person | None,
+    now: datetime,
+    from_on: date = EVER,
+    until_on: date = NEVER,
+    title: str = "",
+    is_secondment: bool = False,
+) -> Post:
+    """Give a person a role in a unit; a secondment needs its last day. Safe to repeat."""
+    if is_secondment and until_on == NEVER:
+        raise OrgError(_("Say until when the secondment lasts."))
+    post, is_new = Post.objects.get_or_create(
+        person=person,
+        unit=unit,
+        role=role,
+        from_on=from_on,
+        defaults={"until_on": until_on, "title": title, "is_secondment": is_secondment},
+    )
+    if is_new:
+        record("orgs.post.give", post, by=by, at=now, unit=unit.pk, person=person.pk, role=role)
+    return post
+
+
+def directory() -> Directory:
+    """Every name of every unit, ready to be asked. Costs three queries."""
+    own = [Known(*row) for row in Unit.objects.values_list("id", "name")]
+    other = [Known(*row, is_own=False) for row in UnitName.objects.values_list("unit_id", "name")]
+    roots = Unit.objects.filter(placements__isnull=True).values_list("name", flat=True)
+    return Directory([*own, *other], roots)

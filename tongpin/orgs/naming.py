@@ -1,0 +1,94 @@
+"""Which unit a written name means; pure, from names held in memory."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tongpin.base.text import bare, simplified
+
+TEAM_ENDINGS = (
+    "志愿服务队",
+    "志愿服务分队",
+    "志愿服务支队",
+    "志愿者服务队",
+    "志愿队",
+    "服务队",
+    "志愿者协会",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One name of a unit: its own, or another under which it goes."""
+
+    unit: int
+    name: str
+    is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer for one written name: a unit with a note, or the nearest names."""
+
+    unit: int | None
+    note: str = ""  # what was understood from what; "" where it stands as registered
+    nearest: tuple[str, ...] = ()
+
+
+class Directory:
+    """All names of units, answering what a cell means; every answer is remembered."""
+
+    def __init__(self, names: Iterable[Known], roots: Iterable[str]) -> None:
+        self._own: dict[str, Known] = {}
+        self._by_key: defaultdict[str, set[int]] = defaultdict(set)
+        self._name_of: dict[int, str] = {}
+        self._roots = [bare(root) for root in roots if root]
+        self._answers: dict[str, Found] = {}
+        for known in names:
+            if known.is_own:
+                self._own[known.name] = known
+                self._name_of[known.unit] = known.name
+            for key in self._keys(known.name):
+                self._by_key[key].add(known.unit)
+
+    def find(self, written: str) -> Found:
+        """Blanks, width, script, the county's name in front and a team's ending aside,
+        the name must be the one of exactly one unit; nothing is taken for being similar.
+        """
+        if written not in self._answers:
+            self._answers[written] = self._look_up(written)
+        return self._answers[written]
+
+    def _look_up(self, written: str) -> Found:
+        if known := self._own.get(written):
+            return Found(known.unit)
+        key = simplified(bare(written))
+        for candidate in (key, *(key.removesuffix(e) for e in TEAM_ENDINGS if key.endswith(e))):
+            for short in (candidate, *self._without_root(candidate)):
+                units = self._by_key.get(short, set())
+                if len(units) == 1:
+                    (unit,) = units
+                    return Found(unit, f"{written.strip()} → {self._name_of[unit]}")
+                if units:
+                    return Found(None, nearest=tuple(sorted(self._name_of[u] for u in units)))
+        return Found(None, nearest=self._nearest(key))
+
+    def _keys(self, name: str) -> set[str]:
+        """Written forms that mean this name: 县教育局 goes as 教育局 behind the county's name."""
+        key = simplified(bare(name))
+        return {key, *self._without_root(key)}
+
+    def _without_root(self, key: str) -> list[str]:
+        short = [key[len(root) :] for root in self._roots if key.startswith(root) and key != root]
+        return [form for rest in short if rest for form in (rest, root_level(rest))]
+
+    def _nearest(self, key: str) -> tuple[str, ...]:
+        names = {bare(name): name for name in self._name_of.values()}
+        close = difflib.get_close_matches(key, names, n=3, cutoff=0.3)
+        return tuple(names[match] for match in close)
+
+
+def root_level(rest: str) -> str:
+    """教育局 written behind the county's name is the county's own: 县教育局."""
+    return f"县{rest}"
