@@ -1,0 +1,1 @@
+"""What proves things: stored files, each kept once under its digest."""
