@@ -1,0 +1,1 @@
+"""Campaigns and the packs of data that define their kinds."""

@@ -1,0 +1,129 @@
+"""Campaigns, and what their pack brought: kinds, indicators, mechanisms, dates."""
+
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.campaigns.specs import IndicatorSpec, KindSpec
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_on", "-id")
+
+
+class Campaign(models.Model):
+    """One campaign, run from a pack's data."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    about = models.TextField(blank=True)
+    goals = models.JSONField(default=list)
+    phases = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField()  # its last day
+    outline = models.JSONField()
+    pack_digest = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="campaigns_campaign_days_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.Model):
+    """One kind of act in one campaign."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="kinds")
+    key = models.SlugField()
+    label = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    data = models.JSONField()  # as the pack says it
+
+    class Meta:
+        constraints = [models.UniqueConstraint("campaign", "key", name="campaigns_kind_key_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @cached_property
+    def spec(self) -> KindSpec:
+        return KindSpec.of(self.data)
+
+
+class Indicator(models.Model):
+    """One figure that the campaign can print."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="indicators")
+    key = models.SlugField()
+    position = models.PositiveSmallIntegerField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("campaign", "key", name="campaigns_indicator_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @cached_property
+    def spec(self) -> IndicatorSpec:
+        return IndicatorSpec.of(self.data)
+
+
+class Mechanism(models.Model):
+    """One working mechanism: who acts on what trigger, what comes out, what follows."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="mechanisms")
+    key = models.SlugField()
+    name = models.CharField(max_length=40)
+    owner = models.CharField(max_length=80)
+    trigger = models.CharField(max_length=200)
+    output = models.CharField(max_length=200)
+    next_step = models.CharField(max_length=200)
+    established_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("campaign", "key", name="campaigns_mechanism_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeyDateQuerySet(models.QuerySet["KeyDate"]):
+    def between(self, start: date, end: date) -> Self:
+        return self.filter(on__gte=start, on__lt=end)
+
+
+class KeyDate(models.Model):
+    """A day to which the campaign ties activities."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="key_dates")
+    name = models.CharField(max_length=60)
+    on = models.DateField()
+    about = models.CharField(max_length=200, blank=True)
+
+    objects = KeyDateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("campaign", "name", "on", name="campaigns_key_date_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
