@@ -1,0 +1,1 @@
+"""What was done: acts, who took part, and what remains of them."""

@@ -1,0 +1,238 @@
+"""What people do with acts: one function per intent, one transaction each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.acts.models import (
+    Act,
+    Answer,
+    AnswerKind,
+    ChangedDay,
+    Participation,
+    PresenceStatus,
+    Source,
+    Status,
+)
+from tongpin.evidence.models import StoredFile
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person
+
+
+class ActError(Exception):
+    """The act cannot be changed as asked; the message is written for users."""
+
+
+@dataclass
+class Presence:
+    """One participation to be written: a person, or a head-count where `person` is None."""
+
+    person: int | None
+    role: str = "participant"
+    status: str = PresenceStatus.PRESENT
+    source: str = Source.PAPER
+    visits: int = 1
+    minutes: int | None = None
+    reason: str = ""
+
+
+@dataclass
+class Draft:
+    """An act with all that belongs to it, ready to be written."""
+
+    kind: int
+    unit: int
+    title: str
+    occurred_on: date
+    values: dict[str, Any] = field(default_factory=dict)  # other columns of the act
+    presences: list[Presence] = field(default_factory=list)
+    answers: list[tuple[str, str, str]] = field(default_factory=list)  # slot, kind, text
+
+
+def mark_changed(campaign: int, days: Iterable[tuple[int, date | None]]) -> None:
+    """The figures of these units on these days have to be folded again."""
+    marks = {(unit, day) for unit, day in days if day}
+    ChangedDay.objects.bulk_create(
+        [ChangedDay(campaign_id=campaign, unit_id=unit, day=day) for unit, day in sorted(marks)],
+        batch_size=2000,
+    )
+
+
+def _days(act: Act) -> list[tuple[int, date | None]]:
+    return [(act.unit_id, act.occurred_on), (act.unit_id, act.ended_on)]
+
+
+def write_drafts(
+    campaign: int, drafts: list[Draft], *, by: Person | None, now: datetime
+) -> list[Act]:
+    """Write many acts with their participations and answers, and mark their days.
+
+    Writes no journal entry: the caller tells what the batch was. Call it in a transaction.
+    """
+    acts = [
+        Act(
+            kind_id=draft.kind,
+            unit_id=draft.unit,
+            title=draft.title,
+            occurred_on=draft.occurred_on,
+            recorded_at=now,
+            recorded_by=by,
+            **draft.values,
+        )
+        for draft in drafts
+    ]
+    Act.objects.bulk_create(acts, batch_size=2000)
+    pairs = list(zip(acts, drafts, strict=True))
+    Participation.objects.bulk_create(
+        [
+            Participation(
+                act=act,
+                person_id=item.person,
+                role=item.role,
+                status=item.status,
+                source=item.source,
+                visits=item.visits,
+                minutes=item.minutes,
+                reason=item.reason,
+                recorded_at=now,
+            )
+            for act, draft in pairs
+            for item in draft.presences
+        ],
+        batch_size=2000,
+    )
+    Answer.objects.bulk_create(
+        [
+            Answer(act=act, slot=slot, kind=kind, text=text, recorded_at=now, recorded_by=by)
+            for act, draft in pairs
+            for slot, kind, text in draft.answers
+        ],
+        batch_size=2000,
+    )
+    mark_changed(campaign, {pair for act in acts for pair in _days(act)})
+    return acts
+
+
+@transaction.atomic
+def record_act(campaign: int, draft: Draft, *, by: Person | None, now: datetime) -> Act:
+    """Record one act; afterwards it counts, and the journal tells who recorded it."""
+    (act,) = write_drafts(campaign, [draft], by=by, now=now)
+    record("acts.act.record", act, by=by, at=now, title=act.title)
+    return act
+
+
+def _locked(act: Act) -> Act:
+    act = Act.objects.select_for_update().select_related("kind").get(pk=act.pk)
+    if not act.is_current:
+        raise ActError(_("This act was corrected; change the corrected one."))
+    return act
+
+
+@transaction.atomic
+def hold_act(act: Act, *, by: Person | None, now: datetime) -> Act:
+    """A planned act was held. Raises ActError for any other."""
+    act = _locked(act)
+    if act.status != Status.PLANNED:
+        raise ActError(_("Only a planned act can be marked as held."))
+    return _set_status(act, Status.HELD, by=by, now=now)
+
+
+@transaction.atomic
+def close_act(act: Act, *, by: Person | None, now: datetime) -> Act:
+    """A held act is complete; later changes are corrections all the same."""
+    act = _locked(act)
+    if act.status != Status.HELD:
+        raise ActError(_("Only an act that was held can be closed."))
+    return _set_status(act, Status.CLOSED, by=by, now=now)
+
+
+@transaction.atomic
+def cancel_act(act: Act, *, reason: str, by: Person | None, now: datetime) -> Act:
+    """The act does not count any more; it stays readable with the reason.
+
+    Raises ActError without a reason, or if the act is cancelled already.
+    """
+    act = _locked(act)
+    if not reason.strip():
+        raise ActError(_("Say why the act is cancelled."))
+    if act.status == Status.CANCELLED:
+        raise ActError(_("This act is cancelled already."))
+    act.reason = reason.strip()[:200]
+    act.save(update_fields=["reason"])
+    return _set_status(act, Status.CANCELLED, by=by, now=now)
+
+
+def _set_status(act: Act, status: Status, *, by: Person | None, now: datetime) -> Act:
+    before, act.status = act.status, status
+    act.save(update_fields=["status"])
+    mark_changed(act.kind.campaign_id, _days(act))
+    record(f"acts.act.{status}", act, by=by, at=now, before=before, reason=act.reason)
+    return act
+
+
+@transaction.atomic
+def correct_act(act: Act, draft: Draft, *, reason: str, by: Person | None, now: datetime) -> Act:
+    """Write the act anew as `draft` says; the old row and all it had stay readable.
+
+    Answers of slots that the draft says nothing of move along. Raises ActError if the
+    act was corrected before or the reason is missing.
+    """
+    act = _locked(act)
+    if not reason.strip():
+        raise ActError(_("Say why the act is corrected."))
+    act.superseded_at = now
+    act.save(update_fields=["superseded_at"])
+    draft.values |= {"corrects": act, "reason": reason.strip()[:200]}
+    (new,) = write_drafts(act.kind.campaign_id, [draft], by=by, now=now)
+    answered = {slot for slot, *__ in draft.answers}
+    kept = act.answers.filter(superseded_at__isnull=True).exclude(slot__in=answered)
+    for answer in kept:
+        answer.pk, answer.act = None, new
+        answer.save(force_insert=True)
+    mark_changed(act.kind.campaign_id, _days(act))
+    record("acts.act.correct", new, by=by, at=now, corrects=act.pk, reason=reason)
+    return new
+
+
+@transaction.atomic
+def answer_slot(
+    act: Act,
+    slot: str,
+    kind: AnswerKind,
+    *,
+    text: str = "",
+    file: StoredFile | None = None,
+    by: Person | None,
+    now: datetime,
+) -> Answer:
+    """Answer one slot of the act; a new answer of another kind replaces the old ones.
+
+    At most three files stand in a slot. Raises ActError for an unknown slot, a fourth
+    file, or an answer without what it needs.
+    """
+    act = _locked(act)
+    if slot not in {spec.key for spec in act.kind.spec.slots}:
+        raise ActError(_("This kind of act has no such slot."))
+    if kind == AnswerKind.FILE and file is None:
+        raise ActError(_("Choose a file."))
+    if kind in {AnswerKind.LINK, AnswerKind.KEPT, AnswerKind.NOT_APPLICABLE} and not text.strip():
+        raise ActError(_("Say where it is, or why it does not apply."))
+    if kind == AnswerKind.LINK and not text.startswith(("https://", "http://")):
+        raise ActError(_("A link starts with https:// or http://."))
+    current = act.answers.filter(slot=slot, superseded_at__isnull=True)
+    if kind == AnswerKind.FILE:
+        if same := current.filter(kind=kind, file=file).first():
+            return same
+        if current.filter(kind=kind).count() >= 3:
+            raise ActError(_("Three files are enough for one slot."))
+        current = current.exclude(kind=kind)
+    current.update(superseded_at=now)
+    answer = Answer.objects.create(
+        act=act, slot=slot, kind=kind, text=text.strip(), file=file, recorded_at=now, recorded_by=by
+    )
+    record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=kind)
+    return answer
