@@ -1,0 +1,1 @@
+"""Ledgers in and out: the tables that units keep become acts, and lists become tables."""

@@ -1,0 +1,104 @@
+"""Take in workbooks and exports."""
+
+import dataclasses
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongpin.campaigns.choosing import chosen_campaign, chosen_unit
+from tongpin.ledgers.actions import LoadError, LoadReport, Options, load_files
+from tongpin.ledgers.wording import line_of, summary_of
+from tongpin.orgs.actions import OrgError, also_known_as
+
+
+class Command(BaseCommand):
+    help = "Take in ledgers (.xlsx, .xls, .csv): report row by row, then ask, then store."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--campaign", help="its code; needed where there are several")
+        parser.add_argument("--dry-run", action="store_true", help="only report")
+        parser.add_argument("--yes", action="store_true", help="store without asking")
+        parser.add_argument("--json", action="store_true", help="the report as JSON lines")
+        parser.add_argument("--quiet", action="store_true", help="only rows that need a look")
+        parser.add_argument("--count-repeats", action="store_true",
+                            help="rows that repeat another to the letter count again")  # fmt: skip
+        parser.add_argument("--unit", action="append", default=[], metavar="WRITTEN=NAME",
+                            help="an unknown name and the unit that it means")  # fmt: skip
+
+    def handle(self, *args: object, files: list[Path], **options: Any) -> None:
+        campaign = chosen_campaign(options["campaign"])
+        self._remember_names(options["unit"])
+        contents = [(path.name, self._read(path)) for path in files]
+        names = [name for name, __ in contents]
+        if len(set(names)) < len(names):
+            raise CommandError(_("Two files have the same name; load them one after the other."))
+        asks = not (options["yes"] or options["dry_run"])
+
+        def run(dry: bool) -> LoadReport:
+            chosen = Options(dry_run=dry, count_repeats=options["count_repeats"])
+            progress = self._progress if sys.stderr.isatty() else None
+            try:
+                return load_files(
+                    campaign,
+                    contents,
+                    by=None,
+                    now=timezone.now(),
+                    options=chosen,
+                    progress=progress,
+                )
+            except LoadError as error:
+                raise CommandError(str(error)) from error
+
+        report = run(dry=asks or options["dry_run"])
+        self._tell(report, as_json=options["json"], quiet=options["quiet"])
+        if asks and self._agrees():
+            run(dry=False)
+
+    def _remember_names(self, pairs: list[str]) -> None:
+        for pair in pairs:
+            written, __, name = pair.partition("=")
+            unit = chosen_unit(name) if name else None
+            if unit is None:
+                raise CommandError(_("--unit takes WRITTEN=NAME, such as 后留名府=后留名府乡"))
+            try:
+                also_known_as(unit, written, by=None, now=timezone.now())
+            except OrgError as error:
+                raise CommandError(str(error)) from error
+
+    @staticmethod
+    def _read(path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+
+    def _tell(self, report: LoadReport, *, as_json: bool, quiet: bool) -> None:
+        for row in report.rows:
+            if quiet and row.outcome in ("taken", "same", "noted"):
+                continue
+            if as_json:
+                self.stdout.write(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+            else:
+                self.stdout.write(line_of(row))
+        if not as_json:
+            self.stdout.write(summary_of(report))
+
+    def _progress(self, done: int, total: int) -> None:
+        self.stderr.write(f"\r{done:>9,} / {total:,}", ending="")
+
+    def _agrees(self) -> bool:
+        if not sys.stdin.isatty():
+            self.stdout.write(_("Nothing was stored. Add --yes to store without being asked."))
+            return False
+        return input(_("Store the rows that were taken? [y/N] ")).strip().lower() in (
+            "y",
+            "yes",
+            "是",
+        )

@@ -1,0 +1,199 @@
+"""Registers of units and rosters of people, as tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongpin.base.text import squeeze
+from tongpin.campaigns.specs import FieldSpec, KindSpec
+from tongpin.ledgers.headers import Table
+from tongpin.ledgers.parsing import Fault, shown
+from tongpin.orgs.actions import add_unit, also_known_as, directory, give_post
+from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.naming import Directory
+
+
+def _field(key: str, label: str, *synonyms: str, required: bool = False) -> FieldSpec:
+    return FieldSpec(key, label, "text", list(synonyms), required)
+
+
+UNITS = KindSpec(
+    "units",
+    "单位名册",
+    "个",
+    hints=["单位名册", "部门名册", "机构"],
+    fields=[
+        _field("name", "单位名称", "单位", "名称", "机构名称", required=True),
+        _field("parent", "上级单位", "隶属单位", "主管单位", "所属", required=True),
+        _field("category", "单位类别", "类别", "单位类型", "性质"),
+        _field("code", "行政区划代码", "区划代码", "代码"),
+        _field("clerk", "联络员", "联系人"),
+        _field("phone", "联系电话", "电话", "手机号码", "联络员电话"),
+        _field("old", "曾用名", "原名称", "原单位名称", "别名", "简称"),
+    ],
+)
+PEOPLE = KindSpec(
+    "people",
+    "人员名册",
+    "人",
+    hints=["人员名册", "花名册", "名单", "人员"],
+    fields=[
+        _field("name", "姓名", "名字", required=True),
+        _field("unit", "所在单位", "单位", "工作单位", "单位名称", required=True),
+        _field("title", "职务", "岗位", "职务职级", "职位"),
+        _field("phone", "手机号码", "手机", "联系电话", "电话", "手机号", "联系方式"),
+    ],
+)
+
+
+@dataclass
+class Line:
+    """What became of one row of a roster."""
+
+    outcome: str
+    notes: list[str]
+    faults: list[Fault]
+
+
+def values_of(table: Table, row: list[Any]) -> dict[str, str]:
+    """The row's text by field key; columns that the table lacks are ""."""
+    values = {spec.key: "" for spec in table.kind.fields}
+    for column in table.columns:
+        if column.index < len(row):
+            values[column.spec.key] = squeeze(shown(row[column.index]))
+    return values
+
+
+def missing(table: Table, values: dict[str, str]) -> list[Fault]:
+    """Faults for columns that must be filled and are not."""
+    headers = {column.spec.key: column.header for column in table.columns}
+    return [
+        Fault(headers[spec.key], "", _("something; this column must be filled"))
+        for spec in table.kind.fields
+        if spec.required and not values[spec.key]
+    ]
+
+
+class UnitRoster:
+    """Takes a register of units row by row; a unit named as superior comes into being."""
+
+    def __init__(self, *, by: Person | None, now: datetime) -> None:
+        self.by, self.now = by, now
+        self.units = {unit.name: unit for unit in Unit.objects.all()}
+
+    def take(self, table: Table, row: list[Any]) -> Line:
+        values, notes = values_of(table, row), []
+        if faults := missing(table, values):
+            return Line("refused", [], faults)
+        code = values["code"]
+        if code and not (code.isdigit() and len(code) in (6, 9, 12)):
+            return Line("refused", [], [self._code_fault(table, code)])
+        parent = self.units.get(values["parent"])
+        if parent is None:
+            parent = self.units[values["parent"]] = add_unit(
+                values["parent"], parent=None, by=self.by, now=self.now
+            )
+            note = _("the superior unit %(name)s is new and stands at the top")
+            notes.append(note % {"name": parent.name})
+        unit = self.units.get(values["name"])
+        is_new = unit is None
+        if unit is None:
+            unit = self.units[values["name"]] = add_unit(
+                values["name"],
+                parent=parent,
+                by=self.by,
+                now=self.now,
+                category=values["category"],
+                code=code,
+            )
+        changed = is_new or self._update(unit, values, notes)
+        changed |= self._clerk(unit, values)
+        for old in filter(None, values["old"].replace("、", ",").split(",")):
+            also_known_as(unit, squeeze(old), by=self.by, now=self.now)
+        if not changed:
+            return Line("same", [], [])
+        return Line("taken" if not notes else "noted", notes, [])
+
+    def _code_fault(self, table: Table, code: str) -> Fault:
+        header = next(c.header for c in table.columns if c.spec.key == "code")
+        return Fault(header, code, _("6, 9 or 12 digits"))
+
+    def _update(self, unit: Unit, values: dict[str, str], notes: list[str]) -> bool:
+        changes = {
+            key: values[key]
+            for key in ("category", "code")
+            if values[key] and values[key] != getattr(unit, key)
+        }
+        for key, value in changes.items():
+            notes.append(f"{getattr(unit, key) or '—'} → {value}")
+            setattr(unit, key, value)
+        if changes:
+            unit.save(update_fields=list(changes))
+        return bool(changes)
+
+    def _clerk(self, unit: Unit, values: dict[str, str]) -> bool:
+        name = values["clerk"]
+        if not name or Post.objects.filter(unit=unit, role=Role.CLERK, person__name=name).exists():
+            return False
+        person = Person.objects.filter(home_unit=unit, name=name).first()
+        if person is None:
+            person = Person.objects.create(name=name, phone=values["phone"][:20], home_unit=unit)
+        give_post(person, unit, Role.CLERK, by=self.by, now=self.now)
+        return True
+
+
+class PeopleRoster:
+    """Takes a roster of people; each becomes a member of the unit named."""
+
+    def __init__(self, *, by: Person | None, now: datetime) -> None:
+        self.by, self.now = by, now
+        self.directory: Directory = directory()
+        self.known: dict[tuple[int, str], list[Person]] = {}
+        for person in Person.objects.filter(token=None, home_unit__isnull=False).order_by("id"):
+            self.known.setdefault((person.home_unit_id or 0, person.name), []).append(person)
+        members = Post.objects.filter(role=Role.MEMBER).values_list("person_id", "unit_id", "title")
+        self.members = {(person, unit): title for person, unit, title in members}
+
+    def take(self, table: Table, row: list[Any]) -> Line:
+        values, notes = values_of(table, row), []
+        if faults := missing(table, values):
+            return Line("refused", [], faults)
+        found = self.directory.find(values["unit"])
+        if found.unit is None:
+            header = next(c.header for c in table.columns if c.spec.key == "unit")
+            nearest = "、".join(found.nearest) or _("none is near; add it to the register of units")
+            accepted = _("a unit of the register; nearest: %(names)s") % {"names": nearest}
+            fault = Fault(header, values["unit"], accepted, values["unit"], found.nearest)
+            return Line("refused", [], [fault])
+        if found.note:
+            notes.append(found.note)
+        person, is_new = self._person(found.unit, values)
+        title = values["title"][:60]
+        before = self.members.get((person.pk, found.unit))
+        if before is None:
+            Post.objects.create(person=person, unit_id=found.unit, role=Role.MEMBER, title=title)
+        elif before == title and not is_new:
+            return Line("same", [], [])
+        else:
+            Post.objects.filter(person=person, unit_id=found.unit, role=Role.MEMBER).update(
+                title=title
+            )
+            notes.append(f"{before or '—'} → {title}")
+        self.members[(person.pk, found.unit)] = title
+        return Line("noted" if notes else "taken", notes, [])
+
+    def _person(self, unit: int, values: dict[str, str]) -> tuple[Person, bool]:
+        """Namesakes of one unit are told apart by their telephones."""
+        known = self.known.setdefault((unit, values["name"]), [])
+        phone = values["phone"][:20]
+        for person in known:
+            if not phone or not person.phone or person.phone == phone:
+                if phone and not person.phone:
+                    person.phone = phone
+                    person.save(update_fields=["phone"])
+                return person, False
+        person = Person.objects.create(name=values["name"][:60], phone=phone, home_unit_id=unit)
+        known.append(person)
+        return person, True
