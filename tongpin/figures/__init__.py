@@ -1,0 +1,1 @@
+"""Figures: definitions, folded cells, the rows behind each, questions before a release."""

@@ -1,0 +1,178 @@
+"""Keeping cells equal to the rows: changed days are counted again from the rows."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Min, QuerySet, Sum
+from pyroaring import BitMap
+
+from tongpin.acts.models import ChangedDay
+from tongpin.base.dates import month_start, next_month
+from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.models import Campaign
+from tongpin.figures.catalogue import definitions
+from tongpin.figures.models import DayCell, FoldedIndicator, MonthCell
+
+MANY_UNITS = 500  # from here on a month is folded for all units at once
+BATCH = 5000
+
+
+def seal_of(definition: Definition) -> str:
+    """Changes whenever the pack's definition or the query behind it changes."""
+    told = f"{definition.indicator.data} {definition.rows.query}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+@transaction.atomic
+def fold(campaign: Campaign) -> int:
+    """Count changed days again; returns how many changes were worked off.
+
+    Afterwards every cell equals a recount of the rows committed by then. Can be repeated
+    and interrupted at will, and run by several processes: one waits for the other.
+    """
+    if not _is_due(campaign):
+        return 0
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    marks = list(ChangedDay.objects.filter(campaign=campaign).values_list("id", "unit_id", "day"))
+    seals = dict(
+        FoldedIndicator.objects.filter(indicator__campaign=campaign).values_list(
+            "indicator_id", "seal"
+        )
+    )
+    changed: defaultdict[date, set[tuple[int, date]]] = defaultdict(set)
+    for __, unit, day in marks:
+        changed[month_start(day)].add((unit, day))
+    for definition in definitions(campaign):
+        if not definition.is_folded:
+            continue
+        if seals.get(definition.indicator.pk) != (seal := seal_of(definition)):
+            rebuild(definition)
+            FoldedIndicator.objects.update_or_create(
+                indicator=definition.indicator, defaults={"seal": seal}
+            )
+        else:
+            for month, pairs in changed.items():
+                days = [day for __, day in pairs]
+                units = {unit for unit, __ in pairs}
+                Month(definition, month, units).fold(min(days), max(days))
+    ids = [mark[0] for mark in marks]
+    for start in range(0, len(ids), BATCH):
+        ChangedDay.objects.filter(id__in=ids[start : start + BATCH]).delete()
+    return len(marks)
+
+
+def _is_due(campaign: Campaign) -> bool:
+    folded = FoldedIndicator.objects.filter(indicator__campaign=campaign)
+    seals = dict(folded.values_list("indicator_id", "seal"))
+    return ChangedDay.objects.filter(campaign=campaign).exists() or any(
+        seals.get(definition.indicator.pk) != seal_of(definition)
+        for definition in definitions(campaign)
+        if definition.is_folded
+    )
+
+
+def rebuild(definition: Definition) -> None:
+    """Count all cells of one figure anew."""
+    DayCell.objects.filter(indicator=definition.indicator).delete()
+    MonthCell.objects.filter(indicator=definition.indicator).delete()
+    days = definition.rows.aggregate(first=Min(definition.day), last=Max(definition.day))
+    month = days["first"] and month_start(days["first"])
+    while month and month <= days["last"]:
+        following = next_month(month)
+        Month(definition, month, None).fold(month, following - timedelta(days=1))
+        month = following
+
+
+class Month:
+    """One figure in one month, for some units or (None) for all."""
+
+    def __init__(self, definition: Definition, month: date, units: set[int] | None) -> None:
+        self.definition = definition
+        self.month = month
+        self.units = None if units is None or len(units) > MANY_UNITS else units
+
+    def _of_units(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+        return rows if self.units is None else rows.filter(**{f"{path}__in": self.units})
+
+    def _rows(self, first: date, until: date) -> QuerySet[Any]:
+        definition = self.definition
+        day = definition.day
+        rows = definition.rows.filter(**{f"{day}__gte": first, f"{day}__lt": until})
+        return self._of_units(rows, definition.unit)
+
+    def fold(self, first: date, last: date) -> None:
+        """Count the days first to last again, and the month with them."""
+        cells = DayCell.objects.filter(
+            indicator=self.definition.indicator, day__gte=first, day__lte=last
+        )
+        self._of_units(cells, "unit_id").delete()
+        create(DayCell, self.day_cells(first, last))
+        cells_of_month = MonthCell.objects.filter(
+            indicator=self.definition.indicator, month=self.month
+        )
+        self._of_units(cells_of_month, "unit_id").delete()
+        create(MonthCell, self.month_cells())
+
+    def day_cells(self, first: date, last: date) -> Iterator[DayCell]:
+        definition = self.definition
+        counted = (
+            self._rows(first, last + timedelta(days=1))
+            .order_by()
+            .values_list(definition.unit, definition.day)
+            .annotate(cell_value=definition.total(), cell_rows=Count("pk"))
+        )
+        for unit, day, value, rows in counted.iterator(chunk_size=BATCH):
+            yield DayCell(
+                indicator=definition.indicator, unit_id=unit, day=day, value=value, rows=rows
+            )
+
+    def month_cells(self) -> Iterator[MonthCell]:
+        days = DayCell.objects.filter(
+            indicator=self.definition.indicator,
+            day__gte=self.month,
+            day__lt=next_month(self.month),
+        )
+        sums = (
+            self._of_units(days, "unit_id")
+            .values_list("unit_id")
+            .annotate(total=Sum("value"), counted=Sum("rows"))
+        )
+        members = self.members() if self.definition.measure == "distinct" else {}
+        for unit, value, rows in sums:
+            bitmap = members.get(unit)
+            yield MonthCell(
+                indicator=self.definition.indicator,
+                unit_id=unit,
+                month=self.month,
+                value=len(bitmap) if bitmap is not None else value,
+                rows=rows,
+                members=bitmap.serialize() if bitmap is not None else None,
+            )
+
+    def members(self) -> dict[int, BitMap]:
+        """Unit -> the set of people or things counted there in the month."""
+        definition = self.definition
+        pairs = (
+            self._rows(self.month, next_month(self.month))
+            .order_by()
+            .values_list(definition.unit, str(definition.value))
+        )
+        lists: defaultdict[int, list[int]] = defaultdict(list)
+        for unit, member in pairs.iterator(chunk_size=BATCH):
+            lists[unit].append(member)
+        return {unit: BitMap(members) for unit, members in lists.items()}
+
+
+def create(model: type[DayCell] | type[MonthCell], cells: Iterable[Any]) -> None:
+    """Insert in batches, so that memory stays small."""
+    waiting: list[Any] = []
+    for cell in cells:
+        waiting.append(cell)
+        if len(waiting) >= BATCH:
+            model._default_manager.bulk_create(waiting)
+            waiting = []
+    model._default_manager.bulk_create(waiting)
