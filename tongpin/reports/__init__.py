@@ -1,0 +1,1 @@
+"""Reports: outlines that turn figures into sentences, and releases that freeze them."""

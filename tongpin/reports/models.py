@@ -1,0 +1,31 @@
+"""Releases: reports as they were signed."""
+
+from typing import Self
+
+from django.db import models
+
+from tongpin.campaigns.models import Campaign
+from tongpin.orgs.models import Person, Unit
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
+
+
+class Release(models.Model):
+    """One report, frozen: text, exact values, row ids with their seals, digest, signer."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="releases")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="releases")
+    start = models.DateField()
+    until = models.DateField()  # its last day
+    content = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="releases")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.digest[:12]}"

@@ -1,0 +1,234 @@
+"""From a pack's outline and the figures to the text of a report."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from tongpin.acts.models import Act, Participation
+from tongpin.campaigns.packs import PLACEHOLDER
+from tongpin.figures.reading import Figure, Scope, read_figures
+
+ORDINALS = "一二三四五六七八九十"
+NUMBERED = 50  # candidates looked at for each example
+ACT_WORD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some text of a sentence; a figure's phrase or an act's mention opens to its rows."""
+
+    text: str
+    figure: str = ""
+    act: int | None = None
+
+
+Sentence = list[Piece]
+
+
+@dataclass
+class Point:
+    """一是 …"""
+
+    ordinal: str  # "" where the point stands alone
+    head: str
+    sentences: list[Sentence]
+
+
+@dataclass
+class Section:
+    number: str
+    heading: str
+    lead: list[Sentence]
+    points: list[Point]
+
+
+@dataclass
+class Report:
+    """A report's text with the figures it prints."""
+
+    scope: Scope
+    title: str
+    lead: list[Sentence]
+    sections: list[Section]
+    figures: list[Figure]
+    as_of: datetime
+    used: list[str] = field(default_factory=list)  # keys of figures in the text, in its order
+
+    def paragraphs(self) -> Iterator[tuple[str, str]]:
+        """The plain text: (style, text), style one of title, heading, body."""
+        yield "title", self.title
+        yield "body", plain(self.lead)
+        for section in self.sections:
+            yield "heading", f"{section.number}、{section.heading}"
+            if section.lead:
+                yield "body", plain(section.lead)
+            for point in section.points:
+                yield "body", f"{point.ordinal}{point.head}。{plain(point.sentences)}"
+
+
+def plain(sentences: list[Sentence]) -> str:
+    return "".join(piece.text for sentence in sentences for piece in sentence)
+
+
+def write_report(scope: Scope, *, now: datetime) -> Report:
+    """Write the report of the campaign's outline for the scope.
+
+    A sentence with a figure that is missing or nought, or without the act it tells of,
+    is left out; so is a point without sentences and a section without points.
+    """
+    figures = read_figures(scope, now=now)
+    writer = Writer(scope, figures)
+    outline = scope.campaign.outline
+    title = "".join(piece.text for piece in writer.sentence(outline["title"]) or [])
+    report = Report(scope, title, writer.sentences(outline["lead"]), [], figures, now)
+    for data in outline["section"]:
+        points = [
+            Point("", point["head"], sentences)
+            for point in data["point"]
+            if (sentences := writer.sentences(point["sentences"]))
+        ]
+        if not points:
+            continue
+        if len(points) > 1:
+            for ordinal, point in zip(ORDINALS, points, strict=False):
+                point.ordinal = f"{ordinal}是"
+        number = ORDINALS[len(report.sections)]
+        lead = writer.sentences(data.get("lead", []))
+        report.sections.append(Section(number, data["heading"], lead, points))
+    report.used = list(dict.fromkeys(writer.used))
+    return report
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+class Writer:
+    """Fills placeholders; None where one of a sentence has nothing to say."""
+
+    def __init__(self, scope: Scope, figures: list[Figure]) -> None:
+        self.scope = scope
+        self.figures = {figure.key: figure for figure in figures}
+        outline = scope.campaign.outline
+        self.anchors = {item["key"]: item for item in outline.get("anchor", [])}
+        self.examples = {item["key"]: item for item in outline.get("example", [])}
+        self.used: list[str] = []
+        self.told: set[int] = set()  # acts that the report told of already
+        self.within: set[int] | None = None
+        if scope.unit:
+            self.within = {unit for *__, units in scope.spans() for unit in units or ()}
+
+    def sentences(self, texts: list[str]) -> list[Sentence]:
+        return [sentence for text in texts if (sentence := self.sentence(text))]
+
+    def sentence(self, text: str) -> Sentence | None:
+        pieces: Sentence = []
+        used: list[str] = []
+        position = 0
+        for match in PLACEHOLDER.finditer(text):
+            filled = self.fill(match[1], match[2])
+            if not filled:
+                return None
+            if position < match.start():
+                pieces.append(Piece(text[position : match.start()]))
+            pieces += filled
+            used += [piece.figure for piece in filled if piece.figure]
+            position = match.end()
+        if position < len(text):
+            pieces.append(Piece(text[position:]))
+        self.used += used
+        return pieces
+
+    def fill(self, key: str, inner: str | None) -> Sentence:
+        if key == "anchor" and inner:
+            return self.acts(self.anchors[inner], 1, self.anchor_order(self.anchors[inner]))
+        if key == "example" and inner:
+            item = self.examples[inner]
+            return self.acts(
+                item, item.get("count", 2), ("-answered", "-visits", "occurred_on", "id")
+            )
+        if figure := self.figures.get(key):
+            return [Piece(figure.printed, figure=key)] if figure.exact else []
+        words: dict[str, Callable[[], str]] = {
+            "campaign": lambda: self.scope.campaign.name,
+            "unit": lambda: self.scope.unit.name if self.scope.unit else "",
+            "start": lambda: chinese_day(self.scope.start),
+            "until": lambda: chinese_day(self.scope.until),
+            "mechanism_names": self.mechanism_names,
+        }
+        text = words[key]()
+        return [Piece(text)] if text or key == "unit" else []
+
+    def mechanism_names(self) -> str:
+        rows = self.scope.campaign.mechanisms.order_by("id").values_list("name", flat=True)
+        return "、".join(rows[:4])
+
+    @staticmethod
+    def anchor_order(item: dict[str, Any]) -> tuple[str, ...]:
+        orders = {
+            "first": ("occurred_on", "id"),
+            "last": ("-occurred_on", "-id"),
+            "largest": ("-visits", "occurred_on", "id"),
+        }
+        return orders[item["which"]]
+
+    def acts(self, item: dict[str, Any], count: int, order: tuple[str, ...]) -> Sentence:
+        """Acts that the item tells of, one a unit, joined by semicolons."""
+        acts = (
+            Act.objects.current()
+            .between(self.scope.start, self.scope.end)
+            .filter(kind__campaign=self.scope.campaign, kind__key=item["kind"])
+            .filter(status__in=["held", "closed"])
+            .select_related("unit", "entry")
+            .with_visits()
+            .with_answers()
+        )
+        if self.within is not None:
+            acts = acts.filter(unit__in=self.within)
+        for name, values in item.get("where", {}).items():
+            acts = acts.filter(**{f"fields__{name}__in": values})
+        pieces: Sentence = []
+        units: set[int] = set()
+        for act in acts.exclude(pk__in=self.told).order_by(*order)[:NUMBERED]:
+            if act.unit_id in units and count > 1 and act.entry_id is None:
+                continue
+            if text := act_text(item["text"], act):
+                units.add(act.unit_id)
+                self.told.add(act.pk)
+                pieces += (
+                    [Piece("；"), Piece(text, act=act.pk)] if pieces else [Piece(text, act=act.pk)]
+                )
+            if sum(piece.act is not None for piece in pieces) == count:
+                break
+        return pieces
+
+
+def quotable(title: str) -> str:
+    """A title to stand between quotation marks: its own outer ones gone, inner ones single."""
+    for left, right in ("“”", "《》"):
+        if title[:1] == left and title[-1:] == right and title.count(left) == 1:
+            title = title[1:-1]
+    return title.translate(str.maketrans("“”", "‘’"))
+
+
+def act_text(template: str, act: Any) -> str:
+    """The act in the template's words, or "" where it lacks one of them."""
+    served = Participation.objects.filter(act=act, superseded_at=None, role="served").values_list(
+        "visits", flat=True
+    )
+    words = {
+        "unit": act.unit.name,
+        "day": chinese_day(act.occurred_on),
+        "title": quotable(act.title),
+        "place": act.place,
+        "entry": act.entry.name if act.entry else "",
+        "visits": f"{act.visits}人" if act.visits else "",
+        "served": f"{sum(served)}人次" if "{served}" in template and served else "",
+    }
+    words |= {key: str(value) for key, value in act.fields.items() if key not in words}
+    names = ACT_WORD.findall(template)
+    if not all(words.get(name) for name in names):
+        return ""
+    return ACT_WORD.sub(lambda match: words[match[1]], template)
