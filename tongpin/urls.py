@@ -1,1 +1,12 @@
-urlpatterns: list[object] = []
+"""All pages, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tongpin.home.urls")),
+    path("acts/", include("tongpin.acts.urls")),
+    path("ledgers/", include("tongpin.ledgers.urls")),
+    path("figures/", include("tongpin.figures.urls")),
+    path("reports/", include("tongpin.reports.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]

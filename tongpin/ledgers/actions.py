@@ -79,6 +79,7 @@ class Options:
     dry_run: bool = False
     count_repeats: bool = False  # rows that repeat another are two acts, not one
     keep_rows: bool = True  # whether the report holds every row or only the doubtful ones
+    units: frozenset[int] | None = None  # for which units the person may record; None: all
 
 
 Progress = Callable[[int, int], None]
@@ -213,6 +214,12 @@ class Load:
             yield number, row
 
     def take_roster(self, found: Found) -> None:
+        if self.options.units is not None and not self._covers_everything():
+            told = {"file": found.book.name, "sheet": found.sheet.name}
+            self.report.remarks.append(
+                _("%(file)s · %(sheet)s: registers are loaded by the office alone") % told
+            )
+            return
         roster: UnitRoster | PeopleRoster
         if found.table.kind is UNITS:
             roster = UnitRoster(by=self.by, now=self.now)
@@ -221,6 +228,10 @@ class Load:
         for number, row in self.data_rows(found):
             line = roster.take(found.table, row)
             self.add(found, number, line.outcome, line.notes, line.faults)
+
+    def _covers_everything(self) -> bool:
+        roots = set(Unit.objects.roots().values_list("pk", flat=True))
+        return roots <= (self.options.units or frozenset())
 
     def add(
         self, found: Found, row: int, outcome: str, notes: list[str], faults: list[Fault]
@@ -277,8 +288,7 @@ class Writer:
             (register, bare(name)): name
             for register, name in self.campaign.entries.values_list("register", "name")
         }
-        self.people = PeopleFinder()
-        self.made: dict[tuple[str, str], Entry] = {}
+        self.drafter = Drafter(load.campaign)
 
     def _seen(self) -> Iterator[Seen]:
         """Rows that stand: of current acts, and of acts that somebody corrected by hand."""
@@ -339,6 +349,10 @@ class Writer:
 
     def _judge(self, found: Found, one: Parsed, sheets: set[str]) -> bool:
         """Report the row if its fate is known; True where it is new."""
+        allowed = self.load.options.units
+        if allowed is not None and one.values.unit and one.values.unit not in allowed:
+            accepted = _("a unit for which you may record")
+            one.faults.append(Fault(_("Unit"), "", accepted))
         if one.faults:
             self.load.add(found, one.row, "refused", one.notes, one.faults)
             return False
@@ -426,7 +440,7 @@ class Writer:
         note = _("corrects an earlier row") + "：" + "；".join(self._differences(one, act))
         if not self.load.options.dry_run:
             ledger = self._ledger(found)
-            draft = self.draft(one)
+            draft = self.drafter.draft(one.values)
             reason = f"{found.book.name} · {found.sheet.name} · {one.row}"
             new = correct_act(act, draft, reason=reason, by=self.load.by, now=self.load.now)
             LedgerRow.objects.create(
@@ -448,8 +462,8 @@ class Writer:
         if self.load.options.dry_run or not fresh:
             return
         ledger = self._ledger(found)
-        self.people.prepare(one.values for one in fresh)
-        drafts = [self.draft(one) for one in fresh]
+        self.drafter.people.prepare(one.values for one in fresh)
+        drafts = [self.drafter.draft(one.values) for one in fresh]
         acts = write_drafts(self.campaign.pk, drafts, by=self.load.by, now=self.load.now)
         LedgerRow.objects.bulk_create(
             [
@@ -466,9 +480,32 @@ class Writer:
         name = found.book.name
         return self.load.ledgers.get(name) or self.load.new_ledger(name, found.book.content)
 
-    def draft(self, one: Parsed) -> Draft:
-        """The act that a row means."""
-        values = one.values
+
+def place_keys(number: str, serial: str, row: int) -> list[str]:
+    """By what a corrected row is found again: its number, its serial, where it stands."""
+    keys = [f"n{number}" if number else "", f"#{serial}" if serial else "", f"@{row}"]
+    return [key for key in keys if key]
+
+
+def unique(people: list[Somebody]) -> list[Somebody]:
+    """Each person once per role; who is named as present and away counts as present."""
+    found: dict[tuple[str, str], Somebody] = {}
+    for one in sorted(people, key=lambda one: one.status != "present"):
+        found.setdefault((one.role, one.token or one.name), one)
+    return list(found.values())
+
+
+class Drafter:
+    """Turns what rows mean into drafts of acts, making people and entries nobody knew."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.kinds: dict[str, Kind] = {kind.key: kind for kind in campaign.kinds.all()}
+        self.people = PeopleFinder()
+        self.made: dict[tuple[str, str], Entry] = {}
+
+    def draft(self, values: RowValues) -> Draft:
+        """The act that the values mean."""
         assert values.occurred_on is not None
         self.people.prepare([values])
         presences = [
@@ -496,8 +533,8 @@ class Writer:
             "status": values.status,
         }
         return Draft(
-            self.load.kinds[values.kind].pk, values.unit, values.title, values.occurred_on,
-            columns, presences, values.answers,
+            self.kinds[values.kind].pk, values.unit, values.title, values.occurred_on,
+            columns, presences, [answer for answer in values.answers if answer[1] != "file"],
         )  # fmt: skip
 
     def entry(self, register: str, name: str) -> Entry:
@@ -506,20 +543,6 @@ class Writer:
                 campaign=self.campaign, register=register, name=name
             )
         return self.made[register, name]
-
-
-def place_keys(number: str, serial: str, row: int) -> list[str]:
-    """By what a corrected row is found again: its number, its serial, where it stands."""
-    keys = [f"n{number}" if number else "", f"#{serial}" if serial else "", f"@{row}"]
-    return [key for key in keys if key]
-
-
-def unique(people: list[Somebody]) -> list[Somebody]:
-    """Each person once per role; who is named as present and away counts as present."""
-    found: dict[tuple[str, str], Somebody] = {}
-    for one in sorted(people, key=lambda one: one.status != "present"):
-        found.setdefault((one.role, one.token or one.name), one)
-    return list(found.values())
 
 
 class PeopleFinder:

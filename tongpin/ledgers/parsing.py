@@ -20,6 +20,7 @@ HAVE = {"√", "✓", "✔", "v", "有", "是", "已", "齐", "齐全", "y", "ye
 HAVE_NOT = {"", "×", "x", "✗", "无", "缺", "否", "没有", "n", "no", "☐", "0", "-", "—", "/"}
 NOT_APPLICABLE = {"不适用", "无需", "不涉及"}
 KEPT_WORDS = ("线下", "纸质", "存档", "存放", "存于", "档案")
+ATTACHED = "附件："  # how an exported list names a file
 MAX_HEADS = 1_000_000
 
 
@@ -289,21 +290,9 @@ class RowParser:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 60)
 
     def read_slot(self, parsed: Parsed, column: Column, cell: Cell) -> None:
-        written = squeeze(shown(cell))
-        key, slot = bare(written), column.spec.key
-        if key in HAVE_NOT:
-            return
-        if key in HAVE:
-            answer = ("stated", "")
-        elif key in NOT_APPLICABLE:
-            answer = ("none", written)
-        elif key.startswith(("http://", "https://")):
-            answer = ("link", written)
-        elif any(word in written for word in KEPT_WORDS):
-            answer = ("kept", written)
-        else:
-            answer = ("stated", written)
-        parsed.values.answers.append((slot, answer[0], answer[1][:300]))
+        for written in squeeze(shown(cell)).split("；"):
+            if answer := slot_answer(written):
+                parsed.values.answers.append((column.spec.key, *answer))
 
     # What holds between columns.
 
@@ -345,6 +334,23 @@ class RowParser:
         if expected is not None and came and expected != came + away:
             note = _("expected %(expected)s, present %(came)s, on leave %(away)s: they differ")
             parsed.notes.append(note % {"expected": expected, "came": came, "away": away})
+
+
+def slot_answer(written: str) -> tuple[str, str] | None:
+    """How a cell answers a slot: kind and text, or None where it does not."""
+    key = bare(written)
+    if key in HAVE_NOT:
+        return None
+    if key in HAVE:
+        return "stated", ""
+    if key in NOT_APPLICABLE:
+        return "none", written
+    if key.startswith(("http://", "https://")):
+        return "link", written[:300]
+    if written.startswith(ATTACHED):
+        return "file", written.removeprefix(ATTACHED)
+    kind = "kept" if any(word in written for word in KEPT_WORDS) else "stated"
+    return kind, written[:300]
 
 
 def choice_forms(spec: FieldSpec) -> dict[str, str]:

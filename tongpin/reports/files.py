@@ -28,15 +28,22 @@ def as_html(report: Report, release: Release | None = None) -> bytes:
     return page.encode()
 
 
-def as_json(report: Report, content: dict[str, Any] | None = None) -> bytes:
+def as_json(report: Report, release: Release | None = None) -> bytes:
     """The release as it was frozen, or the report as it is."""
-    told = content or {
+    if release:
+        return frozen(release)
+    told = {
         "title": report.title,
         "paragraphs": [list(paragraph) for paragraph in report.paragraphs()],
         "figures": [figure.as_json() for figure in report.figures],
         "as_of": report.as_of.isoformat(),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def frozen(release: Release) -> bytes:
+    """Everything that was signed, for `tongpin verify`."""
+    return json.dumps(release.content, ensure_ascii=False, indent=1).encode()
 
 
 def as_docx(report: Report, release: Release | None = None) -> bytes:

@@ -20,7 +20,7 @@ from tongpin.reports.writing import Report, write_report
 WRITERS: dict[str, Callable[[Report, Release | None], bytes]] = {
     ".html": as_html,
     ".docx": as_docx,
-    ".json": lambda report, release: as_json(report, release.content if release else None),
+    ".json": as_json,
 }
 
 

@@ -1,0 +1,160 @@
+"""Pages of acts. Login is required by middleware; scope starts at visible_to()."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
+from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
+from tongpin.acts.models import Act, ActQuerySet, AnswerKind
+from tongpin.campaigns.http import campaign_of
+from tongpin.evidence.actions import FileError, keep_file
+from tongpin.evidence.models import StoredFile
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Person
+from tongpin.orgs.permissions import may_record_for
+
+PAGE = 50
+
+
+def filtered(acts: ActQuerySet, chosen: dict[str, Any]) -> ActQuerySet:
+    """The acts that the filter form asks for."""
+    if words := chosen.get("q"):
+        acts = acts.filter(
+            Q(title__icontains=words) | Q(place__icontains=words) | Q(number__icontains=words)
+        )
+    if chosen.get("kind"):
+        acts = acts.filter(kind__key=chosen["kind"])
+    if chosen.get("unit"):
+        acts = acts.filter(unit=chosen["unit"])
+    if chosen.get("status"):
+        acts = acts.filter(status=chosen["status"])
+    if chosen.get("start"):
+        acts = acts.filter(occurred_on__gte=chosen["start"])
+    if chosen.get("until"):
+        acts = acts.filter(occurred_on__lt=chosen["until"] + timedelta(days=1))
+    return acts
+
+
+@require_GET
+def act_list(request: Request) -> HttpResponse:
+    campaign, today = campaign_of(request), localdate()
+    form = FilterForm(request.GET, campaign=campaign, person=request.user, day=today)
+    acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
+    acts = filtered(acts, form.cleaned_data if form.is_valid() else {})
+    acts = acts.select_related("kind", "unit", "entry").with_visits().newest_first()
+    page = Paginator(acts, PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"form": form, "page": page, "kept": kept.urlencode()}
+    template = "acts/act_list.html#rows" if request.htmx else "acts/act_list.html"
+    return render(request, template, context)
+
+
+def _visible_act(request: Request, pk: int) -> Act:
+    acts = Act.objects.visible_to(request.user, localdate())
+    related = ("kind__campaign", "unit", "entry", "recorded_by", "corrects", "corrected_by")
+    return get_object_or_404(acts.select_related(*related), pk=pk)
+
+
+@require_GET
+def act_detail(request: Request, pk: int) -> HttpResponse:
+    act = _visible_act(request, pk)
+    answers: dict[str, list[Any]] = {}
+    for answer in act.answers.filter(superseded_at=None).select_related("file").order_by("id"):
+        answers.setdefault(answer.slot, []).append(answer)
+    parts = act.participations.filter(superseded_at=None).select_related("person").in_order()
+    context = {
+        "act": act,
+        "values": shown_fields(act),
+        "slots": [(spec, answers.get(spec.key, [])) for spec in act.kind.spec.slots],
+        "heads": [part for part in parts if part.person_id is None],
+        "people": [part for part in parts if part.person_id],
+        "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),  # type: ignore[attr-defined]
+        "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
+        "answer_form": AnswerForm(),
+        "cancel_form": CancelForm(),
+    }
+    return render(request, "acts/act_detail.html", context)
+
+
+def shown_fields(act: Act) -> list[tuple[str, str]]:
+    """The kind's own fields with their labels, choices in words."""
+    shown = []
+    for spec in act.kind.spec.fields:
+        if spec.key in act.fields:
+            value = act.fields[spec.key]
+            shown.append((spec.label, str(spec.labels.get(value, value) if spec.labels else value)))
+    return shown
+
+
+def _changed(
+    request: Request, pk: int, change: Callable[[Act, Person, datetime], object]
+) -> HttpResponse:
+    act = _visible_act(request, pk)
+    if not may_record_for(request.user, act.unit_id, localdate()):
+        raise PermissionDenied
+    try:
+        change(act, request.user, timezone.now())
+    except (ActError, FileError) as error:
+        messages.error(request, str(error))
+    return redirect("acts:act_detail", pk)
+
+
+@require_POST
+def act_hold(request: Request, pk: int) -> HttpResponse:
+    return _changed(request, pk, lambda act, by, now: hold_act(act, by=by, now=now))
+
+
+@require_POST
+def act_close(request: Request, pk: int) -> HttpResponse:
+    return _changed(request, pk, lambda act, by, now: close_act(act, by=by, now=now))
+
+
+@require_POST
+def act_cancel(request: Request, pk: int) -> HttpResponse:
+    form = CancelForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _changed(
+        request, pk, lambda act, by, now: cancel_act(act, reason=reason, by=by, now=now)
+    )
+
+
+@require_POST
+def slot_answer(request: Request, pk: int) -> HttpResponse:
+    form = AnswerForm(request.POST, request.FILES)
+
+    def change(act: Act, by: Person, now: datetime) -> None:
+        if not form.is_valid():
+            raise ActError(_("Choose how the slot is answered."))
+        told, upload = form.cleaned_data, form.cleaned_data["file"]
+        file = keep_file(upload.name, upload.read(), by=by, now=now) if upload else None
+        kind = AnswerKind(told["kind"])
+        answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
+
+    return _changed(request, pk, change)
+
+
+@require_GET
+def file_open(request: Request, pk: int) -> HttpResponse:
+    """A file that answers a slot of an act which the person may see."""
+    visible = Act.objects.visible_to(request.user, localdate())
+    file = get_object_or_404(StoredFile.objects.filter(answers__act__in=visible).distinct(), pk=pk)
+    inline = file.media_type in {"application/pdf", "image/jpeg", "image/png"}
+    return FileResponse(
+        file.path.open("rb"),
+        as_attachment=not inline,
+        filename=file.name,
+        content_type=file.media_type,
+    )

@@ -1,0 +1,62 @@
+"""Which figures a request asks for."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.campaigns.http import campaign_of
+from tongpin.figures.reading import Scope
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Unit
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+
+class ScopeForm(forms.Form):
+    """Where and when. Totals may be read by everybody; rows only by who may see them."""
+
+    unit = forms.ModelChoiceField(Unit.objects.in_order(), label=_("Unit"), required=False)
+    start = forms.DateField(label=_("From"), required=False, widget=DateInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput)
+
+    def __init__(self, data: object, *, scope: Scope) -> None:
+        initial = {"unit": scope.unit, "start": scope.start, "until": scope.until}
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        start, until = told.get("start"), told.get("until")
+        if start and until and start > until:
+            raise forms.ValidationError(_("The last day is before the first."))
+        return told
+
+
+def default_scope(request: Request) -> Scope:
+    return Scope.of(campaign_of(request), Unit.objects.roots().in_order().first())
+
+
+def scope_of(request: Request) -> tuple[Scope, ScopeForm]:
+    """The scope asked for; the default one where the form has a fault, which it then shows."""
+    scope = default_scope(request)
+    asks = any(name in request.GET for name in ("unit", "start", "until"))
+    form = ScopeForm(request.GET if asks else None, scope=scope)
+    if asks and form.is_valid():
+        told = form.cleaned_data
+        unit: Unit | None = told["unit"] or scope.unit
+        start: date = told["start"] or scope.start
+        until: date = told["until"] or scope.until
+        scope = Scope(scope.campaign, unit, start, until + timedelta(days=1))
+    return scope, form
+
+
+def query_of(scope: Scope) -> str:
+    """The scope as the query of a link."""
+    told = {"start": scope.start.isoformat(), "until": scope.until.isoformat()}
+    if scope.unit:
+        told["unit"] = str(scope.unit.pk)
+    return "?" + urlencode(told)

@@ -1,0 +1,16 @@
+"""What people type on the pages of home."""
+
+from django import forms
+
+from tongpin.home.models import Complaint
+
+
+class ComplaintForm(forms.ModelForm):
+    class Meta:
+        model = Complaint
+        fields = ("text", "contact", "page")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5}), "page": forms.HiddenInput}
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

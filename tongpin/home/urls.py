@@ -1,0 +1,17 @@
+"""Start pages, units, complaints, and how pages are shown."""
+
+from django.urls import path
+
+from tongpin.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("units/", views.unit_list, name="unit_list"),
+    path("units/<int:pk>/", views.unit, name="unit"),
+    path("complaints/", views.complaint_list, name="complaint_list"),
+    path("complaints/new/", views.complaint_new, name="complaint_new"),
+    path("complaints/<int:pk>/answer/", views.complaint_answer, name="complaint_answer"),
+    path("campaigns/choose/", views.campaign_choose, name="campaign_choose"),
+    path("shown/", views.shown, name="shown"),
+]

@@ -1,0 +1,166 @@
+"""Start pages by role, units, complaints."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.acts.models import Act, Status
+from tongpin.campaigns.http import campaign_of
+from tongpin.campaigns.models import Campaign
+from tongpin.figures.http import query_of
+from tongpin.figures.reading import Scope, by_unit, read_figures
+from tongpin.home.actions import answer_complaint, make_complaint
+from tongpin.home.forms import AnswerForm, ComplaintForm
+from tongpin.home.models import Complaint
+from tongpin.ledgers.models import Ledger
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Person, Role, Unit
+from tongpin.orgs.permissions import RECORDERS, may_answer_complaints
+
+SHOWN = 8  # rows of each list on a start page
+COLUMNS = 5  # figures beside each unit
+YEAR = 365 * 24 * 3600
+
+
+def roles_of(person: Person) -> set[str]:
+    return set(person.posts.on(localdate()).values_list("role", flat=True))
+
+
+@require_GET
+def start(request: Request) -> HttpResponse:
+    """What this person needs first: figures for those who lead, work for those who record."""
+    if not Campaign.objects.exists():
+        return render(request, "home/nothing.html")
+    campaign, today, now = campaign_of(request), localdate(), timezone.now()
+    roles = roles_of(request.user)
+    posts = request.user.posts.on(today).select_related("unit").order_by("unit__position", "id")
+    unit = posts[0].unit if posts else None
+    acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
+    acts = acts.select_related("kind", "unit").with_visits()
+    scope = Scope.of(campaign, unit)
+    context = {
+        "unit": unit,
+        "posts": posts,
+        "figures": read_figures(scope, now=now) if unit else [],
+        "query": query_of(scope),
+        "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
+        "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
+        "key_dates": campaign.key_dates.order_by("on", "id"),
+        "kinds": campaign.kinds.order_by("position"),
+        "may_record": bool(roles & RECORDERS),
+        "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
+        "complaints": Complaint.objects.filter(answered_at=None).count(),
+        "is_office": Role.OFFICE in roles,
+    }
+    return render(request, "home/start.html", context)
+
+
+@require_GET
+def unit_list(request: Request) -> HttpResponse:
+    units = Unit.objects.visible_to(request.user, localdate()).in_order()
+    return render(request, "home/unit_list.html", {"units": units})
+
+
+@require_GET
+def unit(request: Request, pk: int) -> HttpResponse:
+    """One unit: its people in office, its figures, the units below, its newest acts."""
+    today = localdate()
+    found = get_object_or_404(Unit.objects.visible_to(request.user, today), pk=pk)
+    campaign = campaign_of(request)
+    scope = Scope.of(campaign, found)
+    figures = read_figures(scope, now=timezone.now())
+    children = Unit.objects.filter(
+        placements__parent=found, placements__from_on__lte=today, placements__until_on__gt=today
+    ).in_order()
+    columns = [figure for figure in figures if figure.exact][:COLUMNS]
+    acts = Act.objects.current().filter(unit=found, kind__campaign=campaign)
+    posts = found.posts.on(today).exclude(role=Role.MEMBER).select_related("person")
+    context = {
+        "unit": found,
+        "figures": figures,
+        "columns": columns,
+        "below": list(by_unit(columns, list(children))) if columns else [],
+        "children": children,
+        "posts": posts.order_by("id"),
+        "members": found.posts.on(today).filter(role=Role.MEMBER).count(),
+        "acts": acts.select_related("kind", "entry").with_visits().newest_first()[:SHOWN],
+        "query": query_of(scope),
+    }
+    return render(request, "home/unit.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def complaint_new(request: Request) -> HttpResponse:
+    initial = {"page": request.GET.get("page", "")[:300]}
+    form = ComplaintForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        by = request.user if request.user.is_authenticated else None
+        make_complaint(
+            told["text"], page=told["page"], contact=told["contact"], by=by, now=timezone.now()
+        )
+        messages.success(request, _("The office has received it. Thank you."))
+        return redirect("home:start" if by else "account_login")
+    return render(request, "home/complaint_new.html", {"form": form})
+
+
+@require_GET
+def complaint_list(request: Request) -> HttpResponse:
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    complaints = Complaint.objects.select_related("made_by", "answered_by").open_first()[:200]
+    context = {"complaints": complaints, "form": AnswerForm()}
+    return render(request, "home/complaint_list.html", context)
+
+
+@require_POST
+def complaint_answer(request: Request, pk: int) -> HttpResponse:
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        complaint = get_object_or_404(Complaint, pk=pk)
+        answer_complaint(
+            complaint, form.cleaned_data["answer"], by=request.user, now=timezone.now()
+        )
+    return redirect("home:complaint_list")
+
+
+@require_POST
+def campaign_choose(request: Request) -> HttpResponse:
+    campaign = get_object_or_404(Campaign, code=request.POST.get("campaign", ""))
+    request.session["campaign"] = campaign.pk
+    return redirect("home:start")
+
+
+@login_not_required
+@require_POST
+def shown(request: Request) -> HttpResponse:
+    """How pages are shown: language and size of type, kept on the device."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    language, size = request.POST.get("language"), request.POST.get("type")
+    keep: dict[str, Any] = {
+        "max_age": YEAR,
+        "samesite": "Lax",
+        "secure": settings.HTTPS,
+        "httponly": True,
+    }
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **keep)
+    if size in ("large", "normal"):
+        response.set_cookie("type", size, **keep)
+    return response

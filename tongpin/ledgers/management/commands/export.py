@@ -1,0 +1,38 @@
+"""Write a list as a workbook."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from tongpin.acts.models import Act
+from tongpin.campaigns.choosing import chosen_campaign
+from tongpin.ledgers.exporting import export_acts, export_people, export_units
+
+ROSTERS = {"units": export_units, "people": export_people}
+
+
+class Command(BaseCommand):
+    help = "Write any list as a workbook that `load` takes back unchanged."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", help="units, people, or a kind of act")
+        parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
+        parser.add_argument("--campaign")
+
+    def handle(
+        self, *args: object, kind: str, output: Path, campaign: str | None, **options: object
+    ) -> None:
+        if kind in ROSTERS:
+            content = ROSTERS[kind]()
+        else:
+            chosen = chosen_campaign(campaign)
+            found = chosen.kinds.filter(key=kind).first()
+            if found is None:
+                keys = chosen.kinds.order_by("position").values_list("key", flat=True)
+                told = {"kind": kind, "kinds": "、".join([*ROSTERS, *keys])}
+                raise CommandError(_("There is no list %(kind)s. There are: %(kinds)s") % told)
+            content = export_acts(found, Act.objects.current().filter(kind=found))
+        output.write_bytes(content)
+        self.stdout.write(str(output))

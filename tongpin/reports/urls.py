@@ -1,0 +1,15 @@
+"""Pages of reports."""
+
+from django.urls import path
+
+from tongpin.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.report, name="report"),
+    path("file.<slug:form>", views.report_file, name="report_file"),
+    path("releases/", views.release_list, name="release_list"),
+    path("releases/new/", views.release_new, name="release_new"),
+    path("releases/<int:pk>/", views.release, name="release"),
+    path("releases/<int:pk>/release.json", views.release_file, name="release_file"),
+]
