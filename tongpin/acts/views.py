@@ -147,7 +147,7 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file_open(request: Request, pk: int) -> HttpResponse:
+def file_open(request: Request, pk: int) -> FileResponse:
     """A file that answers a slot of an act which the person may see."""
     visible = Act.objects.visible_to(request.user, localdate())
     file = get_object_or_404(StoredFile.objects.filter(answers__act__in=visible).distinct(), pk=pk)

@@ -15,6 +15,7 @@ from tongpin.ledgers.records import code_of, values_of_acts
 from tongpin.ledgers.rosters import PEOPLE, UNITS
 from tongpin.ledgers.values import RowValues
 from tongpin.orgs.models import Post, Role, Unit
+from tongpin.orgs.tree import NEVER
 
 BATCH = 1000
 SLOT_WORDS = {"stated": "有", "kept": "线下存放", "none": "不适用"}
@@ -97,7 +98,7 @@ def _people(spec: FieldSpec, values: RowValues) -> Cell | None:
 def export_units() -> bytes:
     """The register of units as the tree stands."""
     rows: list[list[Cell | None]] = []
-    units = Unit.objects.filter(placements__until_on__year=9999).in_order()
+    units = Unit.objects.filter(placements__until_on=NEVER).in_order()
     for unit in units.prefetch_related("placements__parent", "names", "posts__person"):
         parent = max(unit.placements.all(), key=lambda place: place.from_on).parent
         clerks = [post.person for post in unit.posts.all() if post.role == Role.CLERK]

@@ -23,7 +23,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=_("Ledgers"),
         widget=ManyFilesInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         help_text=_("Workbooks as they are: .xlsx, .xls or .csv, several at once."),

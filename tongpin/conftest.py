@@ -1,0 +1,37 @@
+"""Fixtures that every app's tests may ask for."""
+
+import pytest
+
+from tongpin.campaigns.models import Campaign
+from tongpin.orgs.models import Person, Role, Unit
+from tongpin.testing import make_campaign, make_county, make_person
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def campaign(db) -> Campaign:
+    return make_campaign()
+
+
+@pytest.fixture
+def county(db) -> dict[str, Unit]:
+    return make_county()
+
+
+@pytest.fixture
+def office(county) -> Person:
+    return make_person("方远", county["青禾县"], Role.OFFICE, username="office")
+
+
+@pytest.fixture
+def clerk(county) -> Person:
+    return make_person("林晓", county["柳林镇"], Role.CLERK, username="clerk")
+
+
+@pytest.fixture
+def stranger(county) -> Person:
+    return make_person("石磊", county["石桥乡"], Role.CLERK, username="stranger")
