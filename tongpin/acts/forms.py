@@ -6,12 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import AnswerKind, Status
+from tongpin.base.widgets import DayInput
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Unit
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
 
 
 class FilterForm(forms.Form):
@@ -23,8 +20,8 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("any")), *Status.choices]
     )
-    start = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def __init__(self, *args: object, campaign: Campaign, person: Person, day: date) -> None:
         super().__init__(*args)  # type: ignore[arg-type]

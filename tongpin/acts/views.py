@@ -52,12 +52,14 @@ def act_list(request: Request) -> HttpResponse:
     campaign, today = campaign_of(request), localdate()
     form = FilterForm(request.GET, campaign=campaign, person=request.user, day=today)
     acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
-    acts = filtered(acts, form.cleaned_data if form.is_valid() else {})
+    chosen = form.cleaned_data if form.is_valid() else {}
+    personal = [] if chosen.get("kind") else campaign.kinds.personal()
+    acts = filtered(acts.exclude(kind__in=personal), chosen)
     acts = acts.select_related("kind", "unit", "entry").with_visits().newest_first()
     page = Paginator(acts, PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "kept": kept.urlencode()}
+    context = {"form": form, "page": page, "kept": kept.urlencode(), "personal": personal}
     template = "acts/act_list.html#rows" if request.htmx else "acts/act_list.html"
     return render(request, template, context)
 

@@ -43,6 +43,15 @@ class Campaign(models.Model):
         return self.name
 
 
+class KindQuerySet(models.QuerySet["Kind"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "id")
+
+    def personal(self) -> list["Kind"]:
+        """Kinds whose acts are single people's. Costs a query."""
+        return [kind for kind in self.in_order() if kind.spec.is_personal]
+
+
 class Kind(models.Model):
     """One kind of act in one campaign."""
 
@@ -51,6 +60,8 @@ class Kind(models.Model):
     label = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField()
     data = models.JSONField()  # as the pack says it
+
+    objects = KindQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("campaign", "key", name="campaigns_kind_key_once")]

@@ -77,8 +77,10 @@ class KindSpec(Spec):
         }
         return super().of(data | parts)
 
-    def of_type(self, kind: str) -> list[FieldSpec]:
-        return [spec for spec in self.fields if spec.type == kind]
+    @property
+    def is_personal(self) -> bool:
+        """Whether each act is what one person did alone, such as a quiz handed in."""
+        return any(spec.type == "token" for spec in self.fields)
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,19 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.widgets import DayInput
 from tongpin.campaigns.http import campaign_of
 from tongpin.figures.reading import Scope
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-
 class ScopeForm(forms.Form):
     """Where and when. Totals may be read by everybody; rows only by who may see them."""
 
     unit = forms.ModelChoiceField(Unit.objects.in_order(), label=_("Unit"), required=False)
-    start = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def __init__(self, data: object, *, scope: Scope) -> None:
         initial = {"unit": scope.unit, "start": scope.start, "until": scope.until}

@@ -1,5 +1,6 @@
 """What every page shows: the campaign and whose page it is."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from tongpin.campaigns.models import Campaign
@@ -12,5 +13,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "campaign": campaign,
         "campaigns": campaigns,
+        "languages": settings.LANGUAGES,
         "large_type": request.COOKIES.get("type") == "large",
     }

@@ -46,6 +46,7 @@ def start(request: Request) -> HttpResponse:
     posts = request.user.posts.on(today).select_related("unit").order_by("unit__position", "id")
     unit = posts[0].unit if posts else None
     acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
+    acts = acts.exclude(kind__in=campaign.kinds.personal())
     acts = acts.select_related("kind", "unit").with_visits()
     scope = Scope.of(campaign, unit)
     context = {
@@ -56,7 +57,7 @@ def start(request: Request) -> HttpResponse:
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
         "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
         "key_dates": campaign.key_dates.order_by("on", "id"),
-        "kinds": campaign.kinds.order_by("position"),
+        "kinds": campaign.kinds.in_order(),
         "may_record": bool(roles & RECORDERS),
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
         "complaints": Complaint.objects.filter(answered_at=None).count(),

@@ -31,6 +31,11 @@ class Ledger(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def new_rows(self) -> int:
+        """Rows of this edition that became acts or corrected one."""
+        return sum(self.tally.get(outcome, 0) for outcome in ("taken", "noted", "changed"))
+
 
 class LedgerRow(models.Model):
     """One row of a file, and the act that came of it."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -131,6 +131,7 @@ def _told(request: Request, report: LoadReport) -> dict[str, Any]:
         "labels": OUTCOME_LABELS,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "show": shown,
+        "kept": f"show={shown}" if shown else "",
         "names": names,
         "taken": sum(report.tally[key] for key in ("taken", "noted", "changed")),
         "files": [name for name, __ in request.session["pending"]],
@@ -190,7 +191,10 @@ def ledger_export(request: Request, kind: str) -> HttpResponse:
 def act_record(request: Request, kind: str) -> HttpResponse:
     """One act typed in; its fields are read as a ledger's cells are."""
     units = _units_or_403(request)
-    found = get_object_or_404(campaign_of(request).kinds, key=kind)
+    kinds = [one for one in campaign_of(request).kinds.in_order() if not one.spec.is_personal]
+    found = next((one for one in kinds if one.key == kind), None)
+    if found is None:
+        raise Http404
     typed = Typed(found, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         act = record_typed(typed, units, by=request.user, now=timezone.now())
@@ -200,6 +204,6 @@ def act_record(request: Request, kind: str) -> HttpResponse:
         "kind": found,
         "typed": typed,
         "units": Unit.objects.filter(pk__in=units).in_order(),
-        "kinds": found.campaign.kinds.order_by("position"),
+        "kinds": kinds,
     }
     return render(request, "ledgers/act_record.html", context)
