@@ -10,6 +10,7 @@ from tongpin.testing import make_campaign, make_county, make_person
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.FILES = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def env_int(name: str, default: int, *, low: int, high: int) -> int:
 
 ROOT = Path(__file__).parent
 VAR = Path(env_text("TONGPIN_VAR", "var")).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)
 
 DEBUG = env_bool("TONGPIN_DEBUG", False)
 ALLOWED_HOSTS = env_text("TONGPIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

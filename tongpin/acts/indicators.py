@@ -7,11 +7,17 @@ from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Indicator
 
 
+def kind_ids(indicator: Indicator) -> list[int]:
+    """The indicator's kinds; costs a query unless the campaign's kinds are at hand."""
+    keys = indicator.spec.kinds
+    return [kind.pk for kind in indicator.campaign.kinds.all() if kind.key in keys]
+
+
 def counted_acts(indicator: Indicator) -> QuerySet[Act]:
     """Current acts of the indicator's kinds, statuses and field values."""
     spec = indicator.spec
     rows = Act.objects.current().filter(
-        kind__in=indicator.campaign.kinds.filter(key__in=spec.kinds).values("pk"),
+        kind__in=kind_ids(indicator),
         status__in=spec.statuses,
     )
     for field, values in spec.where.items():
@@ -23,9 +29,7 @@ def counted_participations(indicator: Indicator) -> QuerySet[Participation]:
     """Those present, in the indicator's roles, in the acts that it counts."""
     spec = indicator.spec
     rows = Participation.objects.current().filter(
-        act__kind__in=list(
-            indicator.campaign.kinds.filter(key__in=spec.kinds).values_list("pk", flat=True)
-        ),
+        act__kind__in=kind_ids(indicator),
         act__status__in=spec.statuses,
         role__in=spec.roles,
         status=PresenceStatus.PRESENT,

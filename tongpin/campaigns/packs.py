@@ -215,8 +215,13 @@ class Checker:
         self.check_table(name, (), data, SCHEMA[name])
         return data
 
-    def fault(self, name: str, path: TomlPath, text: str) -> None:
-        self.faults.append(f"{name}:{line_at(self.lines[name], path)}: {text}")
+    def fault(self, name: str, path: TomlPath, text: str, *, near: str = "") -> None:
+        """Note a fault at the path; `near` names text to be found from there on."""
+        line = line_at(self.lines[name], path)
+        if near:
+            rows = (self.folder / name).read_text("utf-8").splitlines()
+            line = next((n for n in range(line, len(rows) + 1) if near in rows[n - 1]), line)
+        self.faults.append(f"{name}:{line}: {text}")
 
     def check_table(
         self, name: str, path: TomlPath, data: dict[str, Any], schema: dict[str, Any]
@@ -256,10 +261,12 @@ class Checker:
         self.check_indicators(indicators, {kind["key"]: kind for kind in kinds})
         self.check_outline(outline, {i["key"] for i in indicators}, {k["key"] for k in kinds})
 
-    def check_one_of(self, name: str, path: TomlPath, value: str, accepted: Iterable[str]) -> None:
+    def check_one_of(
+        self, name: str, path: TomlPath, value: str, accepted: Iterable[str], *, near: str = ""
+    ) -> None:
         known = sorted(accepted)
         if value not in known:
-            self.fault(name, path, f"{value} 不可用。可用的：{'、'.join(known)}。")
+            self.fault(name, path, f"{value} 不可用。可用的：{'、'.join(known)}。", near=near)
 
     def check_kinds(self, kinds: list[dict[str, Any]]) -> None:
         name = "kinds.toml"
@@ -318,10 +325,12 @@ class Checker:
         for path, text in sentences(outline):
             for key, inner in PLACEHOLDER.findall(text):
                 if inner:
-                    self.check_one_of(name, path, key, GROUPS)
-                    self.check_one_of(name, path, inner, named.get(key, set()))
+                    near = f"{{{key}:{inner}}}"
+                    self.check_one_of(name, path, key, GROUPS, near=near)
+                    self.check_one_of(name, path, inner, named.get(key, set()), near=near)
                 else:
-                    self.check_one_of(name, path, key, figures | WORDS)
+                    near = f"{{{key}}}"
+                    self.check_one_of(name, path, key, figures | WORDS, near=near)
 
 
 def sentences(outline: dict[str, Any]) -> Iterator[tuple[TomlPath, str]]:

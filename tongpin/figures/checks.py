@@ -43,8 +43,7 @@ def questions(scope: Scope) -> list[Question]:
         occurred_on__gte=scope.start,
         occurred_on__lt=scope.end,
     )
-    if scope.unit:
-        within = {unit for *__, units in scope.spans() for unit in units or ()}
+    if (within := scope.units()) is not None:
         acts = acts.filter(unit__in=within)
     rows: list[Any] = list(
         acts.order_by("unit__position", "occurred_on", "id").values(

@@ -19,60 +19,66 @@ from tongpin.figures.models import DayCell, FoldedIndicator, MonthCell
 
 MANY_UNITS = 500  # from here on a month is folded for all units at once
 BATCH = 5000
+WAY_OF_COUNTING = 2  # another number folds everything anew
 
 
 def seal_of(definition: Definition) -> str:
-    """Changes whenever the pack's definition or the query behind it changes."""
-    told = f"{definition.indicator.data} {definition.rows.query}"
+    """Changes whenever the pack's definition or the way of counting changes."""
+    told = f"{WAY_OF_COUNTING} {definition.indicator.data}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-@transaction.atomic
 def fold(campaign: Campaign) -> int:
     """Count changed days again; returns how many changes were worked off.
 
     Afterwards every cell equals a recount of the rows committed by then. Can be repeated
     and interrupted at will, and run by several processes: one waits for the other.
     """
-    if not _is_due(campaign):
+    return fold_changes(campaign, definitions(campaign))
+
+
+def fold_changes(campaign: Campaign, known: list[Definition]) -> int:
+    """`fold` with the campaign's definitions at hand."""
+    folded = [definition for definition in known if definition.is_folded]
+    if not (ChangedDay.objects.filter(campaign=campaign).exists() or _outdated(campaign, folded)):
         return 0
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
-    marks = list(ChangedDay.objects.filter(campaign=campaign).values_list("id", "unit_id", "day"))
-    seals = dict(
-        FoldedIndicator.objects.filter(indicator__campaign=campaign).values_list(
-            "indicator_id", "seal"
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)
+        marks = list(
+            ChangedDay.objects.filter(campaign=campaign).values_list("id", "unit_id", "day")
         )
-    )
-    changed: defaultdict[date, set[tuple[int, date]]] = defaultdict(set)
-    for __, unit, day in marks:
-        changed[month_start(day)].add((unit, day))
-    for definition in definitions(campaign):
-        if not definition.is_folded:
-            continue
-        if seals.get(definition.indicator.pk) != (seal := seal_of(definition)):
+        outdated = _outdated(campaign, folded)
+        for definition in outdated:
             rebuild(definition)
             FoldedIndicator.objects.update_or_create(
-                indicator=definition.indicator, defaults={"seal": seal}
+                indicator=definition.indicator, defaults={"seal": seal_of(definition)}
             )
-        else:
-            for month, pairs in changed.items():
-                days = [day for __, day in pairs]
-                units = {unit for unit, __ in pairs}
-                Month(definition, month, units).fold(min(days), max(days))
-    ids = [mark[0] for mark in marks]
-    for start in range(0, len(ids), BATCH):
-        ChangedDay.objects.filter(id__in=ids[start : start + BATCH]).delete()
+        _fold_days(
+            [definition for definition in folded if definition not in outdated],
+            {(unit, day) for __, unit, day in marks},
+        )
+        ids = [mark[0] for mark in marks]
+        for start in range(0, len(ids), BATCH):
+            ChangedDay.objects.filter(id__in=ids[start : start + BATCH]).delete()
     return len(marks)
 
 
-def _is_due(campaign: Campaign) -> bool:
-    folded = FoldedIndicator.objects.filter(indicator__campaign=campaign)
-    seals = dict(folded.values_list("indicator_id", "seal"))
-    return ChangedDay.objects.filter(campaign=campaign).exists() or any(
-        seals.get(definition.indicator.pk) != seal_of(definition)
-        for definition in definitions(campaign)
-        if definition.is_folded
-    )
+def _outdated(campaign: Campaign, folded: list[Definition]) -> list[Definition]:
+    """Figures that were never folded, or by another definition."""
+    rows = FoldedIndicator.objects.filter(indicator__campaign=campaign)
+    seals = dict(rows.values_list("indicator_id", "seal"))
+    return [d for d in folded if seals.get(d.indicator.pk) != seal_of(d)]
+
+
+def _fold_days(folded: list[Definition], pairs: set[tuple[int, date]]) -> None:
+    months: defaultdict[date, set[tuple[int, date]]] = defaultdict(set)
+    for unit, day in pairs:
+        months[month_start(day)].add((unit, day))
+    for month, changed in months.items():
+        units = {unit for unit, __ in changed}
+        days = [day for __, day in changed]
+        for definition in folded:
+            Month(definition, month, units).fold(min(days), max(days))
 
 
 def rebuild(definition: Definition) -> None:
@@ -119,16 +125,34 @@ class Month:
 
     def day_cells(self, first: date, last: date) -> Iterator[DayCell]:
         definition = self.definition
+        until = last + timedelta(days=1)
         counted = (
-            self._rows(first, last + timedelta(days=1))
+            self._rows(first, until)
             .order_by()
             .values_list(definition.unit, definition.day)
             .annotate(cell_value=definition.total(), cell_rows=Count("pk"))
         )
+        members = self.members(first, until) if definition.measure == "distinct" else {}
         for unit, day, value, rows in counted.iterator(chunk_size=BATCH):
+            bitmap = members.get((unit, day))
             yield DayCell(
-                indicator=definition.indicator, unit_id=unit, day=day, value=value, rows=rows
+                indicator=definition.indicator,
+                unit_id=unit,
+                day=day,
+                value=value,
+                rows=rows,
+                members=bitmap.serialize() if bitmap is not None else None,
             )
+
+    def members(self, first: date, until: date) -> dict[tuple[int, date], BitMap]:
+        """(unit, day) -> the set of people or things counted there."""
+        definition = self.definition
+        rows = self._rows(first, until).order_by()
+        triples = rows.values_list(definition.unit, definition.day, str(definition.value))
+        lists: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+        for unit, day, member in triples.iterator(chunk_size=BATCH):
+            lists[unit, day].append(member)
+        return {place: BitMap(members) for place, members in lists.items()}
 
     def month_cells(self) -> Iterator[MonthCell]:
         days = DayCell.objects.filter(
@@ -136,35 +160,22 @@ class Month:
             day__gte=self.month,
             day__lt=next_month(self.month),
         )
-        sums = (
-            self._of_units(days, "unit_id")
-            .values_list("unit_id")
-            .annotate(total=Sum("value"), counted=Sum("rows"))
-        )
-        members = self.members() if self.definition.measure == "distinct" else {}
+        days = self._of_units(days, "unit_id")
+        sums = days.order_by().values_list("unit_id").annotate(Sum("value"), Sum("rows"))
+        sets: defaultdict[int, BitMap] = defaultdict(BitMap)
+        if self.definition.measure == "distinct":
+            for unit, members in days.values_list("unit_id", "members").iterator():
+                sets[unit] |= BitMap.deserialize(bytes(members))
         for unit, value, rows in sums:
-            bitmap = members.get(unit)
+            bitmap = sets.get(unit)
             yield MonthCell(
                 indicator=self.definition.indicator,
                 unit_id=unit,
                 month=self.month,
-                value=len(bitmap) if bitmap is not None else value,
+                value=value if bitmap is None else len(bitmap),
                 rows=rows,
-                members=bitmap.serialize() if bitmap is not None else None,
+                members=None if bitmap is None else bitmap.serialize(),
             )
-
-    def members(self) -> dict[int, BitMap]:
-        """Unit -> the set of people or things counted there in the month."""
-        definition = self.definition
-        pairs = (
-            self._rows(self.month, next_month(self.month))
-            .order_by()
-            .values_list(definition.unit, str(definition.value))
-        )
-        lists: defaultdict[int, list[int]] = defaultdict(list)
-        for unit, member in pairs.iterator(chunk_size=BATCH):
-            lists[unit].append(member)
-        return {unit: BitMap(members) for unit, members in lists.items()}
 
 
 def create(model: type[DayCell] | type[MonthCell], cells: Iterable[Any]) -> None:

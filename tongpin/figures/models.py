@@ -13,6 +13,7 @@ class DayCell(models.Model):
     day = models.DateField()
     value = models.BigIntegerField()  # for distinct things: the distinct ones of that day
     rows = models.PositiveIntegerField()
+    members = models.BinaryField(null=True)  # a roaring bitmap of ids, for distinct ones
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from tongpin.base.numbers import phrase
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.folding import fold
+from tongpin.figures.folding import fold_changes
 from tongpin.figures.models import DayCell, MonthCell
 from tongpin.orgs.models import Unit, whole_tree
 
@@ -48,7 +48,18 @@ class Scope:
         """(from, until, units) with the subtree constant in each; None: all units."""
         if self.unit is None:
             return [(self.start, self.end, None)]
-        return list(whole_tree().spans(self.unit.pk, self.start, self.end))
+        everything = Unit.objects.count()
+        spans = whole_tree().spans(self.unit.pk, self.start, self.end)
+        return [(a, b, None if len(units) == everything else units) for a, b, units in spans]
+
+    def units(self) -> frozenset[int] | None:
+        """Units that belonged to the scope on any of its days; None: all."""
+        found: frozenset[int] = frozenset()
+        for *__, units in self.spans():
+            if units is None:
+                return None
+            found |= units
+        return found
 
 
 @dataclass(frozen=True)
@@ -98,8 +109,8 @@ def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
 
     Changed days are folded first, so the values are those of the rows as they are now.
     """
-    fold(scope.campaign)
     known = definitions(scope.campaign)
+    fold_changes(scope.campaign, known)
     sums = Sums(scope, [d.indicator.pk for d in known if d.is_folded])
     figures = []
     for definition in known:
@@ -137,58 +148,45 @@ class Sums:
     """What the cells in a scope add up to."""
 
     def __init__(self, scope: Scope, indicators: list[int]) -> None:
-        self.scope = scope
-        self.spans = scope.spans()
         self.indicators = indicators
         self.values: dict[int, tuple[int, int]] = dict.fromkeys(indicators, (0, 0))
-        for start, end, units in self.spans:
-            months, edges = cut(start, end)
-            if months:
-                cells = MonthCell.objects.filter(month__gte=months[0], month__lt=months[1])
-                self._add(cells, units)
-            for first, last in edges:
-                self._add(DayCell.objects.filter(day__gte=first, day__lt=last), units)
+        self.cells = [
+            cells if units is None else cells.filter(unit_id__in=units)
+            for start, end, units in scope.spans()
+            for cells in self._cells(start, end)
+        ]
+        for cells in self.cells:
+            sums = cells.order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
+            for indicator, value, rows in sums:
+                before = self.values[indicator]
+                self.values[indicator] = (before[0] + value, before[1] + rows)
 
-    def _add(self, cells: QuerySet[Any], units: frozenset[int] | None) -> None:
-        cells = cells.filter(indicator__in=self.indicators)
-        if units is not None:
-            cells = cells.filter(unit_id__in=units)
-        sums = cells.order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
-        for indicator, value, rows in sums:
-            before = self.values[indicator]
-            self.values[indicator] = (before[0] + value, before[1] + rows)
+    def _cells(self, start: date, end: date) -> Iterator[QuerySet[Any]]:
+        """Month cells for whole months, day cells for the edges.
+
+        An edge without any cell in the rest of its month is as good as a whole month.
+        """
+        days = DayCell.objects.filter(indicator__in=self.indicators)
+        if not days.filter(day__gte=month_start(start), day__lt=start).exists():
+            start = month_start(start)
+        if not days.filter(day__gte=end, day__lt=next_month(end)).exists():
+            end = end if end.day == 1 else next_month(end)
+        months, edges = cut(start, end)
+        if months:
+            yield MonthCell.objects.filter(
+                indicator__in=self.indicators, month__gte=months[0], month__lt=months[1]
+            )
+        for first, last in edges:
+            yield days.filter(day__gte=first, day__lt=last)
 
     def members(self, definition: Definition) -> BitMap:
-        """The set of people or things, joined over units and months."""
+        """The set of people or things, joined over units and days."""
         found = BitMap()
-        for start, end, units in self.spans:
-            months, edges = cut(start, end)
-            if months:
-                cells = MonthCell.objects.filter(
-                    indicator=definition.indicator, month__gte=months[0], month__lt=months[1]
-                )
-                if units is not None:
-                    cells = cells.filter(unit_id__in=units)
-                bitmaps = cells.values_list("members", flat=True)
-                found |= BitMap.union(*map(_bitmap, bitmaps)) if bitmaps else BitMap()
-            for first, last in edges:
-                found |= self._edge(definition, first, last, units)
+        for cells in self.cells:
+            bitmaps = cells.filter(indicator=definition.indicator).values_list("members", flat=True)
+            for bitmap in bitmaps.iterator(chunk_size=2000):
+                found |= BitMap.deserialize(bytes(bitmap))
         return found
-
-    @staticmethod
-    def _edge(
-        definition: Definition, first: date, last: date, units: frozenset[int] | None
-    ) -> BitMap:
-        """Part of a month has no set of its own: it is read from the rows."""
-        day = definition.day
-        rows = definition.rows.filter(**{f"{day}__gte": first, f"{day}__lt": last})
-        if units is not None:
-            rows = rows.filter(**{f"{definition.unit}__in": units})
-        return BitMap(rows.order_by().values_list(str(definition.value), flat=True).distinct())
-
-
-def _bitmap(members: bytes | memoryview | None) -> BitMap:
-    return BitMap.deserialize(bytes(members)) if members is not None else BitMap()
 
 
 def cut(start: date, end: date) -> tuple[tuple[date, date] | None, list[tuple[date, date]]]:

@@ -116,9 +116,7 @@ class Writer:
         self.examples = {item["key"]: item for item in outline.get("example", [])}
         self.used: list[str] = []
         self.told: set[int] = set()  # acts that the report told of already
-        self.within: set[int] | None = None
-        if scope.unit:
-            self.within = {unit for *__, units in scope.spans() for unit in units or ()}
+        self.within = scope.units()
 
     def sentences(self, texts: list[str]) -> list[Sentence]:
         return [sentence for text in texts if (sentence := self.sentence(text))]

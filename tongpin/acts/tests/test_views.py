@@ -1,0 +1,85 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tongpin.acts.models import Status
+from tongpin.testing import make_act, make_person
+
+
+@pytest.fixture
+def act(campaign, county):
+    return make_act(campaign, county["柳林镇"])
+
+
+def test_pages_ask_for_a_login(client, act):
+    response = client.get(f"/acts/{act.pk}/")
+
+    assert response.status_code == 302
+    assert response.url == f"/accounts/login/?next=/acts/{act.pk}/"
+
+
+def test_an_act_is_404_outside_the_unit_tree(client, act, stranger):
+    client.force_login(stranger)
+
+    assert client.get(f"/acts/{act.pk}/").status_code == 404
+    assert client.post(f"/acts/{act.pk}/cancel/", {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_queries_for_any_row_count(
+    client, campaign, county, clerk, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        make_act(campaign, county["柳林镇"], title=f"参观第{number}处")
+    client.force_login(clerk)
+
+    with django_assert_num_queries(13):
+        response = client.get("/acts/")
+
+    assert response.content.decode().count('href="/acts/') == rows + 1  # the menu has one
+
+
+def test_the_list_shows_the_acts_that_the_filter_asks_for(client, campaign, county, office):
+    make_act(campaign, county["柳林镇"], title="清明祭英烈")
+    make_act(campaign, county["石桥乡"], title="讲故事比赛")
+    client.force_login(office)
+
+    response = client.get("/acts/", {"q": "清明"})
+
+    assert [act.title for act in response.context["page"]] == ["清明祭英烈"]
+
+
+def test_htmx_gets_the_rows_alone(client, act, clerk):
+    client.force_login(clerk)
+
+    response = client.get("/acts/", headers={"HX-Request": "true"})
+
+    assert response.content.decode().lstrip().startswith('<div id="rows"')
+
+
+def test_a_member_sees_but_may_not_change(client, act, county):
+    member = make_person("马丽", county["柳林镇"], username="member")
+    client.force_login(member)
+
+    assert client.get(f"/acts/{act.pk}/").context["may_change"] is False
+    assert client.post(f"/acts/{act.pk}/cancel/", {"reason": "x"}).status_code == 403
+
+
+def test_cancelling_on_the_page(client, act, clerk):
+    client.force_login(clerk)
+
+    client.post(f"/acts/{act.pk}/cancel/", {"reason": "重复"})
+
+    act.refresh_from_db()
+    assert act.status == Status.CANCELLED
+
+
+def test_a_slot_is_answered_by_a_file_that_only_the_tree_can_open(client, act, clerk, stranger):
+    client.force_login(clerk)
+    upload = SimpleUploadedFile("方案.txt", "活动方案".encode())
+    client.post(f"/acts/{act.pk}/slots/", {"slot": "plan", "kind": "file", "file": upload})
+
+    file = act.answers.get().file
+    response = client.get(f"/acts/files/{file.pk}/")
+    assert b"".join(response.streaming_content).decode() == "活动方案"
+    client.force_login(stranger)
+    assert client.get(f"/acts/files/{file.pk}/").status_code == 404

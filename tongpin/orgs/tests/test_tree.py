@@ -1,0 +1,36 @@
+from datetime import date
+
+from tongpin.orgs.tree import Place, Tree
+
+COUNTY, TOWN, OTHER, VILLAGE = 1, 2, 3, 4
+MOVED = date(2021, 4, 1)
+TREE = Tree(
+    [
+        Place(TOWN, COUNTY),
+        Place(OTHER, COUNTY),
+        Place(VILLAGE, TOWN, until_on=MOVED),
+        Place(VILLAGE, OTHER, from_on=MOVED),
+    ]
+)
+
+
+def test_subtree_is_that_of_the_day():
+    assert TREE.subtree(TOWN, date(2021, 3, 31)) == {TOWN, VILLAGE}
+    assert TREE.subtree(TOWN, MOVED) == {TOWN}
+    assert TREE.subtree(COUNTY, MOVED) == {COUNTY, TOWN, OTHER, VILLAGE}
+
+
+def test_spans_cut_the_period_where_the_subtree_changes():
+    start, end = date(2021, 3, 1), date(2021, 5, 1)
+
+    assert list(TREE.spans(TOWN, start, end)) == [
+        (start, MOVED, {TOWN, VILLAGE}),
+        (MOVED, end, {TOWN}),
+    ]
+    assert list(TREE.spans(COUNTY, start, end)) == [(start, end, {COUNTY, TOWN, OTHER, VILLAGE})]
+
+
+def test_subtree_of_a_ring_ends():
+    ring = Tree([Place(1, 2), Place(2, 1)])
+
+    assert ring.subtree(1, MOVED) == {1, 2}
