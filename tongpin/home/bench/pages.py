@@ -1,0 +1,121 @@
+"""Requests a second of the main pages, against an empty view on the same server."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
+
+from tongpin.home.bench.yardstick import python_s
+from tongpin.home.demo import DEMO_LOGINS
+
+SECONDS = 4
+CLIENTS = 4
+PAGES = {
+    "empty": "/bench/empty/",
+    "list": "/acts/?kind=service",
+    "report": "/reports/",
+    "unit": "/units/1/",
+    "figures": "/figures/",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(port: int) -> subprocess.Popen[bytes]:
+    """The site with one page more, in two workers; ends with this process."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"),
+        *("--host", "127.0.0.1", "--port", str(port), "--no-log"),
+        "tongpin.home.bench.wsgi:application",
+    ]
+    server = subprocess.Popen(command, env=os.environ.copy())
+    for __ in range(100):
+        time.sleep(0.2)
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/accounts/login/")
+            connection.getresponse().read()
+            return server
+        except OSError:
+            continue
+    raise RuntimeError("The server did not start.")
+
+
+def signed_in(port: int) -> str:
+    """The cookie of a session of the demonstration's office."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/accounts/login/")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    csrf = re.search(r"csrftoken=([^;]+)", answer.getheader("Set-Cookie") or "")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert csrf
+    assert token
+    name, *__, password = DEMO_LOGINS[0]
+    body = urlencode({"login": name, "password": password, "csrfmiddlewaretoken": token[1]})
+    headers = {
+        "Cookie": f"csrftoken={csrf[1]}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection.request("POST", "/accounts/login/", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    cookies = " ".join(value for key, value in answer.getheaders() if key == "Set-Cookie")
+    session = re.search(r"sessionid=([^;]+)", cookies)
+    assert session, "The demonstration's office could not sign in; run `tongpin demo` first."
+    return f"sessionid={session[1]}"
+
+
+def rate(port: int, path: str, cookie: str) -> float:
+    """Requests a second by a few clients over a few seconds, all answered with 200."""
+
+    def client(until: float) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        done = 0
+        while time.perf_counter() < until:
+            connection.request("GET", path, headers={"Cookie": cookie})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == 200, f"{path}: {answer.status}"
+            done += 1
+        return done
+
+    client(time.perf_counter() + 0.5)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        done = sum(pool.map(client, [start + SECONDS] * CLIENTS))
+    return done / (time.perf_counter() - start)
+
+
+def run() -> dict[str, Any]:
+    """Measures the database of the settings, which must hold the demonstration."""
+    port = free_port()
+    server = start_server(port)
+    try:
+        cookie = signed_in(port)
+        rates = {name: rate(port, path, cookie) for name, path in PAGES.items()}
+    finally:
+        server.terminate()
+        server.wait(20)
+    empty = rates["empty"]
+    return {
+        "bench": "pages",
+        **{f"{name}_per_s": round(value, 1) for name, value in rates.items()},
+        **{
+            f"ratio_{name}_to_empty": round(value / empty, 3)
+            for name, value in rates.items()
+            if name != "empty"
+        },
+        "list_25_percent_ok": rates["list"] >= 0.25 * empty,
+        "yardstick_python_s": python_s(),
+    }
