@@ -1,6 +1,7 @@
-"""Fixtures that every app's tests may ask for."""
+"""Fixtures that every test may ask for."""
 
 import pytest
+from django.core.cache import cache
 
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Role, Unit
@@ -11,6 +12,7 @@ from tongpin.testing import make_campaign, make_county, make_person
 def _own_folder(settings, tmp_path):
     settings.FILES = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    cache.clear()  # it holds the limits of sign-in
 
 
 @pytest.fixture
