@@ -2,31 +2,46 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from tongpin.base.numbers import chinese_number
-from tongpin.base.text import bare
+from tongpin.base.text import bare, narrow
 
+WEEKDAY = r"(?:[(（]?(?:星期|周).[)）]?)?"
+HOUR = (
+    r"(?:[ t上下午中晨早晚]*(?:(?<=[ t上下午中晨早晚日号)）])(\d{1,2})[:时点](\d{1,2})?分?"
+    r"(?::\d{1,2}(?:\.\d+)?)?)?)?"
+)
 FULL = re.compile(
-    r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?:[(（]?(?:星期|周).[)）]?)?"
-    r"(?:[ t上下午晨晚]*(\d{1,2})(?:[:时点](\d{1,2})?分?(?::\d{1,2}(?:\.\d+)?)?))?"
+    rf"(\d{{4}})(?:年|[-./ ])(\d{{1,2}})(?:月|[-./ ])(\d{{1,2}})[日号]?{WEEKDAY}{HOUR}"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-NO_YEAR = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})日?(?:[(（]?(?:星期|周).[)）]?)?")
-IN_HAN = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日?"
-)
-HAN_NO_YEAR = re.compile(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日?")
-YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[-./]\d)")
+NO_YEAR = re.compile(rf"(\d{{1,2}})(?:月|[./-])(\d{{1,2}})[日号]?{WEEKDAY}{HOUR}")
+HAN = "一二三四五六七八九十"
+IN_HAN = re.compile(rf"([〇零○一二三四五六七八九]{{4}})年([{HAN}]+)月([{HAN}]+)[日号]?{WEEKDAY}")
+HAN_NO_YEAR = re.compile(rf"([{HAN}]+)月([{HAN}]+)[日号]?{WEEKDAY}")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./]\d)")
+INNER_BLANK = re.compile(r"(?<!\d)[\s\u200b\ufeff]+|[\s\u200b\ufeff]+(?!\d)")
 EXCEL_FIRST, EXCEL_LAST = 29_221, 73_050  # 1980-01-01 to 2099-12-31 as serial days
 EXCEL_EPOCH = date(1899, 12, 30)
 
 ACCEPTED = "2021年3月31日, 2021-03-31, 2021.3.31, 2021/3/31, 20210331, 3月31日"
 
 
+def years_in(text: str) -> list[int]:
+    """The years that titles name, in their order: 填报日期：2021年4月30日 gives 2021."""
+    return [int(year) for year in YEAR.findall(bare(text))]
+
+
 def year_in(text: str) -> int | None:
-    """The last year that a title names: 填报日期：2021年4月30日 gives 2021."""
-    years = YEAR.findall(bare(text))
-    return int(years[-1]) if years else None
+    """The last year that a title names."""
+    years = years_in(text)
+    return years[-1] if years else None
+
+
+def _plain(text: str) -> str:
+    """Half-width and without blanks, but for those that part a day from its hour."""
+    return INNER_BLANK.sub("", narrow(text)).strip().lower()
 
 
 def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:
@@ -41,7 +56,7 @@ def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:
         return cell, ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _from_number(cell)
-    text = bare(str(cell))
+    text = _plain(str(cell))
     if match := FULL.fullmatch(text) or COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3])), ""
     if match := IN_HAN.fullmatch(text):
@@ -61,6 +76,8 @@ def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:
 
 
 def _from_number(number: float) -> tuple[date, str]:
+    if not isfinite(number):
+        raise ValueError("not a day")
     if match := COMPACT.fullmatch(str(int(number))):
         return date(int(match[1]), int(match[2]), int(match[3])), ""
     if not EXCEL_FIRST <= number <= EXCEL_LAST:
@@ -72,13 +89,18 @@ def _from_number(number: float) -> tuple[date, str]:
 def read_time(cell: object) -> time | None:
     """The time of day that a cell gives beside its day, or None."""
     if isinstance(cell, datetime):
-        return cell.time() if cell.time() != time(0) else None
-    if isinstance(cell, str) and (match := FULL.fullmatch(bare(cell))) and match[4]:
-        hour = int(match[4])
-        if ("下午" in cell or "晚" in cell) and hour < 12:
-            hour += 12
-        return time(hour, int(match[5] or 0)) if hour < 24 and int(match[5] or 0) < 60 else None
-    return None
+        minute = cell.time().replace(second=0, microsecond=0)
+        return minute if minute != time(0) else None
+    if not isinstance(cell, str):
+        return None
+    text = _plain(cell)
+    match = FULL.fullmatch(text) or NO_YEAR.fullmatch(text)
+    hour, minutes = match.groups()[-2:] if match else (None, None)
+    if hour is None:
+        return None
+    is_late = int(hour) < 12 and any(word in text for word in ("下午", "晚"))
+    past, minute_number = int(hour) + 12 * is_late, int(minutes or 0)
+    return time(past, minute_number) if past < 24 and minute_number < 60 else None
 
 
 def month_start(day: date) -> date:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from math import isfinite
 from typing import Literal
 
-from tongpin.base.text import bare
+from tongpin.base.text import bare, narrow
 
 COUNTING_WORDS = (
     *("人", "人次", "户", "户次", "场", "场次", "次", "件", "项", "篇", "起", "个", "家", "处"),
@@ -14,7 +15,12 @@ COUNTING_WORDS = (
 DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 STEPS = {"十": 10, "百": 100, "千": 1000}
-COUNT = re.compile(r"(?:约|共|计|合计)?([0-9][0-9,]*(?:\.[0-9]+)?)(万|亿)?(余|多)?(\D*)")
+COUNT = re.compile(
+    r"(约)?(?:共|计|合计)?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    r"(万|亿)?(余|多)?(\D*)"
+)
+TORN = re.compile(r"[0-9.]\s+[0-9.]")  # two numbers rather than one
+VAGUE = ("左右", "上下")
 CHINESE_COUNT = re.compile(r"([〇零○一二两三四五六七八九十百千万]+)(\D*)")
 
 Direction = Literal["down", "up"]
@@ -92,6 +98,8 @@ def chinese_number(text: str) -> int:
     """二十三 as 23, 一百零五 as 105, 二〇二一 as 2021. Raises ValueError for other text."""
     if text and all(sign in DIGITS for sign in text):
         return int("".join(str(DIGITS[sign]) for sign in text))
+    if re.search("[百千万][一二两三四五六七八九]$", text):
+        raise ValueError(f"two thousand five or five hundred: {text}")
     total = section = digit = 0
     for sign in text:
         if sign in DIGITS:
@@ -100,7 +108,7 @@ def chinese_number(text: str) -> int:
             section += (digit or 1) * STEPS[sign]
             digit = 0
         elif sign == "万":
-            total += (section + digit) * 10_000
+            total += (section + digit or 1) * 10_000
             section = digit = 0
         else:
             raise ValueError(f"not a Chinese number: {text}")
@@ -115,7 +123,7 @@ class ReadCount:
 
     value: Decimal
     word: str  # "" where the cell gave none
-    is_rounded: bool  # 余 or 多 stood behind it, so the true value is not known
+    is_rounded: bool  # 约, 余, 多 or 左右 stood beside it, so the true value is not known
 
 
 def read_count(cell: object) -> ReadCount:
@@ -126,14 +134,16 @@ def read_count(cell: object) -> ReadCount:
     if isinstance(cell, bool):
         raise ValueError("not a number")
     if isinstance(cell, int | float):
-        return ReadCount(Decimal(str(cell)).normalize(), "", False)
+        if not isfinite(cell):
+            raise ValueError("not a number")
+        return ReadCount(Decimal(str(cell)), "", False)
     text = bare(str(cell))
+    if TORN.search(narrow(str(cell))):
+        raise ValueError("not a single number")
     if match := COUNT.fullmatch(text):
-        number, scale, rounded, word = match.groups()
-        try:
-            value = Decimal(number.replace(",", ""))
-        except InvalidOperation as error:
-            raise ValueError("not a number") from error
+        about, number, scale, rounded, word = match.groups()
+        rounded = rounded or about
+        value = Decimal(number.replace(",", ""))
         value *= {"万": 10_000, "亿": 100_000_000}.get(scale, 1)
     elif match := CHINESE_COUNT.fullmatch(text):
         value, rounded, word = Decimal(chinese_number(match[1])), None, match[2]
@@ -141,4 +151,6 @@ def read_count(cell: object) -> ReadCount:
             rounded, word = word[0], word[1:]
     else:
         raise ValueError("not a number")
+    if word.endswith(VAGUE):
+        rounded, word = word[-2:], word[:-2]
     return ReadCount(value, word.strip("。.;"), bool(rounded))

@@ -12,12 +12,16 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
+
+from tongpin.base.text import printable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
 MAX_RATIO = 200  # unpacked size by packed size of one part, above 10 MB
 ENCODINGS = ("utf-8-sig", "gb18030")
+MAX_NAME = 100  # characters of a sheet's name
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -54,28 +58,32 @@ def read_book(name: str, content: bytes) -> Book:
     elif not content.startswith(OLE2):
         return _read_text(name, content)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return _read_workbook(name, content)
     except (CalamineError, ValueError, OSError) as error:
         raise SheetError(
             f"{name}: 文件打不开（{error}）。可用的格式：.xlsx、.xls、.csv。"
         ) from error
+
+
+def _read_workbook(name: str, content: bytes) -> Book:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     book = Book(name, content)
     for meta in workbook.sheets_metadata:
         if str(meta.typ).endswith("WorkSheet"):
             sheet = workbook.get_sheet_by_name(meta.name)
-            # iter_rows starts at the first used row; the offset keeps row numbers true.
-            offset = sheet.start[0] if sheet.start else 0
+            # iter_rows starts at the first used column; the merges count from the first of all.
+            offset = sheet.start[1] if sheet.start else 0
             rows = _from(offset, sheet.iter_rows())
             merges = sheet.merged_cell_ranges or []
             rows = _unmerged(rows, merges)
-            book.sheets.append(Sheet(meta.name, rows, sheet.total_height))
+            book.sheets.append(Sheet(meta.name[:MAX_NAME], rows, sheet.total_height))
     return book
 
 
 def _from(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    for _ in range(offset):
-        yield []
-    yield from rows
+    for row in rows:
+        clean = [printable(cell) if isinstance(cell, str) else cell for cell in row]
+        yield [""] * offset + clean
 
 
 def _unmerged(
@@ -125,14 +133,28 @@ def _read_text(name: str, content: bytes) -> Book:
         raise SheetError(f"{name}: 不是表格文件。可用的格式：.xlsx、.xls、.csv。")
     head = text[:10_000].split("\n", 20)[:20]
     separator = max(",\t;", key=lambda sign: sum(line.count(sign) for line in head))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return Book(name, content, [Sheet(Path(name).stem, _checked(name, rows), text.count("\n"))])
+    rows = _csv_rows(name, io.StringIO(text, newline=""), separator)
+    return Book(name, content, [Sheet(Path(name).stem[:MAX_NAME], rows, text.count("\n"))])
 
 
-def _checked(name: str, rows: Iterator[list[str]]) -> Iterator[list[Cell]]:
+def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[Cell]]:
+    """Rows of a CSV; a quote that is never closed would swallow the rows behind it."""
+    quotes = 0  # in the lines of the row at hand
+
+    def counted() -> Iterator[str]:
+        nonlocal quotes
+        for line in lines:
+            quotes += line.count('"')
+            yield line
+
+    reader = csv.reader(counted(), delimiter=separator)
+    start = 1
     try:
-        for row in rows:
-            yield list(row)
+        for row in reader:
+            if quotes % 2 and reader.line_num > start:
+                raise SheetError(f"{name}: 第 {start} 行的引号没有成对，后面的行无法分开。")
+            yield [printable(cell) for cell in row]
+            quotes, start = 0, reader.line_num + 1
     except csv.Error as error:
         raise SheetError(f"{name}: 文件不是完整的 CSV（{error}）。") from error
 
@@ -143,7 +165,8 @@ def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell |
     sheet = workbook.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for index, label in enumerate(header):
-        sheet.column_dimensions[chr(65 + index % 26)].width = max(12, len(label) * 2 + 4)
+        letter = get_column_letter(index + 1)
+        sheet.column_dimensions[letter].width = max(12, len(label) * 2 + 4)
     cells = []
     for label in header:
         cell = WriteOnlyCell(sheet, value=label)
@@ -160,6 +183,8 @@ def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell |
 
 def _written(sheet: object, value: Cell | None) -> object:
     """Text that a spreadsheet would run as a formula stays text."""
+    if isinstance(value, str):
+        value = printable(value)
     if isinstance(value, str) and value[:1] in "=+-@" and value:
         cell = WriteOnlyCell(sheet, value=value)
         cell.data_type = "s"

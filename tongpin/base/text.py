@@ -6,6 +6,7 @@ from functools import cache
 
 from opencc import OpenCC
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")  # \s holds the ideographic space U+3000 too
 NAME_SEPARATORS = re.compile(r"[,，、;；/／|｜\n\r\t]+")
 PINYIN = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ"
@@ -18,6 +19,11 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 def narrow(text: str) -> str:
     """Full-width digits, letters and brackets as half-width (Unicode NFKC)."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def printable(text: str) -> str:
+    """Without control characters, which neither PostgreSQL nor a workbook can hold."""
+    return UNPRINTABLE.sub("", text)
 
 
 def squeeze(text: str) -> str:

@@ -2,35 +2,38 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import Draft, Presence, correct_act, write_drafts
-from tongpin.acts.models import Act, Entry, Source
-from tongpin.base.dates import year_in
+from tongpin.acts.actions import correct_act, write_drafts
+from tongpin.acts.models import Act
+from tongpin.base.dates import years_in
 from tongpin.base.sheets import Book, Sheet, SheetError, read_book
 from tongpin.base.text import bare
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.campaigns.specs import KindSpec
 from tongpin.evidence.actions import FileError, keep_file
-from tongpin.ledgers.headers import DEPTH, Table, find_table, is_blank, is_footer, is_total
-from tongpin.ledgers.matching import LIKE_ENOUGH, Index, Seen
+from tongpin.ledgers.drafting import Drafter
+from tongpin.ledgers.exporting import cell_of
+from tongpin.ledgers.headers import DEPTH, RECORD, Table, find_table, is_aside, is_blank, is_header
+from tongpin.ledgers.matching import Index, Seen
 from tongpin.ledgers.models import Ledger, LedgerRow
-from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser
+from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser, slot_answer
 from tongpin.ledgers.records import code_of, values_of_acts
 from tongpin.ledgers.rosters import PEOPLE, UNITS, PeopleRoster, UnitRoster
-from tongpin.ledgers.values import RowValues, Somebody
+from tongpin.ledgers.values import RowValues
 from tongpin.orgs.actions import directory
 from tongpin.orgs.journal import record
-from tongpin.orgs.models import Person, Post, Unit
+from tongpin.orgs.models import Person, Unit
 
 BATCH = 4000
+MAX_NAME = 200  # characters of a file's name
 OUTCOMES = ("taken", "noted", "changed", "same", "question", "refused")
 
 
@@ -106,6 +109,10 @@ def load_files(
     others taken; the same file again changes nothing. Raises LoadError for a file that
     is no table at all.
     """
+    names = [name[-MAX_NAME:] for name, __ in files]
+    if len(set(names)) < len(names):
+        raise LoadError(_("Two files have the same name; load them one after the other."))
+    files = [(name[-MAX_NAME:], content) for name, content in files]
     load = Load(campaign, by, now, options or Options(), progress or (lambda done, of: None))
     try:
         with transaction.atomic():
@@ -114,6 +121,8 @@ def load_files(
                 raise Rollback
     except Rollback:
         pass
+    except SheetError as error:
+        raise LoadError(str(error)) from error
     return load.report
 
 
@@ -148,6 +157,7 @@ class Load:
         self.kinds: dict[str, Kind] = {kind.key: kind for kind in campaign.kinds.all()}
         self.done = self.total = 0
         self.ledgers: dict[str, Ledger] = {}
+        self.tallies: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def run(self, files: Sequence[tuple[str, bytes]]) -> None:
         contents = dict(files)
@@ -160,6 +170,10 @@ class Load:
                 continue
             writer = writer or Writer(self)
             writer.take_table(found)
+        if writer:
+            writer.tell_gone()
+        order = {(f.book.name, f.sheet.name): place for place, f in enumerate(tables)}
+        self.report.rows.sort(key=lambda row: (order[row.file, row.sheet], row.row))
         for name, content in contents.items():
             self.finish(name, content)
 
@@ -167,12 +181,9 @@ class Load:
         specs = [UNITS, PEOPLE, *(kind.spec for kind in self.kinds.values())]
         tables = []
         for name, content in files:
-            try:
-                book = read_book(name, content)
-                for sheet in book.sheets:
-                    tables += self.find_in_sheet(book, sheet, specs)
-            except SheetError as error:
-                raise LoadError(str(error)) from error
+            book = read_book(name, content)
+            for sheet in book.sheets:
+                tables += self.find_in_sheet(book, sheet, specs)
         return tables
 
     def find_in_sheet(self, book: Book, sheet: Sheet, specs: list[KindSpec]) -> list[Found]:
@@ -196,22 +207,14 @@ class Load:
     def data_rows(self, found: Found) -> Iterator[tuple[int, list[Any]]]:
         """Rows below the header with their number from 1; titles, totals and footers left out."""
         start = found.table.header_row + 1
-        header = [str(cell).strip() for cell in found.head[found.table.header_row]]
-        number = start
-        for row in chain(found.head[start:], found.sheet.rows):
-            number += 1
-            yield from self._if_data(number, row, header)
-
-    def _if_data(
-        self, number: int, row: list[Any], header: list[str]
-    ) -> Iterator[tuple[int, list[Any]]]:
-        self.done += 1
-        if self.done % 500 == 0:
-            self.progress(self.done, self.total)
-        if is_blank(row) or is_total(row) or is_footer(row):
-            return
-        if [str(cell).strip() for cell in row] != header:
-            yield number, row
+        headers = found.head[start - found.table.depth : start]
+        rows = chain(found.head[start:], found.sheet.rows)
+        for number, row in enumerate(rows, start + 1):
+            self.done += 1
+            if self.done % 500 == 0:
+                self.progress(self.done, self.total)
+            if not (is_blank(row) or is_aside(found.table, row) or is_header(row, headers)):
+                yield number, row
 
     def take_roster(self, found: Found) -> None:
         if self.options.units is not None and not self._covers_everything():
@@ -236,6 +239,7 @@ class Load:
     def add(
         self, found: Found, row: int, outcome: str, notes: list[str], faults: list[Fault]
     ) -> None:
+        self.tallies[found.book.name][outcome] += 1
         if not self.options.keep_rows and outcome in ("taken", "same"):
             self.report.tally[outcome] += 1
             return
@@ -246,7 +250,7 @@ class Load:
 
     def finish(self, name: str, content: bytes) -> None:
         """Keep the file and tell the journal, where anything of it was new."""
-        tally = Counter(row.outcome for row in self.report.rows if row.file == name)
+        tally = self.tallies[name]
         ledger = self.ledgers.get(name)
         if self.options.dry_run or not (ledger or tally["taken"] or tally["noted"]):
             return
@@ -289,56 +293,83 @@ class Writer:
             for register, name in self.campaign.entries.values_list("register", "name")
         }
         self.drafter = Drafter(load.campaign)
+        self.unit_names = dict(Unit.objects.values_list("pk", "name"))
+        self.sheets: dict[str, set[str]] = {}  # file -> names of its sheets
+        self.records: set[int] = set()  # acts met by their records' codes
 
     def _seen(self) -> Iterator[Seen]:
-        """Rows that stand: of current acts, and of acts that somebody corrected by hand."""
-        stands = Q(act__superseded_at__isnull=True) | Q(act__corrected_by__ledger_rows__isnull=True)
-        rows = LedgerRow.objects.filter(stands, ledger__campaign=self.campaign).values_list(
-            "ledger__name", "sheet", "row", "digest", "act_id", "serial"
+        """Rows that stand: of current acts, and of acts that were corrected elsewhere since,
+        by hand or by a list of another name. Acts that no row brought stand by what they say.
+        """
+        rows = LedgerRow.objects.filter(ledger__campaign=self.campaign)
+        again = LedgerRow.objects.filter(
+            act=OuterRef("act__corrected_by"), ledger__name=OuterRef("ledger__name")
         )
-        for row in rows.iterator(chunk_size=5000):
+        stands = Q(act__superseded_at__isnull=True) | ~Exists(again)
+        told = ("ledger__name", "sheet", "row", "digest", "act_id", "serial")
+        for row in rows.filter(stands).values_list(*told).iterator(chunk_size=5000):
             yield Seen(*row)
+        typed = Act.objects.current().filter(kind__campaign=self.campaign, ledger_rows=None)
+        acts = list(typed.select_related("kind"))
+        for start in range(0, len(acts), BATCH):
+            part = acts[start : start + BATCH]
+            for act, values in zip(part, values_of_acts(part), strict=True):
+                values.status = implied_status(self.load.kinds[values.kind].spec, values)
+                yield Seen("", "", act.pk, values.digest(), act.pk)
 
     def context(self, found: Found) -> Context:
-        titles = " ".join([*found.table.titles, found.book.name])
-        unit = None
+        unit, unknown = None, None
         if not any(column.spec.type == "unit" for column in found.table.columns):
-            unit = self.default_unit(found)
-        same_year = self.campaign.starts_on.year == self.campaign.ends_on.year
-        year = year_in(titles) or (self.campaign.starts_on.year if same_year else None)
+            unit, unknown = self.default_unit(found)
         return Context(
             self.directory,
             self.campaign.starts_on,
             self.campaign.ends_on,
-            year,
+            self.year(found),
             unit,
+            unknown,
             self.entries,
         )
 
-    def default_unit(self, found: Found) -> int | None:
-        """The reporting unit above the table, or the top of the tree; told as a remark."""
-        named = self.directory.find(found.table.reporter) if found.table.reporter else None
-        if named and named.unit:
+    def year(self, found: Found) -> int | None:
+        """The last year of the campaign that stands above the table, or any that does."""
+        first, last = self.campaign.starts_on.year, self.campaign.ends_on.year
+        named = years_in(" ".join([*found.table.titles, found.book.name]))
+        fitting = [year for year in named if first <= year <= last]
+        if fitting or named:
+            return (fitting or named)[-1]
+        return first if first == last else None
+
+    def default_unit(self, found: Found) -> tuple[int | None, tuple[str, tuple[str, ...]] | None]:
+        """The reporting unit above the table, or the top of the tree; told as a remark.
+
+        A reporting unit that is not known is no unit: its name and the nearest ones.
+        """
+        if written := found.table.reporter:
+            named = self.directory.find(written)
+            if named.unit is None:
+                return None, (written, named.nearest)
             unit = Unit.objects.get(pk=named.unit)
         else:
             roots = list(Unit.objects.roots()[:2])
             if len(roots) != 1:
-                return None
+                return None, None
             (unit,) = roots
         self.load.report.remarks.append(
             _("%(file)s · %(sheet)s: no column of units; its rows are recorded under %(unit)s")
             % {"file": found.book.name, "sheet": found.sheet.name, "unit": unit.name}
         )
-        return unit.pk
+        return unit.pk, None
 
     def take_table(self, found: Found) -> None:
         parser = RowParser(found.table, self.context(found))
-        sheets = {sheet.name for sheet in found.book.sheets}
+        name = found.book.name
+        sheets = self.sheets[name] = {sheet.name for sheet in found.book.sheets}
         fresh: list[Parsed] = []  # rows that are new by their meaning
         parsed = (parser.parse(number, row) for number, row in self.load.data_rows(found))
-        has_earlier = bool(self.index.left_over(found.book.name, found.sheet.name))
+        has_earlier = bool(self.index.left_over(name))
         for one in parsed:
-            if self._judge(found, one, sheets):
+            if self._judge(found, one, sheets, parser):
                 fresh.append(one)
             if not has_earlier and len(fresh) >= BATCH:
                 self.store(found, fresh)
@@ -347,17 +378,25 @@ class Writer:
             fresh = self.take_corrections(found, fresh)
         self.store(found, fresh)
 
-    def _judge(self, found: Found, one: Parsed, sheets: set[str]) -> bool:
-        """Report the row if its fate is known; True where it is new."""
+    def _may(self, unit: int) -> bool:
         allowed = self.load.options.units
-        if allowed is not None and one.values.unit and one.values.unit not in allowed:
+        return allowed is None or not unit or unit in allowed
+
+    def _judge(self, found: Found, one: Parsed, sheets: set[str], parser: RowParser) -> bool:
+        """Report the row if its fate is known; True where it is new."""
+        if not self._may(one.values.unit):
+            columns = [c for c in found.table.columns if c.spec.type == "unit"]
+            header = columns[0].header if columns else _("Unit")
             accepted = _("a unit for which you may record")
-            one.faults.append(Fault(_("Unit"), "", accepted))
+            one.faults.append(Fault(header, one.cells.get(header, ""), accepted))
+        if one.record and (act := self._record(one)):
+            self._judge_record(found, one, act, parser)
+            return False
         if one.faults:
             self.load.add(found, one.row, "refused", one.notes, one.faults)
             return False
         if one.record:
-            return self._judge_record(found, one)
+            one.notes.append(_("the record %(code)s is not known here") % {"code": one.record})
         here = self._here(found, one)
         verdict, known = self.index.match(here, sheets)
         if verdict == "same" and known:
@@ -379,85 +418,143 @@ class Writer:
             found.book.name, found.sheet.name, one.row, one.values.digest(), act, one.serial
         )
 
-    def _judge_record(self, found: Found, one: Parsed) -> bool:
-        """A row of an exported list names its record; True where the record is not known here."""
-        number, __, _seal = one.record.partition("-")
-        act = None
-        if number.isdigit():
-            act = Act.objects.current().filter(pk=number, kind__campaign=self.campaign).first()
-        if act is None:
-            one.notes.append(_("the record %(code)s is not known here") % {"code": one.record})
-            self.index.add(self._here(found, one))
-            return True
+    def _record(self, one: Parsed) -> Act | None:
+        """The act that a row of an exported list names, corrected since or not."""
+        number = one.record.partition("-")[0]
+        if not (number.isdecimal() and len(number) < 19):
+            return None
+        kind = self.load.kinds[one.values.kind].pk
+        return Act.objects.select_related("kind").filter(pk=number, kind=kind).first()
+
+    def _judge_record(self, found: Found, one: Parsed, act: Act, parser: RowParser) -> None:
+        """Report a row of an exported list by what its record says now."""
         (stands,) = values_of_acts([act])
-        if code_of(act.pk, stands) != one.record:
-            fault = Fault("记录编号", one.record, _("a list exported after the last correction"))
-            self.load.add(found, one.row, "refused", one.notes, [fault])
-        elif stands.digest() == one.values.digest():
+        before = parser.parse(one.row, self._row_of(found, stands))
+        is_first = act.pk not in self.records
+        self.records.add(act.pk)
+        applied = LedgerRow.objects.filter(act__corrects=act, digest=one.values.digest())
+        is_same = before.values.digest() == one.values.digest() and before.faults == one.faults
+        if is_same or applied.exists():
+            self.index.use_act(act.pk)
             self.load.add(found, one.row, "same", [], [])
-        else:
-            self.correct(found, one, act)
-        return False
+            return
+        if not self._may(act.unit_id):
+            one.faults.append(Fault(RECORD, one.record, _("a unit for which you may record")))
+        if not (is_first and act.is_current and code_of(act.pk, stands) == one.record):
+            accepted = _("a list exported after the last correction")
+            one.faults.append(Fault(RECORD, one.record, accepted))
+        if one.faults:
+            self.load.add(found, one.row, "refused", one.notes, one.faults)
+            return
+        self.index.use_act(act.pk)
+        self.correct(found, one, act, stands.patched(before.values, one.values))
+
+    def _row_of(self, found: Found, values: RowValues) -> list[Any]:
+        """What an exported list shows of the values, in the columns of this table."""
+        row: list[Any] = [""] * (max(column.index for column in found.table.columns) + 1)
+        for column in found.table.columns:
+            cell = cell_of(column.spec, values, self.unit_names)
+            row[column.index] = "" if cell is None else cell
+        return row
+
+    def _left_over(self, file: str) -> list[Seen]:
+        """Rows of the earlier edition, of units for which the person may record."""
+        left = self.index.left_over(file)
+        if (allowed := self.load.options.units) is None:
+            return left
+        units = dict(Act.objects.filter(pk__in=[o.act for o in left]).values_list("pk", "unit_id"))
+        return [one for one in left if units[one.act or 0] in allowed]
 
     def take_corrections(self, found: Found, fresh: list[Parsed]) -> list[Parsed]:
-        """Rows that stand where an earlier edition had a like one correct it; the others stay."""
-        left = self.index.left_over(found.book.name, found.sheet.name)
-        acts = Act.objects.in_bulk([one.act for one in left])
+        """Rows that are an earlier edition's row but for some part correct it; others stay."""
+        name, sheets = found.book.name, self.sheets[found.book.name]
+        left = [
+            one for one in self._left_over(name)
+            if one.sheet == found.sheet.name or one.sheet not in sheets
+        ]  # fmt: skip
+        acts = Act.objects.select_related("kind").in_bulk([one.act for one in left])
         values = dict(zip(acts, values_of_acts(list(acts.values())), strict=True))
-        places: defaultdict[str, list[Seen]] = defaultdict(list)
-        for earlier in left:
-            stood = values[earlier.act or 0]
-            for key in place_keys(stood.number, earlier.serial, earlier.row):
-                places[key].append(earlier)
-        new: list[Parsed] = []
+        pairs = paired(fresh, left, values, same_file=self.index.is_met(name))
+        new = [one for one in fresh if one.row not in pairs]
         for one in fresh:
-            old = self._earlier(one, places, values)
-            if old is None or old.act is None:
-                new.append(one)
+            if not (old := pairs.get(one.row)) or old.act is None:
                 continue
             self.index.use(old)
             if acts[old.act].is_current:
-                self.correct(found, one, acts[old.act])
+                self.correct(found, one, acts[old.act], self._renewed(one, values[old.act]))
             else:
                 note = _("this act was corrected by hand since; correct it there")
                 self.load.add(found, one.row, "question", [*one.notes, note], [])
-        for gone in self.index.left_over(found.book.name, found.sheet.name):
-            note = _("%(row)s is not in the new edition; it stays until it is cancelled")
-            self.load.report.remarks.append(note % {"row": gone})
         return new
 
-    def _earlier(
-        self, one: Parsed, places: dict[str, list[Seen]], values: dict[int, RowValues]
-    ) -> Seen | None:
-        for key in place_keys(one.values.number, one.serial, one.row):
-            for old in places.get(key, []):
-                stood = values[old.act or 0]
-                if not self.index.is_used(old) and one.values.likeness(stood) >= LIKE_ENOUGH:
-                    return old
-        return None
+    def _renewed(self, one: Parsed, stands: RowValues) -> RowValues:
+        """The row's values with what no row tells: the status, and who a name is."""
+        spec = self.load.kinds[stands.kind].spec
+        status = one.values.status
+        if implied_status(spec, stands) == status:
+            status = stands.status
+        known = {somebody.key()[:2]: somebody for somebody in stands.people}
+        people = [
+            replace(somebody, person=same.person, source=same.source, minutes=same.minutes)
+            if (same := known.get(somebody.key()[:2])) and stands.unit == one.values.unit
+            else somebody
+            for somebody in one.values.people
+        ]
+        return replace(one.values, status=status, people=people)
 
-    def correct(self, found: Found, one: Parsed, act: Act) -> None:
-        note = _("corrects an earlier row") + "：" + "；".join(self._differences(one, act))
+    def tell_gone(self) -> None:
+        """A remark for every row that the new edition of its file does not bring again."""
+        for name in self.sheets:
+            for gone in self._left_over(name):
+                note = _("%(row)s is not in the new edition; it stays until it is cancelled")
+                self.load.report.remarks.append(note % {"row": gone})
+
+    def correct(self, found: Found, one: Parsed, act: Act, values: RowValues) -> None:
+        note = _("corrects an earlier row") + "：" + "；".join(self._differences(values, act))
         if not self.load.options.dry_run:
             ledger = self._ledger(found)
-            draft = self.drafter.draft(one.values)
+            cleared = self._cleared(found, one, act)
+            draft = self.drafter.draft(values)
             reason = f"{found.book.name} · {found.sheet.name} · {one.row}"
             new = correct_act(act, draft, reason=reason, by=self.load.by, now=self.load.now)
+            new.answers.filter(slot__in=cleared).update(superseded_at=self.load.now)
             LedgerRow.objects.create(
                 ledger=ledger, act=new, sheet=found.sheet.name, row=one.row,
-                serial=one.serial[:20], digest=one.values.digest(), cells=one.cells,
+                serial=one.serial, digest=one.values.digest(), cells=one.cells,
             )  # fmt: skip
         self.load.add(found, one.row, "changed", [*one.notes, note], [])
 
-    @staticmethod
-    def _differences(one: Parsed, act: Act) -> list[str]:
+    def _cleared(self, found: Found, one: Parsed, act: Act) -> set[str]:
+        """Slots that the earlier row answered and this one does not."""
+        answered = {slot for slot, *__ in one.values.answers}
+        empty = {
+            column.header: column.spec.key
+            for column in found.table.columns
+            if column.spec.type == "slot" and column.spec.key not in answered
+        }
+        if one.record:
+            return set(empty.values())
+        earlier = act.ledger_rows.order_by("-id").first()
+        cells = earlier.cells if earlier else {}
+        return {key for header, key in empty.items() if slot_answer(cells.get(header, ""))}
+
+    def _differences(self, values: RowValues, act: Act) -> list[str]:
+        """What the correction changes, field by field."""
         (stood,) = values_of_acts([act])
-        pairs = zip(stood.meaning(), one.values.meaning(), strict=True)
-        return [f"{old} → {new}" for old, new in pairs if old != new]
+        told = []
+        for spec in self.load.kinds[values.kind].spec.fields:
+            old, new = (cell_of(spec, one, self.unit_names) for one in (stood, values))
+            if old != new:
+                told.append(
+                    f"{spec.label} {'—' if old is None else old} → {'—' if new is None else new}"
+                )
+        return told
 
     def store(self, found: Found, fresh: list[Parsed]) -> None:
         """Write new rows as acts, and report them."""
         for one in fresh:
+            for text in (a[2] for a in one.values.answers if a[1] == "file"):
+                one.notes.append(_("attach the file %(name)s to the act itself") % {"name": text})
             self.load.add(found, one.row, "noted" if one.notes else "taken", one.notes, [])
         if self.load.options.dry_run or not fresh:
             return
@@ -469,7 +566,7 @@ class Writer:
             [
                 LedgerRow(
                     ledger=ledger, act=act, sheet=found.sheet.name, row=one.row,
-                    serial=one.serial[:20], digest=one.values.digest(), cells=one.cells,
+                    serial=one.serial, digest=one.values.digest(), cells=one.cells,
                 )
                 for act, one in zip(acts, fresh, strict=True)
             ],
@@ -481,108 +578,48 @@ class Writer:
         return self.load.ledgers.get(name) or self.load.new_ledger(name, found.book.content)
 
 
-def place_keys(number: str, serial: str, row: int) -> list[str]:
-    """By what a corrected row is found again: its number, its serial, where it stands."""
-    keys = [f"n{number}" if number else "", f"#{serial}" if serial else "", f"@{row}"]
-    return [key for key in keys if key]
+def implied_status(spec: KindSpec, values: RowValues) -> str:
+    """The status that the row itself tells, by one of its choices."""
+    for item in spec.fields:
+        if item.status and (told := item.status.get(values.fields.get(item.key, ""))):
+            return told
+    return "held"
 
 
-def unique(people: list[Somebody]) -> list[Somebody]:
-    """Each person once per role; who is named as present and away counts as present."""
-    found: dict[tuple[str, str], Somebody] = {}
-    for one in sorted(people, key=lambda one: one.status != "present"):
-        found.setdefault((one.role, one.token or one.name), one)
-    return list(found.values())
+def paired(
+    fresh: Sequence[Parsed],
+    left: Sequence[Seen],
+    values: dict[int, RowValues],
+    *,
+    same_file: bool,
+) -> dict[int, Seen]:
+    """For rows that correct an earlier one, that one: row -> the most alike, the nearest.
+
+    left      rows of the earlier edition that were not met again
+    values    what their acts say now, by act
+    """
+    places: defaultdict[tuple[Any, ...], list[Seen]] = defaultdict(list)
+    for old in left:
+        for key in place_keys(values[old.act or 0], old.serial, old.row):
+            places[key].append(old)
+    found: list[tuple[float, int, int, Seen]] = []
+    for one in fresh:
+        keys = place_keys(one.values, one.serial, one.row)
+        for old in {old for key in keys for old in places.get(key, [])[:50]}:
+            stood = values[old.act or 0]
+            if one.values.corrects(stood, same_file=same_file):
+                found.append((-one.values.likeness(stood), abs(one.row - old.row), one.row, old))
+    pairs: dict[int, Seen] = {}
+    taken: set[Seen] = set()
+    for __, __, row, old in sorted(found, key=lambda pair: pair[:3]):
+        if row not in pairs and old not in taken:
+            pairs[row] = old
+            taken.add(old)
+    return pairs
 
 
-class Drafter:
-    """Turns what rows mean into drafts of acts, making people and entries nobody knew."""
-
-    def __init__(self, campaign: Campaign) -> None:
-        self.campaign = campaign
-        self.kinds: dict[str, Kind] = {kind.key: kind for kind in campaign.kinds.all()}
-        self.people = PeopleFinder()
-        self.made: dict[tuple[str, str], Entry] = {}
-
-    def draft(self, values: RowValues) -> Draft:
-        """The act that the values mean."""
-        assert values.occurred_on is not None
-        self.people.prepare([values])
-        presences = [
-            Presence(
-                self.people.find(values.unit, somebody),
-                somebody.role,
-                somebody.status,
-                Source.SELF if somebody.token else Source.PAPER,
-                reason=somebody.reason[:100],
-            )
-            for somebody in unique(values.people)
-        ]
-        presences += [
-            Presence(None, heads.role, source=Source.ESTIMATE, visits=heads.visits,
-                     minutes=heads.minutes)
-            for heads in values.heads
-        ]  # fmt: skip
-        columns = {
-            "starts_at": values.starts_at,
-            "ended_on": values.ended_on,
-            "place": values.place,
-            "number": values.number,
-            "entry": self.entry(*values.entry) if values.entry else None,
-            "fields": values.fields,
-            "status": values.status,
-        }
-        return Draft(
-            self.kinds[values.kind].pk, values.unit, values.title, values.occurred_on,
-            columns, presences, [answer for answer in values.answers if answer[1] != "file"],
-        )  # fmt: skip
-
-    def entry(self, register: str, name: str) -> Entry:
-        if (register, name) not in self.made:
-            self.made[register, name], __ = Entry.objects.get_or_create(
-                campaign=self.campaign, register=register, name=name
-            )
-        return self.made[register, name]
-
-
-class PeopleFinder:
-    """People by unit and name, and by device token; makes those who are not known yet."""
-
-    def __init__(self) -> None:
-        self.names: dict[tuple[int, str], int] = {}
-        posts = Post.objects.order_by("-id").values_list("unit_id", "person__name", "person_id")
-        homes = Person.objects.filter(token=None, home_unit__isnull=False).order_by("-id")
-        for unit, name, person in [*homes.values_list("home_unit_id", "name", "pk"), *posts]:
-            self.names[(unit or 0, name)] = person
-        self.tokens: dict[str, int] = {}
-
-    def prepare(self, rows: Any) -> None:
-        """Make whoever these rows name and nobody knows."""
-        tokens: dict[str, int] = {}
-        names: dict[tuple[int, str], None] = {}
-        for values in rows:
-            for one in values.people:
-                if one.token:
-                    tokens.setdefault(one.token, values.unit)
-                elif (values.unit, one.name) not in self.names:
-                    names[(values.unit, one.name)] = None
-        self._prepare_tokens({t: u for t, u in tokens.items() if t not in self.tokens})
-        made = Person.objects.bulk_create(
-            [Person(name=name[:60], home_unit_id=unit, password="!") for unit, name in names]
-        )
-        self.names |= {key: person.pk for key, person in zip(names, made, strict=True)}
-
-    def _prepare_tokens(self, tokens: dict[str, int]) -> None:
-        if not tokens:
-            return
-        known = Person.objects.filter(token__in=list(tokens))
-        self.tokens |= {token: pk for token, pk in known.values_list("token", "pk") if token}
-        missing = {t: u for t, u in tokens.items() if t not in self.tokens}
-        made = Person.objects.bulk_create(
-            [Person(name="", token=t, home_unit_id=u, password="!") for t, u in missing.items()],
-            batch_size=2000,
-        )
-        self.tokens |= {person.token: person.pk for person in made if person.token}
-
-    def find(self, unit: int, one: Somebody) -> int:
-        return self.tokens[one.token] if one.token else self.names[(unit, one.name)]
+def place_keys(values: RowValues, serial: str, row: int) -> list[tuple[Any, ...]]:
+    """By what a corrected row is found again."""
+    keys: list[tuple[Any, ...]] = [("row", row), ("day", values.unit, values.occurred_on)]
+    keys += [("number", values.number)] if values.number else []
+    return keys + ([("serial", serial)] if serial else [])

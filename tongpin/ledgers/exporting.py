@@ -10,7 +10,7 @@ from tongpin.base.sheets import Cell, write_book
 from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.headers import RECORD
-from tongpin.ledgers.parsing import ATTACHED
+from tongpin.ledgers.parsing import MARKED, slot_answer
 from tongpin.ledgers.records import code_of, values_of_acts
 from tongpin.ledgers.rosters import PEOPLE, UNITS
 from tongpin.ledgers.values import RowValues
@@ -75,14 +75,20 @@ def _day(values: RowValues) -> Cell | None:
 
 def _slot(spec: FieldSpec, values: RowValues) -> str | None:
     told = [(kind, text) for slot, kind, text in values.answers if slot == spec.key]
-    cells = [ATTACHED + text if kind == "file" else text or SLOT_WORDS[kind] for kind, text in told]
-    return "；".join(cells) or None
+    return "；".join(_answer(kind, text) for kind, text in told) or None
+
+
+def _answer(kind: str, text: str) -> str:
+    """The text alone where it reads back as the same kind of answer, else with a mark."""
+    plain = text or SLOT_WORDS.get(kind, "")
+    return plain if slot_answer(plain) == (kind, text) else MARKED.get(kind, "") + text
 
 
 def _people(spec: FieldSpec, values: RowValues) -> Cell | None:
     mine = [one for one in values.people if one.role == spec.role]
     heads = [heads for heads in values.heads if heads.role == spec.role]
     present = [one.name for one in mine if one.status == "present"]
+    heads_and_names = sum(item.visits for item in heads) + len(present)
     if spec.type == "token":
         return next((one.token for one in mine if one.token), None)
     if spec.type == "leave":
@@ -91,8 +97,8 @@ def _people(spec: FieldSpec, values: RowValues) -> Cell | None:
     if spec.type == "minutes":
         return next((f"{item.minutes}分钟" for item in heads if item.minutes), None)
     if spec.type == "headcount":
-        return sum(item.visits for item in heads) + len(present)
-    return "、".join(present) or None
+        return heads_and_names or (0 if spec.required else None)
+    return "、".join(filter(None, present)) or None
 
 
 def export_units() -> bytes:

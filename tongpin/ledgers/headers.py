@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tongpin.base.sheets import Cell
 from tongpin.base.text import bare, simplified
@@ -14,11 +15,16 @@ RECORD = "记录编号"
 REPORTER = re.compile(
     r"(?:填报|报送|填表|上报)单位(?:[(（]?盖章[)）]?)?[:：]\s*(.*?)\s*(?:填报|报送|日期|时间|$)"
 )
+SEAL = re.compile(r"[(（](?:盖章|公章|签章)[)）]")
 BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
-TOTALS = ("合计", "总计", "小计", "共计", "累计")
-FOOTERS = ("填表人", "审核人", "填报人", "负责人", "制表", "注:", "备注:", "说明:", "联系人")
+TOTALS = re.compile(r".{0,12}(?:合计|总计|小计|共计|累计)(?:[:(\d].*)?")
+FOOTERS = (
+    *("填表人", "审核人", "填报人", "负责人", "单位负责人", "制表", "注:", "备注:", "说明:"),
+    *("联系人", "填报日期", "填表日期", "统计人", "复核人"),
+)
 
 
+@lru_cache(maxsize=4096)
 def header_key(cell: Cell) -> str:
     """A header for comparing: without blanks, marks of obligation and bracketed units."""
     text = simplified(bare(str(cell))).strip("*＊:：")
@@ -46,15 +52,22 @@ class Table:
     titles: list[str] = field(default_factory=list)
     serial: int | None = None
     record: int | None = None
+    depth: int = 1  # how many rows make the header
     unknown: list[str] = field(default_factory=list)  # headers that mean nothing here
 
     @property
     def reporter(self) -> str:
         """The unit named above the table: 填报单位：县教育局."""
-        for title in self.titles:
-            if (match := REPORTER.search(title)) and match[1]:
-                return match[1]
+        for title, beside in zip(self.titles, [*self.titles[1:], ""], strict=True):
+            if match := REPORTER.search(title):
+                written = match[1] or ("" if REPORTER.search(beside) else beside)
+                return SEAL.sub("", written).strip()
         return ""
+
+    @property
+    def required(self) -> list[int]:
+        """Where the columns stand that every row must fill."""
+        return [column.index for column in self.columns if column.spec.required]
 
 
 def find_table(
@@ -73,7 +86,7 @@ def find_table(
                 table = match_header(kind, headers, number + depth - 1)
                 if table is None:
                     continue
-                table.titles = titles
+                table.titles, table.depth = titles, depth
                 score = len(table.columns) - 0.1 * depth + hint_score(kind, names, titles)
                 if best is None or score > best[0]:
                     best = (score, table)
@@ -128,14 +141,22 @@ def match_header(kind: KindSpec, headers: Sequence[str], row: int) -> Table | No
     return table if is_table and len(table.columns) > len(table.unknown) else None
 
 
-def is_total(row: Sequence[Cell]) -> bool:
-    first = next((bare(str(cell)) for cell in row if str(cell).strip()), "")
-    return first.rstrip(":") in TOTALS
+def is_aside(table: Table, row: Sequence[Cell]) -> bool:
+    """Whether the row is a total or a footer: begins as one, and lacks what rows must have."""
+    said = [(place, bare(str(cell))) for place, cell in enumerate(row) if str(cell).strip()]
+    if not said:
+        return True
+    place, first = said[0]
+    if not (TOTALS.fullmatch(first) or first.startswith(FOOTERS)):
+        return False
+    filled = {index for index, __ in said} - {place}
+    return not filled.issuperset(table.required)
 
 
-def is_footer(row: Sequence[Cell]) -> bool:
-    first = next((bare(str(cell)) for cell in row if str(cell).strip()), "")
-    return first.startswith(FOOTERS)
+def is_header(row: Sequence[Cell], headers: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the row repeats one of the rows of the header, as on every printed page."""
+    said = [header_key(str(cell)) for cell in row if str(cell).strip()]
+    return any(said == [header_key(str(c)) for c in one if str(c).strip()] for one in headers)
 
 
 def is_blank(row: Iterable[Cell]) -> bool:

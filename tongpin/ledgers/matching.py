@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["new", "same", "repeat", "change"]
-LIKE_ENOUGH = 0.5  # share of parts that a corrected row keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,8 @@ class Seen:
     serial: str = ""
 
     def __str__(self) -> str:
+        if not self.file:  # an act that no file brought
+            return f"#{self.act}"
         return f"{self.file} · {self.sheet} · {self.row}"
 
 
@@ -30,26 +31,28 @@ class Index:
     def __init__(self, seen: Iterable[Seen] = ()) -> None:
         self._by_digest: defaultdict[int, list[Seen]] = defaultdict(list)
         self._by_file: defaultdict[str, list[Seen]] = defaultdict(list)
-        self._used: set[tuple[str, str, int]] = set()
+        self._by_act: dict[int, Seen] = {}
+        self._used: set[Seen] = set()
         for one in seen:
             self.add(one)
 
     def add(self, one: Seen) -> None:
         self._by_digest[one.digest].append(one)
         self._by_file[one.file].append(one)
+        if one.act is not None:
+            self._by_act[one.act] = one
 
-    def replace(self, old: Seen, new: Seen) -> None:
-        """A correction: the old row does not stand any more."""
-        self._by_digest[old.digest].remove(old)
-        self._by_file[old.file].remove(old)
-        self.add(new)
+    def use_act(self, act: int) -> None:
+        """The act was met again by its record's code."""
+        if one := self._by_act.get(act):
+            self.use(one)
 
     def use(self, one: Seen) -> None:
         """The row was met again in this load; it can answer for no other."""
-        self._used.add((one.file, one.sheet, one.row))
+        self._used.add(one)
 
     def is_used(self, one: Seen) -> bool:
-        return (one.file, one.sheet, one.row) in self._used
+        return one in self._used
 
     def match(self, here: Seen, sheets: set[str]) -> tuple[Verdict, Seen | None]:
         """Judge a row by its meaning alone.
@@ -69,7 +72,12 @@ class Index:
                 return "same", one
         return "repeat", known[0]
 
-    def left_over(self, file: str, sheet: str) -> list[Seen]:
-        """Rows of an earlier edition that this one did not bring again."""
-        stood = [one for one in self._by_file.get(file, []) if one.sheet == sheet]
+    def left_over(self, file: str) -> list[Seen]:
+        """Rows of an earlier edition of the file that this one did not bring again."""
+        stood = self._by_file.get(file, [])
         return [one for one in stood if one.act is not None and not self.is_used(one)]
+
+    def is_met(self, file: str) -> bool:
+        """Whether some row of an earlier edition was met again."""
+        stood = self._by_file.get(file, [])
+        return any(one.act is not None and self.is_used(one) for one in stood)

@@ -1,5 +1,6 @@
 """From cells to what a row means, with a note for whatever had to be understood."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,12 +17,38 @@ from tongpin.ledgers.headers import Column, Table
 from tongpin.ledgers.values import Heads, RowValues, Somebody
 from tongpin.orgs.naming import Directory, Found
 
-HAVE = {"√", "✓", "✔", "v", "有", "是", "已", "齐", "齐全", "y", "yes", "☑", "1"}
-HAVE_NOT = {"", "×", "x", "✗", "无", "缺", "否", "没有", "n", "no", "☐", "0", "-", "—", "/"}
+HAVE = {"√", "✓", "✔", "v", "有", "是", "已", "齐", "齐全", "y", "yes", "☑", "1", "true"}
+HAVE_NOT = {
+    "false",
+    "",
+    "×",
+    "x",
+    "✗",
+    "无",
+    "缺",
+    "否",
+    "没有",
+    "n",
+    "no",
+    "☐",
+    "0",
+    "-",
+    "—",
+    "/",
+}
 NOT_APPLICABLE = {"不适用", "无需", "不涉及"}
 KEPT_WORDS = ("线下", "纸质", "存档", "存放", "存于", "档案")
-ATTACHED = "附件："  # how an exported list names a file
+# How an exported list says what kind of answer stands behind it.
+MARKED = {"file": "附件：", "kept": "存于：", "none": "不适用：", "stated": "已有："}
 MAX_HEADS = 1_000_000
+MAX_PERSON, MAX_REASON = 60, 100  # characters of a name, of a reason to be away
+MAX_COUNT = 1_000_000_000_000
+HOURS, MINUTES = {"小时", "时", "h", "个小时"}, {"分钟", "分", "min"}
+NOBODY = {"无", "—", "-", "/", "没有"}
+NOT_ALL_NAMED = re.compile(
+    r".*等(?:[0-9]+|[一二三四五六七八九十]+)?(?:余)?[人名位]?|.*[0-9]+[余多]?[人名位]|全体.*|.{61,}"
+)
+HEADS_WORDS = ("人", "户", "名", "位", "次", "个", "群众", "干部", "家")
 
 
 @dataclass(slots=True)
@@ -57,6 +84,7 @@ class Context:
     ends_on: date
     year: int | None  # for days without one
     unit: int | None = None  # where the table has no column of units
+    unknown: tuple[str, tuple[str, ...]] | None = None  # the name above it that no unit has
     entry_names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -67,8 +95,9 @@ class RowParser:
         self.table = table
         self.kind: KindSpec = table.kind
         self.context = context
-        self._days: dict[Cell, tuple[date, str] | None] = {}
-        self._counts: dict[Cell, ReadCount | None] = {}
+        # By type too: 1 and True are equal, yet one is a count and the other is not.
+        self._days: dict[tuple[type, Cell], tuple[date, str] | None] = {}
+        self._counts: dict[tuple[type, Cell], ReadCount | None] = {}
         self._choices = {
             spec.key: choice_forms(spec) for spec in self.kind.fields if spec.type == "choice"
         }
@@ -81,7 +110,7 @@ class RowParser:
         width = len(row)
         parsed = Parsed(
             number,
-            self._plain(row, self.table.serial),
+            self._plain(row, self.table.serial)[:20],
             self._plain(row, self.table.record),
             RowValues(self.kind.key),
         )
@@ -120,14 +149,8 @@ class RowParser:
         written = shown(cell)
         found: Found = self.context.directory.find(written)
         if found.unit is None:
-            nearest = "、".join(found.nearest) or _("none is near; add it to the register of units")
-            fault = Fault(
-                column.header,
-                written,
-                _("a unit of the register; nearest: %(names)s") % {"names": nearest},
-                unit=written.strip(),
-                nearest=found.nearest,
-            )
+            accepted = self._near(found.nearest)
+            fault = Fault(column.header, written, accepted, written.strip(), found.nearest)
             parsed.faults.append(fault)
             return
         parsed.values.unit = found.unit
@@ -135,12 +158,13 @@ class RowParser:
             parsed.notes.append(found.note)
 
     def day(self, parsed: Parsed, column: Column, cell: Cell) -> date | None:
-        if cell not in self._days:
+        key = (type(cell), cell)
+        if key not in self._days:
             try:
-                self._days[cell] = read_day(cell, year=self.context.year)
+                self._days[key] = read_day(cell, year=self.context.year)
             except ValueError:
-                self._days[cell] = None
-        answer = self._days[cell]
+                self._days[key] = None
+        answer = self._days[key]
         if answer is None:
             self.fault(parsed, column, cell, _("a day, such as %(forms)s") % {"forms": ACCEPTED})
             return None
@@ -190,12 +214,13 @@ class RowParser:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 1000)
 
     def count(self, parsed: Parsed, column: Column, cell: Cell) -> ReadCount | None:
-        if cell not in self._counts:
+        key = (type(cell), cell)
+        if key not in self._counts:
             try:
-                self._counts[cell] = read_count(cell)
+                self._counts[key] = read_count(cell)
             except ValueError:
-                self._counts[cell] = None
-        if (answer := self._counts[cell]) is None:
+                self._counts[key] = None
+        if (answer := self._counts[key]) is None:
             self.fault(parsed, column, cell, _("a number, such as 13, 13人, １３"))
         return answer
 
@@ -203,6 +228,9 @@ class RowParser:
         """A whole number of people or things."""
         count = self.count(parsed, column, cell)
         if count is None:
+            return None
+        if count.word and not count.word.startswith(HEADS_WORDS):
+            self.fault(parsed, column, cell, _("a number, such as 13, 13人, １３"))
             return None
         if count.value != int(count.value) or not 0 <= count.value <= MAX_HEADS:
             self.fault(
@@ -217,6 +245,9 @@ class RowParser:
     def read_count(self, parsed: Parsed, column: Column, cell: Cell) -> None:
         if count := self.count(parsed, column, cell):
             number = count.value
+            if not 0 <= number <= MAX_COUNT:
+                self.fault(parsed, column, cell, _("a number, such as 13, 13人, １３"))
+                return
             parsed.values.fields[column.spec.key] = (
                 int(number) if number == int(number) else float(number)
             )
@@ -243,31 +274,42 @@ class RowParser:
             parsed.values.heads.append(Heads(column.spec.role, number))
 
     def read_names(self, parsed: Parsed, column: Column, cell: Cell) -> None:
-        names = split_names(shown(cell))
+        names = [name for name in split_names(shown(cell)) if name not in NOBODY]
+        if any(NOT_ALL_NAMED.fullmatch(bare(name)) for name in names):
+            self.fault(
+                parsed, column, cell, _("names alone, such as 王伟、李娜; a number elsewhere")
+            )
+            return
         parsed.values.people += [Somebody(name, column.spec.role) for name in names]
 
-    def read_person(self, parsed: Parsed, column: Column, cell: Cell) -> None:
-        parsed.values.people += [
-            Somebody(name, column.spec.role) for name in split_names(shown(cell))
-        ]
+    read_person = read_names
 
     def read_leave(self, parsed: Parsed, column: Column, cell: Cell) -> None:
         for name, reason in split_reasons(shown(cell)):
-            if name in {"无", "—", "-", "/"}:
+            if name in NOBODY:
                 continue
+            if len(name) > MAX_PERSON:
+                self.fault(
+                    parsed, column, cell, _("names, each with a reason: 王伟（病假）；李娜（下乡）")
+                )
+                return
+            if len(reason) > MAX_REASON:
+                parsed.notes.append(_("cut to %(limit)s characters") % {"limit": MAX_REASON})
             if not reason:
                 note = _("no reason is given for the absence of %(name)s")
                 parsed.notes.append(note % {"name": name})
             status = "leave" if reason else "absent"
-            parsed.values.people.append(Somebody(name, column.spec.role, status, reason))
+            parsed.values.people.append(
+                Somebody(name, column.spec.role, status, reason[:MAX_REASON])
+            )
 
     def read_minutes(self, parsed: Parsed, column: Column, cell: Cell) -> None:
         count = self.count(parsed, column, cell)
         if count is None:
             return
-        word = count.word or column.hint
+        word = count.word or (column.hint if column.hint in HOURS | MINUTES else "")
         number: Decimal = count.value
-        if word in {"小时", "时", "h", "个小时"}:
+        if word in HOURS:
             number *= 60
         elif not word and number <= 12:
             number *= 60
@@ -275,7 +317,7 @@ class RowParser:
             parsed.notes.append(note % {"text": shown(cell).strip(), "minutes": int(number)})
         elif not word and number >= 20:
             parsed.notes.append(_("%(text)s read as minutes") % {"text": shown(cell).strip()})
-        elif word not in {"分钟", "分", "min"}:
+        elif word not in MINUTES:
             self.fault(parsed, column, cell, _("a time with its word, such as 150分钟 or 2.5小时"))
             return
         if number != int(number) or not 0 < number <= 1440:
@@ -299,14 +341,24 @@ class RowParser:
     def _settle(self, parsed: Parsed) -> None:
         values = parsed.values
         if not values.unit and not any(fault.unit for fault in parsed.faults):
-            accepted = _("a column of units, or the reporting unit above the table")
-            parsed.faults.append(Fault("", "", accepted))
+            parsed.faults.append(self._no_unit())
         if values.ended_on and values.occurred_on and values.ended_on < values.occurred_on:
             said = f"{values.occurred_on} > {values.ended_on}"
             parsed.faults.append(Fault("", said, _("an end that is not before the beginning")))
         if not values.title:
             values.title = self.kind.label
         self._settle_people(parsed)
+
+    def _no_unit(self) -> Fault:
+        if self.context.unknown is None:
+            return Fault("", "", _("a column of units, or the reporting unit above the table"))
+        written, nearest = self.context.unknown
+        return Fault("填报单位", written, self._near(nearest), written, nearest)
+
+    @staticmethod
+    def _near(nearest: tuple[str, ...]) -> str:
+        names = "、".join(nearest) or _("none is near; add it to the register of units")
+        return _("a unit of the register; nearest: %(names)s") % {"names": names}
 
     def _settle_people(self, parsed: Parsed) -> None:
         values = parsed.values
@@ -347,8 +399,9 @@ def slot_answer(written: str) -> tuple[str, str] | None:
         return "none", written
     if key.startswith(("http://", "https://")):
         return "link", written[:300]
-    if written.startswith(ATTACHED):
-        return "file", written.removeprefix(ATTACHED)
+    for kind, start in MARKED.items():
+        if written.startswith(start):
+            return kind, written.removeprefix(start)[:300]
     kind = "kept" if any(word in written for word in KEPT_WORDS) else "stated"
     return kind, written[:300]
 

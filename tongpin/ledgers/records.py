@@ -1,6 +1,7 @@
 """Stored acts as row values again, so that lists go out and come back unchanged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -9,8 +10,11 @@ from tongpin.ledgers.values import Heads, RowValues, Somebody
 
 
 def code_of(act: int, values: RowValues) -> str:
-    """The record's code in an exported list: its number and the seal of what it says."""
-    return f"{act}-{values.digest() & 0xFFFFFFFFFFFFFFFF:016x}"
+    """The record's code in an exported list: its number and the seal of what it says.
+
+    The status is not told in most lists and changes without a correction.
+    """
+    return f"{act}-{replace(values, status='').digest() & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
 def values_of_acts(acts: Sequence[Act]) -> list[RowValues]:
@@ -47,7 +51,8 @@ def _values(act: Act) -> RowValues:
         else:
             token = one.person.token or ""
             name = "" if token else one.person.name
-            values.people.append(Somebody(name, one.role, one.status, one.reason, token))
+            known = (one.person.pk, one.source, one.minutes)
+            values.people.append(Somebody(name, one.role, one.status, one.reason, token, *known))
     for answer in act.current_answers:  # type: ignore[attr-defined]
         text = answer.file.name if answer.file else answer.text
         values.answers.append((answer.slot, answer.kind, text))

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import record_act
 from tongpin.acts.models import Act, Status
+from tongpin.base.text import printable
 from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
-from tongpin.ledgers.actions import Drafter
+from tongpin.ledgers.drafting import Drafter
 from tongpin.ledgers.headers import Column, Table
 from tongpin.ledgers.parsing import Context, Fault, RowParser
 from tongpin.orgs.actions import directory
@@ -40,7 +41,7 @@ class Typed:
     def __post_init__(self) -> None:
         specs = [spec for spec in self.kind.spec.fields if spec.type not in ("slot", "token")]
         told = self.data or {}
-        self.inputs = [Input(spec, told.get(spec.key, "").strip()) for spec in specs]
+        self.inputs = [Input(spec, printable(told.get(spec.key, "")).strip()) for spec in specs]
 
     def show(self, faults: list[Fault]) -> None:
         """Put each fault beside its field."""

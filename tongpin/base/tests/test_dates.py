@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tongpin.base.dates import next_month, read_day, read_time, year_in
+from tongpin.base.dates import next_month, read_day, read_time, year_in, years_in
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_year_in_takes_the_last_year_of_a_title():
 
 def test_next_month_crosses_the_year():
     assert next_month(date(2021, 12, 31)) == date(2022, 1, 1)
+
+
+def test_an_hour_behind_a_blank_is_no_part_of_the_day():
+    assert read_day("2021-03-3 14:30")[0] == date(2021, 3, 3)
+    assert read_time("3月3日下午2点") == time(14, 0)
+
+
+@pytest.mark.parametrize("cell", ["2021-03-314:30", float("nan"), float("inf"), "2021年3月"])
+def test_read_day_refuses_what_could_be_two_days(cell):
+    with pytest.raises(ValueError, match="not a day"):
+        read_day(cell, year=2021)
+
+
+def test_years_in_reads_spans_of_years():
+    assert years_in("2020-2021年度台账") == [2020, 2021]

@@ -113,3 +113,15 @@ def test_read_count_refuses_what_is_no_number(cell):
 )
 def test_chinese_number(text, number):
     assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize("cell", ["3，5", "12 15", float("nan"), float("inf"), "1,20"])
+def test_read_count_never_joins_two_numbers(cell):
+    with pytest.raises(ValueError, match="not a"):
+        read_count(cell)
+
+
+def test_chinese_number_does_not_guess_what_a_last_digit_means():
+    with pytest.raises(ValueError, match="five"):
+        chinese_number("两千五")
+    assert chinese_number("万") == 10_000

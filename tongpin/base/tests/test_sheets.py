@@ -54,3 +54,22 @@ def test_read_book_refuses_a_zip_bomb():
 def test_read_book_refuses_what_is_no_table(content, reason):
     with pytest.raises(SheetError, match=reason):
         read_book("a.xlsx", content)
+
+
+def test_read_book_keeps_the_places_of_cells():
+    workbook = xlwt.Workbook()
+    workbook.add_sheet("台账").write(2, 1, "单\x00位")
+    stream = io.BytesIO()
+    workbook.save(stream)
+
+    assert rows_of("a.xls", stream.getvalue())[2] == ["", "单位"]
+
+
+def test_read_book_refuses_a_quote_that_swallows_rows():
+    with pytest.raises(SheetError, match="第 2 行的引号"):
+        rows_of("a.csv", '甲,乙\n"丙,丁\n戊,己\n'.encode())
+    assert rows_of("a.csv", '甲,"乙\n丙"\n'.encode()) == [["甲", "乙\n丙"]]
+
+
+def test_write_book_leaves_out_what_no_workbook_holds():
+    assert rows_of("a.xlsx", write_book("台账", ["甲"], [["乙\x07"]])) == [["甲"], ["乙"]]

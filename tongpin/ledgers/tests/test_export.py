@@ -1,0 +1,209 @@
+import io
+from datetime import time
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+
+from tongpin.acts.actions import Draft, Presence, answer_slot, record_act
+from tongpin.acts.models import Act, Answer, Participation
+from tongpin.evidence.actions import keep_file
+from tongpin.ledgers.actions import Options, load_files
+from tongpin.ledgers.exporting import export_acts, export_people, export_units
+from tongpin.ledgers.models import LedgerRow
+from tongpin.orgs.models import JournalEntry, Person
+from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
+
+CELLS = {
+    "unit": "柳林镇", "title": "=防汛（一）", "place": "村部",
+    "number": "青调〔2021〕1号", "entry": "青禾发布", "text": "甲；乙",
+    "count": "95.5", "headcount": "12", "expected": "15", "names": "王伟、李娜", "person": "赵敏",
+    "leave": "周强（病假）；吴丹", "minutes": "90分钟", "token": "a1b2", "nickname": "小计", "slot": "有",
+}  # fmt: skip
+
+
+def out(kind):
+    return export_acts(kind, Act.objects.current().filter(kind=kind))
+
+
+def back(campaign, content, name="导出.xlsx", **options):
+    return load_files(campaign, [(name, content)], by=None, now=NOON, options=Options(**options))
+
+
+def edited(content, header, value):
+    made = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = made.active
+    column = [cell.value for cell in sheet[1]].index(header) + 1
+    sheet.cell(2, column).value = value
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def fill(campaign, kind):
+    """One act with every field of the kind filled, as a ledger brings it."""
+    day = f"{campaign.starts_on.isoformat()} 09:30"
+    ends = {"day": day, "end": campaign.ends_on.isoformat()}
+    cells = [
+        next(iter(spec.choices.values()))[0] if spec.type == "choice" else (CELLS | ends)[spec.type]
+        for spec in kind.spec.fields
+    ]
+    made = openpyxl.Workbook()
+    made.active.title = kind.label
+    made.active.append([spec.label for spec in kind.spec.fields])
+    made.active.append(cells)
+    for cell in made.active[2]:
+        cell.data_type = "s"
+    stream = io.BytesIO()
+    made.save(stream)
+    report = back(campaign, stream.getvalue(), f"{kind.label}.xlsx")
+    assert [row.faults for row in report.rows] == [[]]
+
+
+@pytest.mark.parametrize("pack", ["study-2021", "flood-safety"])
+def test_every_list_loads_back_as_the_same(db, pack):
+    campaign = make_campaign(pack)
+    make_county()
+
+    for kind in campaign.kinds.order_by("position"):
+        fill(campaign, kind)
+        before = LedgerRow.objects.count(), JournalEntry.objects.count()
+
+        report = back(campaign, out(kind))
+
+        assert (kind.key, dict(report.tally)) == (kind.key, {"same": 1})
+        assert (LedgerRow.objects.count(), JournalEntry.objects.count()) == before
+
+
+@pytest.mark.parametrize("pack", ["study-2021", "flood-safety"])
+def test_one_edited_cell_is_one_correction(db, pack):
+    campaign = make_campaign(pack)
+    make_county()
+
+    for kind in campaign.kinds.order_by("position"):
+        fill(campaign, kind)
+        header = next(s.label for s in kind.spec.fields if s.type in ("title", "nickname"))
+        content = edited(out(kind), header, "改过的")
+
+        report = back(campaign, content, f"{kind.key}.xlsx")
+
+        assert (kind.key, dict(report.tally)) == (kind.key, {"changed": 1})
+        assert back(campaign, content, f"{kind.key}.xlsx").tally == {"same": 1}
+        assert back(campaign, out(kind), f"{kind.key}-2.xlsx").tally == {"same": 1}
+        assert Act.objects.current().filter(kind=kind).count() == 1
+
+
+ANSWERS = [
+    ("plan", "link", "https://example.cn/A"),
+    ("sign_in", "kept", "办公室二楼；左柜"),
+    ("minutes", "stated", ""),
+    ("materials", "stated", "有"),
+    ("outlines", "none", "本次集中观影"),
+    ("notes", "kept", "线下存档"),
+]
+
+
+def answered(campaign, county):
+    act = make_act(campaign, county["柳林镇"], "session", visits=0)
+    for slot, kind, text in ANSWERS:
+        answer_slot(act, slot, kind, text=text, by=None, now=NOON)
+    file = keep_file("照片.txt", ContentFile(b"x").read(), by=None, now=NOON)
+    answer_slot(act, "pictures", "file", file=file, by=None, now=NOON)
+    return act
+
+
+def told(act):
+    current = Answer.objects.filter(act=act, superseded_at=None)
+    return sorted(current.values_list("slot", "kind", "text", "file__name"))
+
+
+def test_answers_of_every_kind_load_back_as_the_same(campaign, county):
+    act = answered(campaign, county)
+
+    assert back(campaign, out(act.kind)).tally == {"same": 1}
+
+
+def test_answers_of_every_kind_outlive_a_correction(campaign, county):
+    act = answered(campaign, county)
+    before = told(act)
+
+    report = back(campaign, edited(out(act.kind), "地点", "会议室"))
+
+    assert report.tally == {"changed": 1}
+    assert told(Act.objects.current().get()) == before
+
+
+def test_an_emptied_slot_is_no_answer_any_more(campaign, county):
+    act = answered(campaign, county)
+
+    back(campaign, edited(out(act.kind), "会议纪要", None))
+
+    kept = [slot for slot, *__ in told(Act.objects.current().get())]
+    assert kept == ["materials", "notes", "outlines", "pictures", "plan", "sign_in"]
+
+
+def test_a_closed_act_loads_back_as_the_same_and_stays_closed(campaign, county):
+    act = make_act(campaign, county["柳林镇"], status="closed")
+    content = out(act.kind)
+
+    assert back(campaign, content).tally == {"same": 1}
+    assert back(campaign, edited(content, "活动地点", "礼堂")).tally == {"changed": 1}
+    assert Act.objects.current().get().status == "closed"
+
+
+def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county):
+    kind = campaign.kinds.get(key="session")
+    unit = county["柳林镇"]
+    people = [make_person("王伟", unit), make_person("王伟", unit)]
+    presences = [Presence(one.pk, source="scan") for one in people]
+    draft = Draft(kind.pk, unit.pk, "学习", DAY, {"starts_at": time(9, 30)}, presences)
+    record_act(campaign.pk, draft, by=None, now=NOON)
+
+    assert back(campaign, out(kind)).tally == {"same": 1}
+    assert back(campaign, edited(out(kind), "地点", "会议室")).tally == {"changed": 1}
+
+    (new,) = Act.objects.current()
+    came = Participation.objects.filter(act=new).order_by("person_id")
+    assert [(one.person, one.source) for one in came] == [(one, "scan") for one in people]
+    assert Person.objects.count() == 2
+
+
+def test_a_list_exported_before_the_last_correction_is_refused(campaign, county):
+    act = make_act(campaign, county["柳林镇"])
+    content = out(act.kind)
+    back(campaign, edited(content, "活动地点", "礼堂"))
+
+    report = back(campaign, edited(content, "活动地点", "广场"), "旧.xlsx")
+
+    assert report.tally == {"refused": 1}
+    assert [fault.column for fault in report.rows[0].faults] == ["记录编号"]
+
+
+def test_a_file_of_old_is_not_doubled_after_a_correction_by_a_list(campaign, county):
+    kind = campaign.kinds.get(key="activity")
+    fill(campaign, kind)
+    row = LedgerRow.objects.get()
+    content = row.ledger.file.path.read_bytes()
+    back(campaign, edited(out(kind), "活动地点", "礼堂"))
+
+    assert back(campaign, content, row.ledger.name).tally == {"same": 1}
+    assert Act.objects.current().count() == 1
+
+
+def test_a_clerk_cannot_take_another_units_record(campaign, county):
+    act = make_act(campaign, county["石桥乡"])
+    content = edited(out(act.kind), "承办单位", "柳林镇")
+
+    report = back(campaign, content, units=frozenset({county["柳林镇"].pk}))
+
+    assert report.tally == {"refused": 1}
+
+
+def test_units_and_people_load_back_as_the_same(campaign, county):
+    make_person("王伟", county["柳林镇"])
+    make_person("王伟", county["石桥乡"])
+
+    units, people = back(campaign, export_units()), back(campaign, export_people())
+
+    assert units.tally == {"same": 4}
+    assert people.tally == {"same": 2}

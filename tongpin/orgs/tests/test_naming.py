@@ -1,0 +1,42 @@
+import pytest
+
+from tongpin.orgs.naming import Directory, Found, Known
+
+NAMES = [
+    Known(1, "青禾县"), Known(2, "柳林镇"), Known(3, "县教育局"), Known(4, "石桥乡"),
+    Known(2, "柳林乡", is_own=False), Known(4, "石桥", is_own=False), Known(3, "石桥 ", is_own=False),
+]  # fmt: skip
+DIRECTORY = Directory(NAMES, ["青禾县"])
+
+
+def test_a_registered_name_needs_no_note():
+    assert DIRECTORY.find("柳林镇") == Found(2)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "name"),
+    [
+        (" 柳 林 镇", 2, "柳林镇"),
+        ("柳林鎮", 2, "柳林镇"),
+        ("青禾县柳林镇", 2, "柳林镇"),
+        ("柳林乡", 2, "柳林镇"),
+        ("青禾县教育局", 3, "县教育局"),
+        ("柳林镇志愿服务队", 2, "柳林镇"),
+        ("青禾县志愿服务队", 1, "青禾县"),
+    ],
+)
+def test_what_was_understood_is_noted(written, unit, name):
+    assert DIRECTORY.find(written) == Found(unit, f"{written.strip()} → {name}")
+
+
+def test_a_name_of_two_units_is_neither():
+    assert DIRECTORY.find("石桥") == Found(None, nearest=("县教育局", "石桥乡"))
+
+
+@pytest.mark.parametrize("written", ["柳林真", "教育局", "志愿服务队", ""])
+def test_nothing_is_taken_for_being_similar(written):
+    assert DIRECTORY.find(written).unit is None
+
+
+def test_an_unknown_name_comes_with_the_nearest():
+    assert DIRECTORY.find("柳林真").nearest[0] == "柳林镇"
