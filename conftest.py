@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Role, Unit
@@ -12,7 +13,10 @@ from tongpin.testing import make_campaign, make_county, make_person
 def _own_folder(settings, tmp_path):
     settings.FILES = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    settings.LANGUAGE_CODE = "en"  # messages read the same whether catalogs are compiled or not
     cache.clear()  # it holds the limits of sign-in
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

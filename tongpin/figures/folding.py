@@ -165,7 +165,7 @@ class Month:
         sets: defaultdict[int, BitMap] = defaultdict(BitMap)
         if self.definition.measure == "distinct":
             for unit, members in days.values_list("unit_id", "members").iterator():
-                sets[unit] |= BitMap.deserialize(bytes(members))
+                sets[unit] |= bitmap_of(members)
         for unit, value, rows in sums:
             bitmap = sets.get(unit)
             yield MonthCell(
@@ -176,6 +176,11 @@ class Month:
                 rows=rows,
                 members=None if bitmap is None else bitmap.serialize(),
             )
+
+
+def bitmap_of(members: bytes | memoryview | None) -> BitMap:
+    """The set that a cell keeps; empty where it keeps none."""
+    return BitMap.deserialize(bytes(members)) if members is not None else BitMap()
 
 
 def create(model: type[DayCell] | type[MonthCell], cells: Iterable[Any]) -> None:

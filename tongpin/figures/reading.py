@@ -13,7 +13,7 @@ from tongpin.base.numbers import phrase
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.folding import fold_changes
+from tongpin.figures.folding import bitmap_of, fold_changes
 from tongpin.figures.models import DayCell, MonthCell
 from tongpin.orgs.models import Unit, whole_tree
 
@@ -185,7 +185,7 @@ class Sums:
         for cells in self.cells:
             bitmaps = cells.filter(indicator=definition.indicator).values_list("members", flat=True)
             for bitmap in bitmaps.iterator(chunk_size=2000):
-                found |= BitMap.deserialize(bytes(bitmap))
+                found |= bitmap_of(bitmap)
         return found
 
 

@@ -62,8 +62,8 @@ def floor(path: Path) -> dict[str, Any]:
             Act.objects.bulk_create(
                 [
                     Act(
-                        kind_id=kind, unit_id=unit, title=row[3], occurred_on=date(2021, 3, 1),
-                        place=row[4], recorded_at=now,
+                        kind_id=kind, unit_id=unit, title=str(row[3]), occurred_on=date(2021, 3, 1),
+                        place=str(row[4]), recorded_at=now,
                     )
                     for row in rows
                 ],

@@ -70,8 +70,7 @@ def signed_in(port: int) -> str:
     connection.request("POST", "/accounts/login/", body, headers)
     answer = connection.getresponse()
     answer.read()
-    cookies = " ".join(value for key, value in answer.getheaders() if key == "Set-Cookie")
-    session = re.search(r"sessionid=([^;]+)", cookies)
+    session = re.search(r"sessionid=([^;]+)", answer.getheader("Set-Cookie") or "")
     assert session, "The demonstration's office could not sign in; run `tongpin demo` first."
     return f"sessionid={session[1]}"
 
