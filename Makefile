@@ -7,14 +7,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test lint lock screenshots clean
 
-run: $(VENV)/.runtime
+run: $(VENV)/.runtime $(VENV)/.catalogs
 	$(TONGPIN) migrate --verbosity 0
 	$(TONGPIN) demo
 	$(TONGPIN) report -o var/report.html
 	$(TONGPIN) report -o var/report.docx
 	$(TONGPIN) serve --port $(PORT) --demo-logins
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.catalogs
 	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -43,6 +43,10 @@ $(VENV)/.runtime: requirements.txt pyproject.toml
 $(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml
 	scripts/make-venv $(VENV) requirements-dev.txt
 	touch $(VENV)/.runtime $@
+
+$(VENV)/.catalogs: $(wildcard tongpin/locale/*/LC_MESSAGES/*.po) | $(VENV)/.runtime
+	$(VENV)/bin/pybabel -q compile -d tongpin/locale -D django
+	touch $@
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

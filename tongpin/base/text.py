@@ -88,3 +88,11 @@ def split_reasons(text: str) -> list[tuple[str, str]]:
         listed, reason = (match[1], match[2]) if match else (group, "")
         pairs += [(name, squeeze(reason)) for name in split_names(listed)]
     return pairs
+
+
+def quotable(title: str) -> str:
+    """A title to stand between quotation marks: its own outer ones gone, inner ones single."""
+    for left, right in ("“”", "《》"):
+        if title[:1] == left and title[-1:] == right and title.count(left) == 1:
+            title = title[1:-1]
+    return title.translate(str.maketrans("“”", "‘’"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.indicators import MEASURES
 from tongpin.acts.models import Act, Participation
+from tongpin.base.text import quotable
 from tongpin.figures.reading import Scope, read_figures
 
 HEADS = 5  # fewer head-counts than this say nothing about a unit's habits
@@ -83,7 +84,7 @@ def claimed_twice(rows: list[dict[str, Any]]) -> list[Question]:
             said: dict[str, Any] = {
                 "day": day,
                 "place": place,
-                "title": title,
+                "title": quotable(title),
                 "units": "、".join(units),
             }
             found.append(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongpin.base.text import bare, squeeze
+from tongpin.base.text import bare, split_names, squeeze
 from tongpin.campaigns.specs import FieldSpec, KindSpec
 from tongpin.ledgers.headers import Table
 from tongpin.ledgers.parsing import Fault, shown
@@ -237,6 +237,9 @@ class PeopleRoster:
             return Line("refused", [], [fault])
         if found.note:
             notes.append(found.note)
+        names = split_names(values["name"])
+        if len(names) == 1:
+            values["name"] = names[0]  # 王 伟 is 王伟
         if len(values["name"]) > 60:
             header = next(c.header for c in table.columns if c.spec.key == "name")
             accepted = _("at most %(limit)s characters") % {"limit": 60}

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from tongpin.acts.models import Act, Participation
+from tongpin.acts.models import Act
+from tongpin.base.text import quotable
 from tongpin.campaigns.packs import PLACEHOLDER
 from tongpin.figures.reading import Figure, Scope, read_figures
 
+EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")
 ORDINALS = "一二三四五六七八九十"
 NUMBERED = 50  # candidates looked at for each example
 ACT_WORD = re.compile(r"\{(\w+)\}")
@@ -144,9 +146,7 @@ class Writer:
             return self.acts(self.anchors[inner], 1, self.anchor_order(self.anchors[inner]))
         if key == "example" and inner:
             item = self.examples[inner]
-            return self.acts(
-                item, item.get("count", 2), ("-answered", "-visits", "occurred_on", "id")
-            )
+            return self.acts(item, item.get("count", 2), EXAMPLE_ORDER)
         if figure := self.figures.get(key):
             return [Piece(figure.printed, figure=key)] if figure.exact else []
         words: dict[str, Callable[[], str]] = {
@@ -180,7 +180,7 @@ class Writer:
             .filter(kind__campaign=self.scope.campaign, kind__key=item["kind"])
             .filter(status__in=["held", "closed"])
             .select_related("unit", "entry")
-            .with_visits()
+            .with_visits("served" if "{served}" in item["text"] else "participant")
             .with_answers()
         )
         if self.within is not None:
@@ -203,19 +203,8 @@ class Writer:
         return pieces
 
 
-def quotable(title: str) -> str:
-    """A title to stand between quotation marks: its own outer ones gone, inner ones single."""
-    for left, right in ("“”", "《》"):
-        if title[:1] == left and title[-1:] == right and title.count(left) == 1:
-            title = title[1:-1]
-    return title.translate(str.maketrans("“”", "‘’"))
-
-
 def act_text(template: str, act: Any) -> str:
     """The act in the template's words, or "" where it lacks one of them."""
-    served = Participation.objects.filter(act=act, superseded_at=None, role="served").values_list(
-        "visits", flat=True
-    )
     words = {
         "unit": act.unit.name,
         "day": chinese_day(act.occurred_on),
@@ -223,7 +212,7 @@ def act_text(template: str, act: Any) -> str:
         "place": act.place,
         "entry": act.entry.name if act.entry else "",
         "visits": f"{act.visits}人" if act.visits else "",
-        "served": f"{sum(served)}人次" if "{served}" in template and served else "",
+        "served": f"{act.visits}人次" if act.visits else "",
     }
     words |= {key: str(value) for key, value in act.fields.items() if key not in words}
     names = ACT_WORD.findall(template)

@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.base.text import bare, split_names, split_reasons, without_debris
+from tongpin.base.text import bare, quotable, split_names, split_reasons, without_debris
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_without_debris_leaves_honest_text_alone():
 
 def test_bare_folds_width_and_blanks():
     assert bare(" 龙华　镇（ＡＢ）") == "龙华镇(ab)"
+
+
+def test_quotable_leaves_a_title_fit_for_quotation_marks():
+    assert quotable("“3·23”赶考日主题活动") == "‘3·23’赶考日主题活动"
+    assert quotable("《红船》") == "红船"

@@ -114,3 +114,14 @@ def test_an_unknown_unit_is_refused_with_the_nearest(campaign, county):
 
     assert columns(report) == ["所在单位", "姓名"]
     assert report.unknown_units["石桥镇"][0] == "石桥乡"
+
+
+def test_a_name_padded_with_a_blank_is_the_same_person(campaign, county):
+    content = workbook(["姓名", "所在单位"], ["王 伟", "柳林镇"], title="人员名册")
+    load_files(campaign, [("名册.xlsx", content)], by=None, now=NOON)
+
+    again = workbook(["姓名", "所在单位"], ["王伟", "柳林镇"], title="人员名册")
+    report = load_files(campaign, [("名册二.xlsx", again)], by=None, now=NOON)
+
+    assert report.tally == {"same": 1}
+    assert Person.objects.filter(name="王伟").count() == 1

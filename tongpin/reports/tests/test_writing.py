@@ -1,8 +1,9 @@
 from datetime import date
 
+from tongpin.acts.actions import Draft, Presence, record_act
 from tongpin.figures.reading import Scope
-from tongpin.reports.writing import plain, quotable, write_report
-from tongpin.testing import NOON, make_act, make_campaign
+from tongpin.reports.writing import write_report
+from tongpin.testing import DAY, NOON, make_act, make_campaign
 
 
 def text_of(campaign, unit=None) -> str:
@@ -86,7 +87,14 @@ def test_the_second_pack_writes_its_own_report(county):
     assert "6月3日，柳林镇组织夜间转移演练，240人参演。" in text
 
 
-def test_quotable_leaves_a_title_fit_for_quotation_marks():
-    assert quotable("“3·23”赶考日主题活动") == "‘3·23’赶考日主题活动"
-    assert quotable("《红船》") == "红船"
-    assert plain([]) == ""
+def test_services_are_told_by_how_many_they_served(campaign, county):
+    for name, served in (("柳林镇", 20), ("石桥乡", 90), ("王庄村", 50)):
+        kind = campaign.kinds.get(key="service")
+        heads = [Presence(None, "served", source="estimate", visits=served)]
+        draft = Draft(kind.pk, county[name].pk, "义诊", DAY, {"place": "广场"}, heads)
+        record_act(campaign.pk, draft, by=None, now=NOON)
+
+    text = text_of(campaign, county["青禾县"])
+
+    first = "石桥乡3月23日在广场开展义诊，服务群众90人次"
+    assert f"{first}；王庄村3月23日在广场开展义诊，服务群众50人次。" in text
