@@ -8,7 +8,6 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import correct_act, write_drafts
@@ -301,14 +300,15 @@ class Writer:
         """Rows that stand: of current acts, and of acts that were corrected elsewhere since,
         by hand or by a list of another name. Acts that no row brought stand by what they say.
         """
-        rows = LedgerRow.objects.filter(ledger__campaign=self.campaign)
-        again = LedgerRow.objects.filter(
-            act=OuterRef("act__corrected_by"), ledger__name=OuterRef("ledger__name")
-        )
-        stands = Q(act__superseded_at__isnull=True) | ~Exists(again)
         told = ("ledger__name", "sheet", "row", "digest", "act_id", "serial")
-        for row in rows.filter(stands).values_list(*told).iterator(chunk_size=5000):
-            yield Seen(*row)
+        rows = list(LedgerRow.objects.filter(ledger__campaign=self.campaign).values_list(*told))
+        superseded = Act.objects.filter(kind__campaign=self.campaign, superseded_at__isnull=False)
+        successor = dict(superseded.values_list("pk", "corrected_by"))
+        successors = set(successor.values())
+        brought = {(row[4], row[0]) for row in rows if row[4] in successors}
+        for row in rows:
+            if (successor.get(row[4]), row[0]) not in brought:
+                yield Seen(*row)
         typed = Act.objects.current().filter(kind__campaign=self.campaign, ledger_rows=None)
         acts = list(typed.select_related("kind"))
         for start in range(0, len(acts), BATCH):
