@@ -33,12 +33,6 @@ def years_in(text: str) -> list[int]:
     return [int(year) for year in YEAR.findall(bare(text))]
 
 
-def year_in(text: str) -> int | None:
-    """The last year that a title names."""
-    years = years_in(text)
-    return years[-1] if years else None
-
-
 def _plain(text: str) -> str:
     """Half-width and without blanks, but for those that part a day from its hour."""
     return INNER_BLANK.sub("", narrow(text)).strip().lower()

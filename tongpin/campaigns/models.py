@@ -1,6 +1,5 @@
 """Campaigns, and what their pack brought: kinds, indicators, mechanisms, dates."""
 
-from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -116,11 +115,6 @@ class Mechanism(models.Model):
         return self.name
 
 
-class KeyDateQuerySet(models.QuerySet["KeyDate"]):
-    def between(self, start: date, end: date) -> Self:
-        return self.filter(on__gte=start, on__lt=end)
-
-
 class KeyDate(models.Model):
     """A day to which the campaign ties activities."""
 
@@ -128,8 +122,6 @@ class KeyDate(models.Model):
     name = models.CharField(max_length=60)
     on = models.DateField()
     about = models.CharField(max_length=200, blank=True)
-
-    objects = KeyDateQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -28,7 +28,3 @@ def may_release(person: Person, unit: Unit | int, day: date) -> bool:
 
 def may_answer_complaints(person: Person, day: date) -> bool:
     return person.posts.on(day).filter(role=Role.OFFICE).exists()
-
-
-def may_read_journal(person: Person, day: date) -> bool:
-    return person.posts.on(day).filter(role=Role.AUDIT_ADMIN).exists()

@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tongpin.base.dates import next_month, read_day, read_time, year_in, years_in
+from tongpin.base.dates import next_month, read_day, read_time, years_in
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_read_time_hears_the_afternoon():
     assert read_time("2021-03-31") is None
 
 
-def test_year_in_takes_the_last_year_of_a_title():
-    assert year_in("填报单位：  填报日期：2021年4月30日") == 2021
-    assert year_in("主题活动台账") is None
+def test_years_in_takes_the_years_of_a_title():
+    assert years_in("填报单位：  填报日期：2021年4月30日") == [2021]
+    assert years_in("主题活动台账") == []
 
 
 def test_next_month_crosses_the_year():
