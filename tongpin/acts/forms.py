@@ -1,36 +1,37 @@
 """What people type about acts, parsed."""
 
-from datetime import date
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import AnswerKind, Status
-from tongpin.base.widgets import DayInput
-from tongpin.campaigns.models import Campaign
-from tongpin.orgs.models import Person, Unit
+from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.campaigns.models import Kind
 
 
 class FilterForm(forms.Form):
     """Which acts to list."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, widget=LongSelect)
+    unit = forms.ChoiceField(label=_("Unit"), required=False, widget=LongSelect)
     status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any")), *Status.choices]
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), *Status.choices],
+        widget=LongSelect,
     )
     start = forms.DateField(label=_("From"), required=False, widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
-    def __init__(self, *args: object, campaign: Campaign, person: Person, day: date) -> None:
+    def __init__(
+        self, *args: object, kinds: Iterable[Kind], units: Iterable[tuple[int, str]]
+    ) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        kinds = campaign.kinds.order_by("position").values_list("key", "label")
-        self.fields["kind"].choices = [("", _("any")), *kinds]  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = (  # type: ignore[attr-defined]
-            Unit.objects.visible_to(person, day).in_order()
-        )
-        self.fields["unit"].empty_label = _("any")  # type: ignore[attr-defined]
+        of_kinds = [(kind.key, kind.label) for kind in kinds]
+        self.fields["kind"].choices = [("", _("any")), *of_kinds]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("any")), *units]  # type: ignore[attr-defined]
 
 
 class CancelForm(forms.Form):

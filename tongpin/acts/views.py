@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
 from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
-from tongpin.acts.models import Act, ActQuerySet, AnswerKind
+from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import FileError, keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Person
+from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import may_record_for
 
 PAGE = 50
@@ -47,19 +47,52 @@ def filtered(acts: ActQuerySet, chosen: dict[str, Any]) -> ActQuerySet:
     return acts
 
 
+def lines_of(acts: Any) -> list[dict[str, str]]:
+    """What a list shows of each act of the query, as text: lists are the pages opened most."""
+    states = {status.value: str(status.label) for status in Status}
+    shown = acts.values_list(
+        *("id", "occurred_on", "kind__label", "unit__name", "title", "entry__name"),
+        *("place", "visits", "status"),
+    )
+    return [
+        {
+            "id": str(pk),
+            "day": day.isoformat(),
+            "kind": kind,
+            "unit": unit,
+            "title": title,
+            "entry": entry or "",
+            "place": place,
+            "there": f"{visits:,}" if visits else "",
+            "status": status,
+            "state": states[status],
+        }
+        for pk, day, kind, unit, title, entry, place, visits, status in shown
+    ]
+
+
 @require_GET
 def act_list(request: Request) -> HttpResponse:
-    campaign, today = campaign_of(request), localdate()
-    form = FilterForm(request.GET, campaign=campaign, person=request.user, day=today)
-    acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
+    campaign = campaign_of(request)
+    kinds = list(campaign.kinds.in_order())
+    visible = Unit.objects.visible_to(request.user, localdate()).in_order()
+    units = list(visible.values_list("id", "name"))
+    form = FilterForm(request.GET, kinds=kinds, units=units)
     chosen = form.cleaned_data if form.is_valid() else {}
-    personal = [] if chosen.get("kind") else campaign.kinds.personal()
-    acts = filtered(acts.exclude(kind__in=personal), chosen)
-    acts = acts.select_related("kind", "unit", "entry").with_visits().newest_first()
+    personal = [] if chosen.get("kind") else [kind for kind in kinds if kind.spec.is_personal]
+    listed = [kind for kind in kinds if kind not in personal]
+    acts = Act.objects.current().filter(kind__in=listed, unit__in=[pk for pk, __ in units])
+    acts = filtered(acts, chosen).with_visits().newest_first()
     page = Paginator(acts, PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "kept": kept.urlencode(), "personal": personal}
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines_of(page.object_list),
+        "kept": kept.urlencode(),
+        "personal": personal,
+    }
     template = "acts/act_list.html#rows" if request.htmx else "acts/act_list.html"
     return render(request, template, context)
 
