@@ -1,5 +1,6 @@
 """Figures from cells: exact, for any subtree and period, as the tree stood on each day."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -153,31 +154,13 @@ class Sums:
         self.cells = [
             cells if units is None else cells.filter(unit_id__in=units)
             for start, end, units in scope.spans()
-            for cells in self._cells(start, end)
+            for cells in cells_between(indicators, start, end)
         ]
         for cells in self.cells:
             sums = cells.order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
             for indicator, value, rows in sums:
                 before = self.values[indicator]
                 self.values[indicator] = (before[0] + value, before[1] + rows)
-
-    def _cells(self, start: date, end: date) -> Iterator[QuerySet[Any]]:
-        """Month cells for whole months, day cells for the edges.
-
-        An edge without any cell in the rest of its month is as good as a whole month.
-        """
-        days = DayCell.objects.filter(indicator__in=self.indicators)
-        if not days.filter(day__gte=month_start(start), day__lt=start).exists():
-            start = month_start(start)
-        if not days.filter(day__gte=end, day__lt=next_month(end)).exists():
-            end = end if end.day == 1 else next_month(end)
-        months, edges = cut(start, end)
-        if months:
-            yield MonthCell.objects.filter(
-                indicator__in=self.indicators, month__gte=months[0], month__lt=months[1]
-            )
-        for first, last in edges:
-            yield days.filter(day__gte=first, day__lt=last)
 
     def members(self, definition: Definition) -> BitMap:
         """The set of people or things, joined over units and days."""
@@ -187,6 +170,25 @@ class Sums:
             for bitmap in bitmaps.iterator(chunk_size=2000):
                 found |= bitmap_of(bitmap)
         return found
+
+
+def cells_between(indicators: list[int], start: date, end: date) -> Iterator[QuerySet[Any]]:
+    """Month cells for whole months, day cells for the edges of start <= day < end.
+
+    An edge without any cell in the rest of its month is as good as a whole month.
+    """
+    days = DayCell.objects.filter(indicator__in=indicators)
+    if not days.filter(day__gte=month_start(start), day__lt=start).exists():
+        start = month_start(start)
+    if not days.filter(day__gte=end, day__lt=next_month(end)).exists():
+        end = end if end.day == 1 else next_month(end)
+    months, edges = cut(start, end)
+    if months:
+        yield MonthCell.objects.filter(
+            indicator__in=indicators, month__gte=months[0], month__lt=months[1]
+        )
+    for first, last in edges:
+        yield days.filter(day__gte=first, day__lt=last)
 
 
 def cut(start: date, end: date) -> tuple[tuple[date, date] | None, list[tuple[date, date]]]:
@@ -200,17 +202,40 @@ def cut(start: date, end: date) -> tuple[tuple[date, date] | None, list[tuple[da
 
 
 def by_unit(figures: list[Figure], children: list[Unit]) -> Iterator[tuple[Unit, list[int]]]:
-    """Each child unit with the exact values of the same figures, in the order of `figures`."""
-    for child in children:
-        scope = Scope(
-            figures[0].scope.campaign, child, figures[0].scope.start, figures[0].scope.end
-        )
-        sums = Sums(scope, [f.definition.indicator.pk for f in figures if f.definition.is_folded])
-        values = []
-        for figure in figures:
-            pk = figure.definition.indicator.pk
-            if figure.definition.measure == "distinct":
-                values.append(len(sums.members(figure.definition)))
-            else:
-                values.append(sums.values.get(pk, (0, 0))[0])
-        yield child, values
+    """Each child unit with the exact values of the same figures, in the order of `figures`.
+
+    Costs a few queries for each stretch of days that a child's subtree stood unchanged,
+    however many children there are. Figures that belong to no unit read 0.
+    """
+    scope, tree = figures[0].scope, whole_tree()
+    spans = {child: list(tree.spans(child.pk, scope.start, scope.end)) for child in children}
+    stretches = {(start, end) for stood in spans.values() for start, end, __ in stood}
+    kept = [figure.definition for figure in figures if figure.definition.is_folded]
+    cells = {stretch: UnitCells(kept, *stretch) for stretch in stretches}
+    for child, stood in spans.items():
+        parts = [(cells[start, end], units) for start, end, units in stood]
+        yield child, [_value(figure.definition, parts) for figure in figures]
+
+
+class UnitCells:
+    """What the cells of start <= day < end hold, for each indicator and unit."""
+
+    def __init__(self, kept: list[Definition], start: date, end: date) -> None:
+        self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
+        self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
+        distinct = [d.indicator.pk for d in kept if d.measure == "distinct"]
+        for cells in cells_between([d.indicator.pk for d in kept], start, end):
+            sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
+            for indicator, unit, value in sums:
+                self.sums[indicator, unit] += value
+            sets = cells.filter(indicator__in=distinct)
+            for indicator, unit, members in sets.values_list("indicator_id", "unit_id", "members"):
+                self.sets[indicator, unit] |= bitmap_of(members)
+
+
+def _value(definition: Definition, parts: list[tuple[UnitCells, frozenset[int]]]) -> int:
+    pk = definition.indicator.pk
+    if definition.measure == "distinct":
+        sets = (cells.sets[pk, u] for cells, units in parts for u in units)
+        return len(BitMap.union(BitMap(), *sets))
+    return sum(cells.sums[pk, unit] for cells, units in parts for unit in units)

@@ -13,7 +13,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.folding import fold
 from tongpin.figures.models import DayCell, MonthCell
-from tongpin.figures.reading import Scope, cut, read_figures, rows_for
+from tongpin.figures.reading import Scope, by_unit, cut, read_figures, rows_for
 from tongpin.orgs.actions import move_unit
 from tongpin.orgs.models import Person, Unit
 from tongpin.testing import NOON, make_act
@@ -175,6 +175,32 @@ def test_people_are_joined_over_units_and_months(campaign, county):
 
     assert values["online_people"] == (1, 2)
     assert values["quiz_attempts"] == (2, 2)
+
+
+def test_units_side_by_side_read_as_each_alone(campaign, county):
+    make_act(campaign, county["王庄村"], day=date(2021, 3, 31))
+    make_act(campaign, county["王庄村"], day=date(2021, 4, 1))
+    make_act(campaign, county["柳林镇"], day=date(2021, 4, 20))
+    person = Person.objects.create(name="", token="device-1")
+    kind = campaign.kinds.get(key="quiz")
+    for unit, day in (("柳林镇", date(2021, 3, 1)), ("王庄村", date(2021, 4, 9))):
+        draft = Draft(kind.pk, county[unit].pk, "答题", day, {}, [Presence(person.pk)])
+        record_act(campaign.pk, draft, by=None, now=NOON)
+    move_unit(county["王庄村"], county["石桥乡"], on=date(2021, 4, 1), by=None, now=NOON)
+    whole = Scope(campaign, county["青禾县"], date(2021, 3, 5), date(2021, 4, 15))
+    units = [county["柳林镇"], county["石桥乡"], county["王庄村"]]
+
+    below = dict(by_unit(read_figures(whole, now=NOON), units))
+
+    alone = {
+        unit: [
+            figure.exact if figure.definition.is_folded else 0
+            for figure in read_figures(Scope(campaign, unit, whole.start, whole.end), now=NOON)
+        ]
+        for unit in units
+    }
+    assert below == alone
+    assert sum(below[county["石桥乡"]]) > 0
 
 
 @pytest.mark.parametrize(
