@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import correct_act, write_drafts
-from tongpin.acts.models import Act
+from tongpin.acts.models import Act, Participation
 from tongpin.base.dates import years_in
 from tongpin.base.sheets import Book, Sheet, SheetError, read_book
 from tongpin.base.text import bare
@@ -26,12 +26,14 @@ from tongpin.ledgers.models import Ledger, LedgerRow
 from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser, slot_answer
 from tongpin.ledgers.records import code_of, values_of_acts
 from tongpin.ledgers.rosters import PEOPLE, UNITS, PeopleRoster, UnitRoster
+from tongpin.ledgers.statistics import refresh_statistics
 from tongpin.ledgers.values import RowValues
 from tongpin.orgs.actions import directory
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
 BATCH = 4000
+MANY = 200  # new rows of one table that change what a database should expect
 MAX_NAME = 200  # characters of a file's name
 OUTCOMES = ("taken", "noted", "changed", "same", "question", "refused")
 
@@ -572,6 +574,8 @@ class Writer:
             ],
             batch_size=2000,
         )  # fmt: skip
+        if len(fresh) >= MANY:
+            refresh_statistics(Act, Participation, LedgerRow)
 
     def _ledger(self, found: Found) -> Ledger:
         name = found.book.name
