@@ -1,29 +1,33 @@
 """Pages of acts. Login is required by middleware; scope starts at visible_to()."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
 from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
 from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
-from tongpin.campaigns.http import campaign_of
+from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.models import Campaign
 from tongpin.evidence.actions import FileError, keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import may_record_for
+from tongpin.orgs.kept import kept
+from tongpin.orgs.models import Person
+from tongpin.orgs.permissions import may_record_for, names_within, units_of
 
 PAGE = 50
 
@@ -71,30 +75,46 @@ def lines_of(acts: Any) -> list[dict[str, str]]:
     ]
 
 
-@require_GET
-def act_list(request: Request) -> HttpResponse:
-    campaign = campaign_of(request)
-    kinds = list(campaign.kinds.in_order())
-    visible = Unit.objects.visible_to(request.user, localdate()).in_order()
-    units = list(visible.values_list("id", "name"))
-    form = FilterForm(request.GET, kinds=kinds, units=units)
+@kept
+def list_parts(
+    campaign: Campaign, roots: frozenset[int], day: date, query: str, language: str
+) -> dict[str, str]:
+    """The filters and one page of rows as HTML, for those whose posts are in these units.
+
+    query     the address's part after the question mark
+    language  the one that the words come out in
+    """
+    asked = QueryDict(query)
+    kinds, units = kinds_of(campaign), names_within(roots, day)
+    form = FilterForm(asked, kinds=kinds, units=units)
     chosen = form.cleaned_data if form.is_valid() else {}
     personal = [] if chosen.get("kind") else [kind for kind in kinds if kind.spec.is_personal]
     listed = [kind for kind in kinds if kind not in personal]
     acts = Act.objects.current().filter(kind__in=listed, unit__in=[pk for pk, __ in units])
     acts = filtered(acts, chosen).with_visits().newest_first()
-    page = Paginator(acts, PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = Paginator(acts, PAGE).get_page(asked.get("page"))
+    others = asked.copy()
+    others.pop("page", None)
     context = {
         "form": form,
         "page": page,
         "lines": lines_of(page.object_list),
-        "kept": kept.urlencode(),
+        "kept": others.urlencode(),
         "personal": personal,
     }
-    template = "acts/act_list.html#rows" if request.htmx else "acts/act_list.html"
-    return render(request, template, context)
+    parts = ("filters", "rows")
+    return {part: render_to_string(f"acts/act_list.html#{part}", context) for part in parts}
+
+
+@require_GET
+def act_list(request: Request) -> HttpResponse:
+    today = localdate()
+    roots = units_of(request.user, today)
+    query, language = request.GET.urlencode(), get_language() or ""
+    parts = list_parts(campaign_of(request), roots, today, query, language)
+    if request.htmx:
+        return HttpResponse(parts["rows"])
+    return render(request, "acts/act_list.html", {"parts": parts})
 
 
 def _visible_act(request: Request, pk: int) -> Act:

@@ -3,20 +3,26 @@
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from tongpin.campaigns.models import Campaign
+from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.http import Request
+from tongpin.orgs.kept import kept
 
 
-def campaigns_of(request: HttpRequest) -> list[Campaign]:
-    """All campaigns, newest first; read once a request, their outlines only when asked for."""
-    if not hasattr(request, "campaigns"):
-        request.campaigns = list(Campaign.objects.defer("outline").newest_first())  # type: ignore[attr-defined]
-    return request.campaigns  # type: ignore[attr-defined, no-any-return]
+@kept
+def all_campaigns() -> list[Campaign]:
+    """Newest first."""
+    return list(Campaign.objects.newest_first())
+
+
+@kept
+def kinds_of(campaign: Campaign) -> list[Kind]:
+    """In the pack's order."""
+    return list(campaign.kinds.in_order())
 
 
 def chosen_of(request: HttpRequest) -> Campaign | None:
     """The campaign that the person chose, or the newest."""
-    campaigns = campaigns_of(request)
+    campaigns = all_campaigns()
     chosen = request.session.get("campaign") if hasattr(request, "session") else None
     for campaign in campaigns:
         if campaign.pk == chosen:

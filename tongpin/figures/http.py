@@ -4,26 +4,36 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayInput
+from tongpin.base.widgets import DayInput, LongSelect
 from tongpin.campaigns.http import campaign_of
-from tongpin.figures.reading import Scope
+from tongpin.figures.reading import Figure, Scope, read_figures
 from tongpin.orgs.http import Request
+from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Unit
+
+
+@kept
+def unit_names() -> list[tuple[int, str]]:
+    """(number, name) of every unit, in the register's order."""
+    return list(Unit.objects.in_order().values_list("id", "name"))
 
 
 class ScopeForm(forms.Form):
     """Where and when. Totals may be read by everybody; rows only by who may see them."""
 
-    unit = forms.ModelChoiceField(Unit.objects.in_order(), label=_("Unit"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.in_order(), label=_("Unit"), required=False, widget=LongSelect
+    )
     start = forms.DateField(label=_("From"), required=False, widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def __init__(self, data: object, *, scope: Scope) -> None:
         initial = {"unit": scope.unit, "start": scope.start, "until": scope.until}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
-        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_names()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         told = super().clean() or {}
@@ -33,8 +43,20 @@ class ScopeForm(forms.Form):
         return told
 
 
+@kept
+def figures_of(scope: Scope) -> list[Figure]:
+    """All figures of the scope, as they stand."""
+    return read_figures(scope, now=timezone.now())
+
+
+@kept
+def top_unit() -> Unit | None:
+    """The first unit that stands below no other."""
+    return Unit.objects.roots().in_order().first()
+
+
 def default_scope(request: Request) -> Scope:
-    return Scope.of(campaign_of(request), Unit.objects.roots().in_order().first())
+    return Scope.of(campaign_of(request), top_unit())
 
 
 def scope_of(request: Request) -> tuple[Scope, ScopeForm]:

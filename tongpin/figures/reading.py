@@ -128,10 +128,6 @@ def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
     return figures
 
 
-def read_figure(scope: Scope, key: str, *, now: datetime) -> Figure | None:
-    return next((figure for figure in read_figures(scope, now=now) if figure.key == key), None)
-
-
 def rows_for(definition: Definition, scope: Scope) -> QuerySet[Any]:
     """The rows that the figure counts."""
     day, unit = definition.day, definition.unit

@@ -3,12 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from tongpin.figures.http import query_of, scope_of
-from tongpin.figures.reading import read_figure, read_figures, rows_for
+from tongpin.figures.http import figures_of, query_of, scope_of
+from tongpin.figures.reading import rows_for
 from tongpin.figures.telling import tell_rows
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
@@ -19,7 +18,7 @@ PAGE = 50
 @require_GET
 def figure_list(request: Request) -> HttpResponse:
     scope, form = scope_of(request)
-    figures = read_figures(scope, now=timezone.now())
+    figures = figures_of(scope)
     context = {"scope": scope, "form": form, "figures": figures, "query": query_of(scope)}
     return render(request, "figures/figure_list.html", context)
 
@@ -28,7 +27,7 @@ def figure_list(request: Request) -> HttpResponse:
 def figure(request: Request, key: str) -> HttpResponse:
     """The exact value, what it counts, and the rows that this person may open."""
     scope, __ = scope_of(request)
-    found = read_figure(scope, key, now=timezone.now())
+    found = next((one for one in figures_of(scope) if one.key == key), None)
     if found is None:
         raise Http404
     rows = rows_for(found.definition, scope)

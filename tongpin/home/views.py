@@ -1,5 +1,6 @@
 """Start pages by role, units, complaints."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
-from tongpin.campaigns.http import campaign_of
+from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.figures.http import query_of
-from tongpin.figures.reading import Scope, by_unit, read_figures
+from tongpin.figures.http import figures_of, query_of
+from tongpin.figures.reading import Figure, Scope, by_unit
 from tongpin.home.actions import answer_complaint, make_complaint
 from tongpin.home.forms import AnswerForm, ComplaintForm
 from tongpin.home.models import Complaint
 from tongpin.ledgers.models import Ledger
 from tongpin.orgs.http import Request
+from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import RECORDERS, may_answer_complaints
 
@@ -41,7 +43,7 @@ def start(request: Request) -> HttpResponse:
     """What this person needs first: figures for those who lead, work for those who record."""
     if not Campaign.objects.exists():
         return render(request, "home/nothing.html")
-    campaign, today, now = campaign_of(request), localdate(), timezone.now()
+    campaign, today = campaign_of(request), localdate()
     roles = roles_of(request.user)
     posts = request.user.posts.on(today).select_related("unit").order_by("unit__position", "id")
     unit = posts[0].unit if posts else None
@@ -52,12 +54,12 @@ def start(request: Request) -> HttpResponse:
     context = {
         "unit": unit,
         "posts": posts,
-        "figures": read_figures(scope, now=now) if unit else [],
+        "figures": figures_of(scope) if unit else [],
         "query": query_of(scope),
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
         "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
         "key_dates": campaign.key_dates.order_by("on", "id"),
-        "kinds": campaign.kinds.in_order(),
+        "kinds": kinds_of(campaign),
         "may_record": bool(roles & RECORDERS),
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
         "complaints": Complaint.objects.filter(answered_at=None).count(),
@@ -72,6 +74,19 @@ def unit_list(request: Request) -> HttpResponse:
     return render(request, "home/unit_list.html", {"units": units})
 
 
+@kept
+def side_by_side(scope: Scope, day: date) -> tuple[list[Figure], list[tuple[Unit, list[int]]]]:
+    """The unit's first figures, and the same of each unit that stands below it on that day."""
+    assert scope.unit
+    columns = [figure for figure in figures_of(scope) if figure.exact][:COLUMNS]
+    children = Unit.objects.filter(
+        placements__parent=scope.unit, placements__from_on__lte=day, placements__until_on__gt=day
+    ).in_order()
+    if not columns:
+        return [], [(child, []) for child in children]
+    return columns, list(by_unit(columns, list(children)))
+
+
 @require_GET
 def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: its people in office, its figures, the units below, its newest acts."""
@@ -79,19 +94,14 @@ def unit(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Unit.objects.visible_to(request.user, today), pk=pk)
     campaign = campaign_of(request)
     scope = Scope.of(campaign, found)
-    figures = read_figures(scope, now=timezone.now())
-    children = Unit.objects.filter(
-        placements__parent=found, placements__from_on__lte=today, placements__until_on__gt=today
-    ).in_order()
-    columns = [figure for figure in figures if figure.exact][:COLUMNS]
+    columns, below = side_by_side(scope, today)
     acts = Act.objects.current().filter(unit=found, kind__campaign=campaign)
     posts = found.posts.on(today).exclude(role=Role.MEMBER).select_related("person")
     context = {
         "unit": found,
-        "figures": figures,
+        "figures": figures_of(scope),
         "columns": columns,
-        "below": list(by_unit(columns, list(children))) if columns else [],
-        "children": children,
+        "below": below,
         "posts": posts.order_by("id"),
         "members": found.posts.on(today).filter(role=Role.MEMBER).count(),
         "acts": acts.select_related("kind", "entry").with_visits().newest_first()[:SHOWN],

@@ -53,6 +53,7 @@ def rename_unit(unit: Unit, name: str, *, by: Person | None, now: datetime) -> N
         raise OrgError(_("There is a unit named %(name)s already.") % {"name": name})
     old, unit.name = unit.name, name
     unit.save(update_fields=["name"])
+    record("orgs.unit.rename", unit, by=by, at=now, old=old, name=name)
     also_known_as(unit, old, by=by, now=now)
 
 

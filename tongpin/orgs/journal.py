@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from tongpin.orgs.kept import newest_digest
 from tongpin.orgs.models import JournalEntry, Person
 
 GENESIS = "0" * 64
@@ -40,10 +41,9 @@ def record(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = JournalEntry.objects.order_by("-id").values_list("digest", flat=True).first()
     named = f"{about._meta.label_lower}#{about.pk}" if isinstance(about, Model) else str(about)
     entry = JournalEntry(
-        at=at, by=by, verb=verb, about=named, details=details, previous=last or GENESIS
+        at=at, by=by, verb=verb, about=named, details=details, previous=newest_digest() or GENESIS
     )
     entry.digest = digest_of(entry)
     entry.save()

@@ -9,18 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.orgs.kept import kept
 from tongpin.orgs.tree import EVER, NEVER, Place, Tree
 
 
+@kept
 def whole_tree() -> Tree:
-    """The tree of all units. Costs one query."""
+    """The tree of all units."""
     rows = Placement.objects.values_list("unit_id", "parent_id", "from_on", "until_on")
     return Tree(Place(*row) for row in rows)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def within(self, roots: Iterable[int], day: date) -> Self:
-        """The units and every unit below them on that day. Costs one more query."""
+        """The units and every unit below them on that day."""
         tree = whole_tree()
         return self.filter(pk__in={unit for root in roots for unit in tree.subtree(root, day)})
 

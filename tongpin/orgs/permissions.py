@@ -2,16 +2,35 @@
 
 from datetime import date
 
-from tongpin.orgs.models import Person, Role, Unit, whole_tree
+from tongpin.orgs.kept import kept
+from tongpin.orgs.models import Person, Post, Role, Unit, whole_tree
 
 RECORDERS = {Role.OFFICE, Role.CLERK, Role.SECRETARY}
 SIGNERS = {Role.OFFICE, Role.LEADER}
 
 
+@kept
+def posts_on(person_id: int, day: date) -> frozenset[tuple[int, str]]:
+    """The posts of a person on a day: (unit, role)."""
+    posts = Post.objects.filter(person=person_id).on(day)
+    return frozenset(posts.values_list("unit_id", "role"))
+
+
+def units_of(person: Person, day: date) -> frozenset[int]:
+    """The units where the person has a post on that day; those below them are open too."""
+    return frozenset(unit for unit, __ in posts_on(person.pk, day))
+
+
+@kept
+def names_within(roots: frozenset[int], day: date) -> list[tuple[int, str]]:
+    """(number, name) of the units and of all below them, in the register's order."""
+    return list(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
+
+
 def has_role_over(person: Person, unit: Unit | int, roles: set[Role], day: date) -> bool:
-    """Whether the person holds one of the roles in the unit or above it. Costs two queries."""
+    """Whether the person holds one of the roles in the unit or above it."""
     number = unit if isinstance(unit, int) else unit.pk
-    held = person.posts.on(day).filter(role__in=roles).values_list("unit_id", flat=True)
+    held = [root for root, role in posts_on(person.pk, day) if role in roles]
     tree = whole_tree()
     return any(number in tree.subtree(root, day) for root in held)
 
@@ -27,4 +46,4 @@ def may_release(person: Person, unit: Unit | int, day: date) -> bool:
 
 
 def may_answer_complaints(person: Person, day: date) -> bool:
-    return person.posts.on(day).filter(role=Role.OFFICE).exists()
+    return any(role == Role.OFFICE for __, role in posts_on(person.pk, day))

@@ -14,17 +14,24 @@ from tongpin.figures.checks import questions, shrunk
 from tongpin.figures.http import query_of, scope_of
 from tongpin.figures.reading import Scope
 from tongpin.orgs.http import Request
+from tongpin.orgs.kept import kept
 from tongpin.orgs.permissions import may_release
 from tongpin.reports.files import as_docx, as_html, as_json, frozen
 from tongpin.reports.models import Release
 from tongpin.reports.releasing import differences, release_report
-from tongpin.reports.writing import write_report
+from tongpin.reports.writing import Report, write_report
 
 TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+@kept
+def report_of(scope: Scope) -> Report:
+    """The report of the scope, as it stands."""
+    return write_report(scope, now=timezone.now())
 
 
 def _may_sign(request: Request, scope: Scope) -> bool:
@@ -35,12 +42,11 @@ def _may_sign(request: Request, scope: Scope) -> bool:
 def report(request: Request) -> HttpResponse:
     scope, form = scope_of(request)
     context = {
-        "report": write_report(scope, now=timezone.now()),
+        "report": report_of(scope),
         "scope": scope,
         "form": form,
         "query": query_of(scope),
         "may_sign": _may_sign(request, scope),
-        "last": Release.objects.filter(campaign=scope.campaign).newest_first().first(),
     }
     return render(request, "reports/report.html", context)
 
@@ -51,9 +57,8 @@ def report_file(request: Request, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404
     scope, __ = scope_of(request)
-    written = write_report(scope, now=timezone.now())
     makers = {"html": as_html, "json": as_json, "docx": as_docx}
-    response = HttpResponse(makers[form](written), content_type=TYPES[form])
+    response = HttpResponse(makers[form](report_of(scope)), content_type=TYPES[form])
     name = f"report-{scope.campaign.code}-{scope.until}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

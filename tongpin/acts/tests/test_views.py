@@ -1,8 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Status
-from tongpin.testing import make_act, make_person
+from tongpin.testing import NOON, make_act, make_person
 
 
 @pytest.fixture
@@ -32,10 +33,22 @@ def test_the_list_costs_the_same_queries_for_any_row_count(
         make_act(campaign, county["柳林镇"], title=f"参观第{number}处")
     client.force_login(clerk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         response = client.get("/acts/")
+    with django_assert_num_queries(7):  # session, person, and what the journal's last entry is
+        again = client.get("/acts/")
 
     assert response.content.decode().count('href="/acts/') == rows + 1  # the menu has one
+    assert again.content.decode().count('href="/acts/') == rows + 1
+
+
+def test_the_list_shows_what_was_written_since_it_was_read(client, act, office):
+    client.force_login(office)
+    assert "参观烈士陵园" in client.get("/acts/").content.decode()
+
+    cancel_act(act, reason="重复", by=office, now=NOON)
+
+    assert 'class="mark cancelled"' in client.get("/acts/").content.decode()
 
 
 def test_the_list_shows_the_acts_that_the_filter_asks_for(client, campaign, county, office):

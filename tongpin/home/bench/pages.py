@@ -1,6 +1,7 @@
 """Requests a second of the main pages, against an empty view on the same server."""
 
 import http.client
+import itertools
 import os
 import re
 import socket
@@ -8,23 +9,28 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
 from tongpin.home.bench.yardstick import python_s
 from tongpin.home.demo import DEMO_LOGINS
+from tongpin.home.management.commands.serve import THREADS
 
 SECONDS = 1.5
 ROUNDS = 5  # all pages in turn, since the machine's speed drifts; the middle ratio counts
 CLIENTS = 4
-PAGES = {
+PAGES = {  # those with {day} ask each time for a period that nobody asked for before
     "empty": "/bench/empty/",
     "list": "/acts/?kind=service",
+    "list_first": "/acts/?kind=service&start={day}",
     "report": "/reports/",
+    "report_first": "/reports/?start={day}",
     "unit": "/units/1/",
     "figures": "/figures/",
 }
+_asked = itertools.count()
 
 
 def free_port() -> int:
@@ -45,7 +51,7 @@ def start_server(port: int) -> subprocess.Popen[bytes]:
             "--workers",
             "2",
             "--blocking-threads",
-            "4",
+            str(THREADS),
         ),
         *("--host", "127.0.0.1", "--port", str(port), "--no-log"),
         "tongpin.home.bench.wsgi:application",
@@ -87,6 +93,11 @@ def signed_in(port: int) -> str:
     return f"sessionid={session[1]}"
 
 
+def unasked() -> date:
+    """A day long before the campaign, so that what a page holds is the same for each."""
+    return date(1900, 1, 1) + timedelta(days=next(_asked))
+
+
 def rate(port: int, path: str, cookie: str, *, seconds: float) -> float:
     """Requests a second by a few clients over a few seconds, all answered with 200."""
 
@@ -94,7 +105,7 @@ def rate(port: int, path: str, cookie: str, *, seconds: float) -> float:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         done = 0
         while time.perf_counter() < until:
-            connection.request("GET", path, headers={"Cookie": cookie})
+            connection.request("GET", path.format(day=unasked()), headers={"Cookie": cookie})
             answer = connection.getresponse()
             answer.read()
             assert answer.status == 200, f"{path}: {answer.status}"

@@ -10,6 +10,8 @@ from granian.constants import Interfaces
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.orgs.models import Person
 
+THREADS = 2  # of each worker; more wait for one another while SQLite steps through rows
+
 
 class Command(BaseCommand):
     help = "Serve the site."
@@ -41,6 +43,6 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             log_access=False,
         ).serve()
