@@ -48,6 +48,11 @@ class FieldSpec(Spec):
     def headers(self) -> list[str]:
         return [self.label, *self.synonyms]
 
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The choices as (written form, label)."""
+        return [(forms[0], self.labels.get(key, forms[0])) for key, forms in self.choices.items()]
+
 
 @dataclass(frozen=True)
 class SlotSpec(Spec):

@@ -23,15 +23,19 @@ SLOT_WORDS = {"stated": "有", "kept": "线下存放", "none": "不适用"}
 
 def export_acts(kind: Kind, acts: QuerySet[Act]) -> bytes:
     """The acts of one kind, one a row, with the code by which each is known again."""
-    specs = [spec for spec in kind.spec.fields if not _is_double(spec, kind)]
+    specs = columns_of(kind)
     header = [RECORD, *(spec.label for spec in specs)]
     return write_book(kind.label, header, _act_rows(specs, acts))
 
 
-def _is_double(spec: FieldSpec, kind: Kind) -> bool:
-    """A second column for the same thing would count it twice when read back."""
-    same = [s for s in kind.spec.fields if (s.type, s.role) == (spec.type, spec.role)]
-    return spec.type in ("headcount", "names") and same[0] is not spec
+def columns_of(kind: Kind) -> list[FieldSpec]:
+    """The kind's fields without second ones for the same people, who would count twice."""
+    counted = [(s.type, s.role) for s in kind.spec.fields]
+    return [
+        spec
+        for n, spec in enumerate(kind.spec.fields)
+        if spec.type not in ("headcount", "names") or counted[n] not in counted[:n]
+    ]
 
 
 def _act_rows(specs: list[FieldSpec], acts: QuerySet[Act]) -> Iterator[list[Cell | None]]:

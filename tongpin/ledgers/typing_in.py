@@ -1,23 +1,29 @@
 """One act typed into a form: each field is a cell, read by the parser of ledgers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import record_act
+from tongpin.acts.actions import ActError, correct_act, record_act
 from tongpin.acts.models import Act, Status
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.drafting import Drafter
+from tongpin.ledgers.exporting import cell_of, columns_of
 from tongpin.ledgers.headers import Column, Table
-from tongpin.ledgers.parsing import Context, Fault, RowParser
+from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser
+from tongpin.ledgers.records import code_of, values_of_acts
+from tongpin.ledgers.values import RowValues
 from tongpin.orgs.actions import directory
-from tongpin.orgs.models import Person
+from tongpin.orgs.models import Person, Unit
+
+TIME = "_at"  # of a day: the browser has an input for each
 
 
 @dataclass
@@ -28,20 +34,48 @@ class Input:
     value: str = ""
     fault: str = ""
 
+    @property
+    def day(self) -> str:
+        return self.value.partition(" ")[0]
 
-@dataclass
+    @property
+    def time(self) -> str:
+        return self.value.partition(" ")[2]
+
+
 class Typed:
-    """A filled or empty form of one kind."""
+    """A form of one kind: empty, as it was typed, or showing an act."""
 
-    kind: Kind
-    data: Mapping[str, str] | None
-    notes: list[str] = field(default_factory=list)
-    fault: str = ""
+    def __init__(self, kind: Kind, told: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.reason = told.get("reason", "")
+        self.fault = ""
+        specs = [s for s in columns_of(kind) if s.type not in ("slot", "token", "nickname")]
+        self.inputs = [Input(spec, _text(spec, told)) for spec in specs]
 
-    def __post_init__(self) -> None:
-        specs = [spec for spec in self.kind.spec.fields if spec.type not in ("slot", "token")]
-        told = self.data or {}
-        self.inputs = [Input(spec, printable(told.get(spec.key, "")).strip()) for spec in specs]
+    @classmethod
+    def showing(cls, kind: Kind, values: RowValues) -> Self:
+        typed = cls(kind, {})
+        units = dict(Unit.objects.filter(pk=values.unit).values_list("pk", "name"))
+        for item in typed.inputs:
+            cell = cell_of(item.spec, values, units)
+            item.value = "" if cell is None else str(cell)
+        return typed
+
+    def read(self, today: date) -> Parsed:
+        """What the fields mean, with a fault for each that means nothing.
+
+        An act on a day to come is planned.
+        """
+        campaign = self.kind.campaign
+        columns = [Column(n, item.spec.label, item.spec) for n, item in enumerate(self.inputs)]
+        table = Table(self.kind.spec, 0, columns, [column.header for column in columns])
+        days = campaign.starts_on, campaign.ends_on
+        context = Context(directory(), *days, campaign.starts_on.year)
+        parsed = RowParser(table, context).parse(1, [item.value for item in self.inputs])
+        if parsed.values.occurred_on and parsed.values.occurred_on > today:
+            parsed.values.status = Status.PLANNED
+        return parsed
 
     def show(self, faults: list[Fault]) -> None:
         """Put each fault beside its field."""
@@ -54,24 +88,59 @@ class Typed:
                 self.fault = told
 
 
-def record_typed(
-    typed: Typed, units: frozenset[int], *, by: Person | None, now: datetime
-) -> Act | None:
-    """Record the act, or show what is wrong in the form and return None."""
-    kind = typed.kind
-    columns = [Column(n, item.spec.label, item.spec) for n, item in enumerate(typed.inputs)]
-    table = Table(kind.spec, 0, columns, [column.header for column in columns])
-    context = Context(
-        directory(), kind.campaign.starts_on, kind.campaign.ends_on, kind.campaign.starts_on.year
-    )
-    parsed = RowParser(table, context).parse(1, [item.value for item in typed.inputs])
+def _text(spec: FieldSpec, told: Mapping[str, str]) -> str:
+    typed = [told.get(spec.key, "")]
+    if spec.type == "day":
+        typed.append(told.get(spec.key + TIME, ""))
+    return " ".join(text for one in typed if (text := printable(one).strip()))
+
+
+def _read(typed: Typed, units: frozenset[int], today: date) -> RowValues | None:
+    """What was typed; None where something is wrong, which the form then shows."""
+    parsed = typed.read(today)
     if not parsed.faults and parsed.values.unit not in units:
         parsed.faults.append(Fault("", "", _("a unit for which you may record")))
     if parsed.faults:
         typed.show(parsed.faults)
         return None
-    if parsed.values.occurred_on and parsed.values.occurred_on > localdate(now):
-        parsed.values.status = Status.PLANNED
+    return parsed.values
+
+
+def record_typed(
+    typed: Typed, units: frozenset[int], *, by: Person | None, now: datetime
+) -> Act | None:
+    """Record the act, or show what is wrong in the form and return None."""
+    values = _read(typed, units, localdate(now))
+    if values is None:
+        return None
+    campaign = typed.kind.campaign
     with transaction.atomic():
-        draft = Drafter(kind.campaign).draft(parsed.values)
-        return record_act(kind.campaign_id, draft, by=by, now=now)
+        return record_act(campaign.pk, Drafter(campaign).draft(values), by=by, now=now)
+
+
+def correct_typed(
+    act: Act, typed: Typed, units: frozenset[int], *, code: str, by: Person | None, now: datetime
+) -> Act | None:
+    """Correct the act where the form says other than it did; None where the form has a fault.
+
+    code    the seal of the act that the form was filled from; another says that the act
+            was changed meanwhile
+    """
+    values = _read(typed, units, localdate(now))
+    if values is None:
+        return None
+    (stands,) = values_of_acts([act])
+    before = Typed.showing(act.kind, stands).read(localdate(now)).values
+    if code != code_of(act.pk, stands):
+        typed.fault = _("This act was changed meanwhile. Open it again and correct it there.")
+    elif values.digest() == before.digest():
+        typed.fault = _("Nothing is changed yet.")
+    else:
+        patched = replace(stands.patched(before, values), answers=[])  # they move along
+        try:
+            with transaction.atomic():
+                draft = Drafter(act.kind.campaign).draft(patched)
+                return correct_act(act, draft, reason=typed.reason, by=by, now=now)
+        except ActError as error:
+            typed.fault = str(error)
+    return None

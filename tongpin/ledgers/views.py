@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Act
+from tongpin.acts.models import Act, Status
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import FileError, keep_file
 from tongpin.evidence.models import StoredFile
@@ -20,7 +21,8 @@ from tongpin.ledgers.actions import OUTCOMES, LoadError, LoadReport, Options, lo
 from tongpin.ledgers.exporting import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
 from tongpin.ledgers.models import Ledger
-from tongpin.ledgers.typing_in import Typed, record_typed
+from tongpin.ledgers.records import code_of, values_of_acts
+from tongpin.ledgers.typing_in import Typed, correct_typed, record_typed
 from tongpin.ledgers.wording import OUTCOME_LABELS
 from tongpin.orgs.actions import OrgError, also_known_as
 from tongpin.orgs.http import Request
@@ -195,7 +197,7 @@ def act_record(request: Request, kind: str) -> HttpResponse:
     found = next((one for one in kinds if one.key == kind), None)
     if found is None:
         raise Http404
-    typed = Typed(found, request.POST if request.method == "POST" else None)
+    typed = Typed(found, request.POST)
     if request.method == "POST":
         act = record_typed(typed, units, by=request.user, now=timezone.now())
         if act:
@@ -203,7 +205,36 @@ def act_record(request: Request, kind: str) -> HttpResponse:
     context = {
         "kind": found,
         "typed": typed,
-        "units": Unit.objects.filter(pk__in=units).in_order(),
+        "units": _named(units),
         "kinds": kinds,
     }
     return render(request, "ledgers/act_record.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def act_correct(request: Request, pk: int) -> HttpResponse:
+    """An act in the form that recorded it; saying why writes it anew, the old row stays."""
+    related = ("kind__campaign", "corrected_by")
+    acts = Act.objects.visible_to(request.user, localdate()).select_related(*related)
+    act = get_object_or_404(acts, pk=pk)
+    units = _units_or_403(request)
+    if act.unit_id not in units or act.status == Status.CANCELLED:
+        raise PermissionDenied
+    if not act.is_current:
+        messages.error(request, _("This act was corrected; change the corrected one."))
+        return redirect("acts:act_detail", act.pk)
+    (stands,) = values_of_acts([act])
+    if request.method == "POST":
+        typed, code = Typed(act.kind, request.POST), request.POST.get("code", "")
+        new = correct_typed(act, typed, units, code=code, by=request.user, now=timezone.now())
+        if new:
+            messages.success(request, _("Corrected. The earlier row stays readable."))
+            return redirect("acts:act_detail", new.pk)
+    else:
+        typed, code = Typed.showing(act.kind, stands), code_of(act.pk, stands)
+    context = {"act": act, "typed": typed, "code": code, "units": _named(units)}
+    return render(request, "ledgers/act_correct.html", context)
+
+
+def _named(units: frozenset[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=units).in_order()
