@@ -141,6 +141,7 @@ WSGI_APPLICATION = "tongpin.wsgi.application"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "tongpin.base.formats"
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env_text("TONGPIN_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import AnswerKind, Status
-from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.models import Kind
 
 
-class FilterForm(forms.Form):
+class FilterForm(PeriodForm):
     """Which acts to list."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
@@ -22,8 +22,7 @@ class FilterForm(forms.Form):
         choices=[("", _("any")), *Status.choices],
         widget=LongSelect,
     )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    field_order = ("q", "kind", "unit", "status", "start", "until")
 
     def __init__(
         self, *args: object, kinds: Iterable[Kind], units: Iterable[tuple[int, str]]

@@ -25,7 +25,7 @@ INNER_BLANK = re.compile(r"(?<!\d)[\s\u200b\ufeff]+|[\s\u200b\ufeff]+(?!\d)")
 EXCEL_FIRST, EXCEL_LAST = 29_221, 73_050  # 1980-01-01 to 2099-12-31 as serial days
 EXCEL_EPOCH = date(1899, 12, 30)
 
-ACCEPTED = "2021年3月31日, 2021-03-31, 2021.3.31, 2021/3/31, 20210331, 3月31日"
+ACCEPTED = "2021年3月31日、2021-03-31、2021.3.31、2021/3/31、20210331、3月31日"
 
 
 def years_in(text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Form widgets that browsers know better than we do."""
+"""Parts of forms: widgets that browsers know better than we do, and a period."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -16,6 +17,20 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%d", **options)
+
+
+class PeriodForm(forms.Form):
+    """From a day to a day, each of which may be left open."""
+
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        start, until = told.get("start"), told.get("until")
+        if start and until and start > until:
+            raise forms.ValidationError(_("The last day is before the first."))
+        return told
 
 
 class LongSelect(forms.Select):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.http import campaign_of
 from tongpin.figures.reading import Figure, Scope, read_figures
 from tongpin.orgs.http import Request
@@ -21,26 +21,18 @@ def unit_names() -> list[tuple[int, str]]:
     return list(Unit.objects.in_order().values_list("id", "name"))
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(PeriodForm):
     """Where and when. Totals may be read by everybody; rows only by who may see them."""
 
     unit = forms.ModelChoiceField(
         Unit.objects.in_order(), label=_("Unit"), required=False, widget=LongSelect
     )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    field_order = ("unit", "start", "until")
 
     def __init__(self, data: object, *, scope: Scope) -> None:
         initial = {"unit": scope.unit, "start": scope.start, "until": scope.until}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
         self.fields["unit"].choices = unit_names()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, object]:
-        told = super().clean() or {}
-        start, until = told.get("start"), told.get("until")
-        if start and until and start > until:
-            raise forms.ValidationError(_("The last day is before the first."))
-        return told
 
 
 @kept

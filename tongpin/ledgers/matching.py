@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 Verdict = Literal["new", "same", "repeat", "change"]
 
 
@@ -22,7 +24,8 @@ class Seen:
     def __str__(self) -> str:
         if not self.file:  # an act that no file brought
             return f"#{self.act}"
-        return f"{self.file} · {self.sheet} · {self.row}"
+        row = _("row %(row)s") % {"row": self.row}
+        return f"{self.file} · {self.sheet} · {row}"
 
 
 class Index:

@@ -14,6 +14,7 @@ from tongpin.figures.reading import Figure, Scope, read_figures
 EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")
 ORDINALS = "一二三四五六七八九十"
 NUMBERED = 50  # candidates looked at for each example
+PLAIN_WORDS = {"campaign", "unit", "start", "until", "mechanism_names"}  # say nothing countable
 ACT_WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -61,7 +62,8 @@ class Report:
     def paragraphs(self) -> Iterator[tuple[str, str]]:
         """The plain text: (style, text), style one of title, heading, body."""
         yield "title", self.title
-        yield "body", plain(self.lead)
+        if self.lead:
+            yield "body", plain(self.lead)
         for section in self.sections:
             yield "heading", f"{section.number}、{section.heading}"
             if section.lead:
@@ -78,7 +80,8 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
     """Write the report of the campaign's outline for the scope.
 
     A sentence with a figure that is missing or nought, or without the act it tells of,
-    is left out; so is a point without sentences and a section without points.
+    is left out. So is a point whose sentences of that kind are all gone, and a section in
+    which nothing opens to a row; without sections there is no lead either.
     """
     figures = read_figures(scope, now=now)
     writer = Writer(scope, figures)
@@ -86,12 +89,8 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
     title = "".join(piece.text for piece in writer.sentence(outline["title"]) or [])
     report = Report(scope, title, writer.sentences(outline["lead"]), [], figures, now)
     for data in outline["section"]:
-        points = [
-            Point("", point["head"], sentences)
-            for point in data["point"]
-            if (sentences := writer.sentences(point["sentences"]))
-        ]
-        if not points:
+        points = [point for told in data["point"] if (point := writer.point(told))]
+        if not any(is_backed(point.sentences) for point in points):
             continue
         if len(points) > 1:
             for ordinal, point in zip(ORDINALS, points, strict=False):
@@ -99,8 +98,15 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
         number = ORDINALS[len(report.sections)]
         lead = writer.sentences(data.get("lead", []))
         report.sections.append(Section(number, data["heading"], lead, points))
+    if not report.sections:
+        report.lead = []  # it would praise what nobody recorded
     report.used = list(dict.fromkeys(writer.used))
     return report
+
+
+def is_backed(sentences: list[Sentence]) -> bool:
+    """Whether a figure or an act stands in them."""
+    return any(piece.figure or piece.act for sentence in sentences for piece in sentence)
 
 
 def chinese_day(day: date) -> str:
@@ -119,6 +125,14 @@ class Writer:
         self.used: list[str] = []
         self.told: set[int] = set()  # acts that the report told of already
         self.within = scope.units()
+
+    def point(self, told: dict[str, Any]) -> Point | None:
+        """A point; None where its outline asks for figures or acts and none is there."""
+        sentences = self.sentences(told["sentences"])
+        asked = {match[1] for text in told["sentences"] for match in PLACEHOLDER.finditer(text)}
+        if not sentences or (asked - PLAIN_WORDS and not is_backed(sentences)):
+            return None
+        return Point("", told["head"], sentences)
 
     def sentences(self, texts: list[str]) -> list[Sentence]:
         return [sentence for text in texts if (sentence := self.sentence(text))]

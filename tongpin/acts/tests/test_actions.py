@@ -121,8 +121,8 @@ def test_another_answer_replaces_and_keeps_the_first(act):
 
 
 def test_late_is_what_was_recorded_after_the_days_of_the_kind(campaign, county):
-    late = make_act(campaign, county["柳林镇"], day=date(2021, 4, 22))
-    soon = make_act(campaign, county["柳林镇"], day=date(2021, 4, 23))
+    late = make_act(campaign, county["柳林镇"], day=date(2021, 3, 15))
+    soon = make_act(campaign, county["柳林镇"], day=date(2021, 3, 16))
 
     assert (late.is_late, soon.is_late) == (True, False)
 

@@ -61,6 +61,14 @@ def test_the_list_shows_the_acts_that_the_filter_asks_for(client, campaign, coun
     assert [act.title for act in response.context["page"]] == ["清明祭英烈"]
 
 
+def test_a_period_that_ends_before_it_begins_is_a_fault(client, act, office):
+    client.force_login(office)
+
+    response = client.get("/acts/", {"start": "2021-05-01", "until": "2021-04-01"})
+
+    assert "The last day is before the first." in response.content.decode()
+
+
 def test_htmx_gets_the_rows_alone(client, act, clerk):
     client.force_login(clerk)
 

@@ -128,7 +128,7 @@ def test_a_missing_row_stays_and_is_told(campaign, county):
 
     assert report.tally == {"same": 2}
     assert report.remarks == [
-        f"{NAME} · 台账 · 3 is not in the new edition; it stays until it is cancelled"
+        f"{NAME} · 台账 · row 3 is not in the new edition; it stays until it is cancelled"
     ]
     assert len(current()) == 3
 
@@ -168,7 +168,9 @@ def test_a_repeat_in_another_sheet_is_a_question(campaign, county):
     report = load_files(campaign, files, by=None, now=NOON)
 
     assert report.tally == {"taken": 1, "question": 1}
-    assert report.rows[1].notes == [f"repeats {NAME} · 三月 · 2 to the letter; is it a second one?"]
+    assert report.rows[1].notes == [
+        f"repeats {NAME} · 三月 · row 2 to the letter; is it a second one?"
+    ]
     assert current() == [("参观烈士陵园", 40)]
 
 

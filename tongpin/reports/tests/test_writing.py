@@ -21,6 +21,18 @@ def test_a_sentence_without_its_figure_is_left_out(campaign, county):
     assert "0" not in text.replace("2021", "")
 
 
+def test_a_point_whose_figures_are_missing_claims_nothing(campaign, county):
+    before = write_report(Scope.of(campaign, county["青禾县"]), now=NOON)
+    assert [section.number for section in before.sections] == ["一"]  # the mechanisms stand
+
+    make_act(campaign, county["柳林镇"])
+
+    text = text_of(campaign, county["青禾县"])
+    assert "用好红色资源" in text
+    assert "抓实集中学习" not in text
+    assert "民生工程" not in text
+
+
 def test_figures_stand_in_their_phrases_and_open(campaign, county):
     for _ in range(112):
         make_act(campaign, county["柳林镇"], visits=162)

@@ -1,0 +1,4 @@
+"""Figures in groups of three, which Django leaves out for Chinese."""
+
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
