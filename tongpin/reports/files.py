@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -19,6 +20,7 @@ from tongpin.reports.writing import Report
 
 MARK = re.compile(r"tongpin-release:([0-9a-f]{64})")
 BODY_PT, TITLE_PT, LINE_PT = 16, 22, 28.95  # 3号, 2号, and 22 lines in 225 mm
+APPENDIX_MM = (36, 28, 28, 64)  # figure, phrase, exact value, what it counts
 FONTS = {"title": "方正小标宋简体", "heading": "黑体", "body": "仿宋_GB2312"}
 
 
@@ -49,6 +51,8 @@ def frozen(release: Release) -> bytes:
 def as_docx(report: Report, release: Release | None = None) -> bytes:
     """The text on A4 with the margins of official documents, and an appendix of figures."""
     document = Document()
+    for language in document.styles.element.xpath("//w:lang"):
+        language.set(qn("w:eastAsia"), "zh-CN")  # else a word processor may draw Japanese forms
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
@@ -72,6 +76,7 @@ def _paragraph(document: Any, style: str, text: str) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
+    shape.keep_with_next = style == "heading"
     shape.space_after = Pt(LINE_PT if style == "title" else 0)
     if style == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -88,6 +93,9 @@ def _run(paragraph: Any, text: str, font: str, size: float) -> None:
 
 def _appendix(document: Any, report: Report) -> None:
     table = document.add_table(rows=1, cols=4, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, APPENDIX_MM, strict=True):
+        column.width = Mm(width)
     rows = [("数字", "报告写作", "准确值", "怎么数")]
     figures = {figure.key: figure for figure in report.figures}
     for key in report.used:
@@ -95,8 +103,11 @@ def _appendix(document: Any, report: Report) -> None:
         spec = figure.definition.indicator.spec
         rows.append((spec.label, figure.printed, f"{figure.exact}{spec.word}", spec.definition))
     for number, texts in enumerate(rows):
-        cells = table.rows[0].cells if number == 0 else table.add_row().cells
-        for cell, text in zip(cells, texts, strict=True):
+        row = table.add_row() if number else table.rows[0]
+        row._tr.get_or_add_trPr().append(
+            OxmlElement("w:tblHeader" if number == 0 else "w:cantSplit")
+        )
+        for cell, text in zip(row.cells, texts, strict=True):
             _run(cell.paragraphs[0], text, FONTS["heading" if number == 0 else "body"], 12)
 
 
