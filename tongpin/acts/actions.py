@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from tongpin.acts.models import (
     Source,
     Status,
 )
+from tongpin.base.bulk import insert_rows
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
@@ -38,6 +40,10 @@ class Presence:
     visits: int = 1
     minutes: int | None = None
     reason: str = ""
+
+
+PRESENCE = ("person", "role", "status", "source", "visits", "minutes", "reason")
+in_presence = attrgetter(*PRESENCE)
 
 
 @dataclass
@@ -86,32 +92,16 @@ def write_drafts(
         for draft in drafts
     ]
     Act.objects.bulk_create(acts, batch_size=2000)
-    pairs = list(zip(acts, drafts, strict=True))
-    Participation.objects.bulk_create(
-        [
-            Participation(
-                act=act,
-                person_id=item.person,
-                role=item.role,
-                status=item.status,
-                source=item.source,
-                visits=item.visits,
-                minutes=item.minutes,
-                reason=item.reason,
-                recorded_at=now,
-            )
-            for act, draft in pairs
-            for item in draft.presences
-        ],
-        batch_size=2000,
+    pairs = [(act.pk, draft) for act, draft in zip(acts, drafts, strict=True)]
+    insert_rows(
+        Participation,
+        ("act", "recorded_at", *PRESENCE),
+        ((act, now, *in_presence(item)) for act, draft in pairs for item in draft.presences),
     )
-    Answer.objects.bulk_create(
-        [
-            Answer(act=act, slot=slot, kind=kind, text=text, recorded_at=now, recorded_by=by)
-            for act, draft in pairs
-            for slot, kind, text in draft.answers
-        ],
-        batch_size=2000,
+    insert_rows(
+        Answer,
+        ("act", "recorded_at", "recorded_by", "slot", "kind", "text"),
+        ((act, now, by and by.pk, *told) for act, draft in pairs for told in draft.answers),
     )
     mark_changed(campaign, {pair for act in acts for pair in _days(act)})
     return acts

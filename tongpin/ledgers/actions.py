@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import correct_act, write_drafts
 from tongpin.acts.models import Act, Participation
+from tongpin.base.bulk import insert_rows
 from tongpin.base.dates import years_in
 from tongpin.base.sheets import Book, Sheet, SheetError, read_book
 from tongpin.base.text import bare
@@ -564,16 +565,17 @@ class Writer:
         self.drafter.people.prepare(one.values for one in fresh)
         drafts = [self.drafter.draft(one.values) for one in fresh]
         acts = write_drafts(self.campaign.pk, drafts, by=self.load.by, now=self.load.now)
-        LedgerRow.objects.bulk_create(
-            [
-                LedgerRow(
-                    ledger=ledger, act=act, sheet=found.sheet.name, row=one.row,
-                    serial=one.serial, digest=one.values.digest(), cells=one.cells,
+        insert_rows(
+            LedgerRow,
+            ("ledger", "act", "sheet", "row", "serial", "digest", "cells"),
+            (
+                (
+                    *(ledger.pk, act.pk, found.sheet.name, one.row, one.serial),
+                    *(one.values.digest(), one.cells),
                 )
                 for act, one in zip(acts, fresh, strict=True)
-            ],
-            batch_size=2000,
-        )  # fmt: skip
+            ),
+        )
         if len(fresh) >= MANY:
             refresh_statistics(Act, Participation, LedgerRow)
 

@@ -86,6 +86,8 @@ class PeopleFinder:
                 elif (values.unit, one.name) not in self.names:
                     names[(values.unit, one.name)] = None
         self._prepare_tokens({t: u for t, u in tokens.items() if t not in self.tokens})
+        if not names:
+            return
         made = Person.objects.bulk_create(
             [Person(name=name[:60], home_unit_id=unit, password="!") for unit, name in names]
         )

@@ -143,14 +143,13 @@ def match_header(kind: KindSpec, headers: Sequence[str], row: int) -> Table | No
 
 def is_aside(table: Table, row: Sequence[Cell]) -> bool:
     """Whether the row is a total or a footer: begins as one, and lacks what rows must have."""
-    said = [(place, bare(str(cell))) for place, cell in enumerate(row) if str(cell).strip()]
-    if not said:
+    filled = [place for place, cell in enumerate(row) if str(cell).strip()]
+    if not filled:
         return True
-    place, first = said[0]
+    first = bare(str(row[filled[0]]))
     if not (TOTALS.fullmatch(first) or first.startswith(FOOTERS)):
         return False
-    filled = {index for index, __ in said} - {place}
-    return not filled.issuperset(table.required)
+    return not set(filled[1:]).issuperset(table.required)
 
 
 def is_header(row: Sequence[Cell], headers: Sequence[Sequence[Cell]]) -> bool:
