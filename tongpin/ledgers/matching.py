@@ -1,11 +1,15 @@
 """Whether a row is new, known, a repeat or the correction of an earlier one; pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+
+from tongpin.campaigns.specs import KindSpec
+from tongpin.ledgers.parsing import Parsed
+from tongpin.ledgers.values import RowValues
 
 Verdict = Literal["new", "same", "repeat", "change"]
 
@@ -84,3 +88,50 @@ class Index:
         """Whether some row of an earlier edition was met again."""
         stood = self._by_file.get(file, [])
         return any(one.act is not None and self.is_used(one) for one in stood)
+
+
+def implied_status(spec: KindSpec, values: RowValues) -> str:
+    """The status that the row itself tells, by one of its choices."""
+    for item in spec.fields:
+        if item.status and (told := item.status.get(values.fields.get(item.key, ""))):
+            return told
+    return "held"
+
+
+def paired(
+    fresh: Sequence[Parsed],
+    left: Sequence[Seen],
+    values: dict[int, RowValues],
+    *,
+    same_file: bool,
+) -> dict[int, Seen]:
+    """For rows that correct an earlier one, that one: row -> the most alike, the nearest.
+
+    left      rows of the earlier edition that were not met again
+    values    what their acts say now, by act
+    """
+    places: defaultdict[tuple[Any, ...], list[Seen]] = defaultdict(list)
+    for old in left:
+        for key in place_keys(values[old.act or 0], old.serial, old.row):
+            places[key].append(old)
+    found: list[tuple[float, int, int, Seen]] = []
+    for one in fresh:
+        keys = place_keys(one.values, one.serial, one.row)
+        for old in {old for key in keys for old in places.get(key, [])[:50]}:
+            stood = values[old.act or 0]
+            if one.values.corrects(stood, same_file=same_file):
+                found.append((-one.values.likeness(stood), abs(one.row - old.row), one.row, old))
+    pairs: dict[int, Seen] = {}
+    taken: set[Seen] = set()
+    for __, __, row, old in sorted(found, key=lambda pair: pair[:3]):
+        if row not in pairs and old not in taken:
+            pairs[row] = old
+            taken.add(old)
+    return pairs
+
+
+def place_keys(values: RowValues, serial: str, row: int) -> list[tuple[Any, ...]]:
+    """By what a corrected row is found again."""
+    keys: list[tuple[Any, ...]] = [("row", row), ("day", values.unit, values.occurred_on)]
+    keys += [("number", values.number)] if values.number else []
+    return keys + ([("serial", serial)] if serial else [])

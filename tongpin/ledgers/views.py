@@ -17,11 +17,12 @@ from tongpin.acts.models import Act, Status
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import FileError, keep_file
 from tongpin.evidence.models import StoredFile
-from tongpin.ledgers.actions import OUTCOMES, LoadError, LoadReport, Options, load_files
+from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exporting import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
 from tongpin.ledgers.models import Ledger
 from tongpin.ledgers.records import code_of, values_of_acts
+from tongpin.ledgers.run import OUTCOMES, LoadError, LoadReport, Options
 from tongpin.ledgers.typing_in import Typed, correct_typed, record_typed
 from tongpin.ledgers.wording import OUTCOME_LABELS
 from tongpin.orgs.actions import OrgError, also_known_as

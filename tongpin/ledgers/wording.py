@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongpin.ledgers.actions import OUTCOMES, LoadReport, RowReport
+from tongpin.ledgers.run import OUTCOMES, LoadReport, RowReport
 
 OUTCOME_LABELS = {
     "taken": gettext_lazy("taken"),

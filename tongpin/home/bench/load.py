@@ -15,7 +15,8 @@ from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.home.bench.yardstick import peak_mb, timed
-from tongpin.ledgers.actions import Options, load_files
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.run import Options
 from tongpin.orgs.actions import add_unit
 from tongpin.orgs.models import Unit
 

@@ -20,7 +20,8 @@ from tongpin.home.demo.county import County, plan_county
 from tongpin.home.demo.ledgers import ledger_files
 from tongpin.home.demo.pictures import picture
 from tongpin.home.demo.words import words
-from tongpin.ledgers.actions import LoadReport, load_files
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.run import LoadReport
 from tongpin.orgs.actions import add_unit, give_post
 from tongpin.orgs.models import Person, Post, Role, Unit
 

@@ -15,7 +15,8 @@ from tongpin.figures.checks import questions
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.home.demo.load import HANDED_IN, load_demo
-from tongpin.ledgers.actions import Options, load_files
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.run import Options
 from tongpin.orgs.journal import first_broken_link
 from tongpin.orgs.models import Person
 from tongpin.testing import make_county

@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from tongpin.acts.actions import Draft, Presence, answer_slot, record_act
 from tongpin.acts.models import Act, Answer, Participation
 from tongpin.evidence.actions import keep_file
-from tongpin.ledgers.actions import Options, load_files
+from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exporting import export_acts, export_people, export_units
 from tongpin.ledgers.models import LedgerRow
+from tongpin.ledgers.run import Options
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
 

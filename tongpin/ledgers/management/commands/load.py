@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.choosing import chosen_campaign, chosen_unit
-from tongpin.ledgers.actions import LoadError, LoadReport, Options, load_files
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.run import LoadError, LoadReport, Options
 from tongpin.ledgers.wording import line_of, summary_of
 from tongpin.orgs.actions import OrgError, also_known_as
 
