@@ -1,1 +1,1 @@
-"""Pure helpers: text, dates, numbers, sheets. No models, no clock, no database."""
+"""Pure helpers: text, dates, numbers, sheets. No models of ours, no clock."""

@@ -31,19 +31,19 @@ class UnlikeCounts(TypeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Counted:
     """An exact number with its counting word: 104 次."""
 
     value: int
     word: str
 
-    def __add__(self, other: object) -> "Count":
-        if not isinstance(other, Count) or other.word != self.word:
-            told = other.word if isinstance(other, Count) else type(other).__name__
+    def __add__(self, other: object) -> "Counted":
+        if not isinstance(other, Counted) or other.word != self.word:
+            told = other.word if isinstance(other, Counted) else type(other).__name__
             raise UnlikeCounts(f"{self.word} and {told} do not add up.")
         if self.word == "人":
             raise UnlikeCounts("人 are joined as sets of people, never added.")
-        return Count(self.value + other.value, self.word)
+        return Counted(self.value + other.value, self.word)
 
     def __str__(self) -> str:
         return f"{self.value}{self.word}"

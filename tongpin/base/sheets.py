@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -27,6 +28,9 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 class SheetError(Exception):
     """The file cannot be read as a table; the message is written for users."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
 
 
 @dataclass
@@ -60,9 +64,8 @@ def read_book(name: str, content: bytes) -> Book:
     try:
         return _read_workbook(name, content)
     except (CalamineError, ValueError, OSError) as error:
-        raise SheetError(
-            f"{name}: 文件打不开（{error}）。可用的格式：.xlsx、.xls、.csv。"
-        ) from error
+        told = _("It cannot be opened (%(error)s). Accepted are .xlsx, .xls and .csv.")
+        raise SheetError(name, told % {"error": error}) from error
 
 
 def _read_workbook(name: str, content: bytes) -> Book:
@@ -111,13 +114,13 @@ def _check_zip(name: str, content: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile as error:
-        raise SheetError(f"{name}: 文件已损坏，请重新导出后再上传。") from error
+        raise SheetError(name, _("It is damaged. Export it again and upload that.")) from error
     swollen = any(
         part.file_size > 10_000_000 and part.file_size > part.compress_size * MAX_RATIO
         for part in parts
     )
     if swollen or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise SheetError(f"{name}: 文件解压后过大，未予读取。请拆分成几个文件。")
+        raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
 
 
 def _read_text(name: str, content: bytes) -> Book:
@@ -128,9 +131,9 @@ def _read_text(name: str, content: bytes) -> Book:
         except UnicodeDecodeError:
             continue
     else:
-        raise SheetError(f"{name}: 文字编码无法识别。可用的编码：UTF-8、GB18030。")
+        raise SheetError(name, _("Its encoding is not known. Accepted are UTF-8 and GB18030."))
     if "\x00" in text:
-        raise SheetError(f"{name}: 不是表格文件。可用的格式：.xlsx、.xls、.csv。")
+        raise SheetError(name, _("It is no table. Accepted are .xlsx, .xls and .csv."))
     head = text[:10_000].split("\n", 20)[:20]
     separator = max(",\t;", key=lambda sign: sum(line.count(sign) for line in head))
     rows = _csv_rows(name, io.StringIO(text, newline=""), separator)
@@ -152,11 +155,13 @@ def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[
     try:
         for row in reader:
             if quotes % 2 and reader.line_num > start:
-                raise SheetError(f"{name}: 第 {start} 行的引号没有成对，后面的行无法分开。")
+                told = _("The quotation marks of row %(row)s are not in pairs; rows run together.")
+                raise SheetError(name, told % {"row": start})
             yield [printable(cell) for cell in row]
             quotes, start = 0, reader.line_num + 1
     except csv.Error as error:
-        raise SheetError(f"{name}: 文件不是完整的 CSV（{error}）。") from error
+        told = _("It is no complete CSV file (%(error)s).")
+        raise SheetError(name, told % {"error": error}) from error
 
 
 def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap
 
 from tongpin.base.dates import month_start, next_month
-from tongpin.base.numbers import phrase
+from tongpin.base.numbers import Counted, phrase
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -69,7 +69,7 @@ class Figure:
 
     definition: Definition
     scope: Scope
-    exact: int
+    count: Counted
     rows: int
     as_of: datetime
 
@@ -82,8 +82,12 @@ class Figure:
         return self.definition.indicator.spec.label
 
     @property
+    def exact(self) -> int:
+        return self.count.value
+
+    @property
     def word(self) -> str:
-        return self.definition.indicator.spec.word
+        return self.count.word
 
     @property
     def printed(self) -> str:
@@ -124,7 +128,8 @@ def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
             value, rows = sums.values[definition.indicator.pk]
             if definition.measure == "distinct":
                 value = len(sums.members(definition))
-        figures.append(Figure(definition, scope, value, rows, now))
+        count = Counted(value, definition.indicator.spec.word)
+        figures.append(Figure(definition, scope, count, rows, now))
     return figures
 
 

@@ -106,11 +106,13 @@ def _people(spec: FieldSpec, values: RowValues) -> Cell | None:
 
 
 def export_units() -> bytes:
-    """The register of units as the tree stands."""
+    """The register of units as the tree stands; a top unit is its own superior."""
     rows: list[list[Cell | None]] = []
-    units = Unit.objects.filter(placements__until_on=NEVER).in_order()
-    for unit in units.prefetch_related("placements__parent", "names", "posts__person"):
-        parent = max(unit.placements.all(), key=lambda place: place.from_on).parent
+    for unit in Unit.objects.in_order().prefetch_related(
+        "placements__parent", "names", "posts__person"
+    ):
+        stands = [place.parent for place in unit.placements.all() if place.until_on == NEVER]
+        parent = stands[0] if stands else unit
         clerks = [post.person for post in unit.posts.all() if post.role == Role.CLERK]
         clerk = clerks[0] if clerks else None
         rows.append([

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.base.numbers import Count, UnlikeCounts, chinese_number, phrase, read_count
+from tongpin.base.numbers import Counted, UnlikeCounts, chinese_number, phrase, read_count
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,16 @@ def test_phrase_refuses_a_negative_count():
 
 
 def test_counts_add_only_with_the_same_word():
-    assert Count(2, "人次") + Count(3, "人次") == Count(5, "人次")
+    assert Counted(2, "人次") + Counted(3, "人次") == Counted(5, "人次")
     with pytest.raises(UnlikeCounts, match="人次 and 场次 do not add up"):
-        Count(2, "人次") + Count(3, "场次")
+        Counted(2, "人次") + Counted(3, "场次")
     with pytest.raises(UnlikeCounts, match="人次 and 人 do not add up"):
-        Count(2, "人次") + Count(3, "人")
+        Counted(2, "人次") + Counted(3, "人")
 
 
 def test_people_are_never_added():
     with pytest.raises(UnlikeCounts, match="joined as sets"):
-        Count(2, "人") + Count(3, "人")
+        Counted(2, "人") + Counted(3, "人")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.home.demo.load import HANDED_IN, DemoError, find_demo, load_demo
 from tongpin.ledgers.wording import summary_of
+from tongpin.orgs.models import Unit
 
 FICTION = "演示数据，人物均为虚构。"
 
@@ -21,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         folder = settings.VAR / "demo-ledgers"
+        if Unit._meta.db_table not in connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
         try:
             if find_demo():
                 self.stdout.write(f"演示数据已在库中，没有改动。{FICTION}")
