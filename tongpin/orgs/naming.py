@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongpin.base.text import bare, simplified
+from tongpin.base.text import bare, simplified, squeeze
 
 TEAM_ENDINGS = (
     "志愿服务队",
@@ -61,7 +61,7 @@ class Directory:
         return self._answers[written]
 
     def _look_up(self, written: str) -> Found:
-        if known := self._own.get(written):
+        if known := self._own.get(squeeze(written)):
             return Found(known.unit)
         key = simplified(bare(written))
         for candidate in (key, *(key.removesuffix(e) for e in TEAM_ENDINGS if key.endswith(e))):

@@ -9,8 +9,9 @@ NAMES = [
 DIRECTORY = Directory(NAMES, ["青禾县"])
 
 
-def test_a_registered_name_needs_no_note():
-    assert DIRECTORY.find("柳林镇") == Found(2)
+@pytest.mark.parametrize("written", ["柳林镇", "柳林镇\u3000", " 柳林镇"])
+def test_a_registered_name_needs_no_note(written):
+    assert DIRECTORY.find(written) == Found(2)
 
 
 @pytest.mark.parametrize(
