@@ -15,11 +15,11 @@ from tongpin.base.dates import month_start, next_month
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.models import DayCell, FoldedIndicator, MonthCell
+from tongpin.figures.models import WHOLE, DayCell, FoldedIndicator, MonthCell
 
 MANY_UNITS = 500  # from here on a month is folded for all units at once
 BATCH = 5000
-WAY_OF_COUNTING = 2  # another number folds everything anew
+WAY_OF_COUNTING = 3  # another number folds everything anew
 
 
 def seal_of(definition: Definition) -> str:
@@ -79,6 +79,7 @@ def _fold_days(folded: list[Definition], pairs: set[tuple[int, date]]) -> None:
         days = [day for __, day in changed]
         for definition in folded:
             Month(definition, month, units).fold(min(days), max(days))
+        fold_whole(folded, month)
 
 
 def rebuild(definition: Definition) -> None:
@@ -90,6 +91,7 @@ def rebuild(definition: Definition) -> None:
     while month and month <= days["last"]:
         following = next_month(month)
         Month(definition, month, None).fold(month, following - timedelta(days=1))
+        fold_whole([definition], month)
         month = following
 
 
@@ -155,7 +157,7 @@ class Month:
         return {place: BitMap(members) for place, members in lists.items()}
 
     def month_cells(self) -> Iterator[MonthCell]:
-        days = DayCell.objects.filter(
+        days: QuerySet[Any] = DayCell.objects.filter(
             indicator=self.definition.indicator,
             day__gte=self.month,
             day__lt=next_month(self.month),
@@ -176,6 +178,33 @@ class Month:
                 rows=rows,
                 members=None if bitmap is None else bitmap.serialize(),
             )
+
+
+def fold_whole(folded: list[Definition], month: date) -> None:
+    """The month's cells of all units together, from those of each: what a county reads most."""
+    indicators = [definition.indicator for definition in folded]
+    cells = MonthCell.objects.filter(indicator__in=indicators, month=month)
+    cells.together(None).delete()
+    sums = cells.each().order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
+    sets: defaultdict[int, BitMap] = defaultdict(BitMap)
+    distinct = [one.indicator for one in folded if one.measure == "distinct"]
+    members = cells.each().filter(indicator__in=distinct).values_list("indicator_id", "members")
+    for indicator, bitmap in members.iterator(chunk_size=BATCH):
+        sets[indicator] |= bitmap_of(bitmap)
+    create(
+        MonthCell,
+        (
+            MonthCell(
+                indicator_id=indicator,
+                unit_id=WHOLE,
+                month=month,
+                value=len(sets[indicator]) if indicator in sets else value,
+                rows=rows,
+                members=sets[indicator].serialize() if indicator in sets else None,
+            )
+            for indicator, value, rows in sums
+        ),
+    )
 
 
 def bitmap_of(members: bytes | memoryview | None) -> BitMap:

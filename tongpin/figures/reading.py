@@ -15,7 +15,7 @@ from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.folding import bitmap_of, fold_changes
-from tongpin.figures.models import DayCell, MonthCell
+from tongpin.figures.models import DayCell, DayCellQuerySet, MonthCell, MonthCellQuerySet
 from tongpin.orgs.models import Unit, whole_tree
 
 
@@ -153,7 +153,7 @@ class Sums:
         self.indicators = indicators
         self.values: dict[int, tuple[int, int]] = dict.fromkeys(indicators, (0, 0))
         self.cells = [
-            cells if units is None else cells.filter(unit_id__in=units)
+            cells.together(units)
             for start, end, units in scope.spans()
             for cells in cells_between(indicators, start, end)
         ]
@@ -173,7 +173,9 @@ class Sums:
         return found
 
 
-def cells_between(indicators: list[int], start: date, end: date) -> Iterator[QuerySet[Any]]:
+def cells_between(
+    indicators: list[int], start: date, end: date
+) -> Iterator[DayCellQuerySet | MonthCellQuerySet]:
     """Month cells for whole months, day cells for the edges of start <= day < end.
 
     An edge without any cell in the rest of its month is as good as a whole month.
@@ -225,7 +227,8 @@ class UnitCells:
         self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
         distinct = [d.indicator.pk for d in kept if d.measure == "distinct"]
-        for cells in cells_between([d.indicator.pk for d in kept], start, end):
+        for every in cells_between([d.indicator.pk for d in kept], start, end):
+            cells = every.each()
             sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
             for indicator, unit, value in sums:
                 self.sums[indicator, unit] += value
