@@ -1,0 +1,290 @@
+"""Opening and closing halls, and taking in what devices send."""
+
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.acts.actions import hold_act, mark_changed
+from tongpin.acts.models import Act, Participation, Source, Status
+from tongpin.base.bulk import insert_rows
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person
+from tongpin.signin.attendance import Attendance, Mark, attendance
+from tongpin.signin.codes import person_of
+from tongpin.signin.models import Conflict, Device, Hall, Mode, Scan, new_key
+from tongpin.signin.operations import (
+    Operation,
+    OperationError,
+    digest_of,
+    number_of,
+    read_operation,
+)
+from tongpin.signin.people import Names, on_roster
+
+BY_SCAN = {Source.SELF, Source.SCAN, Source.ROSTER}
+COLUMNS = (
+    *("operation", "body_digest", "hall", "device", "person", "kind", "source", "occurred_at"),
+    *("offset_ms", "at", "received_at", "reason", "annuls", "refusal"),
+)
+
+
+class SignInError(Exception):
+    """The hall cannot do what is asked; the message is written for users."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one operation. All are final: a device may drop what has a result."""
+
+    operation: UUID | None
+    outcome: str  # stored, already_same, conflict or refused
+    reason: str = ""
+    person: int | None = None
+
+
+def digest_of_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def open_hall(act: Act, *, by: Person | None, now: datetime) -> Hall:
+    """People can sign in to the act from now on. Safe to repeat; a closed hall opens again.
+
+    Raises SignInError for an act that is cancelled or corrected.
+    """
+    act = Act.objects.select_for_update().get(pk=act.pk)
+    if act.status == Status.CANCELLED or not act.is_current:
+        raise SignInError(_("This act takes no sign-ins any more."))
+    hall = hall_of(act)
+    if hall and hall.is_open:
+        return hall
+    if hall is None:
+        hall = Hall(act=act, key=new_key(), opened_at=now, opened_by=by)
+    hall.closed_at = None
+    hall.save()
+    record("signin.hall.open", hall, by=by, at=now, act=act.pk)
+    return hall
+
+
+def hall_of(act: Act) -> Hall | None:
+    """The hall of the act or of a row that it corrects. Costs a query for each correction."""
+    known: Act | None = act
+    while known:
+        if hall := Hall.objects.filter(act=known).first():
+            return hall
+        known = known.corrects
+    return None
+
+
+@transaction.atomic
+def close_hall(hall: Hall, *, by: Person | None, now: datetime) -> None:
+    """Nobody signs in by the hall's code any more; a planned act counts as held.
+
+    What helpers scanned before is taken still, whenever it arrives. Safe to repeat.
+    """
+    hall = Hall.objects.select_for_update().get(pk=hall.pk)
+    if not hall.is_open:
+        return
+    hall.closed_at = now
+    hall.save(update_fields=["closed_at"])
+    record("signin.hall.close", hall, by=by, at=now)
+    act = hall.current_act()
+    if act.status == Status.PLANNED:
+        hold_act(act, by=by, now=now)
+
+
+def open_device(hall: Hall, mode: Mode, *, by: Person | None, now: datetime) -> tuple[Device, str]:
+    """A device that may send scans of this hall, and the secret by which it is known."""
+    token = secrets.token_urlsafe(24)
+    device = Device.objects.create(
+        hall=hall, mode=mode, token_digest=digest_of_token(token), opened_at=now, opened_by=by
+    )
+    return device, token
+
+
+def desk_device(hall: Hall, *, by: Person, now: datetime) -> Device:
+    """The desk where this person puts people down; one for each hall."""
+    return _device(hall, Mode.HELPER, f"desk:{by.pk}:{hall.key}", by, now)
+
+
+def phone_device(hall: Hall, token: str, *, now: datetime) -> Device:
+    """The phone with this token, in this hall."""
+    return _device(hall, Mode.SELF, f"phone:{token}:{hall.pk}", None, now)
+
+
+def _device(hall: Hall, mode: Mode, secret: str, by: Person | None, now: datetime) -> Device:
+    told = {"hall": hall, "mode": mode, "opened_at": now, "opened_by": by}
+    return Device.objects.get_or_create(token_digest=digest_of_token(secret), defaults=told)[0]
+
+
+@transaction.atomic
+def take_operations(
+    device: Device, items: Sequence[object], *, device_now: datetime | None, now: datetime
+) -> list[Result]:
+    """Store what the device sent and tell one result for each item, in their order.
+
+    items       operations as they came, checked here one by one
+    device_now  what the device's clock said when it sent them; None: the same as ours
+    The same operation again gives the same answer, another body under its number is kept
+    as a conflict. Afterwards the attendance of everybody named follows from all scans.
+    """
+    hall = Hall.objects.select_for_update().select_related("act__kind").get(pk=device.hall_id)
+    act = hall.current_act()
+    taking = Taking(hall, act, device, now, now - device_now if device_now else timedelta(0))
+    results = taking.take(items)
+    if taking.rows:
+        insert_rows(Scan, COLUMNS, taking.rows)
+        settle(hall, act, taking.people, now=now)
+        record(
+            "signin.scans.take", hall, by=device.opened_by, at=now, device=device.pk,
+            scans=len(taking.rows), sha256=digest_of([str(row[1]) for row in taking.rows]),
+        )  # fmt: skip
+    return results
+
+
+class Taking:
+    """One upload: judges its operations and gathers the rows to be written."""
+
+    def __init__(
+        self, hall: Hall, act: Act, device: Device, now: datetime, offset: timedelta
+    ) -> None:
+        self.hall, self.act, self.device = hall, act, device
+        self.now, self.offset = now, offset
+        self.rows: list[tuple[object, ...]] = []
+        self.people: set[int] = set()
+
+    def take(self, items: Sequence[object]) -> list[Result]:
+        numbers = [number_of(item) for item in items]
+        known = Scan.objects.filter(operation__in=[number for number in numbers if number])
+        self.known: dict[UUID, tuple[str, str, int | None]] = {
+            scan[0]: scan[1:]
+            for scan in known.values_list("operation", "body_digest", "refusal", "person_id")
+        }
+        self.names = Names(self.act)
+        told = [item.get("person") for item in items if isinstance(item, dict)]
+        wanted = [one for one in told if isinstance(one, int) and 0 < one < 2**63]
+        self.existing = set(Person.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        return [self.take_one(number, item) for number, item in zip(numbers, items, strict=True)]
+
+    def take_one(self, number: UUID | None, item: object) -> Result:
+        if number is None:
+            return Result(None, "refused", _("operation: a UUID is accepted"))
+        digest = digest_of(item)
+        if before := self.known.get(number):
+            return self._again(number, digest, item, *before)
+        operation, person, refusal = None, None, ""
+        try:
+            operation = read_operation(item)
+            person = self.find(operation)
+        except OperationError as error:
+            refusal = str(error)[:200]
+        self.known[number] = (digest, refusal, person)
+        self.rows.append(self.row(number, digest, operation, person, refusal))
+        if refusal:
+            return Result(number, "refused", refusal)
+        assert person is not None
+        self.people.add(person)
+        return Result(number, "stored", person=person)
+
+    def _again(
+        self, number: UUID, digest: str, item: object, first: str, refusal: str, person: int | None
+    ) -> Result:
+        if digest == first:
+            if refusal:
+                return Result(number, "refused", refusal)
+            return Result(number, "already_same", person=person)
+        Conflict.objects.get_or_create(
+            operation=number,
+            body_digest=digest,
+            defaults={"body": item, "device": self.device, "received_at": self.now},
+        )
+        return Result(number, "conflict", _("Another scan has this number; the office will look."))
+
+    def find(self, operation: Operation) -> int:
+        """Whose scan it is. Raises OperationError for nobody or more than one."""
+        if operation.person:
+            if operation.person not in self.existing:
+                raise OperationError(_("This person is not known here."))
+            return operation.person
+        if operation.code:
+            person = person_of(settings.SECRET_KEY, operation.code)
+            if person is None:
+                raise OperationError(_("This is no personal code of ours."))
+            return person
+        return self.names.find(operation.name)
+
+    def row(
+        self, number: UUID, digest: str, said: Operation | None, person: int | None, refusal: str
+    ) -> tuple[object, ...]:
+        occurred = said.occurred if said else None
+        return (
+            *(number, digest, self.hall.pk, self.device.pk, person),
+            *(said.kind if said else "", said.source if said else "", occurred),
+            *(self.offset // timedelta(milliseconds=1), (occurred or self.now) + self.offset),
+            *(self.now, said.reason if said else "", said.annuls if said else None, refusal),
+        )
+
+
+def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> None:
+    """Bring the participations of these people into line with all their scans.
+
+    Who is present by other means, such as a list on paper, stays present.
+    """
+    people = list(people)
+    wanted = attendances(hall, people)
+    members = on_roster(act, people)
+    current: dict[int, Participation] = {
+        one.person_id: one  # type: ignore[misc]
+        for one in act.participations.filter(
+            person__in=people, superseded_at=None, role__in=("participant", "guest")
+        )
+    }
+    gone, rows = [], []
+    for person in people:
+        stands, wants = current.get(person), wanted.get(person)
+        if stands and _is_told(stands, wants):
+            continue
+        if stands:
+            gone.append(stands.pk)
+        if wants:
+            role = "participant" if person in members else "guest"
+            rows.append(
+                (act.pk, person, role, wants.status, wants.source, 1, wants.minutes, wants.reason)
+            )
+    if not (gone or rows):
+        return
+    Participation.objects.filter(pk__in=gone).update(superseded_at=now)
+    names = ("act", "person", "role", "status", "source", "visits", "minutes", "reason")
+    insert_rows(Participation, (*names, "recorded_at"), ((*row, now) for row in rows))
+    days = [(act.unit_id, act.occurred_on), (act.unit_id, act.ended_on)]
+    mark_changed(act.kind.campaign_id, days)
+
+
+def _is_told(stands: Participation, wants: Attendance | None) -> bool:
+    """Whether the participation says what the scans say, or knows it from elsewhere."""
+    if stands.source not in BY_SCAN and (wants is None or stands.status == "present"):
+        return True
+    if wants is None:
+        return False
+    told = (stands.status, stands.source, stands.minutes, stands.reason)
+    return told == (wants.status, wants.source, wants.minutes, wants.reason)
+
+
+def attendances(hall: Hall, people: Iterable[int] | None = None) -> dict[int, Attendance]:
+    """What the accepted scans say, by person. Costs one query."""
+    scans = hall.scans.accepted()
+    if people is not None:
+        scans = scans.filter(person__in=people)
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    told = ("person_id", "operation", "kind", "at", "source", "reason", "annuls")
+    for person, *rest in scans.values_list(*told):
+        marks[person].append(Mark(*rest))
+    return {person: found for person, listed in marks.items() if (found := attendance(listed))}

@@ -1,0 +1,59 @@
+"""The hall's changing code, the six digits that are read aloud, and personal codes; pure."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+WINDOW_S = 30  # how long one code of the hall stands on the screen
+AROUND = 1  # windows before and after that are taken too: people walk, clocks differ
+
+
+def window_at(moment: datetime) -> int:
+    return int(moment.timestamp()) // WINDOW_S
+
+
+def _mac(key: str, *told: object) -> bytes:
+    text = "\x1f".join(map(str, told))
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+
+
+def hall_code(key: str, window: int) -> str:
+    """The part of the QR's address that changes: its window and 80 bits that prove it."""
+    return f"{window:x}-{_mac(key, 'hall', window).hex()[:20]}"
+
+
+def spoken_code(key: str, window: int) -> str:
+    """Six digits for those who cannot scan."""
+    return f"{int.from_bytes(_mac(key, 'spoken', window)[:8]) % 1_000_000:06d}"
+
+
+def takes_hall_code(key: str, code: str, moment: datetime) -> bool:
+    """Whether the code stood on the screen at that moment, or just before or after."""
+    return any(_same(code, hall_code(key, window)) for window in _near(moment))
+
+
+def takes_spoken_code(key: str, code: str, moment: datetime) -> bool:
+    return any(_same(code, spoken_code(key, window)) for window in _near(moment))
+
+
+def _near(moment: datetime) -> range:
+    window = window_at(moment)
+    return range(window - AROUND, window + AROUND + 1)
+
+
+def personal_code(key: str, person: int) -> str:
+    """What a person's own code says: the number and 64 bits that prove it."""
+    return f"{person}.{_mac(key, 'person', person).hex()[:16]}"
+
+
+def person_of(key: str, code: str) -> int | None:
+    """Whose code it is; None where nobody made it."""
+    number = code.partition(".")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    return int(number) if _same(code, personal_code(key, int(number))) else None
+
+
+def _same(told: str, true: str) -> bool:
+    """In equal time wherever they differ, so that nobody learns a code by guessing on."""
+    return hmac.compare_digest(told.encode(), true.encode())

@@ -1,0 +1,38 @@
+"""What people type when they sign in, parsed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SignForm(forms.Form):
+    """Who signs in; the name is asked for only where the phone is not known."""
+
+    ticket = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class SpokenForm(forms.Form):
+    """The six digits that were read aloud."""
+
+    digits = forms.RegexField(
+        r"^\s*\d{6}\s*$",
+        label=_("Six digits"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"invalid": _("Six digits, as they stand on the screen now.")},
+    )
+
+
+class TapForm(forms.Form):
+    """One tap of a helper: a person of the roster, or somebody typed."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("in", "leave", "annul")])
+    person = forms.IntegerField(min_value=1, required=False)
+    name = forms.CharField(max_length=60, required=False)
+    reason = forms.CharField(max_length=100, required=False)
+    annuls = forms.UUIDField(required=False)

@@ -1,0 +1,67 @@
+"""Who is expected at an act, and whom a typed name means."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tongpin.acts.models import Act
+from tongpin.orgs.models import Person, Post, Role, whole_tree
+from tongpin.signin.operations import OperationError
+
+
+def roster(act: Act) -> list[tuple[int, str]]:
+    """(number, name) of the members of the act's unit on its day, by name."""
+    posts = Post.objects.filter(unit=act.unit_id, role=Role.MEMBER).on(act.occurred_on)
+    people = posts.values_list("person_id", "person__name")
+    return sorted(set(people), key=lambda person: (person[1], person[0]))
+
+
+def on_roster(act: Act, people: Iterable[int]) -> set[int]:
+    """Those of the people who take part as themselves, not as guests.
+
+    Where a kind keeps no roster everybody does.
+    """
+    people = list(people)
+    if not act.kind.spec.has_roster:
+        return set(people)
+    posts = Post.objects.filter(unit=act.unit_id, person__in=people).on(act.occurred_on)
+    return set(posts.values_list("person_id", flat=True))
+
+
+class Names:
+    """Finds people of the act's unit, and of those below it, by their typed names."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self.found: dict[str, int] = {}
+
+    def find(self, name: str) -> int:
+        """The one person of that name; somebody new is made a guest of the unit.
+
+        Raises OperationError where several have the name.
+        """
+        if name not in self.found:
+            self.found[name] = self._look_up(name)
+        return self.found[name]
+
+    def _look_up(self, name: str) -> int:
+        own = self._named(name, {self.act.unit_id})
+        people = own or self._named(
+            name, whole_tree().subtree(self.act.unit_id, self.act.occurred_on)
+        )
+        if len(people) > 1:
+            raise OperationError(
+                _("Several people are named %(name)s; use the personal code or the roster.")
+                % {"name": name}
+            )
+        if people:
+            return people.pop()
+        return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
+
+    def _named(self, name: str, units: Iterable[int]) -> set[int]:
+        day = self.act.occurred_on
+        posts = Post.objects.filter(unit__in=units).on(day).values("person_id")
+        here = Q(home_unit__in=units) | Q(pk__in=posts)
+        people = Person.objects.filter(here, name=name, token=None)
+        return set(people.values_list("pk", flat=True))

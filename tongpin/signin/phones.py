@@ -1,0 +1,56 @@
+"""A participant's phone: a cookie says which it is and, once signed in, whose."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+
+from tongpin.orgs.models import Person
+
+COOKIE = "phone"
+KEPT_S = 180 * 24 * 3600
+SIGNINS = 30  # by one phone in ten minutes: a family, a row of chairs, not a script
+WRONG = 200  # spoken codes that were wrong, by all phones within one window of the code
+
+
+@dataclass
+class Phone:
+    """One browser and the person who signed in with it first."""
+
+    token: str
+    person: Person | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Phone":
+        """The phone that the cookie names; a new one where there is none."""
+        person: Person | None = request.user if request.user.is_authenticated else None
+        try:
+            told = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
+        except (KeyError, BadSignature):
+            return cls(secrets.token_urlsafe(18), person)
+        token, __, number = told.partition(":")
+        if person is None and number:
+            person = Person.objects.filter(pk=number, is_active=True).first()
+        return cls(token, person)
+
+    def remember(self, response: HttpResponse) -> None:
+        told = f"{self.token}:{self.person.pk if self.person else ''}"
+        response.set_signed_cookie(
+            COOKIE, told, max_age=KEPT_S, httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
+
+    def may_go_on(self) -> bool:
+        """False where this phone signed in more often than a room's helpfulness explains."""
+        key = f"signin:{self.token}"
+        cache.add(key, 0, 600)
+        return cache.incr(key) <= SIGNINS
+
+
+def is_guessing(window: int) -> bool:
+    """Count one wrong spoken code; True where there were too many in this window."""
+    key = f"signin:wrong:{window}"
+    cache.add(key, 0, 120)
+    return cache.incr(key) > WRONG

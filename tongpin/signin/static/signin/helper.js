@@ -1,0 +1,204 @@
+// @ts-check
+/** The helper's page: every tap is written down on the device first, then sent until answered. */
+
+/** @typedef {{operation: string, kind: string, occurred: string, source: string,
+ *   person?: number, name?: string, code?: string, annuls?: string}} Operation */
+/** @typedef {{operation: string, outcome: string, reason: string, person: number | null}} Result */
+
+/** @param {string} id @returns {any} */
+const at = (id) => document.getElementById(id);
+const told = JSON.parse(at("told").textContent);
+const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
+const RETRY_MS = 5000;
+
+/** @type {Promise<IDBDatabase>} */
+const store = new Promise((resolve, reject) => {
+  const opening = indexedDB.open(`signin-${told.hall}`, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore("queue", { keyPath: "operation" });
+    opening.result.createObjectStore("came", { keyPath: "person" });
+  };
+  opening.onsuccess = () => resolve(opening.result);
+  opening.onerror = () => reject(opening.error);
+});
+
+/** One step on one table; resolves when it is on the disk.
+ * @param {"queue" | "came"} table @param {IDBTransactionMode} mode
+ * @param {(rows: IDBObjectStore) => IDBRequest} step @returns {Promise<any>} */
+const stored = async (table, mode, step) => {
+  const whole = (await store).transaction(table, mode, { durability: "strict" });
+  const request = step(whole.objectStore(table));
+  return new Promise((resolve, reject) => {
+    whole.oncomplete = () => resolve(request.result);
+    whole.onerror = whole.onabort = () => reject(whole.error);
+  });
+};
+
+/** person -> the scan by which it is known that the person is there; "" where no scan tells it
+ * @type {Map<number, string>} */
+const came = new Map();
+let isOnline = navigator.onLine;
+let isSending = false;
+
+/** A number for an operation that no other device makes, also without a secure context. */
+const newNumber = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
+const showState = async () => {
+  const waiting = await stored("queue", "readonly", (rows) => rows.count());
+  const { online, offline, waiting: word } = at("state").dataset;
+  at("state").textContent = `${isOnline ? online : offline} · ${waiting} ${word}`;
+  at("state").className = `mark ${isOnline && !waiting ? "held" : "question"}`;
+};
+
+const showPeople = () => {
+  for (const button of at("people").querySelectorAll("button")) {
+    const isThere = came.has(Number(button.dataset.person));
+    button.setAttribute("aria-pressed", String(isThere));
+    button.querySelector("small").textContent = isThere ? words.there : "";
+  }
+  at("count").textContent = `${came.size}`;
+};
+
+/** @param {string} text */
+const showFault = (text) => {
+  const line = document.createElement("li");
+  line.textContent = text;
+  at("faults").append(line);
+};
+
+/** Write it down, show it, and send when there is a network.
+ * @param {Partial<Operation>} part @returns {Promise<void>} */
+const put = async (part) => {
+  const operation = /** @type {Operation} */ ({
+    operation: newNumber(), kind: "in", occurred: new Date().toISOString(), ...part,
+  });
+  await stored("queue", "readwrite", (rows) => rows.put(operation));
+  const person = operation.person ?? Number(operation.code?.split(".")[0]);
+  if (person) await know(person, operation.kind === "in" ? operation.operation : null);
+  await showState();
+  await send();
+};
+
+/** @param {number} person @param {string | null} scan */
+const know = async (person, scan) => {
+  scan ? came.set(person, scan) : came.delete(person);
+  await stored("came", "readwrite", (rows) => rows.put({ person, scan }));
+  showPeople();
+};
+
+/** Send what waits, a batch at a time; what has a result leaves the queue. */
+const send = async () => {
+  if (isSending) return;
+  isSending = true;
+  try {
+    for (;;) {
+      const waiting = await stored("queue", "readonly", (rows) => rows.getAll(null, told.batch));
+      if (!waiting.length) break;
+      const answer = await fetch(told.send, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${told.token}` },
+        body: JSON.stringify({ device_now: new Date().toISOString(), operations: waiting }),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      for (const result of (await answer.json()).results) await settle(result, waiting);
+      isOnline = true;
+      await showState();
+    }
+    isOnline = true;
+  } catch {
+    isOnline = false;
+  } finally {
+    isSending = false;
+  }
+  await showState();
+};
+
+/** @param {Result} result @param {Operation[]} waiting */
+const settle = async (result, waiting) => {
+  const sent = waiting.find((one) => one.operation === result.operation);
+  if (!sent) return;
+  await stored("queue", "readwrite", (rows) => rows.delete(result.operation));
+  if (result.outcome === "refused" || result.outcome === "conflict") {
+    const name = told.people.find((/** @type {any} */ one) => one[0] === sent.person)?.[1];
+    showFault(`${sent.name ?? sent.code ?? name ?? sent.person}：${words.refused}。${result.reason}`);
+    if (sent.person && sent.kind === "in") await know(sent.person, null);
+  } else if (result.person && sent.kind === "in") {
+    await know(result.person, sent.operation);
+  }
+};
+
+/** @param {string} who */
+const take = (who) =>
+  /^\d+\.[0-9a-f]{16}$/.test(who) ? put({ code: who, source: "scan" }) : put({ name: who, source: "roster" });
+
+at("people").append(...told.people.map((/** @type {[number, string]} */ [person, name]) => {
+  const line = at("tap").content.cloneNode(true);
+  const button = line.querySelector("button");
+  button.dataset.person = String(person);
+  button.querySelector("span").textContent = name;
+  button.addEventListener("click", async () => {
+    const scan = came.get(person);
+    if (scan === undefined) await put({ person, source: "roster" });
+    else if (scan && confirm(`${name}：${words.again}`)) {
+      await put({ person, source: "roster", kind: "annul", annuls: scan });
+    }
+  });
+  return line;
+}));
+
+at("scan").addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+  event.preventDefault();
+  const input = at("scan").elements.who;
+  const who = input.value.trim();
+  input.value = "";
+  input.focus();
+  if (who) await take(who);
+});
+
+const watchCamera = async () => {
+  // @ts-ignore: not in every browser, and not in TypeScript's library
+  const reader = new BarcodeDetector({ formats: ["qr_code"] });
+  const picture = at("picture");
+  picture.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  picture.hidden = false;
+  await picture.play();
+  let last = "";
+  setInterval(async () => {
+    const [found] = await reader.detect(picture);
+    if (found && found.rawValue !== last) {
+      last = found.rawValue;
+      await take(last);
+    }
+  }, 300);
+};
+
+if ("BarcodeDetector" in window) {
+  at("camera").hidden = false;
+  at("camera").addEventListener("click", () => watchCamera().catch((error) => showFault(String(error))));
+}
+
+for (const [person, scan] of Object.entries(told.came)) came.set(Number(person), scan);
+for (const { person, scan } of await stored("came", "readonly", (rows) => rows.getAll())) {
+  scan ? came.set(person, scan) : came.delete(person);
+}
+showPeople();
+await showState();
+await send();
+addEventListener("online", send);
+addEventListener("offline", () => { isOnline = false; showState(); });
+setInterval(async () => {
+  if (await stored("queue", "readonly", (rows) => rows.count())) await send();
+}, RETRY_MS);
+if ("serviceWorker" in navigator) {
+  await navigator.serviceWorker.register(told.worker, { scope: "/" });
+  const files = [...document.querySelectorAll("link[href], script[src]")];
+  const addresses = files.map((/** @type {any} */ file) => file.href || file.src);
+  await (await caches.open("signin-1")).addAll([location.href, ...addresses]);
+  document.body.dataset.kept = "yes";
+}

@@ -1,0 +1,68 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongpin.signin.attendance import Attendance, Mark, attendance
+
+START = datetime(2021, 3, 23, 1, tzinfo=UTC)
+
+
+def number(n: int) -> UUID:
+    return UUID(int=n)
+
+
+def mark(n: int, kind: str = "in", minute: int = 0, **told) -> Mark:
+    return Mark(number(n), kind, START + timedelta(minutes=minute), **told)
+
+
+def test_the_earliest_sign_in_tells_time_and_source():
+    found = attendance([mark(1, minute=9, source="roster"), mark(2, minute=3, source="self")])
+
+    assert found == Attendance("present", "self", START + timedelta(minutes=3))
+
+
+def test_minutes_are_the_stretches_inside_together():
+    scans = [
+        mark(1),
+        mark(2, "out", 30),
+        mark(3, minute=60),
+        mark(4, minute=70),
+        mark(5, "out", 90),
+    ]
+
+    assert attendance(scans).minutes == 60
+
+
+def test_who_never_signed_out_has_no_minutes():
+    assert attendance([mark(1)]).minutes is None
+
+
+def test_a_leave_gives_way_to_coming_after_all():
+    leave = mark(1, "leave", reason="出差")
+
+    assert attendance([leave]) == Attendance("leave", "scan", START, reason="出差")
+    assert attendance([leave, mark(2, minute=5)]).status == "present"
+
+
+def test_what_was_taken_back_leaves_nothing():
+    assert attendance([mark(1), mark(2, "annul", 1, annuls=number(1))]) is None
+
+
+marks = st.builds(
+    mark,
+    st.integers(0, 7),
+    st.sampled_from(["in", "out", "leave", "annul"]),
+    st.integers(0, 90),
+    source=st.sampled_from(["self", "scan", "roster"]),
+    annuls=st.integers(0, 7).map(number),
+)
+
+
+@given(st.lists(marks, unique_by=lambda one: one.operation), st.randoms())
+def test_any_order_and_repetition_gives_the_same_attendance(scans, chance):
+    again = scans + chance.choices(scans, k=3) if scans else []
+    chance.shuffle(again)
+
+    assert attendance(again) == attendance(scans)

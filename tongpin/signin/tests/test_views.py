@@ -1,0 +1,215 @@
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tongpin.acts.models import Participation
+from tongpin.orgs.models import Person
+from tongpin.signin.actions import close_hall, open_hall
+from tongpin.signin.codes import hall_code, personal_code, spoken_code, window_at
+from tongpin.signin.models import Hall, Scan
+from tongpin.testing import NOON, make_act, make_person
+
+
+@pytest.fixture
+def act(campaign, county):
+    return make_act(campaign, county["柳林镇"], "session", visits=0, title="专题学习")
+
+
+@pytest.fixture
+def hall(act) -> Hall:
+    return open_hall(act, by=None, now=timezone.now())
+
+
+def address(hall: Hall, back: int = 0) -> str:
+    return f"/s/{hall.pk}/{hall_code(hall.key, window_at(timezone.now()) - back)}/"
+
+
+def ticket(response) -> str:
+    return response.context["form"]["ticket"].value()
+
+
+def test_a_participant_signs_in_by_two_taps_without_account(client, hall, act, county):
+    make_person("马丽", county["柳林镇"])
+
+    arrived = client.get(address(hall))
+    client.post(f"/s/{hall.pk}/", {"ticket": ticket(arrived), "name": "马丽"})
+    again = client.get(address(hall))
+
+    assert again.context["person"].name == "马丽"  # the phone is known: one button next time
+    part = act.participations.get()
+    assert (part.person.name, part.role, part.source) == ("马丽", "participant", "self")
+
+
+def test_the_same_tap_twice_is_one_sign_in(client, hall, act):
+    told = {"ticket": ticket(client.get(address(hall))), "name": "马丽"}
+
+    answers = [client.post(f"/s/{hall.pk}/", told) for __ in range(2)]
+
+    assert [answer.context["result"].outcome for answer in answers] == ["stored", "already_same"]
+    assert act.participations.count() == 1
+
+
+def test_one_phone_may_serve_the_whole_row(client, hall, act):
+    first = client.get(address(hall))
+    done = client.post(f"/s/{hall.pk}/", {"ticket": ticket(first), "name": "马丽"})
+    beside = client.post(f"/s/{hall.pk}/", {"ticket": ticket(done), "other": "1"})
+    client.post(f"/s/{hall.pk}/", {"ticket": ticket(beside), "name": "石磊"})
+
+    assert sorted(act.participations.values_list("person__name", flat=True)) == ["石磊", "马丽"]
+
+
+@pytest.mark.parametrize("back", [3, 2880])
+def test_an_old_code_is_not_taken(client, hall, back):
+    assert client.get(address(hall, back)).status_code == 410
+
+
+def test_a_closed_hall_takes_nobody(client, hall):
+    where = address(hall)
+    close_hall(hall, by=None, now=timezone.now())
+
+    assert client.get(where).status_code == 410
+
+
+def test_a_ticket_of_another_hall_is_not_taken(client, hall, campaign, county):
+    other = open_hall(make_act(campaign, county["石桥乡"]), by=None, now=timezone.now())
+
+    answer = client.post(f"/s/{other.pk}/", {"ticket": ticket(client.get(address(hall)))})
+
+    assert answer.status_code == 410
+    assert Scan.objects.count() == 0
+
+
+def test_a_phone_does_not_sign_in_a_whole_town(client, hall, act):
+    for number in range(31):
+        arrived = client.get(address(hall))
+        told = {"ticket": ticket(arrived), "name": f"村民{number}"}
+        answer = client.post(f"/s/{hall.pk}/", told)
+
+    assert answer.status_code == 429
+    assert act.participations.count() == 30
+
+
+def test_the_spoken_code_leads_to_the_hall(client, hall):
+    digits = spoken_code(hall.key, window_at(timezone.now()))
+
+    assert client.post("/s/", {"digits": digits}).url.startswith(f"/s/{hall.pk}/")
+    wrong = f"{(int(digits) + 1) % 1_000_000:06d}"
+    assert "does not stand" in client.post("/s/", {"digits": wrong}).content.decode()
+
+
+def token_of(client, act) -> str:
+    return client.get(f"/signin/{act.pk}/helper/").context["told"]["token"]
+
+
+def upload(client, token, items, **told):
+    body = {"device_now": timezone.now().isoformat(), "operations": items} | told
+    headers = {"Authorization": f"Bearer {token}"}
+    return client.post(
+        "/signin/operations/", json.dumps(body), content_type="application/json", headers=headers
+    )
+
+
+def scan(**who) -> dict:
+    occurred = timezone.now().isoformat()
+    return {"operation": str(uuid4()), "kind": "in", "occurred": occurred, "source": "scan"} | who
+
+
+def test_a_helper_uploads_scans_with_one_result_each(client, act, hall, clerk, settings):
+    person = Person.objects.get(name="林晓")
+    client.force_login(clerk)
+    items = [
+        scan(code=personal_code(settings.SECRET_KEY, person.pk)),
+        scan(code="1.0000000000000000"),
+        {"no": "number"},
+    ]
+
+    results = upload(client, token_of(client, act), items).json()["results"]
+
+    assert [result["outcome"] for result in results] == ["stored", "refused", "refused"]
+    assert results[0]["operation"] == items[0]["operation"]
+    assert all(result["final"] for result in results)
+    assert Participation.objects.get().person == person
+
+
+@pytest.mark.parametrize(
+    ("token", "body", "status"),
+    [
+        ("made-up", {}, 401),
+        (None, {"operations": "x"}, 400),
+        (None, {"device_now": "now"}, 400),
+        (None, {"operations": [{}] * 201}, 413),
+    ],
+)
+def test_an_upload_that_cannot_be_read_says_why(client, act, hall, clerk, token, body, status):
+    client.force_login(clerk)
+
+    answer = upload(client, token or token_of(client, act), [], **body)
+
+    assert answer.status_code == status
+    assert answer.json()["error"]
+
+
+def test_the_desk_works_without_scripts(client, act, clerk, county):
+    member = make_person("马丽", county["柳林镇"])
+    client.force_login(clerk)
+
+    def tap(**told):
+        return client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4()} | told)
+
+    tap(kind="in", person=member.pk)
+    tap(kind="leave", name="林晓", reason="出差")
+
+    desk = client.get(f"/signin/{act.pk}/").context
+    assert {line.name: (line.status, line.reason) for line in desk["came"]} == {
+        "马丽": ("present", ""),
+        "林晓": ("leave", "出差"),
+    }
+    (line,) = [line for line in desk["came"] if line.name == "马丽"]
+    tap(kind="annul", person=member.pk, annuls=line.operation)
+    assert [name for __, name in client.get(f"/signin/{act.pk}/").context["expected"]] == ["马丽"]
+
+
+def test_pages_of_the_desk_are_for_who_records(client, act, hall, stranger, county):
+    client.force_login(stranger)
+    for page in ("", "screen/", "helper/", "sheet/"):
+        assert client.get(f"/signin/{act.pk}/{page}").status_code == 404
+
+    client.force_login(make_person("马丽", county["柳林镇"], username="member"))
+    assert client.get(f"/signin/{act.pk}/").status_code == 403
+
+
+def test_late_is_told_at_the_desk(client, campaign, county, clerk):
+    begins = timezone.localtime(timezone.now() - timedelta(minutes=20))
+    act = make_act(
+        campaign, county["柳林镇"], "session", visits=0,
+        day=begins.date(), starts_at=begins.time().replace(second=0, microsecond=0),
+    )  # fmt: skip
+    client.force_login(clerk)
+    client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
+
+    (line,) = client.get(f"/signin/{act.pk}/").context["came"]
+
+    assert line.late_min in (20, 21)
+
+
+def test_the_sheet_lists_who_came_and_who_is_expected(client, act, clerk, county):
+    make_person("马丽", county["柳林镇"])
+    client.force_login(clerk)
+    client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
+
+    text = client.get(f"/signin/{act.pk}/sheet/").content.decode()
+
+    assert text.index("林晓") < text.index("已签到") < text.index("马丽")
+
+
+def test_the_wall_shows_a_code_that_a_phone_can_read(client, act, hall, clerk):
+    client.force_login(clerk)
+
+    page = client.get(f"/signin/{act.pk}/screen/")
+
+    assert "<svg" in page.content.decode()
+    assert page.context["digits"] == spoken_code(hall.key, window_at(timezone.now()))
+    assert NOON  # the act lies in the past, and its hall opens all the same
