@@ -122,6 +122,7 @@ def test_no_page_is_wider_than_the_screen(browser, site, width, size):
     page = opened(context, site, "office")
     paths = ["/", "/acts/", "/figures/", "/reports/", "/ledgers/", "/ledgers/load/", "/units/"]
     paths += ["/ledgers/record/session/", "/complaints/new/", "/reports/releases/new/", "/nowhere/"]
+    paths += ["/ledgers/correct/1/", "/signin/1/", "/signin/1/sheet/", "/signin/code/", "/s/"]
 
     for path in paths:
         page.goto(site + path)

@@ -96,9 +96,7 @@ def test_two_devices_count_the_same_people_once(playwright, live_server, act, tm
     assert act.participations.filter(superseded_at=None).count() == 5
 
 
-def test_a_refused_scan_is_told_and_a_tap_can_be_taken_back(
-    playwright, live_server, act, tmp_path
-):
+def test_a_refused_scan_is_told_and_a_tap_can_be_taken_back(playwright, live_server, act, tmp_path):
     site = live_server.url
     context = device(playwright, tmp_path / "one")
     page = helper(opened(context, site, "clerk"), site, act)

@@ -62,10 +62,8 @@ class Draft:
 def mark_changed(campaign: int, days: Iterable[tuple[int, date | None]]) -> None:
     """The figures of these units on these days have to be folded again."""
     marks = {(unit, day) for unit, day in days if day}
-    ChangedDay.objects.bulk_create(
-        [ChangedDay(campaign_id=campaign, unit_id=unit, day=day) for unit, day in sorted(marks)],
-        batch_size=2000,
-    )
+    rows = ((campaign, unit, day) for unit, day in sorted(marks))
+    insert_rows(ChangedDay, ("campaign", "unit", "day"), rows)
 
 
 def _days(act: Act) -> list[tuple[int, date | None]]:

@@ -1,10 +1,13 @@
 """Many rows at once, where nobody asks for their numbers."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
+
+TOGETHER = 1000  # rows in one statement
 
 
 def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -24,6 +27,11 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
         ]
         for row in rows
     ]
-    if ready:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", ready)
+    insert = f"INSERT INTO {table} ({quoted}) VALUES "
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # it has no wire to send each row over
+            cursor.executemany(f"{insert}({places})", ready)
+            return
+        for start in range(0, len(ready), TOGETHER):
+            part = ready[start : start + TOGETHER]
+            cursor.execute(insert + ", ".join([f"({places})"] * len(part)), [*chain(*part)])

@@ -72,6 +72,11 @@ class Kind(models.Model):
     def spec(self) -> KindSpec:
         return KindSpec.of(self.data)
 
+    @property
+    def has_roster(self) -> bool:
+        """Whether it is known beforehand who should come, so that others are guests."""
+        return any(field["type"] == "leave" for field in self.data.get("field", ()))
+
 
 class Indicator(models.Model):
     """One figure that the campaign can print."""

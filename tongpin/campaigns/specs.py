@@ -83,11 +83,6 @@ class KindSpec(Spec):
         return super().of(data | parts)
 
     @property
-    def has_roster(self) -> bool:
-        """Whether it is known beforehand who should come, so that others are guests."""
-        return any(spec.type == "leave" for spec in self.fields)
-
-    @property
     def is_personal(self) -> bool:
         """Whether each act is what one person did alone, such as a quiz handed in."""
         return any(spec.type == "token" for spec in self.fields)

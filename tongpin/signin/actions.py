@@ -28,6 +28,7 @@ from tongpin.signin.operations import (
     read_operation,
 )
 from tongpin.signin.people import Names, on_roster
+from tongpin.signin.turns import turn
 
 BY_SCAN = {Source.SELF, Source.SCAN, Source.ROSTER}
 COLUMNS = (
@@ -125,7 +126,6 @@ def _device(hall: Hall, mode: Mode, secret: str, by: Person | None, now: datetim
     return Device.objects.get_or_create(token_digest=digest_of_token(secret), defaults=told)[0]
 
 
-@transaction.atomic
 def take_operations(
     device: Device, items: Sequence[object], *, device_now: datetime | None, now: datetime
 ) -> list[Result]:
@@ -136,18 +136,40 @@ def take_operations(
     The same operation again gives the same answer, another body under its number is kept
     as a conflict. Afterwards the attendance of everybody named follows from all scans.
     """
-    hall = Hall.objects.select_for_update().select_related("act__kind").get(pk=device.hall_id)
-    act = hall.current_act()
-    taking = Taking(hall, act, device, now, now - device_now if device_now else timedelta(0))
-    results = taking.take(items)
-    if taking.rows:
-        insert_rows(Scan, COLUMNS, taking.rows)
-        settle(hall, act, taking.people, now=now)
-        record(
-            "signin.scans.take", hall, by=device.opened_by, at=now, device=device.pk,
-            scans=len(taking.rows), sha256=digest_of([str(row[1]) for row in taking.rows]),
-        )  # fmt: skip
+    said = [Said.of(item) for item in items]
+    offset = now - device_now if device_now else timedelta(0)
+    with turn(), transaction.atomic():
+        hall = Hall.objects.select_for_update().select_related("act__kind").get(pk=device.hall_id)
+        act = hall.current_act()
+        taking = Taking(hall, act, device, now, offset)
+        results = taking.take(said)
+        if taking.rows:
+            insert_rows(Scan, COLUMNS, taking.rows)
+            settle(hall, act, taking.people, now=now)
+            record(
+                "signin.scans.take", hall, by=device.opened_by, at=now, device=device.pk,
+                scans=len(taking.rows), sha256=digest_of([str(row[1]) for row in taking.rows]),
+            )  # fmt: skip
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One item of an upload, read as far as it can be."""
+
+    item: object
+    number: UUID | None
+    digest: str
+    operation: Operation | None
+    refusal: str = ""
+
+    @classmethod
+    def of(cls, item: object) -> "Said":
+        number, digest = number_of(item), digest_of(item)
+        try:
+            return cls(item, number, digest, read_operation(item))
+        except OperationError as error:
+            return cls(item, number, digest, None, str(error)[:200])
 
 
 class Taking:
@@ -161,33 +183,30 @@ class Taking:
         self.rows: list[tuple[object, ...]] = []
         self.people: set[int] = set()
 
-    def take(self, items: Sequence[object]) -> list[Result]:
-        numbers = [number_of(item) for item in items]
-        known = Scan.objects.filter(operation__in=[number for number in numbers if number])
+    def take(self, said: Sequence[Said]) -> list[Result]:
+        known = Scan.objects.filter(operation__in=[one.number for one in said if one.number])
         self.known: dict[UUID, tuple[str, str, int | None]] = {
             scan[0]: scan[1:]
             for scan in known.values_list("operation", "body_digest", "refusal", "person_id")
         }
         self.names = Names(self.act)
-        told = [item.get("person") for item in items if isinstance(item, dict)]
-        wanted = [one for one in told if isinstance(one, int) and 0 < one < 2**63]
+        wanted = [one.operation.person for one in said if one.operation and one.operation.person]
         self.existing = set(Person.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-        return [self.take_one(number, item) for number, item in zip(numbers, items, strict=True)]
+        return [self.take_one(one) for one in said]
 
-    def take_one(self, number: UUID | None, item: object) -> Result:
+    def take_one(self, said: Said) -> Result:
+        number, operation, refusal, person = said.number, said.operation, said.refusal, None
         if number is None:
-            return Result(None, "refused", _("operation: a UUID is accepted"))
-        digest = digest_of(item)
+            return Result(None, "refused", refusal)
         if before := self.known.get(number):
-            return self._again(number, digest, item, *before)
-        operation, person, refusal = None, None, ""
-        try:
-            operation = read_operation(item)
-            person = self.find(operation)
-        except OperationError as error:
-            refusal = str(error)[:200]
-        self.known[number] = (digest, refusal, person)
-        self.rows.append(self.row(number, digest, operation, person, refusal))
+            return self._again(said, number, *before)
+        if operation:
+            try:
+                person = self.find(operation)
+            except OperationError as error:
+                refusal = str(error)[:200]
+        self.known[number] = (said.digest, refusal, person)
+        self.rows.append(self.row(number, said, person, refusal))
         if refusal:
             return Result(number, "refused", refusal)
         assert person is not None
@@ -195,16 +214,16 @@ class Taking:
         return Result(number, "stored", person=person)
 
     def _again(
-        self, number: UUID, digest: str, item: object, first: str, refusal: str, person: int | None
+        self, said: Said, number: UUID, first: str, refusal: str, person: int | None
     ) -> Result:
-        if digest == first:
+        if said.digest == first:
             if refusal:
                 return Result(number, "refused", refusal)
             return Result(number, "already_same", person=person)
         Conflict.objects.get_or_create(
             operation=number,
-            body_digest=digest,
-            defaults={"body": item, "device": self.device, "received_at": self.now},
+            body_digest=said.digest,
+            defaults={"body": said.item, "device": self.device, "received_at": self.now},
         )
         return Result(number, "conflict", _("Another scan has this number; the office will look."))
 
@@ -221,15 +240,14 @@ class Taking:
             return person
         return self.names.find(operation.name)
 
-    def row(
-        self, number: UUID, digest: str, said: Operation | None, person: int | None, refusal: str
-    ) -> tuple[object, ...]:
-        occurred = said.occurred if said else None
+    def row(self, number: UUID, said: Said, person: int | None, refusal: str) -> tuple[object, ...]:
+        told = said.operation
+        occurred = told.occurred if told else None
         return (
-            *(number, digest, self.hall.pk, self.device.pk, person),
-            *(said.kind if said else "", said.source if said else "", occurred),
+            *(number, said.digest, self.hall.pk, self.device.pk, person),
+            *(told.kind if told else "", told.source if told else "", occurred),
             *(self.offset // timedelta(milliseconds=1), (occurred or self.now) + self.offset),
-            *(self.now, said.reason if said else "", said.annuls if said else None, refusal),
+            *(self.now, told.reason if told else "", told.annuls if told else None, refusal),
         )
 
 
@@ -241,12 +259,11 @@ def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> Non
     people = list(people)
     wanted = attendances(hall, people)
     members = on_roster(act, people)
-    current: dict[int, Participation] = {
-        one.person_id: one  # type: ignore[misc]
-        for one in act.participations.filter(
-            person__in=people, superseded_at=None, role__in=("participant", "guest")
-        )
-    }
+    parts = act.participations.filter(
+        person__in=people, superseded_at=None, role__in=("participant", "guest")
+    )
+    told = parts.values_list("person_id", "pk", "status", "source", "minutes", "reason")
+    current = {row[0]: Standing(*row[1:]) for row in told}
     gone, rows = [], []
     for person in people:
         stands, wants = current.get(person), wanted.get(person)
@@ -268,7 +285,18 @@ def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> Non
     mark_changed(act.kind.campaign_id, days)
 
 
-def _is_told(stands: Participation, wants: Attendance | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a participation says now."""
+
+    pk: int
+    status: str
+    source: str
+    minutes: int | None
+    reason: str
+
+
+def _is_told(stands: Standing, wants: Attendance | None) -> bool:
     """Whether the participation says what the scans say, or knows it from elsewhere."""
     if stands.source not in BY_SCAN and (wants is None or stands.status == "present"):
         return True

@@ -16,6 +16,7 @@ from tongpin.signin.attendance import KINDS
 
 SOURCES = ("self", "scan", "roster")
 BATCH = 200  # operations in one upload
+QUEUE_BATCH = 20  # what our own page sends at once, so that nobody waits long behind it
 
 
 class OperationError(Exception):

@@ -50,7 +50,7 @@ from tongpin.signin.codes import (
 from tongpin.signin.forms import SignForm, SpokenForm, TapForm
 from tongpin.signin.lists import came, expected
 from tongpin.signin.models import Conflict, Device, Hall, Mode
-from tongpin.signin.operations import BATCH
+from tongpin.signin.operations import BATCH, QUEUE_BATCH
 from tongpin.signin.people import roster
 from tongpin.signin.phones import Phone, is_guessing
 
@@ -255,7 +255,7 @@ def helper(request: Request, pk: int) -> HttpResponse:
     told = {
         "hall": hall.pk,
         "token": token,
-        "batch": BATCH,
+        "batch": QUEUE_BATCH,
         "send": reverse("signin:operations"),
         "worker": reverse("signin:worker"),
         "people": roster(act),

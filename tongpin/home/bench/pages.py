@@ -2,11 +2,7 @@
 
 import http.client
 import itertools
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -14,9 +10,9 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
+from tongpin.home.bench.server import free_port, start_server
 from tongpin.home.bench.yardstick import python_s
 from tongpin.home.demo import DEMO_LOGINS
-from tongpin.home.management.commands.serve import THREADS
 
 SECONDS = 1.5
 ROUNDS = 5  # all pages in turn, since the machine's speed drifts; the middle ratio counts
@@ -31,42 +27,6 @@ PAGES = {  # those with {day} ask each time for a period that nobody asked for b
     "figures": "/figures/",
 }
 _asked = itertools.count()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_server(port: int) -> subprocess.Popen[bytes]:
-    """The site with one page more, in two workers; ends with this process."""
-    command = [
-        *(
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--blocking-threads",
-            str(THREADS),
-        ),
-        *("--host", "127.0.0.1", "--port", str(port), "--no-log"),
-        "tongpin.home.bench.wsgi:application",
-    ]
-    server = subprocess.Popen(command, env=os.environ.copy())
-    for __ in range(100):
-        time.sleep(0.2)
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/accounts/login/")
-            connection.getresponse().read()
-            return server
-        except OSError:
-            continue
-    raise RuntimeError("The server did not start.")
 
 
 def signed_in(port: int) -> str:

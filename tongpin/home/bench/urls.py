@@ -1,5 +1,6 @@
-"""The site's pages and an empty one beside them."""
+"""The site's pages and empty ones beside them."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -10,4 +11,9 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-urlpatterns = [path("bench/empty/", empty), *site]
+@login_not_required
+def open_to_all(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+urlpatterns = [path("bench/empty/", empty), path("bench/open/", open_to_all), *site]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,23 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
-from tongpin.home.bench import figures, load, pages
+from tongpin.home.bench import figures, kills, load, pages, signin
 from tongpin.home.bench.yardstick import python_s
+
+Run = Callable[[int], dict[str, Any]]
+RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual number of rows
+    "figures": (figures.run, 1_000_000),
+    "signin": (signin.run, 18_000),
+    "kills": (kills.run, 12_000),
+}
 
 
 class Command(BaseCommand):
-    help = "Benchmarks: figures, load or pages; prints one JSON object last."
+    help = "Benchmarks: figures, load, pages, signin or kills; prints one JSON object last."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["figures", "load", "pages"])
-        parser.add_argument("--rows", type=int, help="participations, or rows of the workbook")
+        parser.add_argument("name", choices=["figures", "load", "pages", "signin", "kills"])
+        parser.add_argument("--rows", type=int, help="participations, workbook rows, or scans")
         parser.add_argument("--stage", help="for its own use")
         parser.add_argument("--file", type=Path, help="for its own use")
 
@@ -41,8 +49,8 @@ class Command(BaseCommand):
         """Run in processes of their own, with SQLite on a scratch database."""
         folder = load.scratch_folder()
         try:
-            if name == "figures":
-                return self.child(folder, "figures", "run", rows or 1_000_000)
+            if name in RUNS:
+                return self.child(folder, name, "run", rows or RUNS[name][1])
             return self.load_stages(folder, rows or 100_000)
         finally:
             for path in sorted(folder.rglob("*"), reverse=True):
@@ -79,8 +87,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             if Campaign.objects.exists():
                 raise CommandError(_("A benchmark needs an empty database of its own."))
-        if name == "figures":
-            return figures.run(rows)
+        if name in RUNS:
+            return RUNS[name][0](rows)
         if stage == "prepare":
             load.prepare(settings.VAR, rows)
             return {}
