@@ -14,6 +14,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"acts"},
     {"ledgers"},
     {"signin"},
+    {"dossiers"},
     {"figures"},
     {"reports"},
     {"home"},

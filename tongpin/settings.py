@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "tongpin.home",
     "tongpin.reports",
     "tongpin.figures",
+    "tongpin.dossiers",
     "tongpin.signin",
     "tongpin.ledgers",
     "tongpin.acts",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tongpin.home.urls")),
     path("", include("tongpin.signin.urls")),
+    path("dossiers/", include("tongpin.dossiers.urls")),
     path("acts/", include("tongpin.acts.urls")),
     path("ledgers/", include("tongpin.ledgers.urls")),
     path("figures/", include("tongpin.figures.urls")),

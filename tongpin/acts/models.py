@@ -110,6 +110,14 @@ class Act(models.Model):
     def is_current(self) -> bool:
         return self.superseded_at is None
 
+    def editions(self) -> list[int]:
+        """This act and all that it corrects, newest first. Costs a query for each correction."""
+        found, earlier = [self.pk], self.corrects_id
+        while earlier:
+            found.append(earlier)
+            earlier = Act.objects.values_list("corrects_id", flat=True).get(pk=earlier)
+        return found
+
     @property
     def is_late(self) -> bool:
         """Recorded so long after it happened that it shows as 补录."""

@@ -14,6 +14,7 @@ from tongpin.base.toml_lines import Path as TomlPath
 from tongpin.base.toml_lines import line_at, lines_of
 from tongpin.campaigns.specs import (
     FIELD_TYPES,
+    FILLED_BY,
     MEASURES,
     PEOPLE_WORDS,
     STATUSES,
@@ -75,7 +76,10 @@ SCHEMA: dict[str, dict[str, Any]] = {
                     },
                     True,
                 ),
-                "slot": ({"key": (TEXT, True), "label": (TEXT, True)}, False),
+                "slot": (
+                    {"key": (TEXT, True), "label": (TEXT, True), "filled_by": (TEXT, False)},
+                    False,
+                ),
             },
             True,
         ),
@@ -274,6 +278,10 @@ class Checker:
             path: TomlPath = ("kind", index)
             self.check_one_of(name, (*path, "word"), kind["word"], COUNTING_WORDS)
             slots = {slot["key"] for slot in kind.get("slot", [])}
+            for number, slot in enumerate(kind.get("slot", [])):
+                if "filled_by" in slot:
+                    where = (*path, "slot", number, "filled_by")
+                    self.check_one_of(name, where, slot["filled_by"], FILLED_BY)
             types = [field["type"] for field in kind["field"]]
             if "day" not in types:
                 self.fault(name, path, f"{kind['key']} 缺少类型为 day 的字段。")

@@ -17,6 +17,7 @@ MEASURES = {  # measure -> the counting words that it can have; None: any that i
     "mechanisms": None,
 }
 PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
+FILLED_BY = ("people", "minutes", "papers")
 STATUSES = ("planned", "held", "closed", "cancelled")
 
 
@@ -60,6 +61,7 @@ class SlotSpec(Spec):
 
     key: str
     label: str
+    filled_by: str = ""  # one of FILLED_BY: by what rows the slot fills itself
 
 
 @dataclass(frozen=True)

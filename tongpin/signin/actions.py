@@ -77,12 +77,7 @@ def open_hall(act: Act, *, by: Person | None, now: datetime) -> Hall:
 
 def hall_of(act: Act) -> Hall | None:
     """The hall of the act or of a row that it corrects. Costs a query for each correction."""
-    known: Act | None = act
-    while known:
-        if hall := Hall.objects.filter(act=known).first():
-            return hall
-        known = known.corrects
-    return None
+    return Hall.objects.filter(act__in=act.editions()).first()
 
 
 @transaction.atomic

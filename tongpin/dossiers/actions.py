@@ -1,0 +1,133 @@
+"""Writing minutes and papers, and telling how somebody made up."""
+
+import hashlib
+import unicodedata
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.acts.models import Act, Status
+from tongpin.base.text import printable
+from tongpin.dossiers.heads import head_of
+from tongpin.dossiers.models import MakeUp, Minutes, Paper
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person
+
+LONGEST = 20_000  # characters of minutes or a paper
+
+
+class DossierError(Exception):
+    """Nothing can be written as asked; the message is written for users."""
+
+
+def digest_of_text(text: str) -> str:
+    """Equal for texts that differ only in blanks, width and punctuation."""
+    folded = unicodedata.normalize("NFKC", text)
+    plain = "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
+    return hashlib.sha256(plain.lower().encode()).hexdigest()
+
+
+def _text(text: str) -> str:
+    told = "\n".join(printable(line).strip() for line in text.splitlines()).strip()
+    if not told:
+        raise DossierError(_("Write something first."))
+    if len(told) > LONGEST:
+        raise DossierError(_("At most %(limit)s characters.") % {"limit": LONGEST})
+    return told
+
+
+def _locked(act: Act) -> Act:
+    act = Act.objects.select_for_update().select_related("kind", "unit").get(pk=act.pk)
+    if not act.is_current or act.status == Status.CANCELLED:
+        raise DossierError(_("This act was corrected or cancelled; nothing is added to it."))
+    return act
+
+
+@transaction.atomic
+def write_minutes(
+    act: Act, points: str, *, form: str = "", by: Person | None, now: datetime
+) -> Minutes:
+    """Write a revision of the minutes; its head is what the act says now.
+
+    The same text over the same head again changes nothing. Raises DossierError for empty
+    minutes and for an act that was corrected or cancelled.
+    """
+    act = _locked(act)
+    points, form, head = _text(points), printable(form).strip()[:60], head_of(act)
+    newest = newest_minutes(act)
+    if newest and (newest.points, newest.form, newest.head) == (points, form, head):
+        return newest
+    number = newest.number + 1 if newest else 1
+    minutes = Minutes.objects.create(
+        act=act, number=number, head=head, form=form, points=points, recorded_at=now, recorded_by=by
+    )
+    record("dossiers.minutes.write", act, by=by, at=now, revision=number)
+    return minutes
+
+
+def newest_minutes(act: Act) -> Minutes | None:
+    """The minutes as they stand, of the act or of a row that it corrects."""
+    written = Minutes.objects.filter(act__in=act.editions()).select_related("recorded_by")
+    return written.order_by("-number", "-id").first()
+
+
+@transaction.atomic
+def hand_in_paper(
+    act: Act,
+    slot: str,
+    author: Person,
+    *,
+    title: str,
+    text: str,
+    by: Person | None,
+    now: datetime,
+) -> Paper:
+    """The author's paper in the slot; another one takes its place, the first stays readable.
+
+    Raises DossierError for a slot that takes no papers, or an empty text.
+    """
+    act = _locked(act)
+    if slot not in {spec.key for spec in act.kind.spec.slots if spec.filled_by == "papers"}:
+        raise DossierError(_("This kind of act has no such papers."))
+    text = _text(text)
+    title = printable(title).strip()[:120] or act.title[:120]
+    earlier = Paper.objects.current().filter(act__in=act.editions(), slot=slot, author=author)
+    if (stands := earlier.first()) and (stands.title, stands.text) == (title, text):
+        return stands
+    earlier.update(superseded_at=now)
+    paper = Paper.objects.create(
+        act=act, slot=slot, author=author, title=title, text=text,
+        digest=digest_of_text(text), recorded_at=now, recorded_by=by,
+    )  # fmt: skip
+    record("dossiers.paper.hand_in", act, by=by, at=now, slot=slot, author=author.pk)
+    return paper
+
+
+@transaction.atomic
+def make_up(
+    act: Act, person: Person, how: str, on: date, *, by: Person | None, now: datetime
+) -> MakeUp:
+    """Tell how somebody who was away made up. Safe to repeat.
+
+    Raises DossierError for somebody who was not away, or a day before the act.
+    """
+    act = _locked(act)
+    how = printable(how).strip()[:120]
+    if not how:
+        raise DossierError(_("Say how: reading alone, another session, a talk at home."))
+    if on < act.occurred_on:
+        raise DossierError(_("That day lies before the act."))
+    away = act.participations.filter(person=person, superseded_at=None).exclude(status="present")
+    if not away.exists():
+        raise DossierError(_("%(name)s was not away.") % {"name": person.name})
+    told, is_new = MakeUp.objects.get_or_create(
+        act=act,
+        person=person,
+        how=how,
+        done_on=on,
+        defaults={"recorded_at": now, "recorded_by": by},
+    )
+    if is_new:
+        record("dossiers.make_up.tell", act, by=by, at=now, person=person.pk)
+    return told

@@ -1,0 +1,189 @@
+"""The dossier of an act: each slot with what answers it, and what does not agree."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongpin.acts.models import Act, Answer
+from tongpin.campaigns.specs import SlotSpec
+from tongpin.dossiers.actions import newest_minutes
+from tongpin.dossiers.heads import head_of
+from tongpin.dossiers.models import MakeUp, Paper
+from tongpin.signin.people import roster
+
+NAMED = 12  # names told in one question; the rest is counted
+
+
+@dataclass
+class Slot:
+    """One slot of the kind and everything that answers it; open where nothing does."""
+
+    spec: SlotSpec
+    facts: list[str] = field(default_factory=list)  # rows that answer by being there
+    papers: list[Paper] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.facts or self.papers or self.answers)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Parts of the dossier that do not agree: a question to the owner, never a score."""
+
+    text: str
+    acts: tuple[int, ...] = ()  # other acts that it is about
+
+
+class Dossier:
+    """All parts of one act's dossier, read once."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self.head = head_of(act)
+        self.minutes = newest_minutes(act)
+        papers = Paper.objects.current().filter(act__in=act.editions()).select_related("author")
+        self.papers = list(papers.order_by("author__name", "id"))
+        answers = act.answers.filter(superseded_at=None).select_related("file")
+        self.answers = list(answers.order_by("id"))
+        made_up = MakeUp.objects.filter(act__in=act.editions()).select_related("person")
+        self.made_up = list(made_up.order_by("id"))
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return [
+            Slot(
+                spec,
+                self._facts(spec),
+                [paper for paper in self.papers if paper.slot == spec.key],
+                [answer for answer in self.answers if answer.slot == spec.key],
+            )
+            for spec in self.act.kind.spec.slots
+        ]
+
+    def _facts(self, spec: SlotSpec) -> list[str]:
+        """What rows of the act say in a slot that fills itself."""
+        if spec.filled_by == "people" and self.head["present"]:
+            told = {"present": len(self.head["present"]), "away": len(self.head["away"])}
+            return [_("%(present)s there, %(away)s away, by name") % told]
+        if spec.filled_by == "minutes" and self.minutes:
+            return [_("revision %(number)s") % {"number": self.minutes.number}]
+        return []
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Everything that does not agree, in the order of the dossier."""
+        return [
+            *self._roster(),
+            *self._away(),
+            *self._minutes(),
+            *self._authors(),
+            *self._repeats(),
+        ]
+
+    def _roster(self) -> list[Question]:
+        """present + away = the roster of that day, where the kind keeps one."""
+        if not self.act.kind.has_roster or not (self.head["present"] or self.head["away"]):
+            return []
+        expected = [name for __, name in roster(self.act)]
+        if not expected:
+            return []
+        parts = self.act.participations.filter(superseded_at=None, role="participant")
+        told = list(parts.filter(person__isnull=False).values_list("person__name", flat=True))
+        found = []
+        if strangers := sorted(set(told) - set(expected)):
+            text = _("On the list and not on the roster of that day: %(names)s")
+            found.append(Question(text % {"names": _named(strangers)}))
+        if missing := sorted(set(expected) - set(told)):
+            text = ngettext(
+                "%(count)s person of the roster is neither there nor away: %(names)s",
+                "%(count)s people of the roster are neither there nor away: %(names)s",
+                len(missing),
+            )
+            found.append(Question(text % {"count": len(missing), "names": _named(missing)}))
+        return found
+
+    def _away(self) -> list[Question]:
+        """Everybody who was away has a reason and a way to make it up."""
+        away = self.head["away"]
+        found = []
+        if silent := [name for name, __, reason in away if not reason]:
+            text = _("Away without a reason: %(names)s")
+            found.append(Question(text % {"names": _named(silent)}))
+        made_up = {one.person.name for one in self.made_up}
+        if owing := [name for name, *__ in away if name not in made_up]:
+            text = _("Away, and not told how they made up: %(names)s")
+            found.append(Question(text % {"names": _named(owing)}))
+        return found
+
+    def _minutes(self) -> list[Question]:
+        """The minutes say what the act says."""
+        if not self.minutes:
+            return []
+        written: dict[str, Any] = self.minutes.head
+        labels = {
+            "time": _("time"),
+            "place": _("place"),
+            "topic": _("topic"),
+            "chair": _("chair"),
+        }
+        found = [
+            Question(
+                _("%(part)s: the minutes say “%(then)s”, the act says “%(now)s”.")
+                % {"part": label, "then": written[key] or "—", "now": self.head[key] or "—"}
+            )
+            for key, label in labels.items()
+            if written[key] != self.head[key]
+        ]
+        if (written["present"], written["away"]) != (self.head["present"], self.head["away"]):
+            found.append(Question(_("Who was there or away changed after the minutes.")))
+        return found
+
+    def _authors(self) -> list[Question]:
+        """Who spoke was there."""
+        if not self.head["present"]:
+            return []
+        there = {*self.head["present"], *self.head["chair"].split("、")}
+        absent = sorted({p.author.name for p in self.papers if p.author.name not in there})
+        if not absent:
+            return []
+        text = _("Wrote for this act and are not among those who were there: %(names)s")
+        return [Question(text % {"names": _named(absent)})]
+
+    def _repeats(self) -> list[Question]:
+        """The same text or the same file stands in another act too."""
+        others = Paper.objects.current().filter(digest__in=[p.digest for p in self.papers])
+        others = others.exclude(act__in=self.act.editions()).select_related("act")
+        found = [
+            Question(
+                _("“%(title)s” by %(author)s stands word for word in another act.")
+                % {"title": paper.title, "author": paper.author.name},
+                tuple(sorted({o.act_id for o in others if o.digest == paper.digest})),
+            )
+            for paper in self.papers
+            if any(other.digest == paper.digest for other in others)
+        ]
+        files = [answer for answer in self.answers if answer.file_id]
+        same = Answer.objects.filter(
+            file__in=[answer.file_id for answer in files], superseded_at=None,
+            act__superseded_at=None,
+        ).exclude(act=self.act)  # fmt: skip
+        elsewhere: dict[int | None, set[int]] = {}
+        for number, act in same.values_list("file_id", "act_id"):
+            elsewhere.setdefault(number, set()).add(act)
+        for answer in files:
+            if acts := elsewhere.get(answer.file_id):
+                assert answer.file
+                text = _("The file %(name)s stands in another act too.")
+                found.append(Question(text % {"name": answer.file.name}, tuple(sorted(acts))))
+        return found
+
+
+def _named(names: list[str]) -> str:
+    told = "、".join(names[:NAMED])
+    more = len(names) - NAMED
+    return told if more <= 0 else _("%(names)s and %(more)s more") % {"names": told, "more": more}

@@ -1,0 +1,61 @@
+"""What people type into a dossier, parsed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.base.widgets import DayInput
+from tongpin.dossiers.actions import LONGEST
+
+
+class MinutesForm(forms.Form):
+    """What the act itself does not know."""
+
+    form = forms.CharField(
+        label=_("Form"),
+        max_length=60,
+        required=False,
+        help_text=_("Such as reading together, discussion, visit."),
+    )
+    points = forms.CharField(
+        label=_("Main points"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+
+class OwnPaperForm(forms.Form):
+    """A paper by its author."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10})
+    )
+
+
+class PaperForm(OwnPaperForm):
+    """A paper that the clerk puts in for its author."""
+
+    slot = forms.ChoiceField(label=_("Slot"))
+    author = forms.TypedChoiceField(label=_("Author"), coerce=int)
+    field_order = ("slot", "author", "title", "text")
+
+    def __init__(
+        self,
+        data: object,
+        *,
+        slots: list[tuple[str, str]],
+        people: list[tuple[int, str]],
+    ) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["slot"].choices = slots  # type: ignore[attr-defined]
+        self.fields["author"].choices = people  # type: ignore[attr-defined]
+
+
+class MakeUpForm(forms.Form):
+    """How somebody made up."""
+
+    person = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    how = forms.CharField(label=_("How"), max_length=120)
+    done_on = forms.DateField(label=_("On"), widget=DayInput)
+
+    def __init__(self, data: object, *, people: list[tuple[int, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["person"].choices = people  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""Minutes, papers and make-ups: what people write about an act, every revision kept."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.acts.models import Act
+from tongpin.orgs.models import Person
+
+
+class Minutes(models.Model):
+    """One revision of an act's minutes; the newest one counts."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="minutes")
+    number = models.PositiveIntegerField()  # of the revision, from 1
+    head = models.JSONField()  # what the act said when this was written; see heads.py
+    form = models.CharField(_("form"), max_length=60, blank=True)
+    points = models.TextField(_("main points"))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="minutes")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("act", "number", name="dossiers_minutes_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.act_id} revision {self.number}"
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def current(self) -> Self:
+        return self.filter(superseded_at__isnull=True)
+
+
+class Paper(models.Model):
+    """What one person wrote for an act: a speaking outline, a reflection."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="papers")
+    slot = models.SlugField()
+    author = models.ForeignKey(Person, models.PROTECT, related_name="papers")
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+    digest = models.CharField(max_length=64)  # of the text without blanks and punctuation
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="dossiers_paper_by_text")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "slot", "author"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="dossiers_paper_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} of #{self.act_id} by #{self.author_id}"
+
+
+class MakeUp(models.Model):
+    """How somebody who was away made up for an act."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="make_ups")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="make_ups")
+    how = models.CharField(_("how"), max_length=120)
+    done_on = models.DateField(_("on"))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"#{self.person_id} for #{self.act_id}"
