@@ -86,7 +86,10 @@ class Dossier:
         ]
 
     def _roster(self) -> list[Question]:
-        """present + away = the roster of that day, where the kind keeps one."""
+        """present + away = the roster of that day, or as many as the act says were expected.
+
+        A group is often smaller than the unit's roster; then the number is compared.
+        """
         if not self.act.kind.has_roster or not (self.head["present"] or self.head["away"]):
             return []
         expected = [name for __, name in roster(self.act)]
@@ -98,7 +101,11 @@ class Dossier:
         if strangers := sorted(set(told) - set(expected)):
             text = _("On the list and not on the roster of that day: %(names)s")
             found.append(Question(text % {"names": _named(strangers)}))
-        if missing := sorted(set(expected) - set(told)):
+        if (count := self._expected()) is not None:
+            if len(told) != count:
+                text = _("%(count)s were expected; there or away by name are %(told)s.")
+                found.append(Question(text % {"count": count, "told": len(told)}))
+        elif missing := sorted(set(expected) - set(told)):
             text = ngettext(
                 "%(count)s person of the roster is neither there nor away: %(names)s",
                 "%(count)s people of the roster are neither there nor away: %(names)s",
@@ -106,6 +113,11 @@ class Dossier:
             )
             found.append(Question(text % {"count": len(missing), "names": _named(missing)}))
         return found
+
+    def _expected(self) -> int | None:
+        keys = [spec.key for spec in self.act.kind.spec.fields if spec.type == "expected"]
+        counts = [count for key in keys if isinstance(count := self.act.fields.get(key), int)]
+        return counts[0] if counts else None
 
     def _away(self) -> list[Question]:
         """Everybody who was away has a reason and a way to make it up."""

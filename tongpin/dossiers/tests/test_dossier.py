@@ -69,6 +69,15 @@ def test_the_roster_of_the_day_is_compared_by_name(campaign, county, people):
     ]
 
 
+def test_a_group_smaller_than_the_roster_is_compared_by_number(campaign, county, people):
+    there = [Presence(people[name].pk) for name in ("林晓", "马丽")]
+    right = session(campaign, county, *there, fields={"expected": 2})
+    short = session(campaign, county, *there, fields={"expected": 4})
+
+    assert asked(right) == []
+    assert asked(short) == ["4 were expected; there or away by name are 2."]
+
+
 def test_who_is_away_has_a_reason_and_makes_up(campaign, county, people):
     away = [Presence(people[name].pk, status="leave") for name in ("马丽", "石磊")]
     act = session(campaign, county, Presence(people["林晓"].pk), *away)
