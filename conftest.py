@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from tongpin.campaigns.models import Campaign
+from tongpin.environment import file_store
 from tongpin.orgs.kept import forget
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.testing import make_campaign, make_county, make_person
@@ -12,7 +13,8 @@ from tongpin.testing import make_campaign, make_county, make_person
 
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
-    settings.FILES = tmp_path / "files"
+    settings.STORAGES = settings.STORAGES | {"evidence": file_store(str(tmp_path / "files"))}
+    settings.UPLOADS = tmp_path / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.LANGUAGE_CODE = "en"  # messages read the same whether catalogs are compiled or not
     cache.clear()  # it holds the limits of sign-in

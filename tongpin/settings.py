@@ -1,30 +1,17 @@
 """Every setting, read top to bottom. docs/settings.md lists the variables."""
 
-import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-
-def env_text(name: str, default: str) -> str:
-    return os.environ.get(name, "") or default
-
-
-def env_bool(name: str, default: bool) -> bool:
-    value = env_text(name, "yes" if default else "no").lower()
-    if value not in {"yes", "no", "true", "false", "1", "0"}:
-        raise ImproperlyConfigured(f"{name} is {value!r}; accepted are yes and no.")
-    return value in {"yes", "true", "1"}
-
-
-def env_int(name: str, default: int, *, low: int, high: int) -> int:
-    value = env_text(name, str(default))
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-        raise ImproperlyConfigured(f"{name} is {value!r}; accepted is a number {low} to {high}.")
-    return int(value)
-
+from tongpin.environment import (
+    database,
+    env_bool,
+    env_int,
+    env_text,
+    file_store,
+    kept_secret,
+)
 
 ROOT = Path(__file__).parent
 VAR = Path(env_text("TONGPIN_VAR", "var")).resolve()
@@ -36,49 +23,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("TONGPIN_ORIGINS", "").spl
 HTTPS = env_bool("TONGPIN_HTTPS", False)
 
 
-def secret_key() -> str:
-    """The variable, or a key made once and kept in the folder for everything written."""
-    if given := env_text("TONGPIN_SECRET_KEY", ""):
-        return given
-    path = VAR / "secret_key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(os.urandom(32).hex())
-    return path.read_text()
-
-
-SECRET_KEY = secret_key()
-
-
-def database(url: str) -> dict[str, object]:
-    """Django's database settings from sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and parts.path:
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]),
-            "CONN_MAX_AGE": 600,  # s; a fresh connection reads the schema again
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
-        }
-    if parts.scheme in {"postgres", "postgresql"} and parts.path:
-        query = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
-        }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL has the scheme {parts.scheme!r}; accepted are "
-        "sqlite:///folder/file.sqlite3 and postgresql://user:password@host/name."
-    )
+SECRET_KEY = env_text("TONGPIN_SECRET_KEY", "") or kept_secret(VAR / "secret_key")
 
 
 DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
@@ -151,7 +96,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
-FILES = VAR / "files"  # stored files, each under its SHA-256
+UPLOADS = VAR / "uploads"  # parts of files that are arriving
+
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": file_store(env_text("TONGPIN_FILES", str(VAR / "files"))),
+}
 UPLOAD_MB = env_int("TONGPIN_UPLOAD_MB", 50, low=1, high=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("tongpin.home.urls")),
     path("", include("tongpin.signin.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),
+    path("uploads/", include("tongpin.evidence.urls")),
     path("acts/", include("tongpin.acts.urls")),
     path("ledgers/", include("tongpin.ledgers.urls")),
     path("figures/", include("tongpin.figures.urls")),

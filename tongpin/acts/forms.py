@@ -46,4 +46,9 @@ class AnswerForm(forms.Form):
         choices=[c for c in AnswerKind.choices if c[0] != AnswerKind.STATED],
     )
     text = forms.CharField(label=_("Link, place or reason"), required=False, max_length=300)
-    file = forms.FileField(label=_("File"), required=False)
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)  # arrived in parts before
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"data-upload": "upload"}),
+    )

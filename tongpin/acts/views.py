@@ -22,8 +22,10 @@ from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
 from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.evidence.actions import FileError, keep_file
+from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
+from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.uploads import file_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person
@@ -138,7 +140,7 @@ def act_detail(request: Request, pk: int) -> HttpResponse:
         "people": [part for part in parts if part.person_id],
         "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),  # type: ignore[attr-defined]
         "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerForm(auto_id=False),  # stands in every slot
         "cancel_form": CancelForm(),
     }
     return render(request, "acts/act_detail.html", context)
@@ -193,8 +195,11 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
     def change(act: Act, by: Person, now: datetime) -> None:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
-        told, upload = form.cleaned_data, form.cleaned_data["file"]
-        file = keep_file(upload.name, upload.read(), by=by, now=now) if upload else None
+        told, file = form.cleaned_data, None
+        if told["upload"]:
+            file = file_of(told["upload"], by=by)
+        elif sent := told["file"]:
+            file = keep_file(sent.name, sent.read(), by=by, now=now)
         kind = AnswerKind(told["kind"])
         answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
 
@@ -206,9 +211,9 @@ def file_open(request: Request, pk: int) -> FileResponse:
     """A file that answers a slot of an act which the person may see."""
     visible = Act.objects.visible_to(request.user, localdate())
     file = get_object_or_404(StoredFile.objects.filter(answers__act__in=visible).distinct(), pk=pk)
-    inline = file.media_type in {"application/pdf", "image/jpeg", "image/png"}
+    inline = file.is_picture or file.media_type == "application/pdf"
     return FileResponse(
-        file.path.open("rb"),
+        file.open(),
         as_attachment=not inline,
         filename=file.name,
         content_type=file.media_type,

@@ -1,83 +1,113 @@
-"""Keeping files: content-addressed, whole or not at all."""
+"""Keeping files: clean, content-addressed, whole or not at all; and finding those alike."""
 
 import hashlib
-import io
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.evidence.models import StoredFile
+from tongpin.base.bulk import insert_rows
+from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
+from tongpin.evidence.models import Alike, PictureBand, StoredFile
+from tongpin.evidence.pictures import Cleaned, clean_picture
+from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.orgs.models import Person
 
-KINDS = (
-    (b"%PDF-", "application/pdf"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-)
+HALF = 1 << 63
+SHOWN = 20  # pictures alike that are told of one
 
 
-class FileError(Exception):
-    """The file cannot be kept; the message is written for users."""
-
-
-def kind_of(content: bytes) -> str:
-    """The media type by content: PDF, JPEG, PNG, zip and OLE containers, or text.
-
-    Raises FileError for anything else.
-    """
-    for start, media_type in KINDS:
-        if content.startswith(start):
-            return media_type
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding).read()
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return "text/plain"
-    raise FileError(_("This kind of file is not taken. Taken are PDF, JPEG, PNG, Office and text."))
+def check_size(name: str, size: int) -> None:
+    """Raises FileError for an empty file or one above the upload limit."""
+    if not size:
+        raise FileError(_("%(name)s is empty.") % {"name": name})
+    if size > settings.UPLOAD_MB * 1024 * 1024:
+        raise FileError(
+            _("%(name)s is larger than %(limit)s MB.") % {"name": name, "limit": settings.UPLOAD_MB}
+        )
 
 
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
     """Keep the content and return its row; the same content again gives the same row.
 
-    Raises FileError for an empty file, one above the upload limit, or an unknown kind.
+    Pictures are kept cleaned, see pictures.py. Raises FileError, with the reason, for a
+    file that is not taken.
     """
-    if not content:
-        raise FileError(_("%(name)s is empty.") % {"name": name})
-    if len(content) > settings.UPLOAD_MB * 1024 * 1024:
-        raise FileError(
-            _("%(name)s is larger than %(limit)s MB.") % {"name": name, "limit": settings.UPLOAD_MB}
-        )
-    media_type = kind_of(content)
+    check_size(name, len(content))
+    sent = hashlib.sha256(content).hexdigest()
+    before = StoredFile.objects.filter(sent_digest=sent).order_by("id").first()
+    if before and storages["evidence"].exists(before.place):
+        return before
+    media_type, cleaned = media_type_of(content), None
+    if media_type.startswith("image/"):
+        cleaned = clean_picture(content, media_type)
+        content, media_type = cleaned.content, cleaned.media_type
+    told = {
+        "name": _kept_name(name, media_type),
+        "size": len(content),
+        "media_type": media_type,
+        "sent_digest": sent,
+        "taken_at": cleaned.taken_at if cleaned else None,
+        "stored_at": now,
+        "stored_by": by,
+    }
     digest = hashlib.sha256(content).hexdigest()
-    stored, __ = StoredFile.objects.get_or_create(
-        digest=digest,
-        defaults={
-            "name": Path(name).name[:255],
-            "size": len(content),
-            "media_type": media_type,
-            "stored_at": now,
-            "stored_by": by,
-        },
-    )
-    if not stored.path.exists():
-        _write_whole(stored.path, content)
+    with transaction.atomic():
+        stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=told)
+        if not storages["evidence"].exists(stored.place):
+            storages["evidence"].save(stored.place, ContentFile(content))
+        if is_new and cleaned:
+            _compare(stored, cleaned)
     return stored
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """A reader sees the whole file or none: written beside, then moved."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+def _kept_name(name: str, media_type: str) -> str:
+    """The name without folders; a picture that became JPEG is called so."""
+    kept = Path(name.replace("\\", "/")).name[-200:] or _("file")
+    if media_type == "image/jpeg" and not kept.lower().endswith((".jpg", ".jpeg")):
+        return f"{Path(kept).stem}.jpg"
+    return kept
+
+
+def _compare(stored: StoredFile, cleaned: Cleaned) -> None:
+    """Keep what the picture looks like, and tell which earlier ones show the same."""
+    looks = likeness_of(cleaned.image)
+    if looks is None:
+        return
+    pairs = [
+        Alike(first_id=earlier, second=stored, distance=distance)
+        for earlier, distance in alike(looks)
+    ]
+    Alike.objects.bulk_create(pairs)
+    insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, looks))
+
+
+def band_rows(file: int, looks: Likeness) -> list[tuple[int, int, int]]:
+    """(file, key, number) by which the picture is found again."""
+    hashes = (looks.perceptual[0], looks.gradient[0])
+    return [
+        (file, key, number - HALF)
+        for kind, number in enumerate(hashes)
+        for key in bands(number, kind)
+    ]
+
+
+def alike(looks: Likeness) -> list[tuple[int, int]]:
+    """(file, distance) of the stored pictures that show the same, the nearest first.
+
+    One query of some thousand rows, however many pictures there are.
+    """
+    hashes = (set(looks.perceptual), set(looks.gradient))
+    keys = {key for kind in (0, 1) for number in hashes[kind] for key in near_bands(number, kind)}
+    rows = PictureBand.objects.filter(key__in=keys).values_list("key", "number", "file_id")
+    found: dict[int, int] = {}
+    for key, number, file in rows:
+        candidates = hashes[key >> 18]
+        distance = min((mine ^ (number + HALF)).bit_count() for mine in candidates)
+        if distance <= NEAR:
+            found[file] = min(distance, found.get(file, NEAR))
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:SHOWN]

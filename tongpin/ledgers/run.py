@@ -9,7 +9,8 @@ from typing import Any
 
 from tongpin.base.sheets import Book, Sheet
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.evidence.actions import FileError, keep_file
+from tongpin.evidence.actions import keep_file
+from tongpin.evidence.sniffing import FileError
 from tongpin.ledgers.headers import Table, is_aside, is_blank, is_header
 from tongpin.ledgers.models import Ledger
 from tongpin.ledgers.parsing import Fault

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.acts.models import Act, Status
 from tongpin.campaigns.http import campaign_of
-from tongpin.evidence.actions import FileError, keep_file
+from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
+from tongpin.evidence.sniffing import FileError
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exporting import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
@@ -91,7 +92,7 @@ def _keep(request: Request, name: str, content: bytes) -> StoredFile:
 
 def _run(request: Request, *, dry_run: bool) -> LoadReport:
     pending = request.session.get("pending", [])
-    files = [(name, StoredFile.objects.get(pk=pk).path.read_bytes()) for name, pk in pending]
+    files = [(name, StoredFile.objects.get(pk=pk).read()) for name, pk in pending]
     options = Options(
         dry_run=dry_run,
         count_repeats=request.session.get("count_repeats", False),

@@ -1,7 +1,14 @@
-import pytest
+import io
+from datetime import datetime, timedelta, timezone
 
-from tongpin.evidence.actions import FileError, keep_file
-from tongpin.evidence.models import StoredFile
+import pytest
+from django.core.files.storage import storages
+from PIL import Image
+
+from tongpin.evidence.actions import keep_file
+from tongpin.evidence.models import Alike, PictureBand, StoredFile
+from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
@@ -13,16 +20,28 @@ def test_the_same_content_is_kept_once():
 
     assert first == second
     assert StoredFile.objects.count() == 1
-    assert first.path.read_bytes() == b"text"
+    assert first.read() == b"text"
 
 
-def test_a_file_lost_from_disk_is_written_again():
+def test_a_file_lost_from_the_storage_is_written_again():
     first = keep_file("a.txt", b"text", by=None, now=NOON)
-    first.path.unlink()
+    storages["evidence"].delete(first.place)
 
     keep_file("a.txt", b"text", by=None, now=NOON)
 
-    assert first.path.read_bytes() == b"text"
+    assert first.read() == b"text"
+
+
+def test_nothing_half_written_is_left_where_files_lie(settings, tmp_path):
+    class Breaks(io.BytesIO):
+        def chunks(self):
+            yield b"half"
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        storages["evidence"].save("ab/abcd", Breaks())
+
+    assert not storages["evidence"].exists("ab/abcd")
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00\x03\x00\x00\x00", b"\x7fELF\x00"])
@@ -38,5 +57,86 @@ def test_what_is_too_large_is_refused(settings):
         keep_file("a.txt", b"text", by=None, now=NOON)
 
 
-def test_the_name_keeps_no_path():
-    assert keep_file("../../etc/passwd", b"text", by=None, now=NOON).name == "passwd"
+@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\secret\\passwd"])
+def test_the_name_keeps_no_path(name):
+    assert keep_file(name, b"text", by=None, now=NOON).name == "passwd"
+
+
+def test_a_picture_is_kept_upright_without_its_metadata_and_its_time_is_told():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    exif.get_ifd(0x8769)[0x9003] = "2021:03:23 09:30:00"
+    exif.get_ifd(0x8769)[0x9011] = "+08:00"
+    exif.get_ifd(0x8825)[1] = "N"  # place
+    sent = as_file(scene(1).resize((300, 200)), "JPEG", exif=exif)
+
+    kept = keep_file("现场.jpg", sent, by=None, now=NOON)
+
+    with Image.open(io.BytesIO(kept.read())) as image:
+        assert image.size == (200, 300)
+        assert dict(image.getexif()) == {}
+    assert kept.taken_at == datetime(2021, 3, 23, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+    assert keep_file("现场.jpg", sent, by=None, now=NOON) == kept
+
+
+def test_what_hangs_behind_a_picture_is_gone():
+    kept = keep_file("a.jpg", as_file(scene(1), "JPEG") + b"PK\x03\x04 payload", by=None, now=NOON)
+
+    assert b"payload" not in kept.read()
+
+
+def test_heic_is_taken_where_the_extra_is_installed():
+    import pillow_heif
+
+    sent = io.BytesIO()
+    pillow_heif.from_pillow(scene(1)).save(sent)
+
+    kept = keep_file("IMG_0001.HEIC", sent.getvalue(), by=None, now=NOON)
+
+    assert (kept.media_type, kept.name) == ("image/jpeg", "IMG_0001.jpg")
+
+
+def test_heic_is_refused_with_a_way_out_where_it_is_not(monkeypatch):
+    from tongpin.evidence import pictures
+
+    monkeypatch.setattr(pictures, "FORMATS", ["JPEG"])
+
+    with pytest.raises(FileError, match="most compatible"):
+        keep_file("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00", by=None, now=NOON)
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
+    bomb = as_file(Image.new("1", (20_000, 20_000)), "PNG")
+
+    with pytest.raises(FileError, match="120 million"):
+        keep_file("a.png", bomb, by=None, now=NOON)
+
+
+def test_a_picture_cut_off_is_refused():
+    with pytest.raises(FileError, match="damaged"):
+        keep_file("a.png", as_file(scene(1), "PNG")[:2000], by=None, now=NOON)
+
+
+def test_a_picture_on_clear_ground_is_set_on_white():
+    clear = Image.new("RGBA", (80, 80), (0, 0, 0, 0))
+
+    kept = keep_file("a.webp", as_file(clear, "WEBP"), by=None, now=NOON)
+
+    with Image.open(io.BytesIO(kept.read())) as image:
+        assert image.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_the_same_picture_sent_again_smaller_is_found():
+    first = keep_file("a.jpg", as_file(scene(1), "JPEG"), by=None, now=NOON)
+    second = keep_file("b.jpg", as_file(scene(1).resize((320, 240)), "JPEG"), by=None, now=NOON)
+    keep_file("c.jpg", as_file(scene(2), "JPEG"), by=None, now=NOON)
+
+    pairs = Alike.objects.values_list("first", "second")
+
+    assert list(pairs) == [(first.pk, second.pk)]
+
+
+def test_a_flat_picture_makes_no_claim():
+    keep_file("a.png", as_file(Image.new("RGB", (400, 300), "white"), "PNG"), by=None, now=NOON)
+
+    assert not PictureBand.objects.exists()

@@ -1,14 +1,17 @@
 """One pass of timed work."""
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from tongpin.campaigns.models import Campaign
+from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
 
 
 class Command(BaseCommand):
-    help = "One pass of timed work: fold changed days into cells."
+    help = "One pass of timed work: fold changed days into cells, drop uploads left behind."
 
     def handle(self, *args: object, **options: object) -> None:
         for campaign in Campaign.objects.newest_first():
             self.stdout.write(f"{campaign.code}: {fold(campaign)}")
+        self.stdout.write(f"uploads dropped: {drop_old_uploads(now=timezone.now())}")

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
-from tongpin.home.bench import figures, kills, load, pages, signin
+from tongpin.home.bench import figures, kills, load, pages, pictures, signin
 from tongpin.home.bench.yardstick import python_s
 
 Run = Callable[[int], dict[str, Any]]
@@ -24,15 +24,16 @@ RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual 
     "figures": (figures.run, 1_000_000),
     "signin": (signin.run, 18_000),
     "kills": (kills.run, 12_000),
+    "pictures": (pictures.run, 1_000_000),
 }
 
 
 class Command(BaseCommand):
-    help = "Benchmarks: figures, load, pages, signin or kills; prints one JSON object last."
+    help = "Benchmarks; each prints one JSON object last."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["figures", "load", "pages", "signin", "kills"])
-        parser.add_argument("--rows", type=int, help="participations, workbook rows, or scans")
+        parser.add_argument("name", choices=["load", "pages", *RUNS])
+        parser.add_argument("--rows", type=int, help="of what the benchmark is about")
         parser.add_argument("--stage", help="for its own use")
         parser.add_argument("--file", type=Path, help="for its own use")
 

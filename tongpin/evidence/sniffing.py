@@ -1,0 +1,205 @@
+"""What a file is, by its content; refuses what hides something. Pure."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+MB = 1024 * 1024
+UNPACKED = 512 * MB  # bytes that an Office file may hold when unpacked
+RATIO = 300  # times that one part may grow when unpacked
+PICTURES = {
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/gif": (b"GIF87a", b"GIF89a"),
+    "image/bmp": (b"BM",),
+    "image/tiff": (b"II*\x00", b"MM\x00*"),
+}
+BRANDS = {  # of the ISO media container, whose files name it in bytes 8 to 11
+    "image/heic": ("heic", "heix", "hevc", "hevx", "mif1", "msf1", "heim", "heis"),
+    "image/avif": ("avif", "avis"),
+    "video/quicktime": ("qt  ",),
+    "audio/mp4": ("M4A ", "M4B "),
+    "video/mp4": ("isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "3gp4",
+                  "3gp5", "3gp6", "dash", "MSNV"),
+}  # fmt: skip
+OFFICE = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+OPEN_DOCUMENT = {
+    f"application/vnd.oasis.opendocument.{kind}": kind
+    for kind in ("text", "spreadsheet", "presentation")
+}
+OLE = {
+    "WordDocument": "application/msword",
+    "Workbook": "application/vnd.ms-excel",
+    "Book": "application/vnd.ms-excel",
+    "PowerPoint Document": "application/vnd.ms-powerpoint",
+}
+MACROS = re.compile(r"vbaproject|macrosheets/|activex/|(^|/)(basic|scripts)/", re.IGNORECASE)
+PDF_DEEDS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)(?![A-Za-z])")
+PDF_PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+class FileError(Exception):
+    """The file cannot be kept; the message is written for users."""
+
+
+def media_type_of(content: bytes) -> str:
+    """The media type by content. Raises FileError, with the reason, for what is not taken."""
+    if kind := _picture(content):
+        return kind
+    if content.startswith(b"%PDF-"):
+        _check_pdf(content)
+        return "application/pdf"
+    if b"%PDF-" in content[:1024]:
+        raise FileError(_("This file is two kinds at once, which hides one of them."))
+    if content.startswith(b"PK\x03\x04"):
+        return _zip_kind(content)
+    if zipfile.is_zipfile(io.BytesIO(content)) and not content.startswith(b"\xd0\xcf"):
+        raise FileError(_("This file is two kinds at once, which hides one of them."))
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(content)
+    if kind := _sound_or_film(content):
+        return kind
+    if _is_text(content):
+        return "text/plain"
+    raise FileError(
+        _("This kind of file is not taken. Taken are pictures, PDF, Office, text, MP4 and MP3.")
+    )
+
+
+def _picture(content: bytes) -> str:
+    for kind, starts in PICTURES.items():
+        if content.startswith(starts):
+            return kind
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    brand = _brand(content)
+    return brand if brand.startswith("image/") else ""
+
+
+def _brand(content: bytes) -> str:
+    if content[4:8] != b"ftyp":
+        return ""
+    told = content[8:12].decode("latin-1")
+    return next((kind for kind, brands in BRANDS.items() if told in brands), "")
+
+
+def _sound_or_film(content: bytes) -> str:
+    if kind := _brand(content):
+        return kind
+    if content.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")):
+        return "audio/mpeg"
+    return ""
+
+
+def _is_text(content: bytes) -> bool:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return "\x00" not in content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def _check_pdf(content: bytes) -> None:
+    """Refuses a PDF that is cut off, acts by itself, carries files, or is a zip as well."""
+    if b"%%EOF" not in content[-2048:]:
+        raise FileError(_("This PDF is cut off; send it again."))
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        raise FileError(_("This file is two kinds at once, which hides one of them."))
+    for part in _pdf_parts(content):
+        if found := PDF_DEEDS.search(_named(part)):
+            deed = found[1].decode()
+            raise FileError(
+                _("This PDF carries a program or a file (%(deed)s). Print it to a new PDF.")
+                % {"deed": deed}
+            )
+
+
+def _pdf_parts(content: bytes) -> Iterator[bytes]:
+    """The file as it stands, streams left out, and the objects that it keeps packed."""
+    yield re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.DOTALL)
+    for found in PDF_PACKED.finditer(content):
+        try:
+            yield zlib.decompressobj().decompress(found[1], 16 * MB)
+        except zlib.error:
+            continue
+
+
+def _named(part: bytes) -> bytes:
+    """Names with their #41 written as A."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda sign: bytes([int(sign[1], 16)]), part)
+
+
+def _zip_kind(content: bytes) -> str:
+    """Which Office file the zip is. Raises FileError for any other zip, and for unsafe ones."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            kind = _office_kind(archive)
+            _check_parts(archive)
+            return kind
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise FileError(_("This file is damaged; send it again.")) from error
+
+
+def _office_kind(archive: zipfile.ZipFile) -> str:
+    infos = archive.infolist()
+    if any(info.flag_bits & 1 for info in infos):
+        raise FileError(_("This file is locked by a password; send it without."))
+    size = sum(info.file_size for info in infos)
+    swollen = any(
+        info.file_size > MB and info.file_size > RATIO * max(info.compress_size, 1)
+        for info in infos
+    )
+    if size > UNPACKED or swollen:
+        raise FileError(_("This file swells to an unreasonable size when it is opened."))
+    names = archive.namelist()
+    if any(MACROS.search(name) for name in names):
+        raise FileError(_("This file carries macros. Save it without them (.docx, .xlsx, .pptx)."))
+    if "[Content_Types].xml" in names:
+        for folder, kind in OFFICE.items():
+            if any(name.startswith(folder) for name in names):
+                return kind
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+        told = archive.read("mimetype").decode("latin-1").strip()
+        if told in OPEN_DOCUMENT:
+            return told
+    raise FileError(_("An archive hides what is in it: send the files themselves."))
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Refuses XML with declarations of its own, by which a few bytes grow without end."""
+    for info in archive.infolist():
+        if not info.filename.lower().endswith((".xml", ".rels")):
+            continue
+        before = b""
+        with archive.open(info) as part:
+            while chunk := part.read(MB):
+                text = (before + chunk).replace(b"\x00", b"")  # UTF-16 reads as ASCII then
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                    raise FileError(
+                        _("This file declares entities in %(part)s, as harmful files do.")
+                        % {"part": info.filename}
+                    )
+                before = chunk[-32:]
+
+
+def _ole_kind(content: bytes) -> str:
+    """Which old Office file it is, by the names in its directory."""
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise FileError(_("This file carries macros. Save it without them (.docx, .xlsx, .pptx)."))
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise FileError(_("This file is locked by a password; send it without."))
+    for name, kind in OLE.items():
+        if f"{name}\x00".encode("utf-16-le") in content:
+            return kind
+    raise FileError(
+        _("This kind of file is not taken. Taken are pictures, PDF, Office, text, MP4 and MP3.")
+    )

@@ -1,0 +1,103 @@
+import io
+import zipfile
+import zlib
+
+import pytest
+from openpyxl import Workbook
+
+from tongpin.evidence.sniffing import FileError, media_type_of
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = b"%%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%s\ntrailer\n<< >>\n%%%%EOF\n"
+
+
+def pdf(objects=b""):
+    return PDF % objects
+
+
+def packed(**parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def sheet(**parts):
+    return packed(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"} | parts)
+
+
+def ole(*names):
+    directory = b"".join(f"{name}\x00".encode("utf-16-le") for name in names)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + directory
+
+
+def workbook():
+    stream = io.BytesIO()
+    Workbook().save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        (b"\x00\x00\x00\x18ftypheic", "image/heic"),
+        (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
+        (b"\x00\x00\x00\x14ftypqt  ", "video/quicktime"),
+        (b"ID3\x03\x00", "audio/mpeg"),
+        (pdf(), "application/pdf"),
+        (workbook(), SHEET),
+        (sheet(), SHEET),
+        (packed(mimetype="application/vnd.oasis.opendocument.text"),
+         "application/vnd.oasis.opendocument.text"),
+        (ole("WordDocument"), "application/msword"),
+        (ole("Workbook"), "application/vnd.ms-excel"),
+        (ole("PowerPoint Document"), "application/vnd.ms-powerpoint"),
+        ("文字".encode(), "text/plain"),
+        ("文字".encode("gb18030"), "text/plain"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_told_by_content(content, kind):
+    assert media_type_of(content) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (sheet(**{"xl/vbaProject.bin": b"x"}), "macros"),
+        (sheet(**{"xl/macrosheets/sheet1.xml": "<x/>"}), "macros"),
+        (packed(**{"mimetype": "application/vnd.oasis.opendocument.text", "Basic/a.xml": "<x/>"}),
+         "macros"),
+        (ole("WordDocument", "_VBA_PROJECT"), "macros"),
+        (ole("EncryptedPackage"), "password"),
+        (ole("Installer"), "not taken"),
+        (packed(**{"a.txt": "a"}), "An archive hides"),
+        (sheet(**{"xl/big.xml": b" " * 40_000_000}), "swells"),
+        (sheet(**{"xl/a.xml": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+         "entities in xl/a.xml"),
+        (sheet(**{"xl/a.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), "entities in xl/a.xml"),
+        (sheet()[:-30], "two kinds|damaged"),
+        (pdf(b"2 0 obj\n<< /S /JavaScript /JS (app.alert) >>\nendobj"), "JavaScript"),
+        (pdf(b"2 0 obj\n<< /S /Java#53cript >>\nendobj"), "JavaScript"),
+        (pdf(b"2 0 obj\n<< /S /Launch >>\nendobj"), "Launch"),
+        (pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
+             + zlib.compress(b"<< /S /Launch >>") + b"\nendstream\nendobj"), "Launch"),
+        (pdf()[:-20], "cut off"),
+        (pdf() + packed(**{"a.txt": "a"}) + b"%%EOF", "two kinds"),
+        (b"\x00\x00\x00\x18ftypmp42" + packed(**{"a.txt": "a"}), "two kinds"),
+        (b"text before\n" + pdf(), "two kinds"),
+        (b"\x00\x01\x02\x03", "not taken"),
+    ],
+)  # fmt: skip
+def test_what_hides_something_is_refused_with_the_reason(content, why):
+    with pytest.raises(FileError, match=why):
+        media_type_of(content)
+
+
+def test_words_in_the_text_of_a_pdf_are_no_programs():
+    text = pdf(b"2 0 obj\n<< /Length 30 >>\nstream\n(how /JavaScript works)\nendstream\nendobj")
+
+    assert media_type_of(text) == "application/pdf"

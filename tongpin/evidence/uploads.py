@@ -1,0 +1,70 @@
+"""Uploads that go on where they broke off, after the tus protocol 1.0."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.evidence.actions import check_size, keep_file
+from tongpin.evidence.models import StoredFile, Upload
+from tongpin.evidence.sniffing import FileError
+from tongpin.orgs.models import Person
+
+PART = 4 * 1024 * 1024  # bytes of one part at most
+KEPT = timedelta(days=7)  # for which an unfinished upload waits
+
+
+class OffsetError(Exception):
+    """The part does not begin where the last one ended."""
+
+
+def start_upload(name: str, length: int, *, by: Person, now: datetime) -> Upload:
+    """Announce a file of so many bytes. Raises FileError for a size that is not taken."""
+    check_size(name, length)
+    return Upload.objects.create(
+        key=uuid4(), by=by, name=name[-255:], length=length, started_at=now
+    )
+
+
+@transaction.atomic
+def take_part(upload: Upload, offset: int, content: bytes, *, now: datetime) -> Upload:
+    """Add the part that begins at byte `offset`; the last one makes the file.
+
+    Raises OffsetError where the part does not fit, FileError where the whole is not taken,
+    after which the upload is gone.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if offset != upload.offset or offset + len(content) > upload.length:
+        raise OffsetError
+    settings.UPLOADS.mkdir(parents=True, exist_ok=True)
+    with upload.path.open("ab") as file:
+        file.write(content)
+    if upload.offset == upload.length:
+        upload.file = keep_file(upload.name, upload.path.read_bytes(), by=upload.by, now=now)
+        upload.save(update_fields=["file"])
+        upload.path.unlink()
+    return upload
+
+
+def file_of(key: UUID, *, by: Person) -> StoredFile:
+    """The file that the person's upload became. Raises FileError where it is not whole."""
+    upload = Upload.objects.filter(by=by, key=key).select_related("file").first()
+    if upload is None or upload.file is None:
+        raise FileError(_("The file did not arrive whole; send it again."))
+    return upload.file
+
+
+def drop_upload(upload: Upload) -> None:
+    """Forget an upload and what arrived of it; a file that it became stays."""
+    upload.path.unlink(missing_ok=True)
+    upload.delete()
+
+
+def drop_old_uploads(*, now: datetime) -> int:
+    """Forget the uploads that nobody went on with; tells how many."""
+    old = list(Upload.objects.filter(started_at__lt=now - KEPT))
+    for upload in old:
+        drop_upload(upload)
+    return len(old)
