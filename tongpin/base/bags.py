@@ -1,12 +1,12 @@
 """Bags of files with their checksums (BagIt, RFC 8493): written as zip, checked in any form."""
 
 import hashlib
-import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -18,32 +18,40 @@ CHUNK = 1 << 20  # bytes read at once
 LONGEST = 1 << 26  # bytes of a manifest that are read
 
 
-def bag(folder: str, payload: Mapping[str, bytes], tags: Mapping[str, bytes], info: str) -> bytes:
-    """A zip holding the bag `folder`.
+def write_bag(
+    stream: IO[bytes],
+    folder: str,
+    payload: Mapping[str, bytes | Callable[[], bytes]],
+    tags: Mapping[str, bytes],
+    info: str,
+) -> None:
+    """Write a zip that holds the bag `folder`; one file is in memory at a time.
 
-    payload    path below data/ -> content
+    payload    path below data/ -> content, or what gives it
     tags       path of other files, such as metadata -> content
     info       lines of bag-info.txt; the count of bytes and files is added
     """
-    data = {f"data/{path}": content for path, content in payload.items()}
-    size = sum(map(len, data.values()))
-    told = f"{info.rstrip()}\nPayload-Oxum: {size}.{len(data)}\n"
-    files = dict(tags) | {
-        "bagit.txt": DECLARATION.encode(),
-        "bag-info.txt": told.encode(),
-        "manifest-sha256.txt": _manifest(data),
-    }
-    files["tagmanifest-sha256.txt"] = _manifest(files)
-    stream = io.BytesIO()
+    size, listed = 0, []
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted((files | data).items()):
+        for path, given in payload.items():
+            content = given if isinstance(given, bytes) else given()
+            archive.writestr(f"{folder}/data/{path}", content)
+            size += len(content)
+            listed.append(_line(f"data/{path}", content))
+        told = f"{info.rstrip()}\nPayload-Oxum: {size}.{len(listed)}\n".lstrip()
+        files = dict(tags) | {
+            "bagit.txt": DECLARATION.encode(),
+            "bag-info.txt": told.encode(),
+            "manifest-sha256.txt": "".join(sorted(listed)).encode(),
+        }
+        lines = [_line(path, content) for path, content in files.items()]
+        files["tagmanifest-sha256.txt"] = "".join(sorted(lines)).encode()
+        for path, content in files.items():
             archive.writestr(f"{folder}/{path}", content)
-    return stream.getvalue()
 
 
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    lines = [f"{hashlib.sha256(c).hexdigest()}  {_written(path)}\n" for path, c in files.items()]
-    return "".join(sorted(lines)).encode()
+def _line(path: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()}  {_written(path)}\n"
 
 
 def _written(path: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from tongpin.campaigns.specs import SlotSpec
 from tongpin.dossiers.actions import newest_minutes
 from tongpin.dossiers.heads import head_of
 from tongpin.dossiers.models import MakeUp, Paper
+from tongpin.dossiers.repeats import Repeat, repeats
 from tongpin.signin.people import roster
 
 NAMED = 12  # names told in one question; the rest is counted
@@ -75,6 +77,11 @@ class Dossier:
         return []
 
     @cached_property
+    def repeats(self) -> list[Repeat]:
+        """What of this act stands in another one too."""
+        return repeats(self.act, self.papers, self.answers)
+
+    @cached_property
     def questions(self) -> list[Question]:
         """Everything that does not agree, in the order of the dossier."""
         return [
@@ -82,6 +89,7 @@ class Dossier:
             *self._away(),
             *self._minutes(),
             *self._authors(),
+            *self._cameras(),
             *self._repeats(),
         ]
 
@@ -166,33 +174,40 @@ class Dossier:
         text = _("Wrote for this act and are not among those who were there: %(names)s")
         return [Question(text % {"names": _named(absent)})]
 
-    def _repeats(self) -> list[Question]:
-        """The same text or the same file stands in another act too."""
-        others = Paper.objects.current().filter(digest__in=[p.digest for p in self.papers])
-        others = others.exclude(act__in=self.act.editions()).select_related("act")
-        found = [
-            Question(
-                _("“%(title)s” by %(author)s stands word for word in another act.")
-                % {"title": paper.title, "author": paper.author.name},
-                tuple(sorted({o.act_id for o in others if o.digest == paper.digest})),
-            )
-            for paper in self.papers
-            if any(other.digest == paper.digest for other in others)
-        ]
-        files = [answer for answer in self.answers if answer.file_id]
-        same = Answer.objects.filter(
-            file__in=[answer.file_id for answer in files], superseded_at=None,
-            act__superseded_at=None,
-        ).exclude(act=self.act)  # fmt: skip
-        elsewhere: dict[int | None, set[int]] = {}
-        for number, act in same.values_list("file_id", "act_id"):
-            elsewhere.setdefault(number, set()).add(act)
-        for answer in files:
-            if acts := elsewhere.get(answer.file_id):
-                assert answer.file
-                text = _("The file %(name)s stands in another act too.")
-                found.append(Question(text % {"name": answer.file.name}, tuple(sorted(acts))))
+    def _cameras(self) -> list[Question]:
+        """Pictures are of the days of the act, where their camera says when."""
+        first, last = self.act.occurred_on, self.act.ended_on or self.act.occurred_on
+        found = []
+        for answer in self.answers:
+            if answer.file and answer.file.taken_at:
+                day = localdate(answer.file.taken_at)
+                if not first <= day <= last:
+                    text = _("The camera dates %(name)s %(day)s, the act is of %(act)s.")
+                    told = {"name": answer.file.name, "day": day, "act": first}
+                    found.append(Question(text % told))
         return found
+
+    def _repeats(self) -> list[Question]:
+        """The same words, file or picture stand in another act too."""
+        found: dict[tuple[bool, int], list[Repeat]] = {}
+        for repeat in self.repeats:
+            found.setdefault((repeat.is_text, repeat.mine.pk), []).append(repeat)
+        return [_asked(together) for together in found.values()]
+
+
+def _asked(together: list[Repeat]) -> Question:
+    """One question for one paper or file, however many acts hold its like."""
+    mine = together[0].mine
+    acts = tuple(sorted({repeat.act.pk for repeat in together}))
+    if isinstance(mine, Paper):
+        text = _("“%(title)s” by %(author)s stands word for word in another act.")
+        return Question(text % {"title": mine.title, "author": mine.author.name}, acts)
+    same = any(repeat.theirs == mine for repeat in together)
+    if same or not mine.is_picture:
+        text = _("The file %(name)s stands in another act too.")
+    else:
+        text = _("The picture %(name)s looks like one of another act.")
+    return Question(text % {"name": mine.name}, acts)
 
 
 def _named(names: list[str]) -> str:

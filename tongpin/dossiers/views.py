@@ -1,9 +1,11 @@
 """Pages of dossiers: what is answered, by what, and what does not agree."""
 
+from tempfile import TemporaryFile
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -18,6 +20,7 @@ from tongpin.dossiers.actions import (
     newest_minutes,
     write_minutes,
 )
+from tongpin.dossiers.archive import folder_of, write_package
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.forms import MakeUpForm, MinutesForm, OwnPaperForm, PaperForm
 from tongpin.dossiers.models import Minutes, Paper
@@ -69,6 +72,18 @@ def dossier(request: Request, pk: int) -> HttpResponse:
         "make_up_form": MakeUpForm(None, people=_away(act)) if _away(act) else None,
     }
     return render(request, "dossiers/dossier.html", context)
+
+
+@require_GET
+def beside(request: Request, pk: int, other: int) -> HttpResponse:
+    """What the dossier shares with another act, next to each other."""
+    act = _act(request, pk, to_change=False)
+    shared = [repeat for repeat in Dossier(act).repeats if repeat.act.pk == other]
+    if not shared:
+        raise Http404
+    may_open = Act.objects.visible_to(request.user, localdate()).filter(pk=other).exists()
+    context = {"act": act, "repeats": shared, "may_open": may_open}
+    return render(request, "dossiers/beside.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,6 +158,16 @@ def dossier_print(request: Request, pk: int) -> HttpResponse:
     act = _act(request, pk, to_change=False)
     found = Dossier(act)
     return render(request, "dossiers/print.html", {"act": act, "dossier": found})
+
+
+@require_GET
+def dossier_bag(request: Request, pk: int) -> FileResponse:
+    """Everything of the dossier as an archive package."""
+    act = _act(request, pk, to_change=False)
+    stream = TemporaryFile()  # noqa: SIM115  # the response closes it
+    write_package(stream, Dossier(act), now=timezone.now())
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=f"{folder_of(act)}.zip")
 
 
 @login_not_required

@@ -187,7 +187,7 @@ class JournalEntry(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="journal")
     verb = models.CharField(max_length=60)
-    about = models.CharField(max_length=120)
+    about = models.CharField(max_length=120, db_index=True)
     details = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.base.bags import DECLARATION, bag, faults_of
+from tongpin.base.bags import DECLARATION, faults_of, write_bag
 
 TWO = {"会议记录.txt": "记录".encode(), "图/一.jpg": b"picture"}
+
+
+def bag(folder, payload, tags, info):
+    stream = io.BytesIO()
+    write_bag(stream, folder, payload, tags, info)
+    return stream.getvalue()
 
 
 def unpacked(tmp_path, content=None):

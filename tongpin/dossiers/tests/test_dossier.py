@@ -20,11 +20,11 @@ def people(county) -> dict[str, Person]:
     return {name: make_person(name, county["柳林镇"]) for name in ("林晓", "马丽", "石磊")}
 
 
-def session(campaign, county, *presences: Presence, **values) -> Act:
+def session(campaign, county, *presences: Presence, title="专题学习", by=None, **values) -> Act:
     """A session of 柳林镇 with named people."""
     kind = campaign.kinds.get(key="session").pk
-    draft = Draft(kind, county["柳林镇"].pk, "专题学习", DAY, dict(values), list(presences))
-    return record_act(campaign.pk, draft, **TOLD)
+    draft = Draft(kind, county["柳林镇"].pk, title, DAY, dict(values), list(presences))
+    return record_act(campaign.pk, draft, by=by, now=NOON)
 
 
 @pytest.fixture

@@ -1,0 +1,106 @@
+"""Whether an archive package is true, complete, usable and safe (真实、完整、可用、安全)."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from PIL import Image
+
+from tongpin.acts.models import Act
+from tongpin.dossiers.dossier import Dossier
+from tongpin.evidence.models import StoredFile
+from tongpin.evidence.sniffing import FileError, media_type_of
+from tongpin.orgs.journal import digest_of
+from tongpin.orgs.models import JournalEntry
+
+TRUE, COMPLETE, USABLE, SAFE = "真实性", "完整性", "可用性", "安全性"
+ANSWERS = {True: "符合", False: "不符合", None: "未检测"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One item of the test."""
+
+    property: str  # one of the four
+    item: str
+    is_met: bool | None  # None: not tested here
+    told: str = ""  # what was found, where it is not met
+
+
+def self_test(dossier: Dossier, entries: list[JournalEntry]) -> list[Check]:
+    """Every item, in the order of the four properties. Reads every file once."""
+    files = {a.file.digest: a.file for a in dossier.answers if a.file}
+    return [
+        *_true(dossier.act, list(files.values()), entries),
+        *_complete(dossier),
+        *_usable_and_safe(list(files.values())),
+    ]
+
+
+def _true(act: Act, files: list[StoredFile], entries: list[JournalEntry]) -> Iterator[Check]:
+    changed = [file.name for file in files if not _is_as_stored(file)]
+    yield Check(TRUE, "文件与收存时的摘要一致", not changed, "、".join(changed))
+    broken = [str(entry.pk) for entry in entries if entry.digest != digest_of(entry)]
+    yield Check(TRUE, "办理记录未被改动", not broken, "、".join(broken))
+    yield Check(TRUE, "来源可靠：形成单位、登记人、登记时间齐全", act.recorded_by is not None)
+    yield Check(TRUE, "办理过程有记录", bool(entries))
+
+
+def _is_as_stored(file: StoredFile) -> bool:
+    return hashlib.sha256(file.read()).hexdigest() == file.digest
+
+
+def _complete(dossier: Dossier) -> Iterator[Check]:
+    unanswered = [slot.spec.label for slot in dossier.slots if slot.is_open]
+    yield Check(COMPLETE, "应归材料齐全", not unanswered, "、".join(unanswered))
+    told = "；".join(question.text for question in dossier.questions)
+    yield Check(COMPLETE, "各件相互一致", not told, told)
+    act = dossier.act
+    yield Check(COMPLETE, "基本元数据齐全", bool(act.title and act.occurred_on and act.unit_id))
+
+
+def _usable_and_safe(files: list[StoredFile]) -> Iterator[Check]:
+    unreadable, unsafe, telling = [], [], []
+    for file in files:
+        content = file.read()
+        try:
+            if media_type_of(content) != file.media_type:
+                unreadable.append(file.name)
+        except FileError as error:
+            unsafe.append(f"{file.name}：{error}")
+        if file.is_picture:
+            fault = _picture_fault(content)
+            unreadable += [file.name] if fault is None else []
+            telling += [file.name] if fault else []
+    yield Check(USABLE, "文件可以打开，格式与登记一致", not unreadable, "、".join(unreadable))
+    yield Check(USABLE, "文字材料为 UTF-8 纯文本或通用格式", True)
+    yield Check(SAFE, "无宏、无内嵌程序、无伪装格式", not unsafe, "；".join(unsafe))
+    yield Check(SAFE, "图片不带位置等信息", not telling, "、".join(telling))
+    yield Check(SAFE, "病毒查杀", None, "由接收单位进行")
+
+
+def _picture_fault(content: bytes) -> bool | None:
+    """Whether the picture carries metadata; None where it cannot be decoded."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            return bool(dict(image.getexif()))
+    except (OSError, ValueError, SyntaxError):
+        return None
+
+
+def report_text(act: Act, checks: list[Check], *, now: datetime) -> str:
+    """The test as a page of text."""
+    lines = [
+        "电子档案四性自检报告",
+        f"对象：{act.unit.name} {act.occurred_on} {act.title}",
+        f"时间：{localtime(now):%Y-%m-%d %H:%M}",
+        "",
+    ]
+    for check in checks:
+        told = f"（{check.told}）" if check.told and check.is_met is not True else ""
+        lines.append(f"{check.property}  {check.item}：{ANSWERS[check.is_met]}{told}")
+    return "\n".join([*lines, ""])
