@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tongpin.home.urls")),
     path("", include("tongpin.signin.urls")),
+    path("", include("tongpin.plans.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),
     path("uploads/", include("tongpin.evidence.urls")),
     path("acts/", include("tongpin.acts.urls")),

@@ -17,7 +17,7 @@ MEASURES = {  # measure -> the counting words that it can have; None: any that i
     "mechanisms": None,
 }
 PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
-FILLED_BY = ("people", "minutes", "papers")
+FILLED_BY = ("plan", "people", "minutes", "papers")
 STATUSES = ("planned", "held", "closed", "cancelled")
 
 

@@ -14,6 +14,8 @@ from tongpin.dossiers.actions import newest_minutes
 from tongpin.dossiers.heads import head_of
 from tongpin.dossiers.models import MakeUp, Paper
 from tongpin.dossiers.repeats import Repeat, repeats
+from tongpin.plans.actions import item_of
+from tongpin.plans.periods import Period
 from tongpin.signin.people import roster
 
 NAMED = 12  # names told in one question; the rest is counted
@@ -70,10 +72,18 @@ class Dossier:
     def _facts(self, spec: SlotSpec) -> list[str]:
         """What rows of the act say in a slot that fills itself."""
         if spec.filled_by == "people" and self.head["present"]:
-            told = {"present": len(self.head["present"]), "away": len(self.head["away"])}
+            told: dict[str, object] = {
+                "present": len(self.head["present"]),
+                "away": len(self.head["away"]),
+            }
             return [_("%(present)s there, %(away)s away, by name") % told]
         if spec.filled_by == "minutes" and self.minutes:
             return [_("revision %(number)s") % {"number": self.minutes.number}]
+        if spec.filled_by == "plan" and (item := item_of(self.act)):
+            period = Period(item.from_on, item.until_on).label
+            return [
+                _("in the plan: %(topic)s, %(period)s") % {"topic": item.topic, "period": period}
+            ]
         return []
 
     @cached_property

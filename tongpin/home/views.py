@@ -99,6 +99,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
     posts = found.posts.on(today).exclude(role=Role.MEMBER).select_related("person")
     context = {
         "unit": found,
+        "day": min(max(today, campaign.starts_on), campaign.ends_on).replace(day=1),
         "figures": figures_of(scope),
         "columns": columns,
         "below": below,

@@ -184,7 +184,7 @@ def test_a_file_of_old_is_not_doubled_after_a_correction_by_a_list(campaign, cou
     kind = campaign.kinds.get(key="activity")
     fill(campaign, kind)
     row = LedgerRow.objects.get()
-    content = row.ledger.file.path.read_bytes()
+    content = row.ledger.file.read()
     back(campaign, edited(out(kind), "活动地点", "礼堂"))
 
     assert back(campaign, content, row.ledger.name).tally == {"same": 1}

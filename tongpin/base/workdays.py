@@ -1,0 +1,55 @@
+"""Working days in China: moved holidays and worked weekends, by the State Council's calendars."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import chinese_calendar
+from django.utils.translation import gettext as _
+
+YEARS = range(
+    min(chinese_calendar.constants.holidays).year, max(chinese_calendar.constants.holidays).year + 1
+)
+
+
+class UnknownYearError(ValueError):
+    """The year's calendar is not known; the message is written for users."""
+
+
+class DayKind(StrEnum):
+    """What a day is where it is not what its weekday says."""
+
+    USUAL = ""
+    REST = "rest"  # 休: a holiday, or a weekday off for one
+    WORK = "work"  # 班: a weekend day that is worked
+
+
+def is_workday(day: date) -> bool:
+    """Raises UnknownYearError for a year whose calendar is not known."""
+    if day.year not in YEARS:
+        text = _("The holidays of %(year)s are not known; known are %(first)s to %(last)s.")
+        told = {"year": day.year, "first": YEARS[0], "last": YEARS[-1]}
+        raise UnknownYearError(text % told)
+    return chinese_calendar.is_workday(day)
+
+
+def kind_of_day(day: date) -> DayKind:
+    """Whether the day is moved. Raises UnknownYearError like is_workday."""
+    works = is_workday(day)
+    if works == (day.weekday() < 5):
+        return DayKind.REST if not works and _is_feast(day) else DayKind.USUAL
+    return DayKind.WORK if works else DayKind.REST
+
+
+def _is_feast(day: date) -> bool:
+    return day in chinese_calendar.constants.holidays
+
+
+def add_workdays(day: date, count: int) -> date:
+    """The day that is `count` (>= 0) working days after `day`, which itself is not counted.
+
+    Raises UnknownYearError like is_workday.
+    """
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_workday(day)
+    return day

@@ -1,0 +1,1 @@
+"""Planning: a unit's year plan, bases for activities, and the calendar."""

@@ -1,0 +1,70 @@
+"""A unit's calendar for other programs (iCalendar, RFC 5545)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils.timezone import get_default_timezone
+from icalendar import Calendar, Event
+
+from tongpin.acts.models import Act, Status
+from tongpin.campaigns.models import KeyDate
+from tongpin.plans.calendar import acts_of
+from tongpin.plans.models import Feed
+
+BACK = timedelta(days=366)  # that a subscription shows of the past
+STATES = {Status.PLANNED: "TENTATIVE", Status.HELD: "CONFIRMED", Status.CLOSED: "CONFIRMED"}
+
+
+def calendar_of(feed: Feed, *, site: str, today: date) -> bytes:
+    """The unit's acts and the campaign's key dates; `site` begins every address, such as https://a.
+
+    Lines are folded by octets and never inside a character; times are in UTC.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tongpin//Calendar//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{feed.unit.name} {feed.campaign.name}")
+    calendar.add("refresh-interval;value=duration", "PT6H")
+    acts = acts_of(feed.campaign, feed.unit, today, below=False).filter(
+        occurred_on__gte=min(today, feed.campaign.ends_on) - BACK
+    )
+    for act in acts.select_related("unit", "kind").order_by("occurred_on", "id"):
+        calendar.add_component(_of_act(act, site))
+    for key_date in feed.campaign.key_dates.order_by("on", "id"):
+        calendar.add_component(_of_key_date(key_date, feed))
+    return calendar.to_ical()
+
+
+def _of_act(act: Act, site: str) -> Event:
+    """A day where the act has no time, else a moment; corrections keep the first row's number."""
+    event = Event()
+    event.add("uid", f"act-{act.editions()[-1]}@tongpin")
+    event.add("dtstamp", act.recorded_at.astimezone(UTC))
+    event.add("sequence", len(act.editions()) - 1)
+    if act.starts_at:
+        moment = datetime.combine(act.occurred_on, act.starts_at, get_default_timezone())
+        event.add("dtstart", moment.astimezone(UTC))
+    else:
+        event.add("dtstart", act.occurred_on)
+        event.add("dtend", (act.ended_on or act.occurred_on) + timedelta(days=1))
+    event.add("summary", act.title)
+    event.add("categories", [act.kind.label])
+    event.add("status", STATES[Status(act.status)])
+    if act.place:
+        event.add("location", act.place)
+    event.add("url", f"{site}/acts/{act.pk}/")
+    return event
+
+
+def _of_key_date(key_date: KeyDate, feed: Feed) -> Event:
+    event = Event()
+    event.add("uid", f"key-date-{key_date.pk}@tongpin")
+    event.add("dtstamp", feed.campaign.started_at.astimezone(UTC))
+    event.add("dtstart", key_date.on)
+    event.add("dtend", key_date.on + timedelta(days=1))
+    event.add("summary", key_date.name)
+    event.add("transp", "TRANSPARENT")
+    if key_date.about:
+        event.add("description", key_date.about)
+    return event
