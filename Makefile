@@ -15,7 +15,8 @@ run: $(VENV)/.runtime $(VENV)/.catalogs
 	$(TONGPIN) serve --port $(PORT) --demo-logins
 
 test: $(VENV)/.dev $(VENV)/.catalogs
-	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext
+	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext \
+	  libpango-1.0-0:- libpangoft2-1.0-0:- libharfbuzz-subset0:-
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy tongpin

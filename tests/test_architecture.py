@@ -13,7 +13,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"campaigns"},
     {"acts"},
     {"ledgers"},
-    {"signin", "plans"},
+    {"signin", "plans", "contests"},
     {"dossiers"},
     {"figures"},
     {"reports"},

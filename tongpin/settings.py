@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tongpin.reports",
     "tongpin.figures",
     "tongpin.dossiers",
+    "tongpin.contests",
     "tongpin.plans",
     "tongpin.signin",
     "tongpin.ledgers",

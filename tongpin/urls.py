@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("tongpin.home.urls")),
     path("", include("tongpin.signin.urls")),
     path("", include("tongpin.plans.urls")),
+    path("", include("tongpin.contests.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),
     path("uploads/", include("tongpin.evidence.urls")),
     path("acts/", include("tongpin.acts.urls")),

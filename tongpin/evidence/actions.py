@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
 from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
-from tongpin.evidence.models import Alike, PictureBand, StoredFile
+from tongpin.evidence.models import Alike, PictureBand, StoredFile, Upload
 from tongpin.evidence.pictures import Cleaned, clean_picture
 from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.orgs.models import Person
 
-HALF = 1 << 63
+HALF = 1 << 63  # taken off a hash, for databases keep signed numbers
+BITS = (1 << 64) - 1
 SHOWN = 20  # pictures alike that are told of one
 
 
@@ -101,13 +102,29 @@ def alike(looks: Likeness) -> list[tuple[int, int]]:
 
     One query of some thousand rows, however many pictures there are.
     """
-    hashes = (set(looks.perceptual), set(looks.gradient))
-    keys = {key for kind in (0, 1) for number in hashes[kind] for key in near_bands(number, kind)}
-    rows = PictureBand.objects.filter(key__in=keys).values_list("key", "number", "file_id")
+    sought: dict[int, list[int]] = {}  # key -> the hashes that look under it
+    for kind, hashes in enumerate((looks.perceptual, looks.gradient)):
+        for mine in set(hashes):
+            for key in near_bands(mine, kind):
+                sought.setdefault(key, []).append(mine - HALF)
+    rows = PictureBand.objects.filter(key__in=list(sought)).values_list("key", "number", "file_id")
     found: dict[int, int] = {}
     for key, number, file in rows:
-        candidates = hashes[key >> 18]
-        distance = min((mine ^ (number + HALF)).bit_count() for mine in candidates)
-        if distance <= NEAR:
-            found[file] = min(distance, found.get(file, NEAR))
+        for mine in sought[key]:
+            distance = ((mine ^ number) & BITS).bit_count()
+            if distance <= NEAR:
+                found[file] = min(distance, found.get(file, NEAR))
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:SHOWN]
+
+
+def drop_file(stored: StoredFile) -> bool:
+    """Erase a file that nothing names any more; tells whether it is gone."""
+    for relation in stored._meta.related_objects:
+        if relation.related_model in (PictureBand, Alike, Upload):
+            continue
+        if relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists():
+            return False
+    Upload.objects.filter(file=stored).delete()
+    stored.delete()
+    storages["evidence"].delete(stored.place)
+    return True

@@ -4,14 +4,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from tongpin.campaigns.models import Campaign
+from tongpin.contests.actions import erase_children
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
 
 
 class Command(BaseCommand):
-    help = "One pass of timed work: fold changed days into cells, drop uploads left behind."
+    help = "One pass of timed work: fold changed days into cells, erase and drop what is due."
 
     def handle(self, *args: object, **options: object) -> None:
         for campaign in Campaign.objects.newest_first():
             self.stdout.write(f"{campaign.code}: {fold(campaign)}")
+        erased = erase_children(Campaign.objects.all(), now=timezone.now())
+        self.stdout.write(f"children's names erased: {erased}")
         self.stdout.write(f"uploads dropped: {drop_old_uploads(now=timezone.now())}")

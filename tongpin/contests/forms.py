@@ -1,0 +1,144 @@
+"""What people type into contests, parsed."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.base.text import narrow, split_names
+from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.contests.actions import Named
+from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
+from tongpin.orgs.models import Unit
+
+LINE = re.compile(r"(.+?)[\s：:，,]+(\d{1,4})\s*(?:分|名|个|件|points)?")
+
+
+class LinesField(forms.CharField):
+    """One pair of a name and a number on each line; cleans to [[name, number], …]."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def clean(self, value: Any) -> list[list[Any]]:
+        text, pairs = super().clean(value), []
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.strip():
+                continue
+            match = LINE.fullmatch(narrow(line.strip()))
+            if not match or int(match[2]) < 1:
+                told = _now("Line %(row)s: “%(line)s”. Accepted is a name and a number, 内容 40.")
+                raise forms.ValidationError(told % {"row": number, "line": line.strip()})
+            pairs.append([match[1].strip()[:40], int(match[2])])
+        return pairs
+
+
+class ContestForm(forms.Form):
+    """What is told before anybody hands in."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
+    kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
+    genre = forms.ChoiceField(label=_("What is handed in"), choices=Genre.choices)
+    entries_until = forms.DateField(label=_("Works are taken until"), widget=DayInput)
+    criteria = LinesField(
+        label=_("Criteria and points"), initial="内容 40\n表达 40\n仪表 20",
+        help_text=_("One on each line; the first decides first at the same total."),
+    )  # fmt: skip
+    awards = LinesField(
+        label=_("Awards"), initial="一等奖 1\n二等奖 2\n三等奖 3",
+        help_text=_("One on each line with the number of works, the highest first."),
+    )  # fmt: skip
+    tie_rule = forms.ChoiceField(label=_("At the same total"), choices=TieRule.choices)
+    drops_extremes = forms.BooleanField(
+        label=_("From five judges on, leave out the highest and the lowest score"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(
+        self, *args: Any, units: Iterable[tuple[int, str]], kinds: Iterable[Any], **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.pk, k.label) for k in kinds]  # type: ignore[attr-defined]
+
+
+class WorkForm(forms.Form):
+    """A work and whose it is; the school sees it, judges do not."""
+
+    unit = forms.TypedChoiceField(label=_("School"), coerce=int, widget=LongSelect)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    names = forms.CharField(
+        label=_("Entrants"), max_length=400, help_text=_("Several names parted by 、")
+    )
+    children = forms.BooleanField(label=_("Some of them are under 14"), required=False)
+    consent = forms.CharField(
+        label=_("Guardians' consent"), max_length=200, required=False,
+        help_text=_("Under 14 only: where the signed consent is kept, such as 存于学校教务处"),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"data-upload": "upload"}),
+        help_text=_("Picture, PDF, text, sound or film"),
+    )
+
+    def __init__(self, *args: Any, units: Iterable[tuple[int, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
+
+    def entrants(self) -> list[Named]:
+        told = self.cleaned_data
+        consent = told["consent"].strip()
+        names = split_names(told["names"])
+        return [Named(name[:60], told["children"], consent) for name in names]
+
+
+class RoundForm(forms.ModelForm):
+    class Meta:
+        model = Round
+        fields = ("name", "held_on", "place", "goes_on")
+        widgets = {"held_on": DayInput}
+        help_texts = {"goes_on": _("Empty: this is the last round.")}
+
+
+class JudgeForm(forms.ModelForm):
+    class Meta:
+        model = Judge
+        fields = ("name", "unit")
+        help_texts = {"unit": _("Works of this school are not shown to the judge.")}
+
+    def __init__(self, *args: Any, units: Iterable[int], **named: Any) -> None:
+        super().__init__(*args, **named)
+        schools = Unit.objects.filter(pk__in=list(units)).in_order()
+        self.fields["unit"].queryset = schools  # type: ignore[attr-defined]
+
+
+class ScoreForm(forms.Form):
+    """One number for each criterion."""
+
+    def __init__(self, *args: Any, contest: Contest, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for place, measure in enumerate(contest.measures):
+            self.fields[f"points{place}"] = forms.IntegerField(
+                label=f"{measure.label} (0–{measure.highest})", min_value=0,
+                max_value=measure.highest,
+            )  # fmt: skip
+
+    def points(self) -> list[int]:
+        return [self.cleaned_data[f"points{place}"] for place in range(len(self.fields))]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(label=_("Number"), max_length=20)
