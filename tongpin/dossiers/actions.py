@@ -80,12 +80,15 @@ def hand_in_paper(
     *,
     title: str,
     text: str,
+    phone: str = "",
     by: Person | None,
     now: datetime,
 ) -> Paper:
     """The author's paper in the slot; another one takes its place, the first stays readable.
 
-    Raises DossierError for a slot that takes no papers, or an empty text.
+    phone   the digest of the phone that wrote it, where nobody was logged in
+    Raises DossierError for a slot that takes no papers, an empty text, or a phone that did
+    not write what stands there.
     """
     act = _locked(act)
     if slot not in {spec.key for spec in act.kind.spec.slots if spec.filled_by == "papers"}:
@@ -95,13 +98,31 @@ def hand_in_paper(
     earlier = Paper.objects.current().filter(act__in=act.editions(), slot=slot, author=author)
     if (stands := earlier.first()) and (stands.title, stands.text) == (title, text):
         return stands
+    if stands and phone and stands.phone != phone:
+        raise DossierError(_("A paper of this name is there already; ask the clerk to change it."))
     earlier.update(superseded_at=now)
     paper = Paper.objects.create(
         act=act, slot=slot, author=author, title=title, text=text,
-        digest=digest_of_text(text), recorded_at=now, recorded_by=by,
+        digest=digest_of_text(text), phone=phone, recorded_at=now, recorded_by=by,
     )  # fmt: skip
     record("dossiers.paper.hand_in", act, by=by, at=now, slot=slot, author=author.pk)
     return paper
+
+
+@transaction.atomic
+def erase_paper(paper: Paper, *, by: Person | None, now: datetime) -> None:
+    """At its author's wish title and text are gone, of all earlier versions too. Safe to repeat.
+
+    The slot is open again; the journal tells that a paper was erased, not what it said.
+    """
+    versions = Paper.objects.filter(
+        act__in=paper.act.editions(), slot=paper.slot, author=paper.author_id, erased_at=None
+    )
+    if not versions.exists():
+        return
+    versions.filter(superseded_at=None).update(superseded_at=now)
+    versions.update(title="", text="", digest="", erased_at=now)
+    record("dossiers.paper.erase", paper.act, by=by, at=now, slot=paper.slot)
 
 
 @transaction.atomic

@@ -45,7 +45,9 @@ class Paper(models.Model):
     digest = models.CharField(max_length=64)  # of the text without blanks and punctuation
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    phone = models.CharField(max_length=64, blank=True, db_index=True)  # that wrote it, if any
     superseded_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # by its author; title and text are gone then
 
     objects = PaperQuerySet.as_manager()
 

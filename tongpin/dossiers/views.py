@@ -175,7 +175,9 @@ def dossier_bag(request: Request, pk: int) -> FileResponse:
 def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     """From the author's own phone: who signed in there, or is signed in here, may write."""
     act = get_object_or_404(Act.objects.current().select_related("kind", "unit"), pk=pk)
-    author = Phone.of(request).person
+    phone = Phone.of(request)
+    author = phone.person
+    own = "" if request.user.is_authenticated else phone.digest
     slots = dict(_paper_slots(act))
     here = act.participations.filter(person=author, superseded_at=None) if author else None
     if slot not in slots or here is None or not here.exists():
@@ -183,14 +185,15 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     assert author
     written = Paper.objects.current().filter(act__in=act.editions(), slot=slot, author=author)
     stands = written.first()
-    initial = {"title": stands.title, "text": stands.text} if stands else {}
+    is_own = stands is not None and (not own or stands.phone == own)
+    initial = {"title": stands.title, "text": stands.text} if stands and is_own else {}
     form = OwnPaperForm(request.POST or None, initial=initial)
     is_saved = False
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             hand_in_paper(
-                act, slot, author, title=told["title"], text=told["text"],
+                act, slot, author, title=told["title"], text=told["text"], phone=own,
                 by=author, now=timezone.now(),
             )  # fmt: skip
             is_saved = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.home import views
+from tongpin.home import views, views_me
 
 app_name = "home"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("complaints/", views.complaint_list, name="complaint_list"),
     path("complaints/new/", views.complaint_new, name="complaint_new"),
     path("complaints/<int:pk>/answer/", views.complaint_answer, name="complaint_answer"),
+    path("me/", views_me.me, name="me"),
+    path("me/everything.json", views_me.me_export, name="me_export"),
+    path("me/erase/", views_me.me_erase, name="me_erase"),
     path("campaigns/choose/", views.campaign_choose, name="campaign_choose"),
     path("shown/", views.shown, name="shown"),
 ]

@@ -189,3 +189,10 @@ def renew_feed(feed: Feed, *, now: datetime) -> Feed:
     feed.save(update_fields=["key", "made_at"])
     record("plans.feed.renew", feed, by=feed.person, at=now)
     return feed
+
+
+@transaction.atomic
+def end_feed(feed: Feed, *, now: datetime) -> None:
+    """The subscription ends; its address leads nowhere any more."""
+    record("plans.feed.end", feed, by=feed.person, at=now)
+    feed.delete()

@@ -28,6 +28,7 @@ from tongpin.signin.operations import (
     read_operation,
 )
 from tongpin.signin.people import Names, on_roster
+from tongpin.signin.phones import Phone
 from tongpin.signin.turns import turn
 
 BY_SCAN = {Source.SELF, Source.SCAN, Source.ROSTER}
@@ -111,14 +112,38 @@ def desk_device(hall: Hall, *, by: Person, now: datetime) -> Device:
     return _device(hall, Mode.HELPER, f"desk:{by.pk}:{hall.key}", by, now)
 
 
-def phone_device(hall: Hall, token: str, *, now: datetime) -> Device:
-    """The phone with this token, in this hall."""
-    return _device(hall, Mode.SELF, f"phone:{token}:{hall.pk}", None, now)
+def phone_device(hall: Hall, phone: Phone, *, now: datetime) -> Device:
+    """The phone in this hall."""
+    secret = f"phone:{phone.token}:{hall.pk}"
+    return _device(hall, Mode.SELF, secret, None, now, phone=phone.digest)
 
 
-def _device(hall: Hall, mode: Mode, secret: str, by: Person | None, now: datetime) -> Device:
-    told = {"hall": hall, "mode": mode, "opened_at": now, "opened_by": by}
+def _device(
+    hall: Hall, mode: Mode, secret: str, by: Person | None, now: datetime, *, phone: str = ""
+) -> Device:
+    told = {"hall": hall, "mode": mode, "opened_at": now, "opened_by": by, "phone": phone}
     return Device.objects.get_or_create(token_digest=digest_of_token(secret), defaults=told)[0]
+
+
+@transaction.atomic
+def forget_phone(phone: Phone, *, now: datetime) -> int:
+    """Nothing says any more which sign-ins came from this phone; tells how many places forgot.
+
+    People who signed in by name from it alone, and have neither post nor account, lose their
+    name: they stay counted, as a device that nobody knows.
+    """
+    devices = Device.objects.filter(phone=phone.digest)
+    guests = Person.objects.filter(
+        scans__device__in=devices, posts=None, username=None, token=None
+    ).distinct()
+    for guest in guests:
+        if not guest.scans.exclude(device__phone=phone.digest).exists():
+            guest.name, guest.token = "", secrets.token_hex(16)
+            guest.save(update_fields=["name", "token"])
+    count = devices.update(phone="")
+    if count:
+        record("signin.phone.forget", "phone", by=None, at=now, places=count)
+    return count
 
 
 def take_operations(

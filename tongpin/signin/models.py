@@ -49,6 +49,7 @@ class Device(models.Model):
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="devices")
     mode = models.CharField(max_length=6, choices=Mode)
     token_digest = models.CharField(max_length=64, unique=True)
+    phone = models.CharField(max_length=64, blank=True, db_index=True)  # see phones.py
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 

@@ -194,7 +194,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     name = form.cleaned_data["name"]
     who = {"name": name} if name else {"person": phone.person.pk if phone.person else None}
     told = {"operation": ticket["op"], "kind": "in", "occurred": ticket["at"], "source": "self"}
-    device = phone_device(hall, phone.token, now=now)
+    device = phone_device(hall, phone, now=now)
     (result,) = take_operations(device, [told | who], device_now=None, now=now)
     return _answered(request, hall, phone, result)
 

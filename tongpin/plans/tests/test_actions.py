@@ -21,7 +21,7 @@ from tongpin.plans.actions import (
 )
 from tongpin.plans.models import Base, PlanItem
 from tongpin.plans.periods import Period, periods_of
-from tongpin.testing import NOON, make_campaign
+from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
 Q2 = Period.read("2021-Q2")
@@ -156,4 +156,3 @@ def test_the_plan_slot_of_a_dossier_fills_itself(item, kind, county):
 
     slot = next(slot for slot in Dossier(act).slots if slot.spec.key == "plan")
     assert slot.facts == ["in the plan: 党的十九大精神, quarter 2 of 2021"]
-    assert make_campaign().code == "study-2021"

@@ -19,6 +19,7 @@ from tongpin.signin.actions import (
     take_operations,
 )
 from tongpin.signin.models import Conflict, Scan
+from tongpin.signin.phones import Phone
 from tongpin.testing import NOON, make_act, make_person
 
 
@@ -34,7 +35,7 @@ def hall(act):
 
 @pytest.fixture
 def device(hall):
-    return phone_device(hall, "a", now=NOON)
+    return phone_device(hall, Phone("a"), now=NOON)
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_another_body_under_the_same_number_is_kept_for_a_person(act, device, me
 
 def test_two_devices_count_a_person_once(act, hall, member):
     for token in "ab":
-        send(phone_device(hall, token, now=NOON), scan(member))
+        send(phone_device(hall, Phone(token), now=NOON), scan(member))
 
     assert act.participations.filter(superseded_at=None).count() == 1
     assert Scan.objects.count() == 2
@@ -197,7 +198,7 @@ def test_any_order_repetition_and_splitting_gives_the_same_attendance(chance, ca
     ends = []
     for run in range(2):
         act = make_act(campaign, county["柳林镇"], "session", visits=0)
-        device = phone_device(open_hall(act, by=None, now=NOON), "a", now=NOON)
+        device = phone_device(open_hall(act, by=None, now=NOON), Phone("a"), now=NOON)
         # each run has its own numbers, in one order, so that both tell the same story
         numbers = {one["operation"]: str(uuid4()) for one in said}
         mine = [_renumbered(one, numbers) for one in said]

@@ -1,0 +1,127 @@
+"""Everything that is stored about one person, or about one phone that nobody logged in from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongpin.acts.models import Participation
+from tongpin.contests.models import Certificate
+from tongpin.dossiers.models import MakeUp, Paper
+from tongpin.evidence.models import StoredFile
+from tongpin.home.models import Complaint
+from tongpin.orgs.models import JournalEntry, Person, Post
+from tongpin.plans.models import Feed
+from tongpin.signin.models import Scan
+
+SHOWN = 200  # sign-ins on the page; the export holds all
+
+
+@dataclass
+class Mine:
+    """What a page about oneself shows.
+
+    Without a login only what came from this phone counts as one's own: a name typed in a
+    hall proves nothing.
+    """
+
+    person: Person | None  # who is logged in
+    phone: str = ""  # digest of the phone, where nobody is
+
+    def sign_ins(self) -> list[dict[str, Any]]:
+        """Each act once, newest first: day, title, unit, status, known by."""
+        parts = Participation.objects.current().filter(superseded_at=None)
+        if self.person:
+            parts = parts.filter(person=self.person)
+        else:
+            scans = Scan.objects.accepted().filter(device__phone=self.phone)
+            pairs = set(scans.values_list("hall__act_id", "person_id"))
+            parts = parts.filter(act__in={act for act, __ in pairs})
+            parts = parts.filter(person__in={person for __, person in pairs})
+        related = parts.select_related("act__unit", "act__kind", "person")
+        return [
+            {
+                "act": part.act_id,
+                "day": part.act.occurred_on.isoformat(),
+                "title": part.act.title,
+                "unit": part.act.unit.name,
+                "name": part.person.name if part.person else "",
+                "role": part.role,
+                "status": part.status,
+                "known_by": part.source,
+                "reason": part.reason,
+            }
+            for part in related.order_by("-act__occurred_on", "-id")
+        ]
+
+    def papers(self) -> QuerySet[Paper]:
+        papers = Paper.objects.current().select_related("act", "author")
+        own = {"author": self.person} if self.person else {"phone": self.phone}
+        return papers.filter(**own).order_by("-recorded_at", "-id")
+
+    def made_up(self) -> QuerySet[MakeUp]:
+        made_up = MakeUp.objects.select_related("act").order_by("-done_on", "-id")
+        return made_up.filter(person=self.person) if self.person else made_up.none()
+
+    def certificates(self) -> QuerySet[Certificate]:
+        """Those to the person's name in a unit where the person stands or stood."""
+        if not self.person:
+            return Certificate.objects.none()
+        units = {post.unit_id for post in self.posts()} | {self.person.home_unit_id}
+        found = Certificate.objects.filter(
+            entrant__name=self.person.name, entrant__work__unit__in=units - {None}
+        )
+        return found.select_related("placing__round__contest").order_by("-issued_at", "-id")
+
+    def posts(self) -> Iterable[Post]:
+        if not self.person:
+            return []
+        return self.person.posts.select_related("unit").order_by("from_on", "id")
+
+    def feeds(self) -> Iterable[Feed]:
+        return self.person.feeds.select_related("unit") if self.person else []
+
+    def everything(self) -> dict[str, Any]:
+        """All of it in plain values, for taking along."""
+        told: dict[str, Any] = {
+            "sign_ins": self.sign_ins(),
+            "papers": [
+                {"act": p.act.title, "slot": p.slot, "title": p.title, "text": p.text,
+                 "at": p.recorded_at.isoformat()}
+                for p in self.papers()
+            ],
+        }  # fmt: skip
+        if self.person:
+            told |= self._of_person(self.person)
+        return told
+
+    def _of_person(self, person: Person) -> dict[str, Any]:
+        files = StoredFile.objects.filter(stored_by=person).order_by("id")
+        complaints = Complaint.objects.filter(made_by=person).order_by("id")
+        return {
+            "name": person.name,
+            "user_name": person.username,
+            "phone": person.phone,
+            "posts": [
+                {"unit": post.unit.name, "role": post.role, "title": post.title,
+                 "from": post.from_on.isoformat(), "until": post.until_on.isoformat()}
+                for post in self.posts()
+            ],
+            "made_up": [
+                {"act": one.act.title, "how": one.how, "on": one.done_on.isoformat()}
+                for one in self.made_up()
+            ],
+            "certificates": [
+                {"number": one.number, "award": one.placing.award} for one in self.certificates()
+            ],
+            "subscriptions": [feed.unit.name for feed in self.feeds()],
+            "files_put_in": [
+                {"name": file.name, "at": file.stored_at.isoformat()} for file in files
+            ],
+            "complaints": [
+                {"text": one.text, "answer": one.answer, "at": one.made_at.isoformat()}
+                for one in complaints
+            ],
+            "journal_entries_by_me": JournalEntry.objects.filter(by=person).count(),
+        }  # fmt: skip

@@ -1,0 +1,142 @@
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tongpin.acts.models import Participation
+from tongpin.dossiers.actions import hand_in_paper
+from tongpin.dossiers.models import Paper
+from tongpin.home.models import Complaint
+from tongpin.orgs.models import JournalEntry, Person
+from tongpin.plans.actions import subscribe
+from tongpin.plans.models import Feed
+from tongpin.signin.actions import open_hall
+from tongpin.signin.codes import hall_code, window_at
+from tongpin.signin.models import Device, Scan
+from tongpin.testing import NOON, make_act, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def act(campaign, county):
+    return make_act(campaign, county["柳林镇"], "session", visits=0, day=timezone.localdate())
+
+
+@pytest.fixture
+def hall(act):
+    return open_hall(act, by=None, now=timezone.now())
+
+
+def signed_in_by_phone(hall, name) -> Client:
+    """A phone that signed in by typing a name."""
+    phone = Client()
+    page = f"/s/{hall.pk}/{hall_code(hall.key, window_at(timezone.now()))}/"
+    ticket = phone.get(page).context["form"].initial["ticket"]
+    response = phone.post(f"/s/{hall.pk}/", {"ticket": ticket, "name": name})
+    assert response.context["person"].name == name
+    return phone
+
+
+def written(phone, act, text="我的发言"):
+    return phone.post(f"/dossiers/{act.pk}/mine/outlines/", {"title": "体会", "text": text})
+
+
+def test_a_person_sees_and_takes_along_everything(client, clerk, act, county, campaign):
+    Participation.objects.create(act=act, person=clerk, source="paper", recorded_at=NOON)
+    hand_in_paper(act, "outlines", clerk, title="体会", text="发言", by=clerk, now=NOON)
+    subscribe(clerk, county["柳林镇"], campaign, now=NOON)
+    client.force_login(clerk)
+
+    page = client.get("/me/")
+    told = client.get("/me/everything.json").json()
+
+    assert page.context["count"] == 1
+    assert told["name"] == "林晓"
+    assert [(one["title"], one["status"]) for one in told["sign_ins"]] == [(act.title, "present")]
+    assert [one["text"] for one in told["papers"]] == ["发言"]
+    assert told["subscriptions"] == ["柳林镇"]
+    assert told["journal_entries_by_me"] == 2
+
+
+def test_a_phone_sees_what_came_from_it_alone(hall, act, county):
+    make_person("马丽", county["柳林镇"])
+    mine, other = signed_in_by_phone(hall, "马丽"), signed_in_by_phone(hall, "石磊")
+    written(mine, act)
+
+    assert [one["name"] for one in mine.get("/me/").context["sign_ins"]] == ["马丽"]
+    assert [one["name"] for one in other.get("/me/").context["sign_ins"]] == ["石磊"]
+    assert list(other.get("/me/").context["papers"]) == []
+    assert Client().get("/me/").context["count"] == 0
+
+
+def test_a_name_typed_on_another_phone_opens_nothing(hall, act, county):
+    make_person("马丽", county["柳林镇"])
+    first = signed_in_by_phone(hall, "马丽")
+    written(first, act)
+    second = signed_in_by_phone(hall, "马丽")
+
+    form = second.get(f"/dossiers/{act.pk}/mine/outlines/").context["form"]
+    refused = written(second, act, "别的话")
+
+    assert form.initial == {}
+    assert "already" in str(refused.context["form"].errors["text"])
+    assert Paper.objects.current().get().text == "我的发言"
+    assert "saved" in written(first, act, "改过的话").context
+
+
+def test_an_erased_paper_is_gone_with_all_its_versions(client, clerk, act):
+    for text in ("第一稿", "第二稿"):
+        hand_in_paper(act, "outlines", clerk, title="体会", text=text, by=clerk, now=NOON)
+    client.force_login(clerk)
+    number = Paper.objects.current().get().pk
+
+    client.post("/me/erase/", {"what": f"paper:{number}"})
+    client.post("/me/erase/", {"what": f"paper:{number}"})
+
+    assert set(Paper.objects.values_list("title", "text", "digest")) == {("", "", "")}
+    assert not Paper.objects.current().exists()
+    assert JournalEntry.objects.filter(verb="dossiers.paper.erase").count() == 1
+
+
+def test_the_paper_of_somebody_else_stays(client, clerk, stranger, act):
+    hand_in_paper(act, "outlines", clerk, title="体会", text="发言", by=clerk, now=NOON)
+    client.force_login(stranger)
+
+    client.post("/me/erase/", {"what": f"paper:{Paper.objects.get().pk}"})
+
+    assert Paper.objects.get().text == "发言"
+
+
+def test_a_forgotten_phone_leaves_counts_and_no_name(hall, act):
+    phone = signed_in_by_phone(hall, "过路人")
+    written(phone, act)
+
+    phone.post("/me/erase/", {"what": "phone"})
+
+    assert phone.get("/me/").context["count"] == 0
+    assert set(Device.objects.values_list("phone", flat=True)) == {""}
+    assert Scan.objects.count() == 1
+    assert Participation.objects.current().count() == 1
+    guest = Person.objects.get(scans__isnull=False)
+    assert (guest.name, guest.is_known) == ("", False)
+    assert Paper.objects.get().text == ""
+
+
+def test_a_member_keeps_the_name_when_the_phone_is_forgotten(hall, county):
+    make_person("马丽", county["柳林镇"])
+    phone = signed_in_by_phone(hall, "马丽")
+
+    phone.post("/me/erase/", {"what": "phone"})
+
+    assert Person.objects.filter(name="马丽").exists()
+
+
+def test_the_rest_is_asked_of_the_office(client, clerk, county, campaign):
+    feed = subscribe(clerk, county["柳林镇"], campaign, now=NOON)
+    client.force_login(clerk)
+
+    client.post("/me/erase/", {"what": f"feed:{feed.pk}"})
+    client.post("/me/erase/", {"what": "rest"})
+
+    assert not Feed.objects.exists()
+    assert Complaint.objects.get().made_by == clerk
