@@ -32,10 +32,10 @@ screenshots: $(VENV)/.dev
 	$(PY) scripts/screenshots.py
 
 # Needs uv. Run it after changing a requirements*.in file.
+lock: LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
-	for set in requirements requirements-dev; do \
-	  uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-header $$set.in -o $$set.txt; done
+	$(LOCK) --upgrade requirements-dev.in -o requirements-dev.txt
+	$(LOCK) --upgrade requirements.in -c requirements-dev.txt -o requirements.txt
 
 $(VENV)/.runtime: requirements.txt pyproject.toml
 	scripts/make-venv $(VENV) requirements.txt
