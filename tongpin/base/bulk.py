@@ -1,13 +1,14 @@
 """Many rows at once, where nobody asks for their numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Model
 
 TOGETHER = 1000  # rows in one statement
+PLAIN = {int, str, type(None)}  # what databases take as it is
 
 
 def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -20,13 +21,8 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table, places = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
-    ready = [
-        [
-            field.get_db_prep_save(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
+    prepared = [_preparing(field, connection) for field in fields]
+    ready = [[prepare(value) for prepare, value in zip(prepared, row, strict=True)] for row in rows]
     insert = f"INSERT INTO {table} ({quoted}) VALUES "
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # it has no wire to send each row over
@@ -35,3 +31,15 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
         for start in range(0, len(ready), TOGETHER):
             part = ready[start : start + TOGETHER]
             cursor.execute(insert + ", ".join([f"({places})"] * len(part)), [*chain(*part)])
+
+
+def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:
+    """How a value of the field is given to the database: as Django does, plain ones at once."""
+    usual = field.get_db_prep_save
+    if isinstance(field, models.JSONField):  # there a text is a value to be quoted
+        return lambda value: usual(value, connection)
+
+    def prepare(value: Any) -> Any:
+        return value if type(value) in PLAIN else usual(value, connection)
+
+    return prepare

@@ -107,7 +107,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody: on a roster, with an account, or known only by the token of a device."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, db_index=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     username = models.CharField(_("user name"), max_length=60, unique=True, null=True, blank=True)
     token = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.timezone import make_aware
 
 from tongpin.acts.models import Act, Participation
-from tongpin.signin.actions import attendances
 from tongpin.signin.models import Hall
 from tongpin.signin.people import roster
+from tongpin.signin.settling import attendances
 
 LATE_H = 24  # a scan that arrives later than this after its day's end is 补录
 

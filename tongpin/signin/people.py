@@ -1,8 +1,7 @@
 """Who is expected at an act, and whom a typed name means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act
@@ -46,10 +45,10 @@ class Names:
         return self.found[name]
 
     def _look_up(self, name: str) -> int:
-        own = self._named(name, {self.act.unit_id})
-        people = own or self._named(
-            name, whole_tree().subtree(self.act.unit_id, self.act.occurred_on)
-        )
+        named = list(Person.objects.filter(name=name, token=None).values_list("pk", "home_unit_id"))
+        people = self._among(named, {self.act.unit_id}) if named else set()
+        if named and not people:
+            people = self._among(named, self._below())
         if len(people) > 1:
             raise OperationError(
                 _("Several people are named %(name)s; use the personal code or the roster.")
@@ -59,9 +58,11 @@ class Names:
             return people.pop()
         return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
 
-    def _named(self, name: str, units: Iterable[int]) -> set[int]:
-        day = self.act.occurred_on
-        posts = Post.objects.filter(unit__in=units).on(day).values("person_id")
-        here = Q(home_unit__in=units) | Q(pk__in=posts)
-        people = Person.objects.filter(here, name=name, token=None)
-        return set(people.values_list("pk", flat=True))
+    def _below(self) -> set[int]:
+        return set(whole_tree().subtree(self.act.unit_id, self.act.occurred_on))
+
+    def _among(self, named: Sequence[tuple[int, int | None]], units: set[int]) -> set[int]:
+        """Those who are at home in one of the units, or hold a post there on the act's day."""
+        posts = Post.objects.filter(person__in=[pk for pk, __ in named]).on(self.act.occurred_on)
+        held = posts.values_list("person_id", "unit_id")
+        return {pk for pk, unit in [*named, *held] if unit in units}

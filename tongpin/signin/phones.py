@@ -42,6 +42,10 @@ class Phone:
         """By what rows remember this phone; who knows the rows cannot be taken for it."""
         return hashlib.sha256(f"phone:{self.token}".encode()).hexdigest()
 
+    def secret_in(self, hall: int) -> str:
+        """The digest of the secret by which the phone is a device of this hall."""
+        return hashlib.sha256(f"phone:{self.token}:{hall}".encode()).hexdigest()
+
     def remember(self, response: HttpResponse) -> None:
         told = f"{self.token}:{self.person.pk if self.person else ''}"
         response.set_signed_cookie(

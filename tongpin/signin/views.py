@@ -28,7 +28,6 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for
 from tongpin.signin.actions import (
-    Result,
     SignInError,
     close_hall,
     desk_device,
@@ -36,8 +35,6 @@ from tongpin.signin.actions import (
     hall_of,
     open_device,
     open_hall,
-    phone_device,
-    take_operations,
 )
 from tongpin.signin.codes import (
     hall_code,
@@ -53,6 +50,7 @@ from tongpin.signin.models import Conflict, Device, Hall, Mode
 from tongpin.signin.operations import BATCH, QUEUE_BATCH
 from tongpin.signin.people import roster
 from tongpin.signin.phones import Phone, is_guessing
+from tongpin.signin.taking import Result, take_from_phone, take_operations
 
 SALT = "signin.ticket"
 TICKET_S = 15 * 60
@@ -194,8 +192,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     name = form.cleaned_data["name"]
     who = {"name": name} if name else {"person": phone.person.pk if phone.person else None}
     told = {"operation": ticket["op"], "kind": "in", "occurred": ticket["at"], "source": "self"}
-    device = phone_device(hall, phone, now=now)
-    (result,) = take_operations(device, [told | who], device_now=None, now=now)
+    result = take_from_phone(hall, phone, told | who, now=now)
     return _answered(request, hall, phone, result)
 
 

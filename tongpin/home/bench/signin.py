@@ -22,7 +22,7 @@ from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.home.bench.server import free_port, start_server
 from tongpin.home.bench.yardstick import python_s
 from tongpin.orgs.actions import add_unit
-from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.signin.actions import open_device, open_hall
 from tongpin.signin.codes import hall_code, window_at
 from tongpin.signin.models import Hall, Mode, Scan
@@ -173,6 +173,7 @@ def run(scans: int, batch: int = QUEUE_BATCH) -> dict[str, Any]:
             selves = [one.result() for one in visits]
             all_s = time.perf_counter() - start
         stored = Scan.objects.count()
+        writes = JournalEntry.objects.filter(verb="signin.scans.take").count()
         with ThreadPoolExecutor(HELPERS) as pool:
             repeated = [
                 pool.submit(upload, port, token, mine, batch)
@@ -197,6 +198,7 @@ def run(scans: int, batch: int = QUEUE_BATCH) -> dict[str, Any]:
         "scans_per_s": round(scans / upload_s, 1),
         "signins_per_s": round(rate, 1),
         "all_s": round(all_s, 2),
+        "requests_per_write": round((len(uploaded) + SELF) / writes, 1),
         "upload_p50_ms": quantile(uploaded, 0.5),
         "upload_p99_ms": quantile(uploaded, 0.99),
         "self_p50_ms": quantile(visited, 0.5),

@@ -14,12 +14,12 @@ from tongpin.signin.actions import (
     SignInError,
     close_hall,
     desk_device,
+    open_device,
     open_hall,
-    phone_device,
-    take_operations,
 )
-from tongpin.signin.models import Conflict, Scan
+from tongpin.signin.models import Conflict, Device, Mode, Scan
 from tongpin.signin.phones import Phone
+from tongpin.signin.taking import take_from_phone, take_operations
 from tongpin.testing import NOON, make_act, make_person
 
 
@@ -33,9 +33,13 @@ def hall(act):
     return open_hall(act, by=None, now=NOON)
 
 
+def helper(hall) -> Device:
+    return open_device(hall, Mode.HELPER, by=None, now=NOON)[0]
+
+
 @pytest.fixture
 def device(hall):
-    return phone_device(hall, Phone("a"), now=NOON)
+    return helper(hall)
 
 
 @pytest.fixture
@@ -103,9 +107,18 @@ def test_another_body_under_the_same_number_is_kept_for_a_person(act, device, me
     assert act.participations.count() == 1
 
 
+def test_a_phone_is_one_device_of_a_hall(act, hall, member):
+    phone = Phone("a")
+    for name in ("马丽", "过路人"):
+        assert take_from_phone(hall, phone, scan(name), now=NOON).outcome == "stored"
+
+    device = Device.objects.get()
+    assert (device.mode, device.phone, device.scans.count()) == (Mode.SELF, phone.digest, 2)
+
+
 def test_two_devices_count_a_person_once(act, hall, member):
-    for token in "ab":
-        send(phone_device(hall, Phone(token), now=NOON), scan(member))
+    for _ in range(2):
+        send(helper(hall), scan(member))
 
     assert act.participations.filter(superseded_at=None).count() == 1
     assert Scan.objects.count() == 2
@@ -198,7 +211,7 @@ def test_any_order_repetition_and_splitting_gives_the_same_attendance(chance, ca
     ends = []
     for run in range(2):
         act = make_act(campaign, county["柳林镇"], "session", visits=0)
-        device = phone_device(open_hall(act, by=None, now=NOON), Phone("a"), now=NOON)
+        device = helper(open_hall(act, by=None, now=NOON))
         # each run has its own numbers, in one order, so that both tell the same story
         numbers = {one["operation"]: str(uuid4()) for one in said}
         mine = [_renumbered(one, numbers) for one in said]
