@@ -113,9 +113,10 @@ def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
             insert_rows(Scan, COLUMNS, taking.rows)
             settle(hall, taking.act, taking.people, now=now)
             openers = {upload.opened_by for upload in uploads}
+            opener = openers.pop() if len(openers) == 1 else None
             record(
                 "signin.scans.take", hall, at=now,
-                by=Person.objects.filter(pk__in=openers).first() if len(openers) == 1 else None,
+                by=Person.objects.get(pk=opener) if opener else None,
                 devices=sorted({taking.device_of(upload) for upload in uploads}),
                 scans=len(taking.rows), sha256=digest_of([str(row[1]) for row in taking.rows]),
             )  # fmt: skip

@@ -19,6 +19,7 @@ from tongpin.home.demo import DEMO_LOGINS, PASSWORD
 from tongpin.home.demo.county import County, plan_county
 from tongpin.home.demo.ledgers import ledger_files
 from tongpin.home.demo.pictures import picture
+from tongpin.home.demo.plans import add_plans
 from tongpin.home.demo.words import words
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.run import LoadReport
@@ -111,6 +112,7 @@ def load_demo(
     tell("补充材料和计划")
     _add_evidence(campaign, people, now)
     _plan_acts(campaign, people["office"], now)
+    add_plans(campaign, people, now)
     tell("核算数字")
     fold(campaign)
     return Loaded(campaign, report)
