@@ -122,6 +122,9 @@ def test_no_page_is_wider_than_the_screen(browser, site, width, size):
     page = opened(context, site, "office")
     paths = ["/", "/acts/", "/figures/", "/reports/", "/ledgers/", "/ledgers/load/", "/units/"]
     paths += ["/ledgers/record/session/", "/complaints/new/", "/reports/releases/new/", "/nowhere/"]
+    paths += ["/dossiers/1/", "/dossiers/1/minutes/", "/dossiers/1/print/", "/me/", "/plans/act/"]
+    paths += ["/plans/1/2021/", "/calendar/1/2021-03/?below", "/bases/", "/bases/new/"]
+    paths += ["/contests/", "/contests/new/", "/certificates/", "/certificates/7K4M/"]
     paths += ["/ledgers/correct/1/", "/signin/1/", "/signin/1/sheet/", "/signin/code/", "/s/"]
 
     for path in paths:

@@ -38,7 +38,7 @@ class LinesField(forms.CharField):
 class ContestForm(forms.Form):
     """What is told before anybody hands in."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Title"), max_length=100)
     unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
     kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
     genre = forms.ChoiceField(label=_("What is handed in"), choices=Genre.choices)
@@ -113,6 +113,7 @@ class JudgeForm(forms.ModelForm):
     class Meta:
         model = Judge
         fields = ("name", "unit")
+        labels = {"name": _("Name")}
         help_texts = {"unit": _("Works of this school are not shown to the judge.")}
 
     def __init__(self, *args: Any, units: Iterable[int], **named: Any) -> None:

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from tongpin.base.text import quotable
 from tongpin.contests.models import Certificate
 
 
@@ -30,7 +31,9 @@ def certificates_pdf(certificates: list[Certificate], *, site: str) -> bytes:
     for certificate in certificates:
         address = f"{site}/certificates/{certificate.number}/"
         qr = segno.make(address, error="m").svg_inline(border=0, omitsize=True)
-        pages.append({"certificate": certificate, "address": address, "qr": mark_safe(qr)})
+        name = quotable(certificate.placing.round.contest.name)
+        page = {"certificate": certificate, "name": name, "address": address, "qr": mark_safe(qr)}
+        pages.append(page)
     html = render_to_string("contests/certificates.html", {"pages": pages})
     content: bytes = HTML(string=html, url_fetcher=_no_network).write_pdf()
     return content

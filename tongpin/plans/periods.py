@@ -43,6 +43,13 @@ class Period:
         return f"{self.from_on:%Y-%m}"
 
     @property
+    def short(self) -> str:
+        """Where the year is told already."""
+        if self.is_quarter:
+            return _("quarter %(quarter)s") % {"quarter": (self.from_on.month + 2) // 3}
+        return _("month %(month)s") % {"month": self.from_on.month}
+
+    @property
     def label(self) -> str:
         if self.is_quarter:
             told = {"year": self.from_on.year, "quarter": (self.from_on.month + 2) // 3}
