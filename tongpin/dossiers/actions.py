@@ -2,12 +2,14 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.actions import ActError, answer_slot
+from tongpin.acts.models import Act, AnswerKind, Status
 from tongpin.base.text import printable
 from tongpin.dossiers.heads import head_of
 from tongpin.dossiers.models import MakeUp, Minutes, Paper
@@ -123,6 +125,29 @@ def erase_paper(paper: Paper, *, by: Person | None, now: datetime) -> None:
     versions.filter(superseded_at=None).update(superseded_at=now)
     versions.update(title="", text="", digest="", erased_at=now)
     record("dossiers.paper.erase", paper.act, by=by, at=now, slot=paper.slot)
+
+
+@transaction.atomic
+def answer_rest(
+    act: Act,
+    slots: Sequence[str],
+    kind: AnswerKind,
+    text: str,
+    *,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """Answer several slots alike at once: kept at one place, or not applicable for one reason.
+
+    Raises DossierError without a slot, or for an answer that lacks its text.
+    """
+    if not slots:
+        raise DossierError(_("Choose what this answers."))
+    for slot in slots:
+        try:
+            answer_slot(act, slot, kind, text=text, by=by, now=now)
+        except ActError as error:
+            raise DossierError(str(error)) from error
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.acts.models import AnswerKind
 from tongpin.base.widgets import DayInput
 from tongpin.dossiers.actions import LONGEST
 
@@ -47,6 +48,23 @@ class PaperForm(OwnPaperForm):
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["slot"].choices = slots  # type: ignore[attr-defined]
         self.fields["author"].choices = people  # type: ignore[attr-defined]
+
+
+class RestForm(forms.Form):
+    """One answer for several slots."""
+
+    slots = forms.MultipleChoiceField(
+        label=_("Answers"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("How"),
+        choices=[(kind.value, kind.label) for kind in (AnswerKind.KEPT, AnswerKind.NOT_APPLICABLE)],
+    )
+    text = forms.CharField(label=_("Where it is kept, or why not"), max_length=300, required=False)
+
+    def __init__(self, data: object, *, slots: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"slots": [key for key, __ in slots]})  # type: ignore[arg-type]
+        self.fields["slots"].choices = slots  # type: ignore[attr-defined]
 
 
 class MakeUpForm(forms.Form):

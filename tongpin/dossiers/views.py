@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import Act, AnswerKind, Status
 from tongpin.dossiers.actions import (
     DossierError,
+    answer_rest,
     hand_in_paper,
     make_up,
     newest_minutes,
@@ -22,7 +23,7 @@ from tongpin.dossiers.actions import (
 )
 from tongpin.dossiers.archive import folder_of, write_package
 from tongpin.dossiers.dossier import Dossier
-from tongpin.dossiers.forms import MakeUpForm, MinutesForm, OwnPaperForm, PaperForm
+from tongpin.dossiers.forms import MakeUpForm, MinutesForm, OwnPaperForm, PaperForm, RestForm
 from tongpin.dossiers.models import Minutes, Paper
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
@@ -62,10 +63,12 @@ def _paper_slots(act: Act) -> list[tuple[str, str]]:
 def dossier(request: Request, pk: int) -> HttpResponse:
     act = _act(request, pk, to_change=False)
     found = Dossier(act)
+    rest = [(slot.spec.key, slot.spec.label) for slot in found.slots if slot.is_open]
     context = {
         "act": act,
         "dossier": found,
-        "open": sum(slot.is_open for slot in found.slots),
+        "open": len(rest),
+        "rest_form": RestForm(None, slots=rest) if rest else None,
         "may_change": _may_change(request, act),
         "takes_papers": bool(_paper_slots(act)),
         "keeps_minutes": any(s.filled_by == "minutes" for s in act.kind.spec.slots),
@@ -134,6 +137,26 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
         else:
             return redirect("dossiers:dossier", pk)
     return render(request, "dossiers/paper.html", {"act": act, "form": form})
+
+
+@require_http_methods(["POST"])
+def rest_answer(request: Request, pk: int) -> HttpResponse:
+    """What is open still, answered alike in one go."""
+    act = _act(request, pk, to_change=True)
+    slots = [(spec.key, spec.label) for spec in act.kind.spec.slots]
+    form = RestForm(request.POST, slots=slots)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            answer_rest(
+                act, told["slots"], AnswerKind(told["kind"]), told["text"],
+                by=request.user, now=timezone.now(),
+            )  # fmt: skip
+        except DossierError as error:
+            messages.error(request, str(error))
+    else:
+        messages.error(request, _("Choose how the slot is answered."))
+    return redirect("dossiers:dossier", pk)
 
 
 @require_http_methods(["POST"])

@@ -82,3 +82,16 @@ def test_an_author_hands_in_from_the_phone_that_signed_in(client, act, member):
 def test_a_phone_that_nobody_knows_hands_in_nothing(client, act):
     assert client.get(f"/dossiers/{act.pk}/mine/outlines/").status_code == 404
     assert client.post(f"/dossiers/{act.pk}/mine/outlines/", {"text": "x"}).status_code == 404
+
+
+def test_what_is_open_is_answered_in_one_go(client, act, clerk):
+    client.force_login(clerk)
+    open_ones = ["materials", "reflections", "notes"]
+    page = f"/dossiers/{act.pk}/rest/"
+
+    client.post(page, {"slots": open_ones, "kind": "kept", "text": ""})
+    assert not act.answers.exists()
+    client.post(page, {"slots": open_ones, "kind": "kept", "text": "三号柜"})
+
+    told = act.answers.order_by("id").values_list("slot", "kind", "text")
+    assert list(told) == [(slot, "kept", "三号柜") for slot in open_ones]
