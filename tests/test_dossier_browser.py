@@ -1,0 +1,101 @@
+"""From a meeting to its dossier, as a clerk and a participant go through it on their phones."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.test_browser import browser, context_of, opened  # noqa: F401
+from tongpin.acts.models import Act
+from tongpin.orgs.models import Role
+from tongpin.plans.actions import Wanted, add_item
+from tongpin.plans.periods import Period
+from tongpin.signin.codes import hall_code, window_at
+from tongpin.signin.models import Hall
+from tongpin.testing import NOON, make_campaign, make_county, make_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("TONGPIN_SHOTS", "")  # a folder for pictures: docs/dossier
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """A township whose plan has one topic; three members and a clerk."""
+    campaign, county = make_campaign(), make_county()
+    town = county["柳林镇"]
+    make_person("林晓", town, Role.CLERK, username="clerk")
+    for name in ("马丽", "石磊", "周敏"):
+        make_person(name, town)
+    wanted = Wanted(
+        campaign.kinds.get(key="session"), Period.read("2021-Q2"), "党的十九大精神", "马丽"
+    )
+    add_item(town, wanted, by=None, now=NOON)
+    return live_server.url
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+def test_a_meeting_becomes_a_dossier_by_three_typed_fields(browser, site):  # noqa: F811
+    page = opened(context_of(browser, 360), site, "clerk")
+    page.goto(f"{site}/plans/")
+    shot(page, "1-plan")
+    page.click("a:text-is('定日期')")
+    page.fill("input[name=day]", timezone.localdate().isoformat())  # chosen in the calendar
+    page.click("main form button")
+    act = Act.objects.get()
+
+    page.goto(f"{site}/signin/{act.pk}/")
+    page.click("main form button >> nth=0")
+    hall = Hall.objects.get()
+    screen = context_of(browser).new_page()
+    screen.context.add_cookies(page.context.cookies())
+    screen.goto(f"{site}/signin/{act.pk}/screen/")
+    expect(screen.locator("svg").first).to_be_visible()
+    shot(screen, "2-screen")
+    for name in ("马丽", "石磊", "周敏"):
+        phone = context_of(browser, 360).new_page()
+        phone.goto(f"{site}/s/{hall.pk}/{hall_code(hall.key, window_at(timezone.now()))}/")
+        phone.fill("input[name=name]", name)
+        phone.click("main form button")
+        expect(phone.locator("h1")).to_contain_text(name)
+    shot(phone, "3-phone")
+
+    page.goto(f"{site}/dossiers/{act.pk}/minutes/")
+    page.fill("textarea[name=points]", "一是学习原文。二是交流体会。三是议定每人联系一户。")
+    page.click("main form button")
+    shot(page, "4-dossier-open")
+    page.fill("input[name=text]", "镇党建办三号柜")
+    page.click("text=保存 >> nth=0")
+    expect(page.locator(".slots")).not_to_contain_text("待补充")
+
+    expect(page.locator("main")).to_contain_text("列入计划：党的十九大精神")
+    expect(page.locator("main")).to_contain_text("实名到会 3 人")
+    shot(page, "5-dossier")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    shot(page, "6-dossier-wide")
+
+
+def test_two_taps_sign_in_a_phone_that_is_known(browser, site):  # noqa: F811
+    page = opened(context_of(browser, 360), site, "clerk")
+    page.goto(f"{site}/plans/act/")
+    page.fill("input[name=title]", "学习")
+    page.fill("input[name=day]", timezone.localdate().isoformat())
+    page.click("main form button")
+    page.goto(f"{site}/signin/{Act.objects.get().pk}/")
+    page.click("main form button >> nth=0")
+    hall = Hall.objects.get()
+    phone = context_of(browser, 360).new_page()
+    code = f"{site}/s/{hall.pk}/{hall_code(hall.key, window_at(timezone.now()))}/"
+    phone.goto(code)
+    phone.fill("input[name=name]", "马丽")
+    phone.click("main form button")
+
+    phone.goto(code)  # the first tap: the camera opens what it sees
+    phone.click("main form button >> nth=0")  # the second
+
+    expect(phone.locator("h1")).to_contain_text("马丽")
