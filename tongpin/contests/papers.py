@@ -4,6 +4,7 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 from tongpin.base.text import quotable
 from tongpin.contests.models import Certificate
@@ -27,6 +28,7 @@ def certificates_pdf(certificates: list[Certificate], *, site: str) -> bytes:
     except OSError as error:
         text = _("PDF needs the Debian packages libpango-1.0-0 and libpangoft2-1.0-0.")
         raise PaperError(text) from error
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass, everywhere
     pages = []
     for certificate in certificates:
         address = f"{site}/certificates/{certificate.number}/"
