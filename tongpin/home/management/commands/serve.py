@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.orgs.models import Person
@@ -45,4 +46,5 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=THREADS,
             log_access=False,
+            log_level=LogLevels.error,
         ).serve()
