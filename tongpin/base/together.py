@@ -51,7 +51,7 @@ class Together(Generic[T, R]):
     def _lead(self, key: Hashable, own: _Task[T, R]) -> None:
         """Do what waits, this thread's own task first, and hand the turn on."""
         with self.guard:
-            queue = self.queues[key]
+            queue = self.queues.setdefault(key, [])
             tasks = [own, *queue[: self.most - 1]]
             del queue[: self.most - 1]
         try:
@@ -63,7 +63,7 @@ class Together(Generic[T, R]):
                 if queue:
                     queue.pop(0).ready.set()
                 else:
-                    del self.queues[key]
+                    self.queues.pop(key, None)
 
     def _do_all(self, tasks: list[_Task[T, R]]) -> None:
         """All in one call; if that fails, one by one, so that the fault meets whose it is."""

@@ -75,7 +75,8 @@ def payload(dossier: Dossier) -> Iterable[tuple[str, bytes | Callable[[], bytes]
 
 
 def files_of(answers: Iterable[Any]) -> list[StoredFile]:
-    return [answer.file for answer in answers if answer.file]
+    """Those that lie in the storage; the test of the package names the others."""
+    return [answer.file for answer in answers if answer.file and answer.file.is_there]
 
 
 def record_of(dossier: Dossier) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _true(act: Act, files: list[StoredFile], entries: list[JournalEntry]) -> Ite
 
 
 def _is_as_stored(file: StoredFile) -> bool:
-    return hashlib.sha256(file.read()).hexdigest() == file.digest
+    return file.is_there and hashlib.sha256(file.read()).hexdigest() == file.digest
 
 
 def _complete(dossier: Dossier) -> Iterator[Check]:
@@ -65,6 +65,9 @@ def _complete(dossier: Dossier) -> Iterator[Check]:
 def _usable_and_safe(files: list[StoredFile]) -> Iterator[Check]:
     unreadable, unsafe, telling = [], [], []
     for file in files:
+        if not file.is_there:
+            unreadable.append(file.name)
+            continue
         content = file.read()
         try:
             if media_type_of(content) != file.media_type:

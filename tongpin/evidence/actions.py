@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
+from tongpin.base.text import printable
 from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
 from tongpin.evidence.models import Alike, PictureBand, StoredFile, Upload
 from tongpin.evidence.pictures import Cleaned, clean_picture
@@ -68,7 +69,7 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
 
 def _kept_name(name: str, media_type: str) -> str:
     """The name without folders; a picture that became JPEG is called so."""
-    kept = Path(name.replace("\\", "/")).name[-200:] or _("file")
+    kept = printable(Path(name.replace("\\", "/")).name).strip()[-200:] or _("file")
     if media_type == "image/jpeg" and not kept.lower().endswith((".jpg", ".jpeg")):
         return f"{Path(kept).stem}.jpg"
     return kept
@@ -126,5 +127,5 @@ def drop_file(stored: StoredFile) -> bool:
             return False
     Upload.objects.filter(file=stored).delete()
     stored.delete()
-    storages["evidence"].delete(stored.place)
+    transaction.on_commit(lambda: storages["evidence"].delete(stored.place))
     return True

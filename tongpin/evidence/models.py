@@ -34,6 +34,11 @@ class StoredFile(models.Model):
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the storage holds it. Asks the storage."""
+        return storages["evidence"].exists(self.place)
+
     def open(self) -> File:
         return storages["evidence"].open(self.place)
 

@@ -59,12 +59,12 @@ def clean_picture(content: bytes, media_type: str) -> Cleaned:
             taken_at = _taken_at(image)
             image.draft("RGB", (LONG_SIDE, LONG_SIDE))
             image.load()
-            upright = _in_srgb(ImageOps.exif_transpose(image))
+            upright = _in_srgb(ImageOps.exif_transpose(_in_bytes(image)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         told = {"millions": PIXELS // 1_000_000}
         text = _("This picture has more than %(millions)s million pixels.")
         raise FileError(text % told) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileError(_("This picture is damaged; send it again.")) from error
     upright.thumbnail((LONG_SIDE, LONG_SIDE))
     return _written(upright, media_type, taken_at)
@@ -83,6 +83,13 @@ def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> 
         bare.save(stream, "JPEG", quality=QUALITY)
         media_type = "image/jpeg"
     return Cleaned(bare, stream.getvalue(), media_type, taken_at)
+
+
+def _in_bytes(image: Image.Image) -> Image.Image:
+    """Scanners give sixteen bits for each grey; screens show eight."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")
+    return image
 
 
 def _is_clear(image: Image.Image) -> bool:
@@ -111,7 +118,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def _taken_at(image: Image.Image) -> datetime | None:
     """When the camera says that the picture was taken; local time where it names no zone."""
-    told = image.getexif().get_ifd(EXIF)
+    told: dict[int, object] = {}
+    with suppress(Exception):  # a picture with odd metadata is a picture all the same
+        told = image.getexif().get_ifd(EXIF)
     text, zone = str(told.get(TAKEN, "")), str(told.get(TAKEN_ZONE, ""))
     for form, written in (("%Y:%m:%d %H:%M:%S%z", text + zone), ("%Y:%m:%d %H:%M:%S", text)):
         try:

@@ -15,7 +15,6 @@ PICTURES = {
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/gif": (b"GIF87a", b"GIF89a"),
-    "image/bmp": (b"BM",),
     "image/tiff": (b"II*\x00", b"MM\x00*"),
 }
 BRANDS = {  # of the ISO media container, whose files name it in bytes 8 to 11
@@ -78,6 +77,8 @@ def _picture(content: bytes) -> str:
     for kind, starts in PICTURES.items():
         if content.startswith(starts):
             return kind
+    if content[:2] == b"BM" and content[6:10] == bytes(4):  # reserved: no text looks like that
+        return "image/bmp"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     brand = _brand(content)

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongpin.base.text import printable
 from tongpin.evidence.actions import check_size, keep_file
 from tongpin.evidence.models import StoredFile, Upload
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.models import Person
 
 PART = 4 * 1024 * 1024  # bytes of one part at most
+UNDER_WAY = 50  # unfinished uploads of one person
 KEPT = timedelta(days=7)  # for which an unfinished upload waits
 
 
@@ -23,8 +25,10 @@ class OffsetError(Exception):
 def start_upload(name: str, length: int, *, by: Person, now: datetime) -> Upload:
     """Announce a file of so many bytes. Raises FileError for a size that is not taken."""
     check_size(name, length)
+    if Upload.objects.filter(by=by, file=None).count() >= UNDER_WAY:
+        raise FileError(_("Too many files are under way; finish or drop some of them first."))
     return Upload.objects.create(
-        key=uuid4(), by=by, name=name[-255:], length=length, started_at=now
+        key=uuid4(), by=by, name=printable(name)[-255:], length=length, started_at=now
     )
 
 
@@ -36,6 +40,8 @@ def take_part(upload: Upload, offset: int, content: bytes, *, now: datetime) -> 
     after which the upload is gone.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.file_id:  # the last part came again
+        return upload
     if offset != upload.offset or offset + len(content) > upload.length:
         raise OffsetError
     settings.UPLOADS.mkdir(parents=True, exist_ok=True)

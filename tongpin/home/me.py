@@ -13,7 +13,7 @@ from tongpin.evidence.models import StoredFile
 from tongpin.home.models import Complaint
 from tongpin.orgs.models import JournalEntry, Person, Post
 from tongpin.plans.models import Feed
-from tongpin.signin.models import Scan
+from tongpin.signin.models import Hall
 
 SHOWN = 200  # sign-ins on the page; the export holds all
 
@@ -35,10 +35,7 @@ class Mine:
         if self.person:
             parts = parts.filter(person=self.person)
         else:
-            scans = Scan.objects.accepted().filter(device__phone=self.phone)
-            pairs = set(scans.values_list("hall__act_id", "person_id"))
-            parts = parts.filter(act__in={act for act, __ in pairs})
-            parts = parts.filter(person__in={person for __, person in pairs})
+            parts = parts.filter(pk__in=self._from_phone())
         related = parts.select_related("act__unit", "act__kind", "person")
         return [
             {
@@ -54,6 +51,16 @@ class Mine:
             }
             for part in related.order_by("-act__occurred_on", "-id")
         ]
+
+    def _from_phone(self) -> set[int]:
+        """The participations that scans of this phone led to, also after a correction."""
+        found: set[int] = set()
+        for hall in Hall.objects.filter(devices__phone=self.phone).select_related("act"):
+            scans = hall.scans.accepted().filter(device__phone=self.phone)
+            people = scans.values_list("person_id", flat=True)
+            parts = Participation.objects.filter(act=hall.current_act(), person__in=people)
+            found.update(parts.values_list("pk", flat=True))
+        return found
 
     def papers(self) -> QuerySet[Paper]:
         papers = Paper.objects.current().select_related("act", "author")

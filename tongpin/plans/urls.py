@@ -8,7 +8,7 @@ from tongpin.plans import views
 class MonthConverter:
     """2021-04 as its first day."""
 
-    regex = r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])"
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
     to_python = staticmethod(views.read_month)
     to_url = staticmethod(views.write_month)
 

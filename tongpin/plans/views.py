@@ -235,6 +235,8 @@ def calendar_own(request: Request) -> HttpResponse:
 @require_GET
 def calendar(request: Request, unit: int, first: date) -> HttpResponse:
     """A month of the unit, with the units below where asked."""
+    if not 1901 <= first.year <= 2199:
+        raise Http404
     found, campaign, today = _unit(request, unit), campaign_of(request), localdate()
     below = "below" in request.GET
     context = {
@@ -267,7 +269,8 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     404 once its person may not see the unit any more.
     """
     found = get_object_or_404(Feed.objects.select_related("person", "unit", "campaign"), key=key)
-    if not Unit.objects.visible_to(found.person, localdate()).filter(pk=found.unit_id).exists():
+    visible = Unit.objects.visible_to(found.person, localdate())
+    if not (found.person.is_active and visible.filter(pk=found.unit_id).exists()):
         raise Http404
     site = f"{request.scheme}://{request.get_host()}"
     content = calendar_of(found, site=site, today=localdate())
@@ -290,8 +293,11 @@ def _kept_base(request: Request, base: Base | None) -> HttpResponse:
     form = BaseForm(request.POST or None, instance=base)
     if request.method == "POST" and form.is_valid():
         stands = Base.objects.get(pk=base.pk) if base else None
-        keep_base(stands, form.cleaned_data, by=request.user, now=timezone.now())
-        return redirect("plans:base_list")
+        try:
+            keep_base(stands, form.cleaned_data, by=request.user, now=timezone.now())
+            return redirect("plans:base_list")
+        except PlanError as error:
+            form.add_error("name", str(error))
     return render(request, "plans/base.html", {"form": form, "base": base})
 
 

@@ -85,6 +85,26 @@ def test_what_hangs_behind_a_picture_is_gone():
     assert b"payload" not in kept.read()
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("CMYK", "JPEG"), ("P", "PNG"), ("I;16", "PNG"), ("LA", "PNG"), ("1", "TIFF")],
+)
+def test_pictures_of_scanners_and_printers_keep_their_look(mode, kind):
+    made = scene(1).convert("L" if mode == "I;16" else mode)
+    if mode == "I;16":
+        made = made.convert("I").point(lambda value: value * 256).convert("I;16")
+
+    kept = keep_file("a", as_file(made, kind), by=None, now=NOON)
+
+    with Image.open(io.BytesIO(kept.read())) as image:
+        shown, meant = image.convert("L").resize((1, 1)), scene(1).convert("L").resize((1, 1))
+    assert abs(shown.getpixel((0, 0)) - meant.getpixel((0, 0))) < 12
+
+
+def test_a_name_with_signs_that_nobody_sees_is_cleaned():
+    assert keep_file("纪\x00要\n.txt", b"text", by=None, now=NOON).name == "纪要.txt"
+
+
 def test_heic_is_taken_where_the_extra_is_installed():
     import pillow_heif
 

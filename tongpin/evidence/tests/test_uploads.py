@@ -32,6 +32,7 @@ def sent(client, place, offset, content):
         content,
         content_type="application/offset+octet-stream",
         headers={"Upload-Offset": str(offset)},
+        CONTENT_TYPE="application/offset+octet-stream",  # also where there is no content
     )
 
 
@@ -59,6 +60,15 @@ def test_a_part_that_does_not_fit_changes_nothing(signed_in, offset):
 
     assert (response.status_code, response["Upload-Offset"]) == (409, "5")
     assert signed_in.head(place)["Upload-Offset"] == "5"
+
+
+def test_the_last_part_sent_again_changes_nothing(signed_in, clerk):
+    place = started(signed_in, 5)
+    sent(signed_in, place, 0, b"first")
+
+    for offset, content in ((0, b"first"), (5, b"")):
+        assert sent(signed_in, place, offset, content)["Upload-Offset"] == "5"
+    assert file_of(Upload.objects.get().key, by=clerk).read() == b"first"
 
 
 def test_more_than_was_announced_is_refused(signed_in):

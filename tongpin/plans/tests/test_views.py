@@ -129,7 +129,10 @@ def test_a_year_whose_holidays_are_not_known_says_so(signed_in, unit):
     assert "The holidays of 2035 are not known" in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/calendar/{}/2021-13/", "/plans/{}/1999/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/calendar/{}/2021-13/", "/calendar/{}/0000-01/", "/calendar/{}/9999-12/", "/plans/{}/1999/"],
+)
 def test_what_is_no_month_or_year_is_not_found(signed_in, unit, path):
     assert signed_in.get(path.format(unit.pk)).status_code == 404
 
@@ -153,6 +156,11 @@ def test_a_calendar_program_reads_the_subscription(client, clerk, campaign, kind
     assert events[f"key-date-{campaign.key_dates.get(name='清明节').pk}@tongpin"].decoded(
         "dtstart"
     ) == date(2021, 4, 4)
+
+
+@pytest.mark.parametrize("month", ["1901-01", "2099-12", "2199-12"])
+def test_every_month_leads_to_its_neighbours(signed_in, unit, month):
+    assert signed_in.get(f"/calendar/{unit.pk}/{month}/").status_code == 200
 
 
 def test_a_subscription_ends_with_the_post(client, clerk, campaign, unit):
