@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -72,6 +73,15 @@ def open_device(hall: Hall, mode: Mode, *, by: Person | None, now: datetime) -> 
         hall=hall, mode=mode, token_digest=digest_of_token(token), opened_at=now, opened_by=by
     )
     return device, token
+
+
+@lru_cache(4096)
+def device_with(token_digest: str) -> Device:
+    """The device of this secret, kept in memory: its row never changes in what uploads need.
+
+    Raises Device.DoesNotExist, and asks again the next time.
+    """
+    return Device.objects.get(token_digest=token_digest)
 
 
 def desk_device(hall: Hall, *, by: Person, now: datetime) -> Device:

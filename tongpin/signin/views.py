@@ -31,6 +31,7 @@ from tongpin.signin.actions import (
     SignInError,
     close_hall,
     desk_device,
+    device_with,
     digest_of_token,
     hall_of,
     open_device,
@@ -268,6 +269,15 @@ def helper(request: Request, pk: int) -> HttpResponse:
     return response
 
 
+def _bearer(request: HttpRequest) -> Device | None:
+    """The device whose secret the request bears."""
+    scheme, __, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        return device_with(digest_of_token(token)) if scheme == "Bearer" else None
+    except Device.DoesNotExist:
+        return None
+
+
 @login_not_required
 @csrf_exempt
 @require_POST
@@ -277,9 +287,8 @@ def operations(request: HttpRequest) -> JsonResponse:
     The device's secret comes as a bearer token; 401 for one that nobody opened, 400 where
     the upload itself cannot be read, 413 above the size of a batch.
     """
-    scheme, __, token = request.headers.get("Authorization", "").partition(" ")
-    device = Device.objects.filter(token_digest=digest_of_token(token)).first()
-    if scheme != "Bearer" or device is None:
+    device = _bearer(request)
+    if device is None:
         return JsonResponse({"error": _("This device is not known.")}, status=401)
     try:
         told = json.loads(request.body)
