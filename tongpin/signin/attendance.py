@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-KINDS = ("in", "out", "leave", "annul")
+KINDS = ("in", "out", "leave", "absent", "annul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Mark:
     kind: str  # one of KINDS
     at: datetime  # corrected by the device's clock offset
     source: str = "scan"
-    reason: str = ""  # of a leave
+    reason: str = ""  # of a leave or an absence
     annuls: UUID | None = None  # the scan that an "annul" takes back
 
 
@@ -24,9 +24,9 @@ class Mark:
 class Attendance:
     """What all scans of one person say together."""
 
-    status: str  # present or leave
+    status: str  # present, leave or absent
     source: str
-    at: datetime  # of the earliest sign-in, or of the leave
+    at: datetime  # of the earliest sign-in, or of the leave or absence
     minutes: int | None = None  # inside, where somebody signed out
     reason: str = ""
 
@@ -45,10 +45,10 @@ def attendance(marks: Iterable[Mark]) -> Attendance | None:
     ins = [mark for mark in stand if mark.kind == "in"]
     if ins:
         return Attendance("present", ins[0].source, ins[0].at, _minutes(stand))
-    leaves = [mark for mark in stand if mark.kind == "leave"]
-    if leaves:
-        last = leaves[-1]
-        return Attendance("leave", last.source, last.at, reason=last.reason)
+    for kind in ("leave", "absent"):  # who has leave is not just absent
+        if told := [mark for mark in stand if mark.kind == kind]:
+            last = told[-1]
+            return Attendance(kind, last.source, last.at, reason=last.reason)
     return None
 
 

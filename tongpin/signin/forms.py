@@ -31,7 +31,7 @@ class TapForm(forms.Form):
     """One tap of a helper: a person of the roster, or somebody typed."""
 
     operation = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("in", "leave", "annul")])
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("in", "leave", "absent", "annul")])
     person = forms.IntegerField(min_value=1, required=False)
     name = forms.CharField(max_length=60, required=False)
     reason = forms.CharField(max_length=100, required=False)

@@ -16,7 +16,7 @@ LATE_H = 24  # a scan that arrives later than this after its day's end is 补录
 
 @dataclass
 class Line:
-    """One person who came or is on leave."""
+    """One person who came, is on leave or absent."""
 
     person: int
     name: str

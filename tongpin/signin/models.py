@@ -73,7 +73,7 @@ class Scan(models.Model):
     hall = models.ForeignKey(Hall, models.PROTECT, related_name="scans")
     device = models.ForeignKey(Device, models.PROTECT, related_name="scans")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="scans")
-    kind = models.CharField(max_length=5)
+    kind = models.CharField(max_length=6)
     source = models.CharField(max_length=6)
     occurred_at = models.DateTimeField(null=True)  # by the device's clock
     offset_ms = models.BigIntegerField(default=0)  # the server's clock less the device's

@@ -110,7 +110,7 @@ def hall_close(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def tap(request: Request, pk: int) -> HttpResponse:
-    """One person put down at the desk: there, on leave, or taken back."""
+    """One person put down at the desk: there, on leave, absent, or taken back."""
     act = _act(request, pk)
     now = timezone.now()
     hall = hall_of(act) or open_hall(act, by=request.user, now=now)

@@ -46,6 +46,14 @@ def test_a_leave_gives_way_to_coming_after_all():
     assert attendance([leave, mark(2, minute=5)]).status == "present"
 
 
+def test_an_absence_gives_way_to_a_leave_and_to_coming():
+    absent = mark(1, "absent", reason="未请假")
+
+    assert attendance([absent]) == Attendance("absent", "scan", START, reason="未请假")
+    assert attendance([absent, mark(2, "leave", minute=5)]).status == "leave"
+    assert attendance([absent, mark(3, minute=9)]).status == "present"
+
+
 def test_what_was_taken_back_leaves_nothing():
     assert attendance([mark(1), mark(2, "annul", 1, annuls=number(1))]) is None
 
@@ -53,7 +61,7 @@ def test_what_was_taken_back_leaves_nothing():
 marks = st.builds(
     mark,
     st.integers(0, 7),
-    st.sampled_from(["in", "out", "leave", "annul"]),
+    st.sampled_from(["in", "out", "leave", "absent", "annul"]),
     st.integers(0, 90),
     source=st.sampled_from(["self", "scan", "roster"]),
     annuls=st.integers(0, 7).map(number),

@@ -27,7 +27,7 @@ def test_an_operation_is_read():
     ("changes", "accepted"),
     [
         ({"operation": "17"}, "UUID"),
-        ({"kind": "dance"}, "in, out, leave, annul"),
+        ({"kind": "dance"}, "in, out, leave, absent, annul"),
         ({"source": "guess"}, "self, scan, roster"),
         ({"occurred": "2021-03-23T09:00:00"}, "time zone"),
         ({"occurred": "2021-02-30T09:00:00Z"}, "time zone"),

@@ -213,3 +213,14 @@ def test_the_wall_shows_a_code_that_a_phone_can_read(client, act, hall, clerk):
     assert "<svg" in page.content.decode()
     assert page.context["digits"] == spoken_code(hall.key, window_at(timezone.now()))
     assert NOON  # the act lies in the past, and its hall opens all the same
+
+
+def test_who_is_absent_is_put_down_at_the_desk(client, clerk, act, county):
+    client.force_login(clerk)
+    member = make_person("周敏", county["柳林镇"])
+    told = {"operation": str(uuid4()), "kind": "absent", "person": member.pk, "reason": "未请假"}
+
+    client.post(f"/signin/{act.pk}/tap/", told)
+
+    part = act.participations.get(person=member, superseded_at=None)
+    assert (part.status, part.reason, part.source) == ("absent", "未请假", "roster")
