@@ -114,7 +114,7 @@ def record_act(campaign: int, draft: Draft, *, by: Person | None, now: datetime)
 
 
 def _locked(act: Act) -> Act:
-    act = Act.objects.select_for_update().select_related("kind").get(pk=act.pk)
+    act = Act.objects.select_for_update(of=("self",)).select_related("kind").get(pk=act.pk)
     if not act.is_current:
         raise ActError(_("This act was corrected; change the corrected one."))
     return act

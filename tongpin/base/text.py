@@ -6,7 +6,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")  # \s holds the ideographic space U+3000 too
 NAME_SEPARATORS = re.compile(r"[,，、;；/／|｜\n\r\t]+")
 PINYIN = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ"

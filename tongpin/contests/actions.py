@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import Draft, Presence, cancel_act, record_act
-from tongpin.acts.models import Source
+from tongpin.acts.models import Source, Status
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.models import (
@@ -157,16 +157,38 @@ def name_judge(
 ) -> Judge:
     """A judge of the round; works of the judge's own school stay out of sight.
 
-    Named twice, the same judge. Raises ContestError for a closed round.
+    Named again, the same judge; with another school, points for its works are gone. Raises
+    ContestError for a closed round.
     """
     if of.closed_at:
         raise ContestError(_("This round is closed."))
     judge, is_new = Judge.objects.get_or_create(
         round=of, name=printable(name).strip()[:60], defaults={"unit": unit}
     )
+    if not is_new and judge.unit != unit:
+        judge.unit = unit
+        judge.save(update_fields=["unit"])
+        judge.scores.filter(work__unit=unit).delete()
+        is_new = True
     if is_new:
-        record("contests.judge.name", judge, by=by, at=now, name=judge.name)
+        school = unit.pk if unit else None
+        record("contests.judge.name", judge, by=by, at=now, name=judge.name, school=school)
     return judge
+
+
+@transaction.atomic
+def remove_judge(judge: Judge, *, by: Person | None, now: datetime) -> None:
+    """The judge scores no more, and what was given does not count; the journal keeps it.
+
+    Raises ContestError for a closed round.
+    """
+    of = Round.objects.select_for_update().get(pk=judge.round_id)
+    if of.closed_at:
+        raise ContestError(_("This round is closed."))
+    given = [[score.work_id, score.points] for score in judge.scores.order_by("id")]
+    record("contests.judge.remove", judge, by=by, at=now, name=judge.name, scores=given)
+    judge.scores.all().delete()
+    judge.delete()
 
 
 def works_in(of: Round) -> list[Work]:
@@ -193,7 +215,11 @@ def give_score(judge: Judge, work: Work, points: Sequence[int], *, now: datetime
     Raises ContestError for a closed round, a work that is not the judge's to score, or
     points out of range.
     """
-    of = Round.objects.select_for_update().select_related("contest").get(pk=judge.round_id)
+    of = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("contest")
+        .get(pk=judge.round_id)
+    )
     if of.closed_at:
         raise ContestError(_("This round is closed."))
     if work not in works_for(judge):
@@ -253,7 +279,7 @@ def close_round(of: Round, *, by: Person | None, now: datetime) -> Round:
 
     Raises ContestError before its day, without works, or while scores are missing.
     """
-    of = Round.objects.select_for_update().select_related("contest__kind").get(pk=of.pk)
+    of = Round.objects.select_for_update(of=("self",)).select_related("contest__kind").get(pk=of.pk)
     if of.closed_at:
         return of
     _check_complete(of, now)
@@ -302,22 +328,27 @@ def reopen_round(of: Round, *, reason: str, by: Person | None, now: datetime) ->
 
     Raises ContestError without a reason, or once certificates or a later round stand on it.
     """
-    of = Round.objects.select_for_update().select_related("contest").get(pk=of.pk)
+    of = Round.objects.select_for_update(of=("self",)).select_related("contest").get(pk=of.pk)
     if of.closed_at is None:
         return of
-    if not reason.strip():
+    reason = printable(reason).strip()[:200]
+    if not reason:
         raise ContestError(_("Say why the round is opened again."))
     if Certificate.objects.filter(placing__round=of).exists():
         raise ContestError(_("Certificates were issued; revoke them one by one."))
     if of.contest.rounds.filter(number__gt=of.number).exclude(closed_at=None).exists():
         raise ContestError(_("A later round was closed already."))
     assert of.act
-    cancel_act(of.act, reason=reason, by=by, now=now)
+    act = of.act
+    while not act.is_current:
+        act = act.corrected_by
+    if act.status != Status.CANCELLED:
+        cancel_act(act, reason=reason, by=by, now=now)
     told = [[one.work_id, one.place, one.total] for one in of.placings.order_by("place", "id")]
     of.placings.all().delete()
     of.act, of.closed_at = None, None
     of.save(update_fields=["act", "closed_at"])
-    record("contests.round.reopen", of, by=by, at=now, reason=reason.strip()[:200], places=told)
+    record("contests.round.reopen", of, by=by, at=now, reason=reason, places=told)
     return of
 
 
@@ -349,10 +380,11 @@ def revoke_certificate(
     certificate: Certificate, *, reason: str, by: Person | None, now: datetime
 ) -> None:
     """Whoever checks the number sees that it was revoked. Raises ContestError without a reason."""
-    if not reason.strip():
+    reason = printable(reason).strip()[:200]
+    if not reason:
         raise ContestError(_("Say why the certificate is revoked."))
     if certificate.revoked_at is None:
-        certificate.revoked_at, certificate.reason = now, reason.strip()[:200]
+        certificate.revoked_at, certificate.reason = now, reason
         certificate.save(update_fields=["revoked_at", "reason"])
         record("contests.certificate.revoke", certificate, by=by, at=now, reason=reason)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.text import narrow, split_names
-from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.base.widgets import DayField, LongSelect
 from tongpin.contests.actions import Named
 from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
 from tongpin.orgs.models import Unit
@@ -42,7 +42,7 @@ class ContestForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
     kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
     genre = forms.ChoiceField(label=_("What is handed in"), choices=Genre.choices)
-    entries_until = forms.DateField(label=_("Works are taken until"), widget=DayInput)
+    entries_until = DayField(label=_("Works are taken until"))
     criteria = LinesField(
         label=_("Criteria and points"), initial="内容 40\n表达 40\n仪表 20",
         help_text=_("One on each line; the first decides first at the same total."),
@@ -102,10 +102,11 @@ class WorkForm(forms.Form):
 
 
 class RoundForm(forms.ModelForm):
+    held_on = DayField(label=_("Day"))
+
     class Meta:
         model = Round
         fields = ("name", "held_on", "place", "goes_on")
-        widgets = {"held_on": DayInput}
         help_texts = {"goes_on": _("Empty: this is the last round.")}
 
 
@@ -116,10 +117,9 @@ class JudgeForm(forms.ModelForm):
         labels = {"name": _("Name")}
         help_texts = {"unit": _("Works of this school are not shown to the judge.")}
 
-    def __init__(self, *args: Any, units: Iterable[int], **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        schools = Unit.objects.filter(pk__in=list(units)).in_order()
-        self.fields["unit"].queryset = schools  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.in_order()  # type: ignore[attr-defined]
 
 
 class ScoreForm(forms.Form):

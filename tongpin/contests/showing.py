@@ -14,5 +14,9 @@ def public_name(entrant: Entrant) -> str:
         return "—"
     if not entrant.is_child:
         return entrant.name
-    first = entrant.name[:2] if entrant.name[:2] in DOUBLE else entrant.name[:1]
+    first = (
+        entrant.name[:2]
+        if entrant.name[:2] in DOUBLE and len(entrant.name) > 2
+        else entrant.name[:1]
+    )
     return f"{first}同学"

@@ -26,6 +26,7 @@ from tongpin.contests.actions import (
     issue_certificates,
     missing_scores,
     name_judge,
+    remove_judge,
     reopen_round,
     revoke_certificate,
     start_contest,
@@ -205,7 +206,7 @@ def round_page(request: Request, pk: int) -> HttpResponse:
         "contest": of.contest,
         "works": works_in(of),
         "judges": [(judge, missing.get(judge.name, 0)) for judge in judges],
-        "judge_form": JudgeForm(units={work.unit_id for work in works_in(of)}),
+        "judge_form": JudgeForm(),
         "placings": _shown(of.placings.all()),
         "site": f"{request.scheme}://{request.get_host()}",
         "reason_form": ReasonForm(),
@@ -232,12 +233,20 @@ def _shown(placings: Any) -> list[dict[str, Any]]:
 @require_POST
 def judge_name(request: Request, pk: int) -> HttpResponse:
     of = _round(request, pk)
-    form = JudgeForm(request.POST, units={work.unit_id for work in works_in(of)})
+    form = JudgeForm(request.POST)
     if form.is_valid():
         told = form.cleaned_data
         _tried(request, lambda by, now: name_judge(of, told["name"], told["unit"], by=by, now=now))
     else:
         messages.error(request, _("Say who judges."))
+    return redirect("contests:round", pk)
+
+
+@require_POST
+def judge_remove(request: Request, pk: int, judge: int) -> HttpResponse:
+    of = _round(request, pk)
+    found = get_object_or_404(of.judges, pk=judge)
+    _tried(request, lambda by, now: remove_judge(found, by=by, now=now))
     return redirect("contests:round", pk)
 
 

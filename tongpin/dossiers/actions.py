@@ -40,7 +40,8 @@ def _text(text: str) -> str:
 
 
 def _locked(act: Act) -> Act:
-    act = Act.objects.select_for_update().select_related("kind", "unit").get(pk=act.pk)
+    acts = Act.objects.select_for_update(of=("self",)).select_related("kind", "unit")
+    act = acts.get(pk=act.pk)
     if not act.is_current or act.status == Status.CANCELLED:
         raise DossierError(_("This act was corrected or cancelled; nothing is added to it."))
     return act

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tongpin.acts.models import Participation
+from tongpin.acts.models import Participation, Source
 from tongpin.contests.models import Certificate
 from tongpin.dossiers.models import MakeUp, Paper
 from tongpin.evidence.models import StoredFile
@@ -58,7 +58,8 @@ class Mine:
         for hall in Hall.objects.filter(devices__phone=self.phone).select_related("act"):
             scans = hall.scans.accepted().filter(device__phone=self.phone)
             people = scans.values_list("person_id", flat=True)
-            parts = Participation.objects.filter(act=hall.current_act(), person__in=people)
+            parts = hall.current_act().participations.filter(person__in=people)
+            parts = parts.filter(source=Source.SELF, status="present")
             found.update(parts.values_list("pk", flat=True))
         return found
 
@@ -77,7 +78,9 @@ class Mine:
             return Certificate.objects.none()
         units = {post.unit_id for post in self.posts()} | {self.person.home_unit_id}
         found = Certificate.objects.filter(
-            entrant__name=self.person.name, entrant__work__unit__in=units - {None}
+            entrant__name=self.person.name,
+            entrant__is_child=False,
+            entrant__work__unit__in=units - {None},
         )
         return found.select_related("placing__round__contest").order_by("-issued_at", "-id")
 

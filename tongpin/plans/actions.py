@@ -34,6 +34,7 @@ class Wanted:
 @transaction.atomic
 def add_item(unit: Unit, wanted: Wanted, *, by: Person | None, now: datetime) -> PlanItem:
     """Put a topic into the unit's plan. The same topic in the same period is there once."""
+    Unit.objects.select_for_update().get(pk=unit.pk)  # one at a time for each unit
     item = _item(unit, wanted, by=by, now=now)
     same = PlanItem.objects.current().filter(
         unit=unit, kind=item.kind, from_on=item.from_on, until_on=item.until_on, topic=item.topic
@@ -122,6 +123,7 @@ def plan_act(
     The same act planned again is the one that is there. Raises PlanError for an item of
     another unit or one that stands no more.
     """
+    Unit.objects.select_for_update().get(pk=wanted.unit.pk)  # one at a time for each unit
     if item and (item.unit_id != wanted.unit.pk or item.withdrawn_at):
         raise PlanError(_("This part of the plan is not the unit's, or was withdrawn."))
     same = Act.objects.current().filter(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayInput, LongSelect
+from tongpin.base.widgets import DayField, LongSelect
 from tongpin.campaigns.models import Kind
 from tongpin.plans.models import Base
 from tongpin.plans.periods import Period, periods_of
@@ -47,7 +47,7 @@ class ActForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
     kind = forms.TypedChoiceField(label=_("Kind"), coerce=int, widget=LongSelect)
     title = forms.CharField(label=_("Title"), max_length=200)
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"))
     starts_at = forms.TimeField(label=_("Time"), required=False, widget=TimeInput)
     place = forms.CharField(
         label=_("Place"),

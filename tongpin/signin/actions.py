@@ -12,8 +12,9 @@ from tongpin.acts.actions import hold_act
 from tongpin.acts.models import Act, Status
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.signin.models import Device, Hall, Mode, new_key
+from tongpin.signin.models import Conflict, Device, Hall, Mode, new_key
 from tongpin.signin.phones import Phone
+from tongpin.signin.settling import BY_SCAN
 
 
 class SignInError(Exception):
@@ -60,10 +61,10 @@ def close_hall(hall: Hall, *, by: Person | None, now: datetime) -> None:
         return
     hall.closed_at = now
     hall.save(update_fields=["closed_at"])
-    record("signin.hall.close", hall, by=by, at=now)
     act = hall.current_act()
     if act.status == Status.PLANNED:
         hold_act(act, by=by, now=now)
+    record("signin.hall.close", hall, by=by, at=now)
 
 
 def open_device(hall: Hall, mode: Mode, *, by: Person | None, now: datetime) -> tuple[Device, str]:
@@ -103,9 +104,12 @@ def forget_phone(phone: Phone, *, now: datetime) -> int:
         scans__device__in=devices, posts=None, username=None, token=None
     ).distinct()
     for guest in guests:
-        if not guest.scans.exclude(device__phone=phone.digest).exists():
+        others = guest.scans.exclude(device__phone=phone.digest)
+        elsewhere = guest.participations.exclude(source__in=BY_SCAN)
+        if not (others.exists() or elsewhere.exists()):
             guest.name, guest.token = "", secrets.token_hex(16)
             guest.save(update_fields=["name", "token"])
+    Conflict.objects.filter(device__in=devices).update(body={})
     count = devices.update(phone="")
     if count:
         record("signin.phone.forget", "phone", by=None, at=now, places=count)

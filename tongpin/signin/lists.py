@@ -39,10 +39,10 @@ def came(act: Act, hall: Hall | None) -> list[Line]:
     scans: dict[int, tuple[UUID, datetime]] = {}
     if hall:
         told = hall.scans.accepted().in_order()
-        gone = set(told.filter(kind="annul").values_list("annuls", flat=True))
+        gone = set(told.filter(kind="annul").values_list("person_id", "annuls"))
         told = told.exclude(kind="annul")
         for person, number, received in told.values_list("person_id", "operation", "received_at"):
-            if number not in gone:
+            if (person, number) not in gone:
                 scans[person] = (number, received)
     lines = [_line(act, part) for part in parts]
     begins = make_aware(datetime.combine(act.occurred_on, act.starts_at)) if act.starts_at else None

@@ -16,6 +16,7 @@ from tongpin.signin.attendance import KINDS
 
 SOURCES = ("self", "scan", "roster")
 BATCH = 200  # operations in one upload
+YEARS = range(2000, 2100)  # in which clocks are believed
 QUEUE_BATCH = 20  # what our own page sends at once, so that nobody waits long behind it
 
 
@@ -41,7 +42,16 @@ class Operation:
 def digest_of(told: object) -> str:
     """SHA-256 of what was told, the order of its keys aside."""
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def storable(told: object) -> object:
+    """The same as databases hold it as JSON."""
+    if isinstance(told, Mapping):
+        return {printable(str(key)): storable(value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [storable(value) for value in told]
+    return printable(told) if isinstance(told, str) else told
 
 
 def number_of(told: object) -> UUID | None:
@@ -53,7 +63,7 @@ def read_operation(told: object) -> Operation:
     """Raises OperationError saying which part is wrong and what is accepted."""
     if not isinstance(told, Mapping):
         raise OperationError(_("An operation is an object."))
-    number, occurred = _uuid(told.get("operation")), _moment(told.get("occurred"))
+    number, occurred = _uuid(told.get("operation")), read_moment(told.get("occurred"))
     if number is None:
         raise OperationError(_("operation: a UUID is accepted"))
     if occurred is None:
@@ -98,9 +108,12 @@ def _uuid(text: object) -> UUID | None:
         return None
 
 
-def _moment(text: object) -> datetime | None:
+def read_moment(text: object) -> datetime | None:
+    """An aware moment of our century; None for anything else."""
     try:
         moment = parse_datetime(text) if isinstance(text, str) else None
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo else None
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
+        return None
+    return moment

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act
-from tongpin.orgs.models import Person, Post, Role, whole_tree
+from tongpin.orgs.models import Person, Post, Role, Unit, whole_tree
 from tongpin.signin.operations import OperationError
 
 
@@ -45,6 +45,14 @@ class Names:
         return self.found[name]
 
     def _look_up(self, name: str) -> int:
+        if person := self._known(name):
+            return person
+        Unit.objects.select_for_update().get(pk=self.act.unit_id)  # two halls make one person
+        if person := self._known(name):
+            return person
+        return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
+
+    def _known(self, name: str) -> int | None:
         named = list(Person.objects.filter(name=name, token=None).values_list("pk", "home_unit_id"))
         people = self._among(named, {self.act.unit_id}) if named else set()
         if named and not people:
@@ -54,9 +62,7 @@ class Names:
                 _("Several people are named %(name)s; use the personal code or the roster.")
                 % {"name": name}
             )
-        if people:
-            return people.pop()
-        return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
+        return people.pop() if people else None
 
     def _below(self) -> set[int]:
         return set(whole_tree().subtree(self.act.unit_id, self.act.occurred_on))

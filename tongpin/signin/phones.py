@@ -59,8 +59,13 @@ class Phone:
         return cache.incr(key) <= SIGNINS
 
 
-def is_guessing(window: int) -> bool:
-    """Count one wrong spoken code; True where there were too many in this window."""
+def is_guessed_enough(window: int) -> bool:
+    """Whether so many wrong codes came in this window that no more are looked at."""
+    return cache.get(f"signin:wrong:{window}", 0) > WRONG
+
+
+def count_guess(window: int) -> None:
+    """One more spoken code was wrong."""
     key = f"signin:wrong:{window}"
     cache.add(key, 0, 120)
-    return cache.incr(key) > WRONG
+    cache.incr(key)

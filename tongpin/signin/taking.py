@@ -21,6 +21,7 @@ from tongpin.signin.operations import (
     digest_of,
     number_of,
     read_operation,
+    storable,
 )
 from tongpin.signin.people import Names
 from tongpin.signin.phones import Phone
@@ -104,7 +105,7 @@ def take_from_phone(hall: Hall, phone: Phone, item: object, *, now: datetime) ->
 def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
     """Write uploads to one hall in one transaction; the results of each, in order."""
     with turn(), transaction.atomic():
-        halls = Hall.objects.select_for_update().select_related("act__kind")
+        halls = Hall.objects.select_for_update(of=("self",)).select_related("act__kind")
         hall = halls.get(pk=uploads[0].hall)
         taking = Taking(hall, uploads)
         results = [taking.take(upload) for upload in uploads]
@@ -204,7 +205,7 @@ class Taking:
             operation=number,
             body_digest=said.digest,
             defaults={
-                "body": said.item,
+                "body": storable(said.item),
                 "device_id": self.device_of(upload),
                 "received_at": upload.now,
             },

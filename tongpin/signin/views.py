@@ -48,9 +48,9 @@ from tongpin.signin.codes import (
 from tongpin.signin.forms import SignForm, SpokenForm, TapForm
 from tongpin.signin.lists import came, expected
 from tongpin.signin.models import Conflict, Device, Hall, Mode
-from tongpin.signin.operations import BATCH, QUEUE_BATCH
+from tongpin.signin.operations import BATCH, QUEUE_BATCH, read_moment
 from tongpin.signin.people import roster
-from tongpin.signin.phones import Phone, is_guessing
+from tongpin.signin.phones import Phone, count_guess, is_guessed_enough
 from tongpin.signin.taking import Result, take_from_phone, take_operations
 
 SALT = "signin.ticket"
@@ -113,7 +113,11 @@ def tap(request: Request, pk: int) -> HttpResponse:
     """One person put down at the desk: there, on leave, absent, or taken back."""
     act = _act(request, pk)
     now = timezone.now()
-    hall = hall_of(act) or open_hall(act, by=request.user, now=now)
+    try:
+        hall = hall_of(act) or open_hall(act, by=request.user, now=now)
+    except SignInError as error:
+        messages.error(request, str(error))
+        return redirect("acts:act_detail", pk)
     form = TapForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say who it is."))
@@ -162,7 +166,9 @@ def arrive(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return _asked(request, hall, now)
 
 
-def _asked(request: HttpRequest, hall: Hall, now: datetime, *, other: bool = False) -> HttpResponse:
+def _asked(
+    request: HttpRequest, hall: Hall, seen: datetime, *, other: bool = False
+) -> HttpResponse:
     phone = Phone.of(request)
     known = None if other else phone.person
     context = {
@@ -170,7 +176,7 @@ def _asked(request: HttpRequest, hall: Hall, now: datetime, *, other: bool = Fal
         "act": hall.current_act(),
         "person": known,
         "other": other,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, now)}),
+        "form": SignForm(initial={"ticket": _new_ticket(hall, seen)}),
     }
     response = render(request, "signin/arrive.html", context)
     phone.remember(response)
@@ -187,17 +193,19 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if ticket is None or not form.is_valid():
         return render(request, "signin/stale.html", {"hall": hall}, status=410)
     if "other" in request.POST:
-        return _asked(request, hall, now, other=True)
+        return _asked(request, hall, parse_datetime(ticket["at"]) or now, other=True)
     if not phone.may_go_on():
         return render(request, "signin/stale.html", {"hall": hall, "often": True}, status=429)
     name = form.cleaned_data["name"]
     who = {"name": name} if name else {"person": phone.person.pk if phone.person else None}
     told = {"operation": ticket["op"], "kind": "in", "occurred": ticket["at"], "source": "self"}
     result = take_from_phone(hall, phone, told | who, now=now)
-    return _answered(request, hall, phone, result)
+    return _answered(request, hall, phone, result, parse_datetime(ticket["at"]) or now)
 
 
-def _answered(request: HttpRequest, hall: Hall, phone: Phone, result: Result) -> HttpResponse:
+def _answered(
+    request: HttpRequest, hall: Hall, phone: Phone, result: Result, seen: datetime
+) -> HttpResponse:
     person = Person.objects.filter(pk=result.person).first() if result.person else None
     if phone.person is None:
         phone.person = person
@@ -206,16 +214,16 @@ def _answered(request: HttpRequest, hall: Hall, phone: Phone, result: Result) ->
         "act": hall.current_act(),
         "person": person,
         "result": result,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, timezone.now())}),
+        "form": SignForm(initial={"ticket": _new_ticket(hall, seen)}),
     }
     response = render(request, "signin/done.html", context)
     phone.remember(response)
     return response
 
 
-def _new_ticket(hall: Hall, now: datetime) -> str:
-    """Says that this phone was in the hall now: good for one sign-in, for a quarter of an hour."""
-    told = {"hall": hall.pk, "op": str(uuid4()), "at": now.isoformat()}
+def _new_ticket(hall: Hall, seen: datetime) -> str:
+    """Says that this phone saw the hall's code then: for one sign-in, a quarter of an hour long."""
+    told = {"hall": hall.pk, "op": str(uuid4()), "at": seen.isoformat()}
     return signing.dumps(told, salt=SALT)
 
 
@@ -224,7 +232,12 @@ def _ticket(text: str, hall: Hall) -> dict[str, Any] | None:
         ticket: dict[str, Any] = signing.loads(text, salt=SALT, max_age=TICKET_S)
     except signing.BadSignature:
         return None
-    return ticket if ticket["hall"] == hall.pk else None
+    seen = parse_datetime(ticket["at"])
+    if ticket["hall"] != hall.pk or seen is None:
+        return None
+    if hall.closed_at and seen > hall.closed_at:
+        return None
+    return ticket if timezone.now() - seen <= timedelta(seconds=TICKET_S) else None
 
 
 @login_not_required
@@ -234,14 +247,15 @@ def spoken(request: HttpRequest) -> HttpResponse:
     form = SpokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         digits, now = form.cleaned_data["digits"].strip(), timezone.now()
+        if is_guessed_enough(window_at(now)):
+            form.add_error("digits", _("Too many wrong codes; wait half a minute."))
+            return render(request, "signin/spoken.html", {"form": form})
         since = now - timedelta(days=2)
         for hall in Hall.objects.filter(closed_at=None, opened_at__gte=since).order_by("-id"):
             if takes_spoken_code(hall.key, digits, now):
                 return redirect("signin:arrive", hall.pk, hall_code(hall.key, window_at(now)))
-        if is_guessing(window_at(now)):
-            form.add_error("digits", _("Too many wrong codes; wait half a minute."))
-        else:
-            form.add_error("digits", _("This code does not stand on any screen now."))
+        count_guess(window_at(now))
+        form.add_error("digits", _("This code does not stand on any screen now."))
     return render(request, "signin/spoken.html", {"form": form})
 
 
@@ -269,6 +283,10 @@ def helper(request: Request, pk: int) -> HttpResponse:
     return response
 
 
+def _no_number(text: str) -> float:
+    raise ValueError(text)
+
+
 def _bearer(request: HttpRequest) -> Device | None:
     """The device whose secret the request bears."""
     scheme, __, token = request.headers.get("Authorization", "").partition(" ")
@@ -291,11 +309,11 @@ def operations(request: HttpRequest) -> JsonResponse:
     if device is None:
         return JsonResponse({"error": _("This device is not known.")}, status=401)
     try:
-        told = json.loads(request.body)
-        items, device_now = told["operations"], parse_datetime(told["device_now"])
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(request.body, parse_constant=_no_number)
+        items, device_now = told["operations"], read_moment(told["device_now"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         device_now = None
-    if device_now is None or device_now.tzinfo is None or not isinstance(items, list):
+    if device_now is None or not isinstance(items, list):
         accepted = _("accepted is {device_now: a moment with its zone, operations: a list}")
         return JsonResponse({"error": accepted}, status=400)
     if len(items) > BATCH:

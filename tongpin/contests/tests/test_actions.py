@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
     ContestError,
@@ -13,6 +14,7 @@ from tongpin.contests.actions import (
     hand_in_work,
     issue_certificates,
     name_judge,
+    remove_judge,
     reopen_round,
     revoke_certificate,
     start_contest,
@@ -243,7 +245,12 @@ def test_a_certificate_is_revoked_with_a_reason(contest, works):
 
 @pytest.mark.parametrize(
     ("name", "is_child", "shown"),
-    [("张晓", True, "张同学"), ("欧阳明", True, "欧阳同学"), ("张晓", False, "张晓")],
+    [
+        ("张晓", True, "张同学"),
+        ("欧阳明", True, "欧阳同学"),
+        ("司马", True, "司同学"),
+        ("张晓", False, "张晓"),
+    ],
 )
 def test_children_are_named_by_their_surname(name, is_child, shown):
     assert public_name(Entrant(name=name, is_child=is_child, consent="x")) == shown
@@ -286,3 +293,36 @@ def test_a_picture_that_something_else_names_stays(contest, county, campaign):
     erase_children([campaign], now=NOON + timedelta(days=300))
 
     assert StoredFile.objects.get() == file
+
+
+def test_a_judge_named_again_with_a_school_sees_its_works_no_more(contest, works):
+    final = round_of(contest)
+    judge = name_judge(final, "评委甲", None, **TOLD)
+    give_score(judge, works[0], [1, 1], now=NOON)
+
+    again = name_judge(final, "评委甲", works[0].unit, **TOLD)
+
+    assert again == judge
+    assert works[0] not in works_for(again)
+    assert not again.scores.exists()
+
+
+def test_a_judge_who_drops_out_holds_nobody_up(contest, works):
+    final = round_of(contest)
+    score_all(final, dict.fromkeys(works, (1, 1)))
+    judge = name_judge(final, "评委乙", None, **TOLD)
+    give_score(judge, works[0], [2, 3], now=NOON)
+
+    remove_judge(judge, **TOLD)
+
+    told = JournalEntry.objects.get(verb="contests.judge.remove").details
+    assert told["scores"] == [[works[0].pk, [2, 3]]]
+    assert close_round(final, **TOLD).closed_at == NOON
+
+
+def test_a_round_opens_again_though_its_act_was_cancelled(contest, works):
+    final = round_of(contest)
+    score_all(final, dict.fromkeys(works, (1, 1)))
+    cancel_act(close_round(final, **TOLD).act, reason="误记", **TOLD)
+
+    assert reopen_round(final, reason="重评", **TOLD).closed_at is None

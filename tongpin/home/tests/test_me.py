@@ -140,3 +140,21 @@ def test_the_rest_is_asked_of_the_office(client, clerk, county, campaign):
 
     assert not Feed.objects.exists()
     assert Complaint.objects.get().made_by == clerk
+
+
+def test_somebody_known_from_elsewhere_keeps_the_name(hall, act, county):
+    person = Person.objects.create(name="赵老师", home_unit=county["柳林镇"])
+    told = {"role": "lead", "source": "paper", "recorded_at": NOON}
+    Participation.objects.create(act=act, person=person, **told)
+    phone = signed_in_by_phone(hall, "赵老师")
+
+    phone.post("/me/erase/", {"what": "phone"})
+
+    assert Person.objects.get(pk=person.pk).name == "赵老师"
+
+
+@pytest.mark.parametrize("what", ["paper:²", "paper:" + "9" * 5000, "paper:", "", "feed:x"])
+def test_odd_wishes_do_nothing(client, clerk, campaign, what):
+    client.force_login(clerk)
+
+    assert client.post("/me/erase/", {"what": what}).status_code == 302

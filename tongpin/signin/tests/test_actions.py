@@ -17,6 +17,7 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
+from tongpin.signin.lists import came
 from tongpin.signin.models import Conflict, Device, Mode, Scan
 from tongpin.signin.phones import Phone
 from tongpin.signin.taking import take_from_phone, take_operations
@@ -247,3 +248,24 @@ def _renumbered(one: dict, numbers: dict[str, str]) -> dict:
     if "annuls" in one:
         changes["annuls"] = numbers[one["annuls"]]
     return one | changes
+
+
+@pytest.mark.parametrize("name", ["\ud800", "马\udfff丽", "\x00"])
+def test_signs_that_are_none_spoil_no_upload(act, device, member, name):
+    odd = scan("x") | {"name": name}
+
+    assert send(device, odd, scan(member))[1] == "stored"
+    assert send(device, odd | {"reason": name})[0] in ("conflict", "refused")
+
+
+@pytest.mark.parametrize("occurred", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_a_clock_of_another_century_is_refused(act, device, member, occurred):
+    assert send(device, scan(member, occurred=occurred), scan("马丽")) == ["refused", "stored"]
+
+
+def test_a_scan_annulled_under_another_name_breaks_no_list(act, hall, device, member, county):
+    other = make_person("石磊", county["柳林镇"])
+    first = scan(other)
+    send(device, first, scan(member), scan(member, "annul", 5, annuls=first["operation"]))
+
+    assert {line.name for line in came(act, hall)} == {"石磊", "马丽"}

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from tongpin.acts.models import Participation
 from tongpin.orgs.models import Person
-from tongpin.signin.actions import close_hall, open_hall
+from tongpin.signin.actions import close_hall, open_device, open_hall
 from tongpin.signin.codes import hall_code, personal_code, spoken_code, window_at
-from tongpin.signin.models import Hall, Scan
+from tongpin.signin.models import Hall, Mode, Scan
 from tongpin.testing import NOON, make_act, make_person
 
 
@@ -224,3 +224,28 @@ def test_who_is_absent_is_put_down_at_the_desk(client, clerk, act, county):
 
     part = act.participations.get(person=member, superseded_at=None)
     assert (part.status, part.reason, part.source) == ("absent", "未请假", "roster")
+
+
+def test_nobody_signs_in_after_the_hall_is_closed(client, act, county):
+    hall = open_hall(act, by=None, now=timezone.now())
+    page = f"/s/{hall.pk}/{hall_code(hall.key, window_at(timezone.now()))}/"
+    ticket = client.get(page).context["form"].initial["ticket"]
+    done = client.post(f"/s/{hall.pk}/", {"ticket": ticket, "name": "甲"})
+    again = done.context["form"].initial["ticket"]
+    assert client.post(f"/s/{hall.pk}/", {"ticket": again, "name": "乙"}).status_code == 200
+    Hall.objects.update(closed_at=timezone.now() - timedelta(minutes=1))
+
+    assert client.post(f"/s/{hall.pk}/", {"ticket": again, "name": "丙"}).status_code == 410
+
+
+@pytest.mark.parametrize("body", ['{"device_now": NaN, "operations": []}', "[" * 100_000])
+def test_what_is_no_json_of_ours_is_refused(client, act, body):
+    hall = open_hall(act, by=None, now=NOON)
+    __, token = open_device(hall, Mode.HELPER, by=None, now=NOON)
+
+    response = client.post(
+        "/signin/operations/", body, content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )  # fmt: skip
+
+    assert response.status_code == 400
