@@ -1,6 +1,8 @@
 """Reading settings from environment variables; what is not accepted stops the start."""
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -28,9 +30,12 @@ def env_int(name: str, default: int, *, low: int, high: int) -> int:
 def kept_secret(path: Path) -> str:
     """A key made once and kept in the file."""
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor, beside = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(descriptor, "w") as file:
             file.write(os.urandom(32).hex())
+        with suppress(FileExistsError):  # of processes that start at once, the first makes it
+            os.link(beside, path)
+        os.unlink(beside)
     return path.read_text()
 
 

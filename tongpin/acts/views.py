@@ -197,7 +197,7 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
             raise ActError(_("Choose how the slot is answered."))
         told, file = form.cleaned_data, None
         if told["upload"]:
-            file = file_of(told["upload"], by=by)
+            file = file_of(told["upload"], by=by, now=now)
         elif sent := told["file"]:
             file = keep_file(sent.name, sent.read(), by=by, now=now)
         kind = AnswerKind(told["kind"])

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 DECLARED = re.compile(r"BagIt-Version: (\d+)\.(\d+)\nTag-File-Character-Encoding: ([\w.:-]+)\n?")
+LINE_END = re.compile("\r\n|\n|\r")
 MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
+DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError)
 CHUNK = 1 << 20  # bytes read at once
 LONGEST = 1 << 26  # bytes of a manifest that are read
 
@@ -72,7 +75,10 @@ class Files:
             files = [one for one in sorted(path.rglob("*")) if one.is_file()]
             self.found = {file.relative_to(path).as_posix(): file for file in files}
         elif zipfile.is_zipfile(path):
-            self._from_zip(zipfile.ZipFile(path))
+            try:
+                self._from_zip(zipfile.ZipFile(path))
+            except DAMAGED:
+                self.faults.append(_("%(name)s cannot be read.") % {"name": path})
         else:
             self.faults.append(_("%(path)s is neither a folder nor a zip.") % {"path": path})
 
@@ -90,20 +96,23 @@ class Files:
         """The file's text; None where it is missing or of another encoding."""
         if path not in self.found:
             return None
-        with self.found[path].open("rb") as stream:
-            content = stream.read(LONGEST)
         try:
+            with self.found[path].open("rb") as stream:
+                content = stream.read(LONGEST)
             return content.decode(encoding).removeprefix("\ufeff" if path != "bagit.txt" else "")
-        except (UnicodeDecodeError, LookupError):
+        except (LookupError, *DAMAGED):
             return None
 
     def digest(self, path: str, algorithm: str) -> tuple[str, int]:
         """The file's checksum in hexadecimal digits, and its size in bytes."""
         found, size = hashlib.new(algorithm), 0
-        with self.found[path].open("rb") as stream:
-            while part := stream.read(CHUNK):
-                found.update(part)
-                size += len(part)
+        try:
+            with self.found[path].open("rb") as stream:
+                while part := stream.read(CHUNK):
+                    found.update(part)
+                    size += len(part)
+        except DAMAGED:
+            return "", size  # no checksum is like that
         return found.hexdigest(), size
 
 
@@ -158,9 +167,9 @@ def _check_manifest(
     if text is None or algorithm not in ALGORITHMS:
         yield _("%(name)s cannot be read.") % {"name": name}
         return listed
-    for number, line in enumerate(text.splitlines(), 1):
-        digest, __, rest = line.strip().partition(" ")
-        path = _read(rest.strip().removeprefix("*").removeprefix("./"))
+    for number, line in enumerate(LINE_END.split(text), 1):
+        digest, __, rest = line.strip(" \t").partition(" ")
+        path = _read(rest.lstrip(" \t").removeprefix("*").removeprefix("./"))
         told = {"path": path, "name": name, "row": number}
         if not line.strip():
             continue
@@ -199,7 +208,7 @@ def _counted(files: Files, payload: list[str], encoding: str) -> Iterator[str]:
     for number, line in enumerate(info.splitlines(), 1):
         if line.strip() and not re.match(r"\s|[^:]+:", line):
             yield _("bag-info.txt, line %(row)s: no label and value.") % {"row": number}
-    if told := re.search(r"(?m)^Payload-Oxum:\s*(\d+\.\d+)\s*$", info):
+    if told := re.search(r"(?mi)^Payload-Oxum:\s*(\d+\.\d+)\s*$", info):
         size = sum(files.digest(path, "md5")[1] for path in payload)
         found = f"{size}.{len(payload)}"
         if found != told[1]:

@@ -161,7 +161,7 @@ def work_hand_in(request: Request, pk: int) -> HttpResponse:
         told, now, file = form.cleaned_data, timezone.now(), None
         try:
             if told["upload"]:
-                file = file_of(told["upload"], by=request.user)
+                file = file_of(told["upload"], by=request.user, now=now)
             elif sent := told["file"]:
                 file = keep_file(sent.name, sent.read(), by=request.user, now=now)
             unit = Unit.objects.get(pk=told["unit"])

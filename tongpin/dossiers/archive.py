@@ -189,7 +189,12 @@ def _plain(value: Any) -> str:
 
 def _safe(name: str) -> str:
     """A name that no file system refuses."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ")[:80] or "_"
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]', "_", name).strip(". \u3000")
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot or len(suffix) > 8:
+        stem, suffix = plain, ""
+    short = stem.encode()[:180].decode(errors="ignore").strip(". \u3000") or "_"
+    return f"{short}.{suffix}" if suffix else short
 
 
 def _one_line(text: str) -> str:

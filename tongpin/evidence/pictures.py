@@ -7,15 +7,17 @@ from datetime import datetime
 
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from tongpin.evidence.sniffing import FileError
 
-PIXELS = 120_000_000  # a picture may have
-LONG_SIDE = 4096  # px kept
+PIXELS = 120_000_000  # a JPEG may have, for it is shrunk while it is read
+PIXELS_AT_ONCE = 64_000_000  # any other picture may have
+KEPT_PIXELS = 4096 * 4096  # a picture is kept with; long screenshots stay readable
+LONG_SIDE = 60_000  # px that JPEG can hold
 QUALITY = 88  # of JPEG
 FORMATS = ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"]
-EXIF, TAKEN, TAKEN_ZONE = 0x8769, 0x9003, 0x9011  # numbers of EXIF tags
+ORIENTATION, EXIF, TAKEN, TAKEN_ZONE = 0x0112, 0x8769, 0x9003, 0x9011  # numbers of EXIF tags
 
 Image.MAX_IMAGE_PIXELS = PIXELS
 
@@ -44,7 +46,7 @@ if _takes_heic():
 
 
 def clean_picture(content: bytes, media_type: str) -> Cleaned:
-    """The picture without metadata, upright, at most LONG_SIDE pixels long.
+    """The picture without metadata, upright, at most KEPT_PIXELS large.
 
     Raises FileError for one that cannot be decoded or has too many pixels.
     """
@@ -52,21 +54,28 @@ def clean_picture(content: bytes, media_type: str) -> Cleaned:
         raise FileError(
             _("HEIC pictures are not taken here. Set the phone to “most compatible”, or send JPEG.")
         )
+    limit = PIXELS
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > PIXELS:
+            limit = PIXELS if image.format in ("JPEG", "MPO") else PIXELS_AT_ONCE
+            if image.width * image.height > limit:
                 raise Image.DecompressionBombError
-            taken_at = _taken_at(image)
-            image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            if media_type == "image/tiff" and getattr(image, "n_frames", 1) > 1:
+                raise FileError(_("This picture has several pages; send it as PDF."))
+            taken_at, turn = _taken_at(image), _turn(image)
+            image.draft("RGB", _kept_size(image.size))
             image.load()
-            upright = _in_srgb(ImageOps.exif_transpose(_in_bytes(image)))
+            profile = image.info.get("icc_profile")
+            small = _shrunk(_in_bytes(image))
+            upright = _in_srgb(small if turn is None else small.transpose(turn), profile)
+    except FileError:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        told = {"millions": PIXELS // 1_000_000}
+        told = {"millions": limit // 1_000_000}
         text = _("This picture has more than %(millions)s million pixels.")
         raise FileError(text % told) from error
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileError(_("This picture is damaged; send it again.")) from error
-    upright.thumbnail((LONG_SIDE, LONG_SIDE))
     return _written(upright, media_type, taken_at)
 
 
@@ -83,6 +92,38 @@ def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> 
         bare.save(stream, "JPEG", quality=QUALITY)
         media_type = "image/jpeg"
     return Cleaned(bare, stream.getvalue(), media_type, taken_at)
+
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """How the picture has to be turned to stand upright, as its camera says."""
+    with suppress(Exception):
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
+    return None
+
+
+def _kept_size(size: tuple[int, int]) -> tuple[int, int]:
+    scale = min(1.0, (KEPT_PIXELS / (size[0] * size[1])) ** 0.5, LONG_SIDE / max(size))
+    return max(int(size[0] * scale), 1), max(int(size[1] * scale), 1)
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    size = _kept_size(image.size)
+    if size == image.size:
+        return image
+    if image.mode in ("1", "P", "PA"):
+        image = image.convert("RGBA" if _is_clear(image) else "RGB")
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _in_bytes(image: Image.Image) -> Image.Image:
@@ -104,9 +145,8 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Colours as every screen shows them, for the profile goes with the metadata."""
-    profile = image.info.get("icc_profile")
     if profile and image.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError):
             made = ImageCms.profileToProfile(
@@ -127,5 +167,7 @@ def _taken_at(image: Image.Image) -> datetime | None:
             moment = datetime.strptime(written.strip("\x00 "), form)  # noqa: DTZ007  # below
         except ValueError:
             continue
+        if moment.year not in range(1970, 2100):  # a camera that was never set
+            return None
         return moment if moment.tzinfo else moment.replace(tzinfo=get_default_timezone())
     return None

@@ -2,13 +2,16 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 MB = 1024 * 1024
+BLANK = b"\xef\xbb\xbf\r\n\t \x00"  # that may stand before a PDF
 UNPACKED = 512 * MB  # bytes that an Office file may hold when unpacked
 RATIO = 300  # times that one part may grow when unpacked
 PICTURES = {
@@ -23,7 +26,8 @@ BRANDS = {  # of the ISO media container, whose files name it in bytes 8 to 11
     "video/quicktime": ("qt  ",),
     "audio/mp4": ("M4A ", "M4B "),
     "video/mp4": ("isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "3gp4",
-                  "3gp5", "3gp6", "dash", "MSNV"),
+                  "3gp5", "3gp6", "3gp7", "3gg6", "3g2a", "iso3", "hvc1", "XAVC", "mp4v", "M4VH",
+                  "dash", "MSNV"),
 }  # fmt: skip
 OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,7 +46,12 @@ OLE = {
 }
 MACROS = re.compile(r"vbaproject|macrosheets/|activex/|(^|/)(basic|scripts)/", re.IGNORECASE)
 PDF_DEEDS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)(?![A-Za-z])")
-PDF_PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
+PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+PDF_DICTIONARY = 4096  # bytes before a stream that may describe it
+CARRIES = re.compile(rb"vbaproject|macroenabled|macrosheet|activex", re.IGNORECASE)
+
+
+MACROS_TOLD = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
 
 
 class FileError(Exception):
@@ -53,7 +62,7 @@ def media_type_of(content: bytes) -> str:
     """The media type by content. Raises FileError, with the reason, for what is not taken."""
     if kind := _picture(content):
         return kind
-    if content.startswith(b"%PDF-"):
+    if content[:1024].lstrip(BLANK).startswith(b"%PDF-"):
         _check_pdf(content)
         return "application/pdf"
     if b"%PDF-" in content[:1024]:
@@ -95,18 +104,24 @@ def _brand(content: bytes) -> str:
 def _sound_or_film(content: bytes) -> str:
     if kind := _brand(content):
         return kind
-    if content.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")):
+    if content.startswith((b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")):
         return "audio/mpeg"
     return ""
 
 
 def _is_text(content: bytes) -> bool:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return "\x00" not in content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return False
+    if content.startswith((b"MIME-Version:", b"{\\rtf")):  # old ways to carry programs
+        return False
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decodes(content, "utf-16")
+    return _decodes(content, "utf-8-sig") or _decodes(content, "gb18030")
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        return "\x00" not in content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
 
 
 def _check_pdf(content: bytes) -> None:
@@ -125,13 +140,40 @@ def _check_pdf(content: bytes) -> None:
 
 
 def _pdf_parts(content: bytes) -> Iterator[bytes]:
-    """The file as it stands, streams left out, and the objects that it keeps packed."""
-    yield re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.DOTALL)
-    for found in PDF_PACKED.finditer(content):
-        try:
-            yield zlib.decompressobj().decompress(found[1], 16 * MB)
-        except zlib.error:
-            continue
+    """What a reader of the PDF may take for objects: all outside streams, and packed objects.
+
+    One pass: from each stream to its end. Raises FileError for packed objects that cannot
+    be looked into.
+    """
+    position = 0
+    while True:
+        start = content.find(b"stream", position)
+        end = content.find(b"endstream", start + 6) if start >= 0 else -1
+        if end < 0:
+            yield content[position:]
+            return
+        yield content[position:start]
+        stream = content[start + 6 : end]
+        opened = content.rfind(b"obj", max(0, start - PDF_DICTIONARY), start)
+        dictionary = _named(content[max(opened, start - PDF_DICTIONARY, 0) : start])
+        if b"/ObjStm" in dictionary:
+            yield _unpacked(stream.lstrip(b"\r\n"), dictionary)
+        elif PDF_OBJECT.search(stream):  # an object may hide in what only looks like a stream
+            yield stream
+        position = end + len(b"endstream")
+
+
+def _unpacked(stream: bytes, dictionary: bytes) -> bytes:
+    if b"/Filter" not in dictionary:
+        return stream
+    packer = zlib.decompressobj()
+    try:
+        told = packer.decompress(stream, 16 * MB)
+    except zlib.error:
+        told = b""
+    if not told or packer.unconsumed_tail:
+        raise FileError(_("This PDF cannot be looked into. Print it to a new PDF."))
+    return told
 
 
 def _named(part: bytes) -> bytes:
@@ -146,7 +188,15 @@ def _zip_kind(content: bytes) -> str:
             kind = _office_kind(archive)
             _check_parts(archive)
             return kind
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        OSError,
+        RuntimeError,
+        EOFError,
+        struct.error,
+    ) as error:
         raise FileError(_("This file is damaged; send it again.")) from error
 
 
@@ -158,12 +208,15 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
     swollen = any(
         info.file_size > MB and info.file_size > RATIO * max(info.compress_size, 1)
         for info in infos
+        if _is_xml(info)
     )
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise FileError(_("This file is damaged; send it again."))
     if size > UNPACKED or swollen:
         raise FileError(_("This file swells to an unreasonable size when it is opened."))
     names = archive.namelist()
     if any(MACROS.search(name) for name in names):
-        raise FileError(_("This file carries macros. Save it without them (.docx, .xlsx, .pptx)."))
+        raise FileError(_(MACROS_TOLD))
     if "[Content_Types].xml" in names:
         for folder, kind in OFFICE.items():
             if any(name.startswith(folder) for name in names):
@@ -178,24 +231,36 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
 def _check_parts(archive: zipfile.ZipFile) -> None:
     """Refuses XML with declarations of its own, by which a few bytes grow without end."""
     for info in archive.infolist():
-        if not info.filename.lower().endswith((".xml", ".rels")):
+        if not _is_xml(info):
             continue
+        is_index = info.filename.endswith(".rels") or info.filename == "[Content_Types].xml"
         before = b""
         with archive.open(info) as part:
             while chunk := part.read(MB):
                 text = (before + chunk).replace(b"\x00", b"")  # UTF-16 reads as ASCII then
-                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                if b"<!ENTITY" in text or (b"<!DOCTYPE" in text and not _is_old_manifest(text)):
                     raise FileError(
                         _("This file declares entities in %(part)s, as harmful files do.")
                         % {"part": info.filename}
                     )
+                if is_index and CARRIES.search(text):
+                    raise FileError(_(MACROS_TOLD))
                 before = chunk[-32:]
+
+
+def _is_old_manifest(text: bytes) -> bool:
+    """OpenOffice of old named the document type of its manifest, and declared nothing."""
+    return b"<!DOCTYPE manifest:manifest PUBLIC" in text and b"[" not in text.split(b"<!DOCTYPE")[1]
+
+
+def _is_xml(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith((".xml", ".rels"))
 
 
 def _ole_kind(content: bytes) -> str:
     """Which old Office file it is, by the names in its directory."""
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise FileError(_("This file carries macros. Save it without them (.docx, .xlsx, .pptx)."))
+        raise FileError(_(MACROS_TOLD))
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise FileError(_("This file is locked by a password; send it without."))
     for name, kind in OLE.items():

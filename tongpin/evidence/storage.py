@@ -18,12 +18,17 @@ class WholeFiles(FileSystemStorage):
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, beside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            for chunk in content.chunks():
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(beside, 0o640)
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(beside)
+            raise
         return name
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:

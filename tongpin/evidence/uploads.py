@@ -47,16 +47,27 @@ def take_part(upload: Upload, offset: int, content: bytes, *, now: datetime) -> 
     settings.UPLOADS.mkdir(parents=True, exist_ok=True)
     with upload.path.open("ab") as file:
         file.write(content)
-    if upload.offset == upload.length:
-        upload.file = keep_file(upload.name, upload.path.read_bytes(), by=upload.by, now=now)
-        upload.save(update_fields=["file"])
-        upload.path.unlink()
+    _finish(upload, now)
     return upload
 
 
-def file_of(key: UUID, *, by: Person) -> StoredFile:
-    """The file that the person's upload became. Raises FileError where it is not whole."""
+def _finish(upload: Upload, now: datetime) -> None:
+    """Make the file where all of it is there."""
+    if upload.file_id is None and upload.offset == upload.length:
+        upload.file = keep_file(upload.name, upload.path.read_bytes(), by=upload.by, now=now)
+        upload.save(update_fields=["file"])
+        upload.path.unlink()
+
+
+@transaction.atomic
+def file_of(key: UUID, *, by: Person, now: datetime) -> StoredFile:
+    """The file that the person's upload became, made now if its last step once failed.
+
+    Raises FileError where it is not whole.
+    """
     upload = Upload.objects.filter(by=by, key=key).select_related("file").first()
+    if upload:
+        _finish(upload, now)
     if upload is None or upload.file is None:
         raise FileError(_("The file did not arrive whole; send it again."))
     return upload.file

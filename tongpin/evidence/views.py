@@ -1,7 +1,6 @@
 """Uploads in parts over HTTP, after the tus protocol 1.0 (creation, termination)."""
 
 import base64
-from binascii import Error as Base64Error
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -53,7 +52,7 @@ def _name(request: HttpRequest) -> str:
     told = dict(pair.split() for pair in pairs if len(pair.split()) == 2)
     try:
         return base64.b64decode(told.get("filename", "")).decode() or _("file")
-    except (Base64Error, UnicodeDecodeError):
+    except ValueError:
         return _("file")
 
 
@@ -79,6 +78,8 @@ def upload(request: Request, key: str) -> HttpResponse:
         return _answer(413)
     try:
         taken = take_part(found, -1 if offset is None else offset, content, now=timezone.now())
+    except Upload.DoesNotExist:
+        return _answer(404)
     except OffsetError:
         return _answer(409, Upload_Offset=found.offset)
     except FileError as error:

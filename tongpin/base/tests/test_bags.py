@@ -161,6 +161,18 @@ def test_names_composed_in_two_ways_are_the_same(tmp_path):
     assert faults_of(folder) == []
 
 
+def test_a_damaged_zip_is_told(tmp_path):
+    content = bytearray(bag("bag", {"a.txt": b"text" * 50}, {}, ""))
+    content[46] ^= 0xFF
+    path = tmp_path / "bag.zip"
+    path.write_bytes(content)
+
+    assert faults_of(path) == [
+        "data/a.txt has another checksum than manifest-sha256.txt says.",
+        "bag-info.txt counts 200.1 bytes and files, there are 0.1.",
+    ]
+
+
 def test_what_is_no_bag_is_told(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("text")

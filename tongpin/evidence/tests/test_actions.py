@@ -126,9 +126,9 @@ def test_heic_is_refused_with_a_way_out_where_it_is_not(monkeypatch):
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
-    bomb = as_file(Image.new("1", (20_000, 20_000)), "PNG")
+    bomb = as_file(Image.new("1", (9_000, 9_000)), "PNG")
 
-    with pytest.raises(FileError, match="120 million"):
+    with pytest.raises(FileError, match="64 million"):
         keep_file("a.png", bomb, by=None, now=NOON)
 
 
@@ -160,3 +160,28 @@ def test_a_flat_picture_makes_no_claim():
     keep_file("a.png", as_file(Image.new("RGB", (400, 300), "white"), "PNG"), by=None, now=NOON)
 
     assert not PictureBand.objects.exists()
+
+
+def test_pages_of_a_scanner_are_not_dropped():
+    stream = io.BytesIO()
+    scene(1).save(stream, "TIFF", save_all=True, append_images=[scene(2)])
+
+    with pytest.raises(FileError, match="several pages"):
+        keep_file("扫描.tif", stream.getvalue(), by=None, now=NOON)
+
+
+def test_a_long_screenshot_stays_readable():
+    kept = keep_file("长截图.png", as_file(scene(1, (1080, 15_000)), "PNG"), by=None, now=NOON)
+
+    with Image.open(io.BytesIO(kept.read())) as image:
+        assert image.size == (1080, 15_000)
+
+
+@pytest.mark.parametrize("taken", ["0001:01:01 00:00:00", "9999:12:31 23:59:59", "no day"])
+def test_a_camera_that_was_never_set_tells_no_time(taken):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = taken
+
+    kept = keep_file("a.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
+
+    assert kept.taken_at is None

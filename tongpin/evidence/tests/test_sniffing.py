@@ -58,6 +58,8 @@ def workbook():
         (ole("PowerPoint Document"), "application/vnd.ms-powerpoint"),
         ("文字".encode(), "text/plain"),
         ("文字".encode("gb18030"), "text/plain"),
+        ("文字".encode("utf-16"), "text/plain"),
+        (b"\xef\xbb\xbf\n" + pdf(), "application/pdf"),
     ],
 )  # fmt: skip
 def test_the_kind_is_told_by_content(content, kind):
@@ -85,6 +87,13 @@ def test_the_kind_is_told_by_content(content, kind):
         (pdf(b"2 0 obj\n<< /S /Launch >>\nendobj"), "Launch"),
         (pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
              + zlib.compress(b"<< /S /Launch >>") + b"\nendstream\nendobj"), "Launch"),
+        (pdf(b"2 0 obj\n<< /Type /Obj#53tm >>\nstream\n<< /S /Launch >>\nendstream\nendobj"), "Launch"),
+        (pdf(b"%stream\n1 0 obj << /S /JavaScript >> endobj\n%endstream"), "JavaScript"),
+        (pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /ASCIIHexDecode >>\nstream\nff>\nendstream"),
+         "looked into"),
+        (sheet(**{"[Content_Types].xml": "<Types>application/vnd.ms-office.vbaProject</Types>"}),
+         "macros"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "not taken"),
         (pdf()[:-20], "cut off"),
         (pdf() + packed(**{"a.txt": "a"}) + b"%%EOF", "two kinds"),
         (b"\x00\x00\x00\x18ftypmp42" + packed(**{"a.txt": "a"}), "two kinds"),

@@ -46,7 +46,7 @@ def test_a_file_in_parts_becomes_whole(signed_in, clerk):
 
     upload = Upload.objects.get()
     assert (last.status_code, last["Upload-Offset"]) == (204, "6")
-    assert file_of(upload.key, by=clerk).read() == b"first!"
+    assert file_of(upload.key, by=clerk, now=NOON).read() == b"first!"
     assert upload.file.name == "纪要.txt"
     assert not upload.path.exists()
 
@@ -68,7 +68,7 @@ def test_the_last_part_sent_again_changes_nothing(signed_in, clerk):
 
     for offset, content in ((0, b"first"), (5, b"")):
         assert sent(signed_in, place, offset, content)["Upload-Offset"] == "5"
-    assert file_of(Upload.objects.get().key, by=clerk).read() == b"first"
+    assert file_of(Upload.objects.get().key, by=clerk, now=NOON).read() == b"first"
 
 
 def test_more_than_was_announced_is_refused(signed_in):
@@ -99,7 +99,7 @@ def test_an_upload_is_its_owners_alone(signed_in, client, stranger):
 
     assert client.head(place).status_code == 404
     with pytest.raises(FileError):
-        file_of(upload.key, by=stranger)
+        file_of(upload.key, by=stranger, now=NOON)
 
 
 def test_an_upload_can_be_given_up(signed_in):
