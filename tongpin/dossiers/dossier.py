@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from tongpin.acts.models import Act, Answer
 from tongpin.campaigns.specs import SlotSpec
 from tongpin.dossiers.actions import newest_minutes
-from tongpin.dossiers.heads import head_of
+from tongpin.dossiers.heads import LISTED, head_of
 from tongpin.dossiers.models import MakeUp, Paper
 from tongpin.dossiers.repeats import Repeat, repeats
 from tongpin.plans.actions import item_of
@@ -110,20 +110,21 @@ class Dossier:
         """
         if not self.act.kind.has_roster or not (self.head["present"] or self.head["away"]):
             return []
-        expected = [name for __, name in roster(self.act)]
+        expected = dict(roster(self.act))
         if not expected:
             return []
         parts = self.act.participations.filter(superseded_at=None, role="participant")
-        told = list(parts.filter(person__isnull=False).values_list("person__name", flat=True))
+        named = parts.filter(person__isnull=False)
+        told = dict(named.values_list("person_id", "person__name"))
         found = []
-        if strangers := sorted(set(told) - set(expected)):
+        if strangers := sorted(told[person] for person in told.keys() - expected.keys()):
             text = _("On the list and not on the roster of that day: %(names)s")
             found.append(Question(text % {"names": _named(strangers)}))
         if (count := self._expected()) is not None:
             if len(told) != count:
                 text = _("%(count)s were expected; there or away by name are %(told)s.")
                 found.append(Question(text % {"count": count, "told": len(told)}))
-        elif missing := sorted(set(expected) - set(told)):
+        elif missing := sorted(expected[person] for person in expected.keys() - told.keys()):
             text = ngettext(
                 "%(count)s person of the roster is neither there nor away: %(names)s",
                 "%(count)s people of the roster are neither there nor away: %(names)s",
@@ -144,8 +145,10 @@ class Dossier:
         if silent := [name for name, __, reason in away if not reason]:
             text = _("Away without a reason: %(names)s")
             found.append(Question(text % {"names": _named(silent)}))
-        made_up = {one.person.name for one in self.made_up}
-        if owing := [name for name, *__ in away if name not in made_up]:
+        parts = self.act.participations.filter(superseded_at=None, person__token=None)
+        parts = parts.filter(role__in=LISTED).exclude(status="present")
+        gone = parts.exclude(person__in=[one.person_id for one in self.made_up])
+        if owing := sorted(gone.values_list("person__name", flat=True)):
             text = _("Away, and not told how they made up: %(names)s")
             found.append(Question(text % {"names": _named(owing)}))
         return found

@@ -175,3 +175,23 @@ def test_nothing_is_added_to_a_cancelled_act(act):
 
     with pytest.raises(DossierError):
         write_minutes(act, "学习了讲话", **TOLD)
+
+
+def test_namesakes_do_not_hide_each_other(campaign, county, people):
+    other = make_person("石磊", county["柳林镇"])
+    there = [Presence(people[name].pk) for name in ("林晓", "马丽")]
+    away = Presence(people["石磊"].pk, status="leave", reason="出差")
+    act = session(campaign, county, *there, away)
+    make_up(act, people["石磊"], "自学", DAY, **TOLD)
+    assert asked(act) == ["1 person of the roster is neither there nor away: 石磊"]
+
+    both = session(
+        campaign,
+        county,
+        *there,
+        away,
+        Presence(other.pk, status="leave", reason="病"),
+        title="又一次",
+    )
+    make_up(both, other, "自学", DAY, **TOLD)
+    assert asked(both) == ["Away, and not told how they made up: 石磊"]
