@@ -22,10 +22,9 @@ from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
 from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.sniffing import FileError
-from tongpin.evidence.uploads import file_of
+from tongpin.evidence.uploads import file_sent
 from tongpin.orgs.http import Request
 from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person
@@ -195,11 +194,8 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
     def change(act: Act, by: Person, now: datetime) -> None:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
-        told, file = form.cleaned_data, None
-        if told["upload"]:
-            file = file_of(told["upload"], by=by, now=now)
-        elif sent := told["file"]:
-            file = keep_file(sent.name, sent.read(), by=by, now=now)
+        told = form.cleaned_data
+        file = file_sent(told, by=by, now=now)
         kind = AnswerKind(told["kind"])
         answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
 

@@ -48,9 +48,8 @@ from tongpin.contests.numbers import read_number
 from tongpin.contests.papers import PaperError, certificates_pdf
 from tongpin.contests.results import written
 from tongpin.contests.showing import public_name
-from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
-from tongpin.evidence.uploads import file_of
+from tongpin.evidence.uploads import file_sent
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import may_record_for, names_within, units_of
@@ -158,12 +157,9 @@ def work_hand_in(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = WorkForm(request.POST or None, request.FILES or None, units=units)
     if request.method == "POST" and form.is_valid():
-        told, now, file = form.cleaned_data, timezone.now(), None
+        told, now = form.cleaned_data, timezone.now()
         try:
-            if told["upload"]:
-                file = file_of(told["upload"], by=request.user, now=now)
-            elif sent := told["file"]:
-                file = keep_file(sent.name, sent.read(), by=request.user, now=now)
+            file = file_sent(told, by=request.user, now=now)
             unit = Unit.objects.get(pk=told["unit"])
             hand_in_work(
                 found, unit, told["title"], form.entrants(), text=told["text"], file=file,

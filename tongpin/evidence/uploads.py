@@ -1,6 +1,8 @@
 """Uploads that go on where they broke off, after the tus protocol 1.0."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -71,6 +73,18 @@ def file_of(key: UUID, *, by: Person, now: datetime) -> StoredFile:
     if upload is None or upload.file is None:
         raise FileError(_("The file did not arrive whole; send it again."))
     return upload.file
+
+
+def file_sent(told: Mapping[str, Any], *, by: Person, now: datetime) -> StoredFile | None:
+    """The file that a form brought, in parts before (`upload`) or with it (`file`), if any.
+
+    Raises FileError where it is not whole or not taken.
+    """
+    if told["upload"]:
+        return file_of(told["upload"], by=by, now=now)
+    if sent := told["file"]:
+        return keep_file(sent.name, sent.read(), by=by, now=now)
+    return None
 
 
 def drop_upload(upload: Upload) -> None:
