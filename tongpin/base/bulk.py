@@ -1,13 +1,11 @@
 """Many rows at once, where nobody asks for their numbers."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Model
 
-TOGETHER = 1000  # rows in one statement
 PLAIN = {int, str, type(None)}  # what databases take as it is
 
 
@@ -23,14 +21,13 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     table, places = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
     prepared = [_preparing(field, connection) for field in fields]
     ready = [[prepare(value) for prepare, value in zip(prepared, row, strict=True)] for row in rows]
-    insert = f"INSERT INTO {table} ({quoted}) VALUES "
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":  # it has no wire to send each row over
-            cursor.executemany(f"{insert}({places})", ready)
-            return
-        for start in range(0, len(ready), TOGETHER):
-            part = ready[start : start + TOGETHER]
-            cursor.execute(insert + ", ".join([f"({places})"] * len(part)), [*chain(*part)])
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in ready:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", ready)
 
 
 def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:

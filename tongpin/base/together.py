@@ -1,6 +1,7 @@
 """Work of several threads done by one of them at once, as databases commit in groups."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
@@ -25,13 +26,23 @@ class Together(Generic[T, R]):
     thread that finds nobody at work begins at once, so an idle server waits for nobody.
     """
 
-    def __init__(self, work: Callable[[Sequence[T]], list[R]], *, most: int) -> None:
-        """`work` gets 1 to `most` items of one key and gives a result for each, in order."""
-        self.work, self.most = work, most
-        self.guard = Lock()
-        self.queues: dict[Hashable, list[_Task[T, R]]] = {}  # of keys that are being worked on
+    def __init__(
+        self,
+        work: Callable[[Sequence[T]], list[R]],
+        *,
+        most: int,
+        turn: Callable[[int], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """Tell the work and, where other processes do the same, how to wait for its turn.
 
-    def do(self, key: Hashable, item: T) -> R:
+        work  gets 1 to `most` items of one key and gives a result for each, in order
+        turn  entered with the key before the items are gathered: who waits takes more along
+        """
+        self.work, self.most, self.turn = work, most, turn
+        self.guard = Lock()
+        self.queues: dict[int, list[_Task[T, R]]] = {}  # of keys that are being worked on
+
+    def do(self, key: int, item: T) -> R:
         """The result for the item. Raises what `work` raises for it alone."""
         task: _Task[T, R] = _Task(item)
         with self.guard:
@@ -48,22 +59,24 @@ class Together(Generic[T, R]):
             raise task.error
         return task.outcome[0]
 
-    def _lead(self, key: Hashable, own: _Task[T, R]) -> None:
+    def _lead(self, key: int, own: _Task[T, R]) -> None:
         """Do what waits, this thread's own task first, and hand the turn on."""
-        with self.guard:
-            queue = self.queues.setdefault(key, [])
-            tasks = [own, *queue[: self.most - 1]]
-            del queue[: self.most - 1]
+        tasks = [own]
         try:
-            self._do_all(tasks)
+            with self.turn(key):
+                with self.guard:
+                    queue = self.queues[key]
+                    tasks += queue[: self.most - 1]
+                    del queue[: self.most - 1]
+                self._do_all(tasks)
         finally:
             for task in tasks:
                 task.ready.set()
             with self.guard:
-                if queue:
+                if queue := self.queues[key]:
                     queue.pop(0).ready.set()
                 else:
-                    self.queues.pop(key, None)
+                    del self.queues[key]
 
     def _do_all(self, tasks: list[_Task[T, R]]) -> None:
         """All in one call; if that fails, one by one, so that the fault meets whose it is."""

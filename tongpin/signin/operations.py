@@ -17,7 +17,7 @@ from tongpin.signin.attendance import KINDS
 SOURCES = ("self", "scan", "roster")
 BATCH = 200  # operations in one upload
 YEARS = range(2000, 2100)  # in which clocks are believed
-QUEUE_BATCH = 20  # what our own page sends at once, so that nobody waits long behind it
+QUEUE_BATCH = 10  # what our own page sends at once, so that nobody waits long behind it
 
 
 class OperationError(Exception):

@@ -104,7 +104,7 @@ def take_from_phone(hall: Hall, phone: Phone, item: object, *, now: datetime) ->
 
 def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
     """Write uploads to one hall in one transaction; the results of each, in order."""
-    with turn(), transaction.atomic():
+    with transaction.atomic():
         halls = Hall.objects.select_for_update(of=("self",)).select_related("act__kind")
         hall = halls.get(pk=uploads[0].hall)
         taking = Taking(hall, uploads)
@@ -124,7 +124,7 @@ def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
     return results
 
 
-in_company: Together[Upload, list[Result]] = Together(write_uploads, most=TOGETHER)
+in_company: Together[Upload, list[Result]] = Together(write_uploads, most=TOGETHER, turn=turn)
 
 
 def _phones_as_devices(hall: Hall, uploads: Sequence[Upload]) -> dict[str, int]:
