@@ -1,6 +1,6 @@
 """Who is expected at an act, and whom a typed name means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,35 @@ def on_roster(act: Act, people: Iterable[int]) -> set[int]:
     return set(posts.values_list("person_id", flat=True))
 
 
+def in_reach(act: Act, people: Iterable[int]) -> set[int]:
+    """Those of the people whom a helper may name by number; others show their personal code.
+
+    They are at home in the act's unit or below it, hold a post there on its day, or take
+    part already. Costs one query where all are at home.
+    """
+    homes = dict(Person.objects.filter(pk__in=people).values_list("pk", "home_unit_id"))
+    units = _below(act)
+    found = _among(act, homes, units)
+    if left := homes.keys() - found:
+        there = act.participations.filter(person__in=left, superseded_at=None)
+        found |= set(there.values_list("person_id", flat=True))
+    return found
+
+
+def _below(act: Act) -> set[int]:
+    return set(whole_tree().subtree(act.unit_id, act.occurred_on))
+
+
+def _among(act: Act, homes: Mapping[int, int | None], units: Container[int]) -> set[int]:
+    """Those who are at home in one of the units, or hold a post there on the act's day."""
+    found = {person for person, unit in homes.items() if unit in units}
+    if left := homes.keys() - found:
+        posts = Post.objects.filter(person__in=left).on(act.occurred_on)
+        held = posts.values_list("person_id", "unit_id")
+        found |= {person for person, unit in held if unit in units}
+    return found
+
+
 class Names:
     """Finds people of the act's unit, and of those below it, by their typed names."""
 
@@ -53,22 +82,14 @@ class Names:
         return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
 
     def _known(self, name: str) -> int | None:
-        named = list(Person.objects.filter(name=name, token=None).values_list("pk", "home_unit_id"))
-        people = self._among(named, {self.act.unit_id}) if named else set()
+        known = Person.objects.filter(name=name, token=None)
+        named = dict(known.values_list("pk", "home_unit_id"))
+        people = _among(self.act, named, {self.act.unit_id})
         if named and not people:
-            people = self._among(named, self._below())
+            people = _among(self.act, named, _below(self.act))
         if len(people) > 1:
             raise OperationError(
                 _("Several people are named %(name)s; use the personal code or the roster.")
                 % {"name": name}
             )
         return people.pop() if people else None
-
-    def _below(self) -> set[int]:
-        return set(whole_tree().subtree(self.act.unit_id, self.act.occurred_on))
-
-    def _among(self, named: Sequence[tuple[int, int | None]], units: set[int]) -> set[int]:
-        """Those who are at home in one of the units, or hold a post there on the act's day."""
-        posts = Post.objects.filter(person__in=[pk for pk, __ in named]).on(self.act.occurred_on)
-        held = posts.values_list("person_id", "unit_id")
-        return {pk for pk, unit in [*named, *held] if unit in units}

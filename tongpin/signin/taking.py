@@ -23,7 +23,7 @@ from tongpin.signin.operations import (
     read_operation,
     storable,
 )
-from tongpin.signin.people import Names
+from tongpin.signin.people import Names, in_reach
 from tongpin.signin.phones import Phone
 from tongpin.signin.settling import settle
 from tongpin.signin.turns import turn
@@ -164,9 +164,14 @@ class Taking:
             scan[0]: scan[1:]
             for scan in known.values_list("operation", "body_digest", "refusal", "person_id")
         }
-        wanted = [one.operation.person for one in every if one.operation and one.operation.person]
-        people = Person.objects.filter(pk__in=wanted) if wanted else Person.objects.none()
-        self.existing = set(people.values_list("pk", flat=True))
+        wanted = {
+            one.operation.person
+            for upload in uploads
+            if isinstance(upload.sender, Device)
+            for one in upload.said
+            if one.operation and one.operation.person
+        }
+        self.in_reach = in_reach(self.act, wanted) if wanted else set()
 
     def device_of(self, upload: Upload) -> int:
         sender = upload.sender
@@ -183,7 +188,7 @@ class Taking:
             return self._again(upload, said, number, *before)
         if operation:
             try:
-                person = self.find(operation)
+                person = self.find(upload, operation)
             except OperationError as error:
                 refusal = str(error)[:200]
         self.known[number] = (said.digest, refusal, person)
@@ -212,11 +217,14 @@ class Taking:
         )
         return Result(number, "conflict", _("Another scan has this number; the office will look."))
 
-    def find(self, operation: Operation) -> int:
+    def find(self, upload: Upload, operation: Operation) -> int:
         """Whose scan it is. Raises OperationError for nobody or more than one."""
         if operation.person:
-            if operation.person not in self.existing:
-                raise OperationError(_("This person is not known here."))
+            owner = upload.sender.person if isinstance(upload.sender, Phone) else None
+            if operation.person not in self.in_reach and operation.person != (owner and owner.pk):
+                raise OperationError(
+                    _("This person is not of the units here; scan the personal code.")
+                )
             return operation.person
         if operation.code:
             person = person_of(settings.SECRET_KEY, operation.code)

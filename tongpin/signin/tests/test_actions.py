@@ -3,13 +3,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongpin.acts.actions import Draft, cancel_act, correct_act
 from tongpin.acts.models import Participation, Status
 from tongpin.figures.reading import Scope, read_figures
-from tongpin.orgs.models import Person
+from tongpin.orgs.models import Person, Post, Role
 from tongpin.signin.actions import (
     SignInError,
     close_hall,
@@ -17,6 +18,7 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
+from tongpin.signin.codes import personal_code
 from tongpin.signin.lists import came
 from tongpin.signin.models import Conflict, Device, Mode, Scan
 from tongpin.signin.phones import Phone
@@ -72,6 +74,19 @@ def test_a_scan_makes_the_person_present(act, device, member):
 
     part = act.participations.get()
     assert (part.person, part.role, part.source) == (member, "participant", "scan")
+
+
+def test_a_helper_names_by_number_only_people_of_the_units_here(act, device, county, member):
+    away = make_person("石磊", county["石桥乡"])
+    villager = make_person("柳翠", county["王庄村"])
+    seconded = make_person("田野", county["石桥乡"])
+    Post.objects.create(person=seconded, unit=county["王庄村"], role=Role.MEMBER)
+
+    outcomes = send(device, *map(scan, (member, away, villager, seconded)))
+
+    assert outcomes == ["stored", "refused", "stored", "stored"]
+    send(device, {**scan(away), "person": None, "code": personal_code(django_settings.SECRET_KEY, away.pk)})
+    assert send(device, scan(away, "leave", reason="出差")) == ["stored"]
 
 
 def test_who_is_not_on_the_roster_is_a_guest(act, device, member):
