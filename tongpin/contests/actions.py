@@ -128,7 +128,7 @@ def _check_work(
 def withdraw_work(work: Work, *, by: Person | None, now: datetime) -> None:
     """The work takes no part any more. Raises ContestError once a round was closed."""
     work = Work.objects.select_for_update().get(pk=work.pk)
-    if work.placings.exists():
+    if work.placings.standing().exists():
         raise ContestError(_("The work was judged already."))
     if work.withdrawn_at is None:
         work.withdrawn_at = now
@@ -199,6 +199,7 @@ def works_in(of: Round) -> list[Work]:
             placings__round__contest=of.contest,
             placings__round__number=of.number - 1,
             placings__goes_on=True,
+            placings__superseded_at=None,
         )
     return list(works.select_related("unit", "file").order_by("number"))
 
@@ -326,7 +327,7 @@ def _check_complete(of: Round, now: datetime) -> None:
 def reopen_round(of: Round, *, reason: str, by: Person | None, now: datetime) -> Round:
     """Take the places back, to mend scores; the act is cancelled with the reason.
 
-    Raises ContestError without a reason, or once certificates or a later round stand on it.
+    Raises ContestError without a reason, or while certificates or a later round stand on it.
     """
     of = Round.objects.select_for_update(of=("self",)).select_related("contest").get(pk=of.pk)
     if of.closed_at is None:
@@ -334,7 +335,7 @@ def reopen_round(of: Round, *, reason: str, by: Person | None, now: datetime) ->
     reason = printable(reason).strip()[:200]
     if not reason:
         raise ContestError(_("Say why the round is opened again."))
-    if Certificate.objects.filter(placing__round=of).exists():
+    if Certificate.objects.filter(placing__round=of, revoked_at=None).exists():
         raise ContestError(_("Certificates were issued; revoke them one by one."))
     if of.contest.rounds.filter(number__gt=of.number).exclude(closed_at=None).exists():
         raise ContestError(_("A later round was closed already."))
@@ -344,8 +345,9 @@ def reopen_round(of: Round, *, reason: str, by: Person | None, now: datetime) ->
         act = act.corrected_by
     if act.status != Status.CANCELLED:
         cancel_act(act, reason=reason, by=by, now=now)
-    told = [[one.work_id, one.place, one.total] for one in of.placings.order_by("place", "id")]
-    of.placings.all().delete()
+    standing = of.placings.standing()
+    told = [[one.work_id, one.place, one.total] for one in standing.order_by("place", "id")]
+    standing.update(superseded_at=now)
     of.act, of.closed_at = None, None
     of.save(update_fields=["act", "closed_at"])
     record("contests.round.reopen", of, by=by, at=now, reason=reason, places=told)
@@ -356,13 +358,16 @@ def reopen_round(of: Round, *, reason: str, by: Person | None, now: datetime) ->
 def issue_certificates(contest: Contest, *, by: Person | None, now: datetime) -> list[Certificate]:
     """A certificate for everybody whose work won an award. Safe to repeat.
 
+    Who had one for this place that was revoked gets no other; new places bring new ones.
     Raises ContestError before the last round is closed.
     """
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    won = Placing.objects.filter(round__contest=contest, round__goes_on=None).exclude(award="")
+    last = Placing.objects.standing().filter(round__contest=contest, round__goes_on=None)
+    won = last.exclude(award="")
     if not won.exists():
         raise ContestError(_("Certificates come after the last round."))
-    entrants = Entrant.objects.filter(work__placings__in=won, certificate=None, erased_at=None)
+    entrants = Entrant.objects.filter(work__placings__in=won, erased_at=None)
+    entrants = entrants.exclude(certificates__placing__in=won)
     places = {one.work_id: one for one in won}
     new = [
         Certificate.objects.create(

@@ -171,8 +171,13 @@ class Score(models.Model):
         return f"#{self.judge_id} of #{self.work_id}"
 
 
+class PlacingQuerySet(models.QuerySet["Placing"]):
+    def standing(self) -> Self:
+        return self.filter(superseded_at=None)
+
+
 class Placing(models.Model):
-    """Where a work came out of a closed round."""
+    """Where a work came out of a closed round; taken back when the round is opened again."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="placings")
     work = models.ForeignKey(Work, models.PROTECT, related_name="placings")
@@ -180,9 +185,18 @@ class Placing(models.Model):
     total = models.CharField(max_length=40)  # exact, such as 91 or 274/3
     goes_on = models.BooleanField()
     award = models.CharField(max_length=40, blank=True)  # of the last round
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = PlacingQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("round", "work", name="contests_placing_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "work"],
+                condition=Q(superseded_at=None),
+                name="contests_placing_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.place}. #{self.work_id}"
@@ -193,10 +207,15 @@ class Certificate(models.Model):
 
     number = models.CharField(max_length=12, unique=True)
     placing = models.ForeignKey(Placing, models.PROTECT, related_name="certificates")
-    entrant = models.OneToOneField(Entrant, models.PROTECT, related_name="certificate")
+    entrant = models.ForeignKey(Entrant, models.PROTECT, related_name="certificates")
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)  # of the revocation
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("placing", "entrant", name="contests_certificate_once")
+        ]
 
     def __str__(self) -> str:
         return self.number

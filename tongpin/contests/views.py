@@ -203,7 +203,7 @@ def round_page(request: Request, pk: int) -> HttpResponse:
         "works": works_in(of),
         "judges": [(judge, missing.get(judge.name, 0)) for judge in judges],
         "judge_form": JudgeForm(),
-        "placings": _shown(of.placings.all()),
+        "placings": _shown(of.placings.standing()),
         "site": f"{request.scheme}://{request.get_host()}",
         "reason_form": ReasonForm(),
     }
@@ -316,7 +316,7 @@ def result_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Results for everybody, once the last round is closed; children by their surname."""
     last = Round.objects.filter(contest=pk, goes_on=None).exclude(closed_at=None)
     of = get_object_or_404(last.select_related("contest__unit"))
-    context = {"contest": of.contest, "round": of, "placings": _shown(of.placings.all())}
+    context = {"contest": of.contest, "round": of, "placings": _shown(of.placings.standing())}
     return render(request, "contests/results.html", context)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
 from tongpin.base.text import printable
+from tongpin.evidence.films import FILMS, clean_film
 from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
 from tongpin.evidence.models import Alike, PictureBand, StoredFile, Upload
 from tongpin.evidence.pictures import Cleaned, clean_picture
@@ -36,7 +37,7 @@ def check_size(name: str, size: int) -> None:
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
     """Keep the content and return its row; the same content again gives the same row.
 
-    Pictures are kept cleaned, see pictures.py. Raises FileError, with the reason, for a
+    Pictures and films are kept cleaned, see pictures.py and films.py. Raises FileError, with the reason, for a
     file that is not taken.
     """
     check_size(name, len(content))
@@ -48,6 +49,8 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     if media_type.startswith("image/"):
         cleaned = clean_picture(content, media_type)
         content, media_type = cleaned.content, cleaned.media_type
+    elif media_type in FILMS:
+        content = clean_film(content)
     told = {
         "name": _kept_name(name, media_type),
         "size": len(content),
@@ -59,12 +62,26 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     }
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
+        _hold(digest)
         stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=told)
         if not storages["evidence"].exists(stored.place):
             storages["evidence"].save(stored.place, ContentFile(content))
         if is_new and cleaned:
             _compare(stored, cleaned)
+        elif stored.taken_at is None and told["taken_at"]:  # first sent by who keeps no times
+            stored.taken_at = told["taken_at"]
+            stored.save(update_fields=["taken_at"])
     return stored
+
+
+def _hold(digest: str) -> None:
+    """Let nobody else keep or drop this content until the transaction ends.
+
+    On SQLite a transaction that writes holds everybody anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
 
 
 def _kept_name(name: str, media_type: str) -> str:
@@ -127,5 +144,13 @@ def drop_file(stored: StoredFile) -> bool:
             return False
     Upload.objects.filter(file=stored).delete()
     stored.delete()
-    transaction.on_commit(lambda: storages["evidence"].delete(stored.place))
+    transaction.on_commit(lambda: _drop_content(stored))
     return True
+
+
+@transaction.atomic
+def _drop_content(stored: StoredFile) -> None:
+    """Erase what lies in the storage, unless it was sent again in the meantime."""
+    _hold(stored.digest)
+    if not StoredFile.objects.filter(digest=stored.digest).exists():
+        storages["evidence"].delete(stored.place)

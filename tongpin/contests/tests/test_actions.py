@@ -197,20 +197,31 @@ def test_scores_are_mended_by_opening_the_round_again(contest, works):
     reopen_round(final, reason="评委误填", **TOLD)
 
     final.refresh_from_db()
-    assert (final.closed_at, final.placings.count()) == (None, 0)
+    assert (final.closed_at, final.placings.standing().count()) == (None, 0)
     assert Act.objects.get().status == Status.CANCELLED
     score_all(final, {works[0]: (9, 9)})
     assert close_round(final, **TOLD).act.status == Status.HELD
 
 
-def test_a_round_under_certificates_stays_closed(contest, works):
+def test_a_round_under_certificates_stays_closed_until_they_are_revoked(contest, works):
     final = round_of(contest)
     score_all(final, dict.fromkeys(works, (1, 1)))
     close_round(final, **TOLD)
-    issue_certificates(contest, **TOLD)
-
+    first = issue_certificates(contest, **TOLD)
     with pytest.raises(ContestError, match="Certificates"):
         reopen_round(final, reason="x", **TOLD)
+    for one in first:
+        revoke_certificate(one, reason="评委误填", **TOLD)
+
+    reopen_round(final, reason="评委误填", **TOLD)
+    score_all(final, {works[0]: (9, 9)})
+    close_round(final, **TOLD)
+    second = issue_certificates(contest, **TOLD)
+
+    assert len(second) == len(first) > 0
+    assert issue_certificates(contest, **TOLD) == []
+    assert first[0].facts["award"]
+    assert Certificate.objects.count() == 2 * len(first)
 
 
 def test_nothing_comes_after_the_last_round(contest):

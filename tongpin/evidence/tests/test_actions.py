@@ -5,7 +5,7 @@ import pytest
 from django.core.files.storage import storages
 from PIL import Image
 
-from tongpin.evidence.actions import keep_file
+from tongpin.evidence.actions import drop_file, keep_file
 from tongpin.evidence.models import Alike, PictureBand, StoredFile
 from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.tests.pictures import as_file, scene
@@ -30,6 +30,33 @@ def test_a_file_lost_from_the_storage_is_written_again():
     keep_file("a.txt", b"text", by=None, now=NOON)
 
     assert first.read() == b"text"
+
+
+@pytest.mark.parametrize("is_sent_again", [False, True])
+def test_a_dropped_file_is_erased_unless_it_was_sent_again(
+    django_capture_on_commit_callbacks, is_sent_again
+):
+    first = keep_file("a.txt", b"text", by=None, now=NOON)
+    with django_capture_on_commit_callbacks() as left_to_do:
+        assert drop_file(first)
+    if is_sent_again:
+        keep_file("a.txt", b"text", by=None, now=NOON)
+
+    for step in left_to_do:
+        step()
+
+    assert storages["evidence"].exists(first.place) == is_sent_again
+
+
+def test_a_picture_gets_its_time_from_who_sends_it_with_one():
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2021:03:23 09:30:00"
+    bare = keep_file("a.jpg", as_file(scene(1), "JPEG"), by=None, now=NOON)
+
+    kept = keep_file("b.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
+
+    assert (bare.taken_at, kept.pk) == (None, bare.pk)
+    assert kept.taken_at.isoformat() == "2021-03-23T09:30:00+08:00"
 
 
 def test_nothing_half_written_is_left_where_files_lie(settings, tmp_path):

@@ -85,7 +85,10 @@ def test_a_helper_names_by_number_only_people_of_the_units_here(act, device, cou
     outcomes = send(device, *map(scan, (member, away, villager, seconded)))
 
     assert outcomes == ["stored", "refused", "stored", "stored"]
-    send(device, {**scan(away), "person": None, "code": personal_code(django_settings.SECRET_KEY, away.pk)})
+    send(
+        device,
+        {**scan(away), "person": None, "code": personal_code(django_settings.SECRET_KEY, away.pk)},
+    )
     assert send(device, scan(away, "leave", reason="出差")) == ["stored"]
 
 
