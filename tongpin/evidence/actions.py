@@ -37,18 +37,18 @@ def check_size(name: str, size: int) -> None:
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
     """Keep the content and return its row; the same content again gives the same row.
 
-    Pictures and films are kept cleaned, see pictures.py and films.py. Raises FileError, with the reason, for a
-    file that is not taken.
+    Pictures and films are kept cleaned, see pictures.py and films.py. Raises FileError, with
+    the reason, for a file that is not taken.
     """
     check_size(name, len(content))
     sent = hashlib.sha256(content).hexdigest()
     before = StoredFile.objects.filter(sent_digest=sent).order_by("id").first()
     if before and storages["evidence"].exists(before.place):
         return before
-    media_type, cleaned = media_type_of(content), None
+    media_type, cleaned, taken_at = media_type_of(content), None, None
     if media_type.startswith("image/"):
         cleaned = clean_picture(content, media_type)
-        content, media_type = cleaned.content, cleaned.media_type
+        content, media_type, taken_at = cleaned.content, cleaned.media_type, cleaned.taken_at
     elif media_type in FILMS:
         content = clean_film(content)
     told = {
@@ -56,7 +56,7 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
         "size": len(content),
         "media_type": media_type,
         "sent_digest": sent,
-        "taken_at": cleaned.taken_at if cleaned else None,
+        "taken_at": taken_at,
         "stored_at": now,
         "stored_by": by,
     }
@@ -68,8 +68,8 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
             storages["evidence"].save(stored.place, ContentFile(content))
         if is_new and cleaned:
             _compare(stored, cleaned)
-        elif stored.taken_at is None and told["taken_at"]:  # first sent by who keeps no times
-            stored.taken_at = told["taken_at"]
+        elif stored.taken_at is None and taken_at:  # first sent by who keeps no times
+            stored.taken_at = taken_at
             stored.save(update_fields=["taken_at"])
     return stored
 
