@@ -99,3 +99,22 @@ def test_two_taps_sign_in_a_phone_that_is_known(browser, site):  # noqa: F811
     phone.click("main form button >> nth=0")  # the second
 
     expect(phone.locator("h1")).to_contain_text("马丽")
+
+
+def test_a_paper_list_becomes_a_dossier_by_five_typed_fields(browser, site):  # noqa: F811
+    page = opened(context_of(browser, 360), site, "clerk")
+    page.goto(f"{site}/ledgers/record/session/")
+    page.fill("input[type=date]", "2021-04-09")
+    page.get_by_label("学习主题").fill("党的十九大精神")
+    page.get_by_label("参加人员").fill("马丽、石磊")
+    page.get_by_label("请假人员及事由").fill("周敏（下乡）")
+    page.click("main form button.primary")
+    page.click("a:text-is('档案')")
+    page.click("a:text-is('写会议纪要')")
+    page.fill("textarea[name=points]", "一是学习原文。二是交流体会。")
+    page.click("main form button")
+    page.fill("input[name=text]", "镇党建办三号柜")
+    page.click("text=保存 >> nth=0")
+
+    expect(page.locator(".slots")).not_to_contain_text("待补充")
+    expect(page.locator("main")).to_contain_text("实名到会 2 人，请假缺席 1 人")
