@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "tongpin.reports",
     "tongpin.figures",
     "tongpin.dossiers",
+    "tongpin.quizzes",
+    "tongpin.questions",
     "tongpin.contests",
     "tongpin.plans",
     "tongpin.signin",

@@ -79,9 +79,7 @@ def side_by_side(scope: Scope, day: date) -> tuple[list[Figure], list[tuple[Unit
     """The unit's first figures, and the same of each unit that stands below it on that day."""
     assert scope.unit
     columns = [figure for figure in figures_of(scope) if figure.exact][:COLUMNS]
-    children = Unit.objects.filter(
-        placements__parent=scope.unit, placements__from_on__lte=day, placements__until_on__gt=day
-    ).in_order()
+    children = Unit.objects.directly_below(scope.unit, day).in_order()
     if not columns:
         return [], [(child, []) for child in children]
     return columns, list(by_unit(columns, list(children)))

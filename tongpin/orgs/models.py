@@ -30,6 +30,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units where the person has a post on that day, and every unit below."""
         return self.within(person.posts.on(day).values_list("unit_id", flat=True), day)
 
+    def directly_below(self, parent: "Unit", day: date) -> Self:
+        """The units that stand right under the parent on that day."""
+        return self.filter(
+            placements__parent=parent, placements__from_on__lte=day, placements__until_on__gt=day
+        )
+
     def roots(self) -> Self:
         return self.filter(placements__isnull=True)
 

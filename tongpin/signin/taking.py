@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
 from tongpin.base.together import Together
+from tongpin.base.turns import turn
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.signin.codes import person_of
@@ -26,7 +27,6 @@ from tongpin.signin.operations import (
 from tongpin.signin.people import Names, in_reach
 from tongpin.signin.phones import Phone
 from tongpin.signin.settling import settle
-from tongpin.signin.turns import turn
 
 COLUMNS = (
     *("operation", "body_digest", "hall", "device", "person", "kind", "source", "occurred_at"),

@@ -7,8 +7,6 @@ import subprocess
 import sys
 import time
 
-from tongpin.home.management.commands.serve import THREADS
-
 WORKERS = 2
 
 
@@ -21,9 +19,9 @@ def free_port() -> int:
 def start_server(port: int) -> subprocess.Popen[bytes]:
     """The site with one page more. Its process leads a group, so that all of it can be ended."""
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log"),
-        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
-        *("--host", "127.0.0.1", "--port", str(port), "tongpin.home.bench.wsgi:application"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--no-log"),
+        *("--workers", str(WORKERS), "--host", "127.0.0.1", "--port", str(port)),
+        "tongpin.home.bench.rsgi:application",
     ]
     server = subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
     wait_for(port)

@@ -11,8 +11,6 @@ from granian.log import LogLevels
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.orgs.models import Person
 
-THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
-
 
 class Command(BaseCommand):
     help = "Serve the site."
@@ -39,12 +37,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name:10} {password}   {unit} {role}")
         self.stdout.flush()
         Granian(
-            "tongpin.wsgi:application",
+            "tongpin.rsgi:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=workers,
-            blocking_threads=THREADS,
             log_access=False,
             log_level=LogLevels.error,
         ).serve()

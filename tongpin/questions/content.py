@@ -1,0 +1,153 @@
+"""What a question says, and apart from it its key; plain data, pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+# An answer is what JSON holds: a text, a list of texts, or for a text with several
+# questions a list of such answers. "" and [] say nothing, and score nothing.
+Response = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option; its letter stays with it however options are shuffled."""
+
+    letter: str
+    text: str
+    is_fixed: bool = False  # keeps its place, as 以上都对 does
+    note: str = ""  # told to who chose it, after hand-in
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One question without its key: all of it may be shown before hand-in."""
+
+    kind: str
+    stem: str
+    choices: tuple[Choice, ...] = ()  # also the things to be put in order
+    lefts: tuple[str, ...] = ()  # of a matching: what is matched to the choices
+    blanks: int = 0  # how many there are
+    unit: str = ""  # of a number, printed behind the field
+    parts: tuple["Content", ...] = ()  # of one text with several questions
+
+    def choice(self, letter: str) -> Choice | None:
+        return next((one for one in self.choices if one.letter == letter), None)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(one.letter for one in self.choices)
+
+    @property
+    def places(self) -> range:
+        """The numbers of the blanks."""
+        return range(1, self.blanks + 1)
+
+    @property
+    def parts_under(self) -> list[tuple["Content", str]]:
+        """Each part with the end of its fields' names."""
+        return [(part, f".{number}") for number, part in enumerate(self.parts, start=1)]
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"kind": self.kind, "stem": self.stem}
+        if self.choices:
+            told["choices"] = [
+                {"letter": one.letter, "text": one.text}
+                | ({"fixed": True} if one.is_fixed else {})
+                | ({"note": one.note} if one.note else {})
+                for one in self.choices
+            ]
+        if self.lefts:
+            told["lefts"] = list(self.lefts)
+        if self.blanks:
+            told["blanks"] = self.blanks
+        if self.unit:
+            told["unit"] = self.unit
+        if self.parts:
+            told["parts"] = [part.as_json() for part in self.parts]
+        return told
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Content":
+        """From what as_json gave."""
+        choices = (
+            Choice(one["letter"], one["text"], one.get("fixed", False), one.get("note", ""))
+            for one in told.get("choices", ())
+        )
+        return cls(
+            told["kind"], told["stem"], tuple(choices), tuple(told.get("lefts", ())),
+            told.get("blanks", 0), told.get("unit", ""),
+            tuple(map(cls.of, told.get("parts", ()))),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is right, how it is scored, and why."""
+
+    right: Any = None  # shape by kind, see kinds/
+    rule: str = ""  # of a multiple choice: how a part of the right letters is scored
+    tolerance: str = "0"  # of a number
+    any_order: bool = False  # of blanks: each answer may stand in any of them
+    why: str = ""  # told after hand-in
+    parts: tuple["Key", ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"right": self.right}
+        for name in ("rule", "why"):
+            if value := getattr(self, name):
+                told[name] = value
+        if self.tolerance != "0":
+            told["tolerance"] = self.tolerance
+        if self.any_order:
+            told["any_order"] = True
+        if self.parts:
+            told["parts"] = [part.as_json() for part in self.parts]
+        return told
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Key":
+        return cls(
+            told.get("right"), told.get("rule", ""), told.get("tolerance", "0"),
+            told.get("any_order", False), told.get("why", ""),
+            tuple(map(cls.of, told.get("parts", ()))),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a fraction is what it is: a word that pages translate, and what it is about."""
+
+    word: str  # right, unanswered, missed, wrong, part, by_hand
+    about: tuple[str, ...] = ()  # letters, or numbers of blanks from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an answer is worth: from 0 to 1, or None where a person decides or nobody does."""
+
+    fraction: Fraction | None
+    reasons: tuple[Reason, ...] = field(default=())
+
+
+RIGHT = Mark(Fraction(1), (Reason("right"),))
+UNANSWERED = Mark(Fraction(0), (Reason("unanswered"),))
+
+
+def is_empty(response: Response) -> bool:
+    """Whether nothing was answered."""
+    if isinstance(response, str):
+        return not response.strip()
+    if isinstance(response, list):
+        return all(map(is_empty, response))
+    return response is None
+
+
+def leaves(content: Content) -> Iterator[Content]:
+    """The questions that are answered: the parts of one with parts, otherwise itself."""
+    if content.parts:
+        for part in content.parts:
+            yield from leaves(part)
+    else:
+        yield content

@@ -1,0 +1,47 @@
+"""Questions for tests."""
+
+from tongpin.questions.content import Choice, Content, Key
+
+LETTERS = "ABCDEFGH"
+
+
+def choices(*texts: str) -> tuple[Choice, ...]:
+    return tuple(Choice(letter, text) for letter, text in zip(LETTERS, texts, strict=False))
+
+
+CITIES = choices("上海", "嘉兴", "北京", "广州")
+SINGLE = (Content("single", "党的一大最后一天在哪里举行？", CITIES), Key("B", why="会议转移到南湖"))
+TRUE_FALSE = (Content("true_false", "遵义会议于1935年召开。"), Key("T"))
+BLANK = (
+    Content("blank", "中国共产党成立于____年，一大代表共____人。", blanks=2),
+    Key([["1921"], ["13", "十三位"]]),
+)
+MATCHING = (
+    Content(
+        "matching",
+        "会议和地点",
+        choices("遵义", "瓦窑堡", "洛川"),
+        lefts=("1935年1月", "1937年8月"),
+    ),
+    Key(["A", "C"]),
+)
+ORDERING = (
+    Content("ordering", "按时间排序", choices("遵义会议", "古田会议", "七大")),
+    Key(["B", "A", "C"]),
+)
+NUMBER = (Content("number", "长征约多少里？", unit="里"), Key("25000", tolerance="500"))
+SHORT = (Content("short", "谈谈体会"), Key("言之有物"))
+POLL = (Content("poll", "最想听哪一讲？", CITIES), Key())
+COMPOSITE = (
+    Content("composite", "阅读材料，回答问题。", parts=(SINGLE[0], TRUE_FALSE[0])),
+    Key(parts=(SINGLE[1], TRUE_FALSE[1])),
+)
+
+
+def multiple(rule: str = "some") -> tuple[Content, Key]:
+    return Content("multiple", "下列哪些是……", CITIES), Key(["A", "B"], rule=rule)
+
+
+EVERY = [
+    SINGLE, TRUE_FALSE, BLANK, MATCHING, ORDERING, NUMBER, SHORT, POLL, COMPOSITE, multiple(),
+]  # fmt: skip

@@ -1,0 +1,171 @@
+"""What people do with quizzes: make, publish, correct a key."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.campaigns.models import Kind
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Unit
+from tongpin.questions.content import Key
+from tongpin.questions.kinds import faults
+from tongpin.questions.models import Question, Version
+from tongpin.quizzes.hot.storing import as_hand_in, recount
+from tongpin.quizzes.models import Attempt, KeyChange, Paper, Quiz, ScoreChange
+from tongpin.quizzes.papers import HUNDREDTHS, Item, Marking, Section, Sections
+from tongpin.quizzes.reading import paper_of
+
+
+class QuizError(Exception):
+    """The quiz cannot be changed as asked; the message is written for users."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A part of a paper to be: approved versions, each worth so many points."""
+
+    versions: Sequence[Version]
+    points: int
+    draw: int | None = None  # how many of them each person is asked; None: all
+    title: str = ""
+
+
+@transaction.atomic
+def make_quiz(
+    kind: Kind, unit: Unit, told: Mapping[str, Any], *, by: Person | None, now: datetime
+) -> Quiz:
+    """A quiz that nobody sees yet; `told` is what its form asks.
+
+    Raises QuizError where it closes before it opens, or has places and several tries count.
+    """
+    if told["closes_at"] <= told["opens_at"]:
+        raise QuizError(_("The quiz has to close after it opens."))
+    quiz = Quiz(campaign=kind.campaign, kind=kind, unit=unit, made_at=now, made_by=by, **told)
+    quiz.save()
+    record("quizzes.quiz.make", quiz, by=by, at=now, title=quiz.title)
+    return quiz
+
+
+@transaction.atomic
+def publish_quiz(quiz: Quiz, picks: Sequence[Pick], *, by: Person | None, now: datetime) -> Paper:
+    """Freeze the paper; from then on people can answer when the quiz is open.
+
+    Raises QuizError for a quiz that is published already, for nothing to ask, for questions
+    without approval, for more to draw than there is, or questions that stand in two parts.
+    """
+    quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
+    if quiz.published_at:
+        raise QuizError(_("This quiz is published already."))
+    _check_picks(picks)
+    sections = Sections(
+        tuple(
+            Section(
+                tuple(_item(version, pick.points) for version in pick.versions),
+                pick.draw, pick.title,
+            )
+            for pick in picks
+        ),
+        secrets.token_hex(32),
+        quiz.shuffles,
+    )  # fmt: skip
+    paper = Paper.objects.create(
+        quiz=quiz, sections=sections.as_json(), seed=sections.seed, digest=sections.digest,
+        frozen_at=now,
+    )  # fmt: skip
+    quiz.published_at, quiz.published_by = now, by
+    quiz.save(update_fields=["published_at", "published_by"])
+    record("quizzes.quiz.publish", quiz, by=by, at=now, paper=paper.digest, asked=sections.asked)
+    return paper
+
+
+def _check_picks(picks: Sequence[Pick]) -> None:
+    if not any(pick.versions for pick in picks):
+        raise QuizError(_("Choose questions first."))
+    seen: set[int] = set()
+    for pick in picks:
+        if pick.draw is not None and not 1 <= pick.draw <= len(pick.versions):
+            told = {"draw": pick.draw, "count": len(pick.versions)}
+            text = _("%(draw)s questions cannot be drawn from %(count)s.")
+            raise QuizError(text % told)
+        if pick.points < 1:
+            raise QuizError(_("Each question is worth a point at least."))
+        for version in pick.versions:
+            if version.approved_at is None:
+                raise QuizError(_("Question %(question)s was not approved yet.") % {
+                    "question": version.question_id})  # fmt: skip
+            if version.question_id in seen:
+                text = _("Question %(question)s stands in the paper twice.")
+                raise QuizError(text % {"question": version.question_id})
+            seen.add(version.question_id)
+
+
+def _item(version: Version, points: int) -> Item:
+    question: Question = version.question
+    return Item(
+        version.pk, points * HUNDREDTHS, version.asked, version.answer, version.source,
+        question.topic,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_key(
+    quiz: Quiz, version: int, key: Key, *, reason: str, by: Person | None, now: datetime
+) -> KeyChange:
+    """Mark every attempt again under another key for one question.
+
+    Afterwards scores and places are as if the key had been so from the start; what changed
+    is told attempt by attempt. Safe to repeat: the same key again changes nothing.
+    Raises QuizError without a reason, or for a key that does not fit the question.
+    """
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("paper").get(pk=quiz.pk)
+    if not reason.strip():
+        raise QuizError(_("Say why the key is corrected."))
+    before = paper_of(quiz)
+    item = next((item for item in before.items if item.version == version), None)
+    if item is None:
+        raise QuizError(_("This question is not in the paper."))
+    if wrong := faults(item.content, key):
+        raise QuizError(" ".join(wrong))
+    change = KeyChange.objects.create(
+        quiz=quiz, version=version, before=item.key.as_json(), after=key.as_json(),
+        reason=reason.strip()[:200], changed_at=now, changed_by=by,
+    )  # fmt: skip
+    count = _mark_again(quiz, before.with_key(version, key), change)
+    recount(quiz.pk)
+    record(
+        "quizzes.key.correct", quiz, by=by, at=now, version=version, reason=change.reason,
+        before=change.before, after=change.after, scores_changed=count,
+    )  # fmt: skip
+    return change
+
+
+def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
+    """Set the score of every attempt by the paper's keys; tells how many are others now."""
+    marking, count = Marking(paper), 0
+    changed: list[Attempt] = []
+    changes: list[ScoreChange] = []
+    rows = Attempt.objects.filter(quiz=quiz.pk).order_by("who", "number")
+    for row in rows.iterator(chunk_size=2000):
+        one = as_hand_in(row)
+        places = paper.drawn(one.who, one.number)
+        score = marking.total(places, one.answers)
+        if score != row.score:
+            changes.append(
+                ScoreChange(
+                    change=change, who=row.who, number=row.number, before=row.score, after=score
+                )
+            )
+            row.score = score
+            changed.append(row)
+            count += 1
+    ScoreChange.objects.bulk_create(changes, batch_size=1000)
+    for row in changed:
+        Attempt.objects.filter(quiz=row.quiz, who=row.who, number=row.number).update(
+            score=row.score
+        )
+    return count

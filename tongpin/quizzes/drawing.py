@@ -1,0 +1,48 @@
+"""Everybody's own draw, which follows from a seed and is stored nowhere. Pure."""
+
+from functools import cache
+from hashlib import blake2b
+from itertools import permutations
+from uuid import UUID
+
+FREE = 6  # options that change places; of more, the last ones stay
+
+
+class Chance:
+    """An endless stream of numbers that anybody can compute again from the seed."""
+
+    def __init__(self, seed: str, who: UUID, number: int, about: str = "") -> None:
+        """`about` parts streams that must not depend on each other."""
+        self.key = seed.encode()[:64]
+        self.told = who.bytes + number.to_bytes(2) + about.encode()
+        self.block, self.bytes = 0, b""
+
+    def below(self, limit: int) -> int:
+        """A whole number from 0 up to below the limit, each as likely as the others."""
+        if len(self.bytes) < 4:
+            told = self.told + self.block.to_bytes(4)
+            self.bytes += blake2b(told, key=self.key, digest_size=64).digest()
+            self.block += 1
+        drawn, self.bytes = int.from_bytes(self.bytes[:4]), self.bytes[4:]
+        return drawn * limit >> 32
+
+    def draw(self, count: int, size: int) -> list[int]:
+        """`count` different numbers below `size`, in the order drawn."""
+        moved: dict[int, int] = {}  # what stands at a place, where it is no longer its number
+        drawn = []
+        for place in range(min(count, size)):
+            other = place + self.below(size - place)
+            drawn.append(moved.get(other, other))
+            moved[other] = moved.get(place, place)
+        return drawn
+
+
+@cache
+def orders(fixed: tuple[bool, ...]) -> tuple[tuple[int, ...], ...]:
+    """Every order of options in which the fixed ones keep their places; at most FREE may move."""
+    free = [place for place, is_fixed in enumerate(fixed) if not is_fixed][:FREE]
+    found = []
+    for order in permutations(free):
+        told = dict(zip(free, order, strict=True))
+        found.append(tuple(told.get(place, place) for place in range(len(fixed))))
+    return tuple(found)

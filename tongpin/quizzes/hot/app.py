@@ -1,0 +1,212 @@
+"""The hot path: a person gets a paper and hands it in. A small application of its own.
+
+GET  /q/KEY/   the paper with a ticket, as a page or as JSON where JSON is accepted
+POST /q/KEY/   the answers with the ticket; the result with score, place and receipt
+Nothing is stored before hand-in, and success is told only of what is on the disk.
+"""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db import close_old_connections, connection
+from django.utils.translation import get_supported_language_variant
+from granian.rsgi import HTTPProtocol, Scope
+
+from tongpin.base.turns import turn
+from tongpin.questions.content import Response
+from tongpin.questions.kinds import kind_of
+from tongpin.quizzes.hot import results
+from tongpin.quizzes.hot.batch import Batcher, Full
+from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
+from tongpin.quizzes.hot.loaded import Loaded, Quizzes
+from tongpin.quizzes.hot.storing import HandIn, Stored, packed, store, tries_of
+from tongpin.quizzes.people import of_device, of_person
+from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
+from tongpin.signin.phones import COOKIE, KEPT_S, new_token
+
+PREFIX = "/q/"
+SECRET = secret_from(settings.SECRET_KEY)
+YEAR = 365 * 24 * 3600
+BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
+
+quizzes = Quizzes()
+phones = signing.get_cookie_signer(salt=COOKIE)
+
+
+def _stored(handed_in: Sequence[HandIn]) -> list[Stored]:
+    """SQLite lets one process write: taking turns is quicker than trying again."""
+    close_old_connections()
+    with turn(0) if connection.vendor == "sqlite" else nullcontext():
+        return store(handed_in)
+
+
+def _tries(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
+    close_old_connections()
+    return tries_of(asked)
+
+
+writer: Batcher[HandIn, Stored] = Batcher(
+    _stored, most=BATCH, waiting=WAITING, name="quizzes-writer"
+)
+reader: Batcher[tuple[int, UUID], list[HandIn]] = Batcher(
+    _tries, most=BATCH, waiting=WAITING, name="quizzes-looker"
+)
+
+
+Write = Callable[[HandIn], Awaitable[Stored]]
+
+
+async def answer(scope: Scope, protocol: HTTPProtocol, write: Write = writer.do) -> None:
+    """Answer one request below PREFIX; `write` returns once the attempt is on the disk."""
+    headers = dict(scope.headers.items())
+    asked = Asked(scope.method, scope.path, scope.query_string, headers)
+    length = int(asked.header("content-length") or 0)
+    if length > LARGEST or "transfer-encoding" in headers:  # before it is read
+        told = Answer(413)
+    else:
+        if length:
+            asked.body = await protocol()
+        told = await respond(asked, write)
+    protocol.response_bytes(told.status, told.headers, told.body)
+
+
+async def respond(asked: Asked, write: Write = writer.do) -> Answer:
+    """The response to a request. Never more waits than WAITING: whoever comes then is told so."""
+    key, __, rest = asked.path[len(PREFIX) :].partition("/")
+    if rest or not asked.path.endswith("/"):
+        return Answer(404)
+    if asked.method not in ("GET", "POST"):
+        return Answer(405)
+    if len(asked.body) > LARGEST:
+        return Answer(413)
+    quiz = await quizzes.get(key)
+    if quiz is None:
+        return Answer(404)
+    try:
+        if asked.method == "POST":
+            return await _hand_in(quiz, asked, write)
+        return await _give(quiz, asked)
+    except Full:
+        return Answer(503, retry_after=2)
+    except ValueError:
+        return Answer(400)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def look_of(asked: Asked) -> results.Look:
+    """Language and size of type, as the person chose them here or elsewhere on the site."""
+    large, told = asked.cookies.get("type") == "large", []
+    if chosen := asked.query.get("type"):
+        large = chosen[0] == "large"
+        told.append(cookie("type", "large" if large else "normal", YEAR))
+    language = asked.cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen := asked.query.get("lang"):
+        language = chosen[0]
+        told.append(cookie(settings.LANGUAGE_COOKIE_NAME, _known(language), YEAR))
+    return results.Look(_known(language), large, told)
+
+
+def _known(language: str) -> str:
+    try:
+        return get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+def _who(asked: Asked) -> tuple[UUID, bool, str]:
+    """Who asks, whether that is somebody new, and the cookie to be set for somebody new."""
+    try:
+        told = phones.unsign(asked.cookies.get(COOKIE, ""), max_age=KEPT_S)
+        token, __, person = told.partition(":")
+        return (of_person(int(person)) if person else of_device(token)), False, ""
+    except (signing.BadSignature, ValueError):
+        token = new_token()
+        return of_device(token), True, cookie(COOKIE, phones.sign(f"{token}:"), KEPT_S)
+
+
+async def _give(quiz: Loaded, asked: Asked) -> Answer:
+    """The paper, where this person may answer it now."""
+    look, now = look_of(asked), now_ms()
+    who, is_new, identity = _who(asked)
+    if identity:
+        look.cookies.append(identity)
+    if now < quiz.opens_ms:
+        return results.notice(quiz, look, "opens", asked.wants_json)
+    before = [] if is_new else await reader.do((quiz.number, who))
+    if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
+        stored = Stored(before[-1], False, None)
+        return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+    if now > quiz.closes_ms:
+        return results.notice(quiz, look, "closed", asked.wants_json)
+    number = before[-1].number + 1 if before else 1
+    unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
+    ticket = quiz.ticket(who, number, unit, now)
+    return results.paper(quiz, ticket, ticket.sealed(SECRET), look, asked.wants_json)
+
+
+def _unit(quiz: Loaded, told: Sequence[str], otherwise: int) -> int:
+    """The unit that a link or the person names, if people of this quiz may be of it."""
+    text = told[0] if told else ""
+    if text.isascii() and text.isdecimal() and int(text) in quiz.units:
+        return int(text)
+    return otherwise
+
+
+async def _hand_in(quiz: Loaded, asked: Asked, write: Write) -> Answer:
+    """Store the paper and tell the result. Sent again, it tells the same."""
+    look, now = look_of(asked), now_ms()
+    sealed, answers, wants_place, unit = _told(asked)
+    ticket = Ticket.opened(sealed, SECRET)
+    if ticket is None or ticket.quiz != quiz.number:
+        return results.notice(quiz, look, "ticket", asked.wants_json, status=400)
+    if quiz.is_over(ticket, now):
+        return results.notice(quiz, look, "closed", asked.wants_json, status=410)
+    if answers is None:
+        places = quiz.paper.drawn(ticket.who, ticket.number)
+        answers = [
+            kind_of(content).read(content, _sent(asked.fields, f"a{number}"))
+            for number, content in enumerate(quiz.contents(places), start=1)
+        ]
+    attempt = quiz.hand_in(
+        ticket, answers, wants_place=wants_place, now_ms=now, unit=_unit(quiz, unit, ticket.unit)
+    )
+    stored = await write(attempt)
+    return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+
+
+def _told(asked: Asked) -> tuple[str, list[Response] | None, bool, Sequence[str]]:
+    """The ticket, answers sent as JSON, whether a place is wanted, and the unit chosen.
+
+    Raises ValueError for JSON of another shape.
+    """
+    if not asked.is_json:
+        sealed = asked.fields.get("ticket", [""])[0]
+        return sealed, None, "place" in asked.fields, asked.fields.get("unit", [])
+    told: Any = json.loads(asked.body)
+    if not isinstance(told, dict) or not isinstance(told.get("answers"), list):
+        raise ValueError("accepted is {ticket: text, answers: list}")
+    unit = told.get("unit")
+    return str(told.get("ticket")), told["answers"], told.get("place") is True, [str(unit)]
+
+
+def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]:
+    return lambda end: fields.get(f"{name}.{end}" if end else name, [])
+
+
+def _receipt(stored: Stored) -> str:
+    one = stored.attempt
+    print_of = sha256(packed(one.answers).encode()).digest()[:8]
+    told = Receipt(
+        one.quiz, mark_of(one.who, SECRET), one.number, one.handed_in_ms, one.score, print_of
+    )
+    return told.sealed(SECRET)

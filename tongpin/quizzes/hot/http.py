@@ -1,0 +1,92 @@
+"""Requests and responses of the few addresses that answer without Django's handlers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qs
+
+from csp.utils import build_policy
+from django.conf import settings
+
+LARGEST = 256 * 1024  # bytes of a paper that is handed in
+FIELDS = 2000
+
+
+@dataclass
+class Asked:
+    """One request, read as far as it is needed."""
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name) or ""
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """Plainly split: what we set needs no quoting."""
+        told = self.header("cookie")
+        pairs = (part.partition("=") for part in told.split(";")) if told else ()
+        return {name.strip(): value.strip() for name, __, value in pairs}
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(self.query_string, max_num_fields=20) if self.query_string else {}
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        """What a form sent. Raises ValueError for too many fields."""
+        return parse_qs(self.body.decode("utf-8", "replace"), max_num_fields=FIELDS)
+
+    @property
+    def is_json(self) -> bool:
+        return self.header("content-type").startswith("application/json")
+
+    @property
+    def wants_json(self) -> bool:
+        return self.is_json or self.header("accept").startswith("application/json")
+
+
+@dataclass
+class Answer:
+    """One response."""
+
+    status: int
+    body: bytes = b""
+    kind: str = "text/html; charset=utf-8"
+    cookies: list[str] = field(default_factory=list)
+    retry_after: int = 0  # seconds; 0: not told
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        told = [("content-type", self.kind), *ALWAYS]
+        told += [("set-cookie", cookie) for cookie in self.cookies]
+        return [*told, ("retry-after", str(self.retry_after))] if self.retry_after else told
+
+
+def cookie(name: str, value: str, max_age: int) -> str:
+    """A Set-Cookie header like those of the site's other pages."""
+    told = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax; HttpOnly"
+    return told + ("; Secure" if settings.HTTPS else "")
+
+
+def _always() -> list[tuple[str, str]]:
+    """The headers that every page of the site has."""
+    policy = build_policy()
+    told = [
+        ("content-security-policy", policy if isinstance(policy, str) else policy[0]),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", str(settings.X_FRAME_OPTIONS)),
+        ("referrer-policy", str(settings.SECURE_REFERRER_POLICY)),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ]
+    if settings.SECURE_HSTS_SECONDS:
+        told.append(("strict-transport-security", f"max-age={settings.SECURE_HSTS_SECONDS}"))
+    return told
+
+
+ALWAYS = _always()

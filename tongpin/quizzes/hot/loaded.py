@@ -1,0 +1,185 @@
+"""Quizzes in memory: everything that a request needs, read once and looked after."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.db import close_old_connections
+from django.utils.timezone import localdate
+
+from tongpin.orgs.models import Unit
+from tongpin.questions.content import Content, Response
+from tongpin.questions.kinds import fit, kind_of
+from tongpin.quizzes.hot.pieces import Pieces, pieces_of
+from tongpin.quizzes.hot.storing import HandIn, milliseconds
+from tongpin.quizzes.models import Feedback, Quiz
+from tongpin.quizzes.papers import Marked, Marking, Sections
+from tongpin.quizzes.people import of_person
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.tickets import Ticket
+
+FRESH_S = 2.0  # after which a quiz is looked at again, while the old one serves
+KEPT = 200  # quizzes in memory; the longest unused goes first
+log = logging.getLogger(__name__)
+LATE_MS = 24 * 3600 * 1000  # after its end a paper is still taken, as late
+
+
+@dataclass
+class Loaded:
+    """One published quiz."""
+
+    number: int
+    key: str
+    title: str
+    intro: str
+    unit: int
+    units: frozenset[int]  # that people may say they are of
+    children: list[tuple[int, str]]  # those that they can choose among
+    opens_ms: int
+    closes_ms: int
+    limit_s: int  # 0: until it closes
+    grace_s: int
+    tries: int
+    tells_at_once: bool
+    has_places: bool
+    tie: str
+    paper: Sections
+    extra: dict[UUID, int]  # percent more time
+    stamp: str  # differs once anything of it does
+    pieces: dict[str, Pieces] = field(default_factory=dict)  # by language
+
+    @cached_property
+    def marking(self) -> Marking:
+        return Marking(self.paper)
+
+    @cached_property
+    def has_written(self) -> bool:
+        """Whether a person reads some answers before they score."""
+        return any(kind_of(item.content).is_marked_by_hand for item in self.paper.items)
+
+    def ticket(self, who: UUID, number: int, unit: int, now_ms: int) -> Ticket:
+        limit = self.limit_s * (100 + self.extra.get(who, 0)) // 100
+        return Ticket(self.number, who, number, unit, now_ms, limit)
+
+    def ends_ms(self, ticket: Ticket) -> int:
+        """Until when this person may answer: whoever began in time has the whole time."""
+        return ticket.started_ms + ticket.limit_s * 1000 if ticket.limit_s else self.closes_ms
+
+    def is_late(self, ticket: Ticket, now_ms: int) -> bool:
+        return now_ms > self.ends_ms(ticket) + self.grace_s * 1000
+
+    def is_over(self, ticket: Ticket, now_ms: int) -> bool:
+        """Whether nothing is taken any more under this ticket."""
+        return now_ms > self.ends_ms(ticket) + self.grace_s * 1000 + LATE_MS
+
+    def tells(self, now_ms: int) -> bool:
+        """Whether people may know by now what was right."""
+        return self.tells_at_once or now_ms > self.closes_ms + self.grace_s * 1000
+
+    def contents(self, places: Sequence[int]) -> list[Content]:
+        return [self.paper.items[place].content for place in places]
+
+    def hand_in(
+        self,
+        ticket: Ticket,
+        answers: Sequence[Response],
+        *,
+        wants_place: bool,
+        now_ms: int,
+        unit: int | None = None,
+    ) -> HandIn:
+        """The attempt that these answers are, marked."""
+        places = self.paper.drawn(ticket.who, ticket.number)
+        told = [*answers, *[None] * len(places)]
+        fitted = [
+            fit(content, told[number]) for number, content in enumerate(self.contents(places))
+        ]
+        is_late = self.is_late(ticket, now_ms)
+        has_place = self.has_places and wants_place and not is_late and ticket.number == 1
+        return HandIn(
+            self.number, ticket.who, ticket.number, unit or ticket.unit, ticket.started_ms, now_ms,
+            fitted, self.marking.total(places, fitted),
+            is_late, has_place,
+        )  # fmt: skip
+
+    def marked(self, attempt: HandIn) -> list[Marked]:
+        """What each answer of a stored attempt is worth under the keys of now."""
+        places = self.paper.drawn(attempt.who, attempt.number)
+        return self.marking.all(places, attempt.answers)
+
+
+def load(key: str) -> Loaded | None:
+    """Read a published quiz; None where there is none."""
+    quiz = Quiz.objects.published().select_related("paper", "unit").filter(key=key).first()
+    if quiz is None:
+        return None
+    extra = dict(quiz.extra_times.values_list("person", "percent"))
+    changes = quiz.key_changes.count()
+    children = Unit.objects.directly_below(quiz.unit, localdate(quiz.opens_at)).in_order()
+    return Loaded(
+        quiz.pk, quiz.key, quiz.title, quiz.intro, quiz.unit_id, frozenset(quiz.units_below()),
+        list(children.values_list("id", "name")),
+        milliseconds(quiz.opens_at), milliseconds(quiz.closes_at), (quiz.minutes or 0) * 60,
+        quiz.grace_s, quiz.tries, quiz.feedback == Feedback.AT_ONCE, quiz.has_places, quiz.tie,
+        paper_of(quiz), {of_person(person): percent for person, percent in extra.items()},
+        f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
+    )  # fmt: skip
+
+
+class Quizzes:
+    """The quizzes that this process serves, by their keys."""
+
+    def __init__(self) -> None:
+        self.known: OrderedDict[str, tuple[float, Loaded | None]] = OrderedDict()
+        self.under_way: dict[str, asyncio.Future[Loaded | None]] = {}
+        self.reader = ThreadPoolExecutor(1, thread_name_prefix="quizzes-reader")
+
+    async def get(self, key: str) -> Loaded | None:
+        """The quiz; one that is known serves at once, and is looked at again behind it."""
+        found = self.known.get(key)
+        if found and time.monotonic() - found[0] < FRESH_S:
+            return found[1]
+        reading = self.under_way.get(key)
+        if reading is None:
+            reading = asyncio.ensure_future(self._read(key))
+            self.under_way[key] = reading
+        if found and found[1]:
+            return found[1]
+        return await asyncio.shield(reading)
+
+    async def _read(self, key: str) -> Loaded | None:
+        before = self.known.get(key, (0.0, None))[1]
+        try:
+            loop = asyncio.get_running_loop()
+            try:
+                told = await loop.run_in_executor(self.reader, self._load, key, before)
+            except Exception:
+                if before is None:
+                    raise
+                log.exception("quiz %s could not be looked at again", key)
+                told = before
+            self.known[key] = (time.monotonic(), told)
+            self.known.move_to_end(key)
+            while len(self.known) > KEPT:
+                self.known.popitem(last=False)
+            return told
+        finally:
+            del self.under_way[key]
+
+    @staticmethod
+    def _load(key: str, before: Loaded | None) -> Loaded | None:
+        """Read the quiz; where nothing changed, the one that is there with all it has made."""
+        close_old_connections()
+        told = load(key)
+        if told is None:
+            return None
+        if before and before.stamp == told.stamp:
+            return before
+        told.pieces = pieces_of(told.title, told.intro, told.paper, told.children)
+        return told

@@ -1,0 +1,181 @@
+"""What a person sees of a quiz: the paper, the result, or why there is none now."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.timezone import get_default_timezone
+
+from tongpin.quizzes.hot.http import Answer
+from tongpin.quizzes.hot.loaded import Loaded
+from tongpin.quizzes.hot.pieces import Pieces, points_text, verdict_of
+from tongpin.quizzes.hot.storing import Stored
+from tongpin.quizzes.papers import HUNDREDTHS, frozen
+from tongpin.quizzes.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person wants pages to look, and the cookies that remember it."""
+
+    language: str
+    is_large: bool
+    cookies: list[str]
+
+
+def _page(quiz: Loaded, look: Look, body: str, status: int = 200) -> Answer:
+    pieces = quiz.pieces[look.language]
+    page = pieces.shell(pieces.words["title"], body, is_large=look.is_large)
+    return Answer(status, page.encode(), cookies=look.cookies)
+
+
+def _json(told: dict[str, Any], look: Look, status: int = 200) -> Answer:
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return Answer(status, text.encode(), "application/json", cookies=look.cookies)
+
+
+def clock(milliseconds: int) -> str:
+    """Day and time as this site's clock shows them."""
+    return _minute(milliseconds // 60_000)
+
+
+@lru_cache(1000)
+def _minute(minutes: int) -> str:
+    when = datetime.fromtimestamp(minutes * 60, UTC).astimezone(get_default_timezone())
+    return f"{when:%Y-%m-%d %H:%M}"
+
+
+def notice(quiz: Loaded, look: Look, word: str, wants_json: bool, *, status: int = 200) -> Answer:
+    """Why there is no paper: it is not open yet, it is over, or the ticket is not ours."""
+    words = quiz.pieces[look.language].words
+    text = words[word] % clock(quiz.opens_ms) if word == "opens" else words[word]
+    if wants_json:
+        return _json({"notice": word, "opens_ms": quiz.opens_ms}, look, status)
+    return _page(
+        quiz,
+        look,
+        f'<h1>{words["title"]}</h1>{words["intro"]}<p class="message">{text}</p>',
+        status,
+    )
+
+
+def paper(quiz: Loaded, ticket: Ticket, sealed: str, look: Look, wants_json: bool) -> Answer:
+    """The questions that this person is asked, without their keys."""
+    places = quiz.paper.drawn(ticket.who, ticket.number)
+    if wants_json:
+        return _json(_paper_told(quiz, ticket, sealed, places), look)
+    pieces = quiz.pieces[look.language]
+    orders = quiz.paper.orders(places, ticket.who, ticket.number)
+    questions = "".join(
+        pieces.asked[place].page(f"a{number}", number, order)
+        for number, (place, order) in enumerate(zip(places, orders, strict=True), start=1)
+    )
+    return _page(quiz, look, _form(quiz, ticket, sealed, pieces, questions))
+
+
+def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: str) -> str:
+    words, ends = pieces.words, quiz.ends_ms(ticket)
+    place = (
+        f'<label class="option"><input type="checkbox" name="place"><span>{words["wants_place"]}'
+        f'<br><small class="soft">{words[quiz.tie]}</small></span></label>'
+        if quiz.has_places and ticket.number == 1
+        else ""
+    )
+    return (
+        f"<h1>{words['title']}</h1>{words['intro']}"
+        f'<p class="soft" data-ends="{ends}" data-quiz="{quiz.key}" role="timer">'
+        f"{words['until'] % clock(ends)}</p>"
+        '<form class="stack" method="post" data-paper>'
+        f'<input type="hidden" name="ticket" value="{sealed}">'
+        f"{questions}{pieces.units if ticket.unit == quiz.unit else ''}{place}"
+        f'<button class="primary">{words["hand_in"]}</button></form>'
+    )
+
+
+def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: list[int]) -> dict[str, Any]:
+    questions = []
+    orders = quiz.paper.orders(places, ticket.who, ticket.number)
+    for place, chosen in zip(places, orders, strict=True):
+        item, order = quiz.paper.items[place], quiz.paper.orders_of(place)[chosen]
+        told = item.content.as_json()
+        if "choices" in told:
+            told["choices"] = [
+                {key: value for key, value in told["choices"][shown].items() if key != "note"}
+                for shown in order
+            ]
+        questions.append(told | {"points": item.points / HUNDREDTHS})
+    return {
+        "title": quiz.title,
+        "ticket": sealed,
+        "ends_ms": quiz.ends_ms(ticket),
+        "questions": questions,
+    }
+
+
+def result(
+    quiz: Loaded, stored: Stored, look: Look, receipt: str, now_ms: int, wants_json: bool
+) -> Answer:
+    """Score, place where the person asked for it, receipt; and what was right, once it is told."""
+    told = quiz.marked(stored.attempt) if quiz.tells(now_ms) else []
+    if wants_json:
+        return _json(_result_told(quiz, stored, receipt, told), look)
+    pieces = quiz.pieces[look.language]
+    words, one = pieces.words, stored.attempt
+    remarks = [] if stored.is_first else [words["before"]]
+    remarks += [words["late"]] if one.is_late else []
+    remarks += [words["by_hand"]] if quiz.has_written else []
+    remarks += [] if told else [words["later"]]
+    place = (
+        f'<p class="place"><b>{words["place"]}</b> <span class="number">{stored.place}</span> '
+        f'<small class="soft">{words["among"] % stored.among}</small></p>'
+        if stored.place
+        else ""
+    )
+    listed = "".join(
+        pieces.asked[mark.place].told(frozen(mark.answer), verdict_of(mark)) for mark in told
+    )
+    again = (
+        f'<p><a class="button" href="">{words["again"]}</a></p>'
+        if one.number < quiz.tries and now_ms <= quiz.closes_ms
+        else ""
+    )
+    body = (
+        f"<h1>{words['title']}</h1>"
+        f'<p class="score"><b>{words["score"]}</b> '
+        f'<span class="number">{points_text(one.score)}</span>'
+        f' <small class="soft">{words["of"] % points_text(quiz.paper.most)}</small></p>{place}'
+        + "".join(f'<p class="message">{remark}</p>' for remark in remarks)
+        + (f'<ol class="told">{listed}</ol>' if listed else "")
+        + again
+        + f'<section class="card receipt"><h2>{words["receipt"]}</h2><p class="help">'
+        f'{words["receipt_help"]}</p><p class="code">{receipt}</p>'
+        f'<p><a href="/quizzes/receipts/?receipt={receipt}">{words["check"]}</a></p></section>'
+    )
+    return _page(quiz, look, body)
+
+
+def _result_told(quiz: Loaded, stored: Stored, receipt: str, told: list[Any]) -> dict[str, Any]:
+    one = stored.attempt
+    found: dict[str, Any] = {
+        "score": one.score / HUNDREDTHS,
+        "most": quiz.paper.most / HUNDREDTHS,
+        "number": one.number,
+        "is_first": stored.is_first,
+        "is_late": one.is_late,
+        "place": stored.place,
+        "among": stored.among if stored.place else None,
+        "receipt": receipt,
+    }
+    if told:
+        found["marks"] = [
+            {
+                "points": mark.points / HUNDREDTHS,
+                "verdict": verdict_of(mark),
+                "reasons": [[reason.word, *reason.about] for reason in mark.mark.reasons],
+                "right": quiz.paper.items[mark.place].key.right,
+            }
+            for mark in told
+        ]
+    return found

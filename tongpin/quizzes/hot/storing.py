@@ -1,0 +1,216 @@
+"""What the database holds of a quiz: attempts written together, each once, with their places."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from tongpin.base.slots import own_slot
+from tongpin.questions.content import Response
+from tongpin.quizzes.models import Attempt, Tally
+
+COLUMNS = (
+    "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",
+    "has_place", "way", "by",
+)  # fmt: skip
+AttemptKey = tuple[int, UUID, int]  # quiz, who, number of the try
+Places = dict[int, int]  # score -> how many attempts have it
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """One attempt as it is to be stored."""
+
+    quiz: int
+    who: UUID
+    number: int
+    unit: int
+    started_ms: int  # Unix time
+    handed_in_ms: int
+    answers: Sequence[Response]
+    score: int  # hundredths of a point
+    is_late: bool
+    has_place: bool
+    way: str = "self"
+    by: int | None = None
+
+    @property
+    def key(self) -> AttemptKey:
+        return self.quiz, self.who, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One attempt as it stands, which is another's where the same person was quicker."""
+
+    attempt: HandIn
+    is_first: bool  # False: the same try was handed in before, and that counts
+    place: int | None  # among those who wanted one, at the moment of the commit
+    among: int = 0
+
+
+def moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def milliseconds(when: datetime) -> int:
+    return round(when.timestamp() * 1000)
+
+
+def packed(answers: Sequence[Response]) -> str:
+    """Answers as they are stored and fingerprinted."""
+    return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+
+
+def store(handed_in: Sequence[HandIn]) -> list[Stored]:
+    """Write attempts in one transaction; each result tells what stands under its key.
+
+    Safe to repeat: the first attempt under a key stands. The counts by score are brought
+    along in the same transaction, so they agree with the rows at every moment.
+    """
+    new: dict[AttemptKey, HandIn] = {}
+    for one in handed_in:
+        new.setdefault(one.key, one)
+    with transaction.atomic():
+        written = _insert([new[key] for key in sorted(new)])  # in one order: no deadlock
+        _count([new[key] for key in written])
+        earlier = _read(new.keys() - written)
+        counts = _counts({one.quiz for one in (new | earlier).values() if one.has_place})
+    standing = new | earlier
+    return [_stored(standing[one.key], one is new[one.key] and one.key in written, counts)
+            for one in handed_in]  # fmt: skip
+
+
+def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> Stored:
+    if not standing.has_place:
+        return Stored(standing, is_first, None)
+    places = counts[standing.quiz]
+    return Stored(standing, is_first, place_of(standing.score, places), sum(places.values()))
+
+
+def place_of(score: int, places: Places) -> int:
+    """1 and everybody above: who has the same score shares the place."""
+    return 1 + sum(count for other, count in places.items() if other > score)
+
+
+def _insert(attempts: Sequence[HandIn]) -> set[AttemptKey]:
+    """Insert those whose keys are free; tells which."""
+    is_postgresql = connection.vendor == "postgresql"
+    rows = [_row(one, is_postgresql) for one in attempts]
+    table, names = Attempt._meta.db_table, ", ".join(f'"{name}"' for name in COLUMNS)
+    with connection.cursor() as cursor:
+        if is_postgresql:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            types = (
+                "bigint", "uuid", "smallint", "bigint", "timestamptz", "timestamptz", "text",
+                "int", "boolean", "boolean", "text", "bigint",
+            )  # fmt: skip
+            arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) "
+                "ON CONFLICT DO NOTHING RETURNING quiz, who, number",
+                columns,
+            )
+        else:
+            places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) VALUES {places} "
+                "ON CONFLICT DO NOTHING RETURNING quiz, who, number",
+                [value for row in rows for value in row],
+            )
+        told = cursor.fetchall()
+    if is_postgresql:
+        return set(told)
+    return {(quiz, UUID(hex=who), number) for quiz, who, number in told}
+
+
+def _row(one: HandIn, is_postgresql: bool) -> tuple[Any, ...]:
+    """Values in the order of COLUMNS, as Django writes them."""
+    who: UUID | str = one.who if is_postgresql else one.who.hex
+    times: list[Any] = [moment(one.started_ms), moment(one.handed_in_ms)]
+    if not is_postgresql:
+        times = [when.replace(tzinfo=None).isoformat(" ", "microseconds") for when in times]
+    return (
+        one.quiz, who, one.number, one.unit, *times, packed(one.answers), one.score, one.is_late,
+        one.has_place, one.way, one.by,
+    )  # fmt: skip
+
+
+def _count(attempts: Iterable[HandIn]) -> None:
+    """Add new attempts to this writer's counts; other writers have rows of their own."""
+    found = Counter((one.quiz, one.score) for one in attempts if one.has_place)
+    if not found:
+        return
+    writer, table = own_slot(), Tally._meta.db_table
+    places = ", ".join(["(%s, %s, %s, %s)"] * len(found))
+    told = [value for (quiz, score), count in sorted(found.items())
+            for value in (quiz, score, writer, count)]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (quiz, score, writer, count) VALUES {places} "
+            f"ON CONFLICT (quiz, score, writer) DO UPDATE SET count = {table}.count + "
+            "excluded.count",
+            told,
+        )
+
+
+def _counts(quizzes: set[int]) -> dict[int, Places]:
+    """How many have each score, over all writers."""
+    found: dict[int, Places] = defaultdict(dict)
+    if quizzes:
+        rows = Tally.objects.filter(quiz__in=quizzes).values_list("quiz", "score", "count")
+        for quiz, score, count in rows:
+            found[quiz][score] = found[quiz].get(score, 0) + count
+    return found
+
+
+def _read(keys: Iterable[AttemptKey]) -> dict[AttemptKey, HandIn]:
+    """The attempts that stand under these keys."""
+    found: dict[AttemptKey, HandIn] = {}
+    wanted = set(keys)
+    for quiz in {key[0] for key in wanted}:
+        people = {key[1] for key in wanted if key[0] == quiz}
+        for row in Attempt.objects.filter(quiz=quiz, who__in=people):
+            one = as_hand_in(row)
+            if one.key in wanted:
+                found[one.key] = one
+    return found
+
+
+def as_hand_in(row: Attempt) -> HandIn:
+    """A row as it was handed in."""
+    return HandIn(
+        row.quiz, row.who, row.number, row.unit, milliseconds(row.started_at),
+        milliseconds(row.handed_in_at), json.loads(row.answers), row.score, row.is_late,
+        row.has_place, row.way, row.by,
+    )  # fmt: skip
+
+
+def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
+    """The attempts of each person at each quiz, in the order of their tries."""
+    found: dict[tuple[int, UUID], list[HandIn]] = {pair: [] for pair in asked}
+    for quiz in {quiz for quiz, __ in asked}:
+        people = {who for number, who in asked if number == quiz}
+        for row in Attempt.objects.filter(quiz=quiz, who__in=people).order_by("number"):
+            found[(quiz, row.who)].append(as_hand_in(row))
+    return [found[pair] for pair in asked]
+
+
+@transaction.atomic
+def recount(quiz: int) -> None:
+    """Count the attempts of a quiz again, for a corrected key has moved scores."""
+    table, attempts = Tally._meta.db_table, Attempt._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # nobody counts while this does
+            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        Tally.objects.filter(quiz=quiz).delete()
+        cursor.execute(
+            f"INSERT INTO {table} (quiz, score, writer, count) SELECT quiz, score, 0, COUNT(*) "
+            f"FROM {attempts} WHERE quiz = %s AND has_place GROUP BY quiz, score",
+            [quiz],
+        )

@@ -1,0 +1,198 @@
+"""Quizzes, the papers that they freeze, and attempts at them."""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.campaigns.models import Campaign, Kind
+from tongpin.orgs.models import Person, Unit, whole_tree
+
+
+class Feedback(models.TextChoices):
+    """When people are told what was right."""
+
+    AT_ONCE = "at_once", _("right after hand-in")
+    AFTERWARDS = "afterwards", _("once the quiz is over")
+
+
+class Tie(models.TextChoices):
+    """Who stands before whom at the same score; told before anybody answers."""
+
+    SHARED = "shared", _("the same score shares a place")
+    LOT = "lot", _("a lot that everybody can check decides")
+
+
+def new_key() -> str:
+    """What the address of a quiz ends in: short enough to be typed."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for __ in range(8))
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def published(self) -> Self:
+        return self.exclude(published_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-opens_at", "-id")
+
+
+class Quiz(models.Model):
+    """A paper, and the rules by which people answer it; from publishing on neither changes."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="quizzes")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="quizzes")
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="quizzes")  # of the acts it ends in
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    title = models.CharField(_("title"), max_length=100)
+    intro = models.TextField(_("introduction"), blank=True)
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    minutes = models.PositiveSmallIntegerField(_("minutes to answer"), null=True, blank=True)
+    grace_s = models.PositiveSmallIntegerField(_("seconds of grace"), default=60)
+    tries = models.PositiveSmallIntegerField(_("tries of each person"), default=1)
+    feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback)
+    has_places = models.BooleanField(_("a contest with places"), default=False)
+    tie = models.CharField(_("at the same score"), max_length=6, choices=Tie, default=Tie.SHARED)
+    shuffles = models.BooleanField(_("options in another order for everybody"), default=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)  # attempts up to then are acts, see settling.py
+
+    objects = QuizQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")), name="quizzes_times_in_order"
+            ),
+            models.CheckConstraint(condition=Q(tries__range=(1, 1000)), name="quizzes_tries"),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__range=(1, 600)), name="quizzes_minutes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def units_below(self) -> list[int]:
+        """The quiz's unit and all below it when it opens: of which people may be."""
+        return list(whole_tree().subtree(self.unit_id, localdate(self.opens_at)))
+
+
+class Paper(models.Model):
+    """What a published quiz asks, frozen: sections of questions, each with its key."""
+
+    quiz = models.OneToOneField(Quiz, models.PROTECT, related_name="paper")
+    sections = models.JSONField()  # see papers.py
+    seed = models.CharField(max_length=64)  # from which everybody's draw follows
+    digest = models.CharField(max_length=64)  # SHA-256 of sections and seed
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of #{self.quiz_id}"
+
+
+class KeyChange(models.Model):
+    """A key that was corrected after people had answered; what it changed is in ScoreChange."""
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="key_changes")
+    version = models.BigIntegerField()  # of the question, as the paper names it
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=200)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"#{self.version} of #{self.quiz_id}"
+
+
+class ExtraTime(models.Model):
+    """More time for one person, which holds even where the quiz closes earlier."""
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="extra_times")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="extra_times")
+    percent = models.PositiveSmallIntegerField(_("percent more"))
+    reason = models.CharField(_("reason"), max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("quiz", "person", name="quizzes_extra_time_once"),
+            models.CheckConstraint(
+                condition=Q(percent__range=(1, 300)), name="quizzes_extra_time_1_to_300"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
+
+
+class Way(models.TextChoices):
+    """How answers came in. None is worth more than another."""
+
+    SELF = "self", _("own device")
+    HELPER = "helper", _("entered by a helper")
+    PAPER = "paper", _("from paper")
+    GROUP = "group", _("answered together")
+
+
+class Attempt(models.Model):
+    """One paper handed in. A leaf: nothing points to it, and it points to nothing by a key of the
+    database, so that it can be spread over machines by `who`.
+    """
+
+    pk = models.CompositePrimaryKey("quiz", "who", "number")
+    quiz = models.BigIntegerField()
+    who = models.UUIDField()  # see people.py
+    number = models.PositiveSmallIntegerField()  # 1 for the first try
+    unit = models.BigIntegerField()
+    started_at = models.DateTimeField()
+    handed_in_at = models.DateTimeField()
+    answers = models.TextField()  # JSON, in the order of the person's draw
+    score = models.IntegerField()  # hundredths of a point
+    is_late = models.BooleanField()
+    has_place = models.BooleanField()  # takes part in the places, as the person asked
+    way = models.CharField(max_length=6, choices=Way, default=Way.SELF)
+    by = models.BigIntegerField(null=True)  # who entered it for another
+
+    class Meta:
+        indexes = [models.Index(fields=["quiz", "handed_in_at"], name="quizzes_attempt_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.who} at #{self.quiz}"
+
+
+class Tally(models.Model):
+    """How many attempts with a place have one score, as one writer counted them."""
+
+    pk = models.CompositePrimaryKey("quiz", "score", "writer")
+    quiz = models.BigIntegerField()
+    score = models.IntegerField()
+    writer = models.PositiveSmallIntegerField()
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.score}"
+
+
+class ScoreChange(models.Model):
+    """What a corrected key changed for one attempt."""
+
+    change = models.ForeignKey(KeyChange, models.PROTECT, related_name="score_changes")
+    who = models.UUIDField(db_index=True)
+    number = models.PositiveSmallIntegerField()
+    before = models.IntegerField()
+    after = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("change", "who", "number", name="quizzes_score_change_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"

@@ -1,0 +1,96 @@
+"""Signed tickets and receipts: all that a quiz needs to know of who answers, without storing it.
+
+Pure but for the secret, which the caller gives.
+"""
+
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+from uuid import UUID
+
+TICKET = struct.Struct(">Q16sHqQI")
+RECEIPT = struct.Struct(">Q8sHqi8s")
+MAC = 16  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Says that this person was given this paper then."""
+
+    quiz: int
+    who: UUID
+    number: int  # of the try
+    unit: int
+    started_ms: int  # Unix time
+    limit_s: int  # to answer; 0: until the quiz closes
+
+    def sealed(self, secret: bytes) -> str:
+        packed = TICKET.pack(
+            self.quiz, self.who.bytes, self.number, self.unit, self.started_ms, self.limit_s
+        )
+        return _sealed(packed, secret, b"ticket")
+
+    @classmethod
+    def opened(cls, text: str, secret: bytes) -> "Ticket | None":
+        """The ticket; None for one that was not made with this secret."""
+        packed = _opened(text, secret, b"ticket")
+        if packed is None or len(packed) != TICKET.size:
+            return None
+        quiz, who, *rest = TICKET.unpack(packed)
+        return cls(quiz, UUID(bytes=who), *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Says what was handed in when, by fingerprints: it names nobody."""
+
+    quiz: int
+    who: bytes  # see mark_of
+    number: int
+    handed_in_ms: int
+    score: int  # hundredths of a point, as it was told at hand-in
+    answers: bytes  # the first 8 bytes of the SHA-256 of the answers
+
+    def sealed(self, secret: bytes) -> str:
+        packed = RECEIPT.pack(
+            self.quiz, self.who, self.number, self.handed_in_ms, self.score, self.answers
+        )
+        return _sealed(packed, secret, b"receipt")
+
+    @classmethod
+    def opened(cls, text: str, secret: bytes) -> "Receipt | None":
+        """The receipt; None for one that was not made with this secret."""
+        packed = _opened(text, secret, b"receipt")
+        if packed is None or len(packed) != RECEIPT.size:
+            return None
+        return cls(*RECEIPT.unpack(packed))
+
+
+def mark_of(who: UUID, secret: bytes) -> bytes:
+    """By what a receipt knows a person whom only this site can tell."""
+    return blake2b(who.bytes, key=secret, digest_size=8, person=b"who").digest()
+
+
+def secret_from(text: str) -> bytes:
+    """The key of tickets and receipts, from the site's own."""
+    return blake2b(b"tongpin.quizzes:" + text.encode(), digest_size=32).digest()
+
+
+def _mac(packed: bytes, secret: bytes, about: bytes) -> bytes:
+    return blake2b(packed, key=secret, digest_size=MAC, person=about.ljust(16, b"\0")).digest()
+
+
+def _sealed(packed: bytes, secret: bytes, about: bytes) -> str:
+    return urlsafe_b64encode(packed + _mac(packed, secret, about)).rstrip(b"=").decode()
+
+
+def _opened(text: str, secret: bytes, about: bytes) -> bytes | None:
+    try:
+        told = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, Error):
+        return None
+    packed, mac = told[:-MAC], told[-MAC:]
+    return packed if compare_digest(mac, _mac(packed, secret, about)) else None

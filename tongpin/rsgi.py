@@ -1,0 +1,31 @@
+"""One door for everything: quizzes by the hot path, all other pages by Django in threads.
+
+Granian's own interface, RSGI, serves both better than the standard ones: Django's pages come
+faster than through Granian's WSGI, and papers a third faster than through ASGI, which crosses
+between Rust and Python more often. ARCHITECTURE.md has the figures.
+"""
+
+import gc
+import os
+
+from django.core.wsgi import get_wsgi_application
+from granian.rsgi import HTTPProtocol, Scope
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
+wsgi = get_wsgi_application()  # sets Django up, which what follows needs
+
+from tongpin.base.in_threads import InThreads  # noqa: E402
+from tongpin.quizzes.hot import app  # noqa: E402
+
+THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
+RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
+pages = InThreads(wsgi, THREADS)
+gc.freeze()  # what was loaded stays: looking at it again and again costs time
+gc.set_threshold(*RUBBISH)
+
+
+async def application(scope: Scope, protocol: HTTPProtocol) -> None:
+    if scope.path.startswith(app.PREFIX):
+        await app.answer(scope, protocol)
+    else:
+        await pages.answer(scope, protocol)
