@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
+from django.db.models import Count
 
 from tongpin.base.slots import own_slot
 from tongpin.questions.content import Response
@@ -17,6 +19,10 @@ from tongpin.quizzes.models import Attempt, Tally
 COLUMNS = (
     "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",
     "has_place", "way", "by",
+)  # fmt: skip
+TYPES = (  # of the columns, in PostgreSQL
+    "bigint", "uuid", "smallint", "bigint", "timestamptz", "timestamptz", "text", "int", "boolean",
+    "boolean", "text", "bigint",
 )  # fmt: skip
 AttemptKey = tuple[int, UUID, int]  # quiz, who, number of the try
 Places = dict[int, int]  # score -> how many attempts have it
@@ -100,36 +106,30 @@ def place_of(score: int, places: Places) -> int:
 
 def _insert(attempts: Sequence[HandIn]) -> set[AttemptKey]:
     """Insert those whose keys are free; tells which."""
-    is_postgresql = connection.vendor == "postgresql"
-    rows = [_row(one, is_postgresql) for one in attempts]
     table, names = Attempt._meta.db_table, ", ".join(f'"{name}"' for name in COLUMNS)
+    end = "ON CONFLICT DO NOTHING RETURNING quiz, who, number"
+    if connection.vendor == "postgresql":
+        rows = [_row(one, is_postgresql=True) for one in attempts]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in TYPES)
+        with psycopg.Cursor(connection.connection) as bound:  # by the server, which prepares it
+            bound.execute(
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {end}",
+                [list(column) for column in zip(*rows, strict=True)],
+                binary=True,
+                prepare=True,
+            )
+            return set(bound.fetchall())
+    rows = [_row(one, is_postgresql=False) for one in attempts]
+    places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
     with connection.cursor() as cursor:
-        if is_postgresql:
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            types = (
-                "bigint", "uuid", "smallint", "bigint", "timestamptz", "timestamptz", "text",
-                "int", "boolean", "boolean", "text", "bigint",
-            )  # fmt: skip
-            arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) "
-                "ON CONFLICT DO NOTHING RETURNING quiz, who, number",
-                columns,
-            )
-        else:
-            places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) VALUES {places} "
-                "ON CONFLICT DO NOTHING RETURNING quiz, who, number",
-                [value for row in rows for value in row],
-            )
-        told = cursor.fetchall()
-    if is_postgresql:
-        return set(told)
-    return {(quiz, UUID(hex=who), number) for quiz, who, number in told}
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES {places} {end}",
+            [value for row in rows for value in row],
+        )
+        return {(quiz, UUID(hex=who), number) for quiz, who, number in cursor.fetchall()}
 
 
-def _row(one: HandIn, is_postgresql: bool) -> tuple[Any, ...]:
+def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     """Values in the order of COLUMNS, as Django writes them."""
     who: UUID | str = one.who if is_postgresql else one.who.hex
     times: list[Any] = [moment(one.started_ms), moment(one.handed_in_ms)]
@@ -214,3 +214,14 @@ def recount(quiz: int) -> None:
             f"FROM {attempts} WHERE quiz = %s AND has_place GROUP BY quiz, score",
             [quiz],
         )
+
+
+def counted(quiz: int) -> Places:
+    """How many attempts with a place have each score, as the counts say."""
+    return dict(_counts({quiz}).get(quiz, {}))
+
+
+def recounted(quiz: int) -> Places:
+    """The same from the rows themselves."""
+    rows = Attempt.objects.filter(quiz=quiz, has_place=True).values_list("score")
+    return dict(rows.annotate(count=Count("who")).order_by())

@@ -1,0 +1,150 @@
+"""What people do with banks of questions."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongpin.base.text import printable
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Unit
+from tongpin.questions.content import Choice, Content
+from tongpin.questions.drafts import Draft
+from tongpin.questions.fingerprints import fingerprint
+from tongpin.questions.kinds import faults
+from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
+
+
+class QuestionError(Exception):
+    """The question cannot be kept; the message is written for users."""
+
+
+class Repeated(QuestionError):
+    """The bank has this question already."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(_("The bank has this question already."))
+        self.question = question
+
+
+@transaction.atomic
+def make_bank(unit: Unit, name: str, purpose: Purpose, *, by: Person | None, now: datetime) -> Bank:
+    """A bank of the unit; the same name again is the same bank."""
+    told = {"purpose": purpose, "made_at": now, "made_by": by}
+    bank, is_new = Bank.objects.get_or_create(unit=unit, name=name, defaults=told)
+    if is_new:
+        record("questions.bank.make", bank, by=by, at=now, name=name, purpose=purpose)
+    return bank
+
+
+def clean(content: Content) -> Content:
+    """Without signs that neither databases nor pages can hold."""
+    return replace(
+        content,
+        stem=printable(content.stem).strip(),
+        choices=tuple(
+            Choice(one.letter, printable(one.text).strip(), one.is_fixed, printable(one.note))
+            for one in content.choices
+        ),
+        lefts=tuple(printable(left).strip() for left in content.lefts),
+        unit=printable(content.unit).strip(),
+        parts=tuple(map(clean, content.parts)),
+    )
+
+
+@transaction.atomic
+def write_question(
+    bank: Bank, draft: Draft, *, by: Person | None, now: datetime, intake: Intake | None = None
+) -> Version:
+    """Put a new question into the bank; it is asked once somebody has approved it.
+
+    Raises Repeated for one that is there already, QuestionError for one with faults.
+    """
+    content = _checked(draft)
+    mark = fingerprint(content)
+    if before := Question.objects.standing().filter(bank=bank, fingerprint=mark).first():
+        raise Repeated(before)
+    question = Question.objects.create(
+        bank=bank, fingerprint=mark, topic=printable(draft.topic)[:60], difficulty=draft.difficulty
+    )
+    version = _version(question, 1, content, draft, by, now)
+    version.intake = intake
+    version.save()
+    if intake is None:  # an intake tells all its questions together
+        record("questions.question.write", version, by=by, at=now)
+    return version
+
+
+@transaction.atomic
+def rewrite_question(
+    question: Question, draft: Draft, *, by: Person | None, now: datetime
+) -> Version:
+    """A new version, to be approved again; papers that ask the old one stay as they are.
+
+    The same once more is the same version. Raises Repeated, QuestionError as above.
+    """
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    content = _checked(draft)
+    newest = question.versions.order_by("-number")[0]
+    if (newest.asked, newest.answer, newest.source) == (content, draft.key, draft.source.strip()):
+        return newest
+    mark = fingerprint(content)
+    others = Question.objects.standing().filter(bank=question.bank_id, fingerprint=mark)
+    if before := others.exclude(pk=question.pk).first():
+        raise Repeated(before)
+    question.fingerprint = mark
+    question.save(update_fields=["fingerprint"])
+    version = _version(question, newest.number + 1, content, draft, by, now)
+    version.save()
+    record("questions.question.rewrite", version, by=by, at=now)
+    return version
+
+
+def _checked(draft: Draft) -> Content:
+    """The content, clean. Raises QuestionError with everything that is wrong."""
+    content = clean(draft.content)
+    told = faults(content, draft.key)
+    if not draft.source.strip():
+        told.append(_("Say where the fact stands: book and page, or a link."))
+    if told:
+        raise QuestionError(" ".join(told))
+    return content
+
+
+def _version(
+    question: Question,
+    number: int,
+    content: Content,
+    draft: Draft,
+    by: Person | None,
+    now: datetime,
+) -> Version:
+    return Version(
+        question=question, number=number, kind=content.kind, content=content.as_json(),
+        key=draft.key.as_json(), source=printable(draft.source).strip()[:200], written_at=now,
+        written_by=by, place=draft.place[:60], original=printable(draft.original),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def approve(version: Version, *, by: Person | None, now: datetime) -> Version:
+    """The version may be asked. Safe to repeat; who wrote and who approved stay readable."""
+    version = Version.objects.select_for_update(of=("self",)).select_related("question").get(
+        pk=version.pk
+    )  # fmt: skip
+    if version.approved_at is None:
+        version.approved_at, version.approved_by = now, by
+        version.save(update_fields=["approved_at", "approved_by"])
+        record("questions.version.approve", version, by=by, at=now)
+    return version
+
+
+@transaction.atomic
+def retire(question: Question, *, by: Person | None, now: datetime) -> None:
+    """The question is asked no more; papers that hold it stay as they are."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if question.retired_at is None:
+        question.retired_at = now
+        question.save(update_fields=["retired_at"])
+        record("questions.question.retire", question, by=by, at=now)
