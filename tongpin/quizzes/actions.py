@@ -153,7 +153,7 @@ def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
     for row in rows.iterator(chunk_size=2000):
         one = as_hand_in(row)
         places = paper.drawn(one.who, one.number)
-        score = marking.total(places, one.answers)
+        score = marking.total(places, one.unpacked)
         if score != row.score:
             changes.append(
                 ScoreChange(

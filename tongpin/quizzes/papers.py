@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from tongpin.questions.kinds import score
 from tongpin.quizzes.drawing import Chance, orders
 
 HUNDREDTHS = 100  # of a point, in which scores are kept
+DRAWN = 20_000  # papers of people that are kept in memory
 REMEMBERED = 50_000  # answers whose marks are kept in memory
 SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change places
 
@@ -118,11 +119,17 @@ class Sections:
             if section.items
         )
 
-    def drawn(self, who: UUID, number: int) -> list[int]:
+    def drawn(self, who: UUID, number: int) -> Sequence[int]:
         """The places in `items` that this person is asked in this try, in order."""
-        if not self.is_drawn:
-            return list(range(len(self.items)))
-        chance, found, first = Chance(self.seed, who, number), [], 0
+        return self._drawn(who, number) if self.is_drawn else range(len(self.items))
+
+    @cached_property
+    def _drawn(self) -> Callable[[UUID, int], list[int]]:
+        """Draws, and remembers: who gets a paper hands it in soon."""
+        return lru_cache(DRAWN)(self._draw)
+
+    def _draw(self, who: UUID, number: int) -> list[int]:
+        chance, found, first = Chance(self.seed, who, number), list[int](), 0
         for section in self.sections:
             size = len(section.items)
             places = range(size) if section.draw is None else chance.draw(section.draw, size)

@@ -22,7 +22,7 @@ function init(args)
 end
 
 function request()
-  if mode ~= "get" and top > 0 then
+  if top > 0 then
     local ticket = tickets[top]
     tickets[top] = nil
     top = top - 1

@@ -42,6 +42,7 @@ def run(rows: int) -> dict[str, Any]:
     """Flows over few and many attempts stored, and the yardsticks of the same run."""
     if shutil.which("wrk") is None:
         raise CommandError(_("This benchmark needs wrk: apt-get install wrk"))
+    rush.allow_connections()
     quiz = prepare()
     fill(quiz, FIRST_ROWS)
     path, port = f"/q/{quiz.key}/", free_port()
@@ -51,7 +52,7 @@ def run(rows: int) -> dict[str, Any]:
         flows = {n: wrk(port, n, SECONDS, "flow", path, ANSWERS) for n in (FEW, MANY)}
         empty = wrk(port, FEW, 3, "get", "/q/none/")
         graded, handed_in = hand_ins(port, quiz)
-        started = rush.run(port, path)
+        rushed = rush.run(port, path)
         with_few = wrk(port, FEW, SECONDS, "flow", path, ANSWERS)
         fill(quiz, max(rows - FIRST_ROWS, 0))
         wrk(port, FEW, WARM_S, "flow", path, ANSWERS)
@@ -74,7 +75,7 @@ def run(rows: int) -> dict[str, Any]:
         "graded_per_s": graded["per_s"],
         "floor_per_s": empty["per_s"],
         "one_by_one_per_s": one_by_one(),
-        **started,
+        **rushed,
         "flows_with_few_rows_per_s": with_few["per_s"],
         "flows_with_all_rows_per_s": with_all["per_s"],
         "ratio_hand_in_to_graded": round(handed_in["per_s"] / graded["per_s"], 2),

@@ -26,7 +26,7 @@ from tongpin.quizzes.hot import results
 from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
 from tongpin.quizzes.hot.loaded import Loaded, Quizzes
-from tongpin.quizzes.hot.storing import HandIn, Stored, packed, store, tries_of
+from tongpin.quizzes.hot.storing import HandIn, Stored, store, tries_of
 from tongpin.quizzes.people import of_device, of_person
 from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
@@ -65,10 +65,9 @@ Write = Callable[[HandIn], Awaitable[Stored]]
 
 async def answer(scope: Scope, protocol: HTTPProtocol, write: Write = writer.do) -> None:
     """Answer one request below PREFIX; `write` returns once the attempt is on the disk."""
-    headers = dict(scope.headers.items())
-    asked = Asked(scope.method, scope.path, scope.query_string, headers)
+    asked = Asked(scope.method, scope.path, scope.query_string, scope.headers)
     length = int(asked.header("content-length") or 0)
-    if length > LARGEST or "transfer-encoding" in headers:  # before it is read
+    if length > LARGEST or asked.header("transfer-encoding"):  # before it is read
         told = Answer(413)
     else:
         if length:
@@ -205,7 +204,7 @@ def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]
 
 def _receipt(stored: Stored) -> str:
     one = stored.attempt
-    print_of = sha256(packed(one.answers).encode()).digest()[:8]
+    print_of = sha256(one.answers.encode()).digest()[:8]
     told = Receipt(
         one.quiz, mark_of(one.who, SECRET), one.number, one.handed_in_ms, one.score, print_of
     )

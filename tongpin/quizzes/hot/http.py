@@ -1,8 +1,8 @@
 """Requests and responses of the few addresses that answer without Django's handlers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from csp.utils import build_policy
@@ -12,6 +12,10 @@ LARGEST = 256 * 1024  # bytes of a paper that is handed in
 FIELDS = 2000
 
 
+class Headers(Protocol):
+    def get(self, name: str, /) -> str | None: ...
+
+
 @dataclass
 class Asked:
     """One request, read as far as it is needed."""
@@ -19,7 +23,7 @@ class Asked:
     method: str
     path: str
     query_string: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+    headers: Headers = field(default_factory=dict[str, str])  # names in lower case
     body: bytes = b""
 
     def header(self, name: str) -> str:

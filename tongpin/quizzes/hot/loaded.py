@@ -17,7 +17,7 @@ from tongpin.orgs.models import Unit
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import fit, kind_of
 from tongpin.quizzes.hot.pieces import Pieces, pieces_of
-from tongpin.quizzes.hot.storing import HandIn, milliseconds
+from tongpin.quizzes.hot.storing import HandIn, milliseconds, packed
 from tongpin.quizzes.models import Feedback, Quiz
 from tongpin.quizzes.papers import Marked, Marking, Sections
 from tongpin.quizzes.people import of_person
@@ -104,14 +104,14 @@ class Loaded:
         has_place = self.has_places and wants_place and not is_late and ticket.number == 1
         return HandIn(
             self.number, ticket.who, ticket.number, unit or ticket.unit, ticket.started_ms, now_ms,
-            fitted, self.marking.total(places, fitted),
+            packed(fitted), self.marking.total(places, fitted),
             is_late, has_place,
         )  # fmt: skip
 
     def marked(self, attempt: HandIn) -> list[Marked]:
         """What each answer of a stored attempt is worth under the keys of now."""
         places = self.paper.drawn(attempt.who, attempt.number)
-        return self.marking.all(places, attempt.answers)
+        return self.marking.all(places, attempt.unpacked)
 
 
 def load(key: str) -> Loaded | None:

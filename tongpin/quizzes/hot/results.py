@@ -1,6 +1,7 @@
 """What a person sees of a quiz: the paper, the result, or why there is none now."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -94,7 +95,7 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
     )
 
 
-def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: list[int]) -> dict[str, Any]:
+def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]) -> dict[str, Any]:
     questions = []
     orders = quiz.paper.orders(places, ticket.who, ticket.number)
     for place, chosen in zip(places, orders, strict=True):

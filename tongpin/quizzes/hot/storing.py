@@ -38,12 +38,17 @@ class HandIn:
     unit: int
     started_ms: int  # Unix time
     handed_in_ms: int
-    answers: Sequence[Response]
+    answers: str  # see packed
     score: int  # hundredths of a point
     is_late: bool
     has_place: bool
     way: str = "self"
     by: int | None = None
+
+    @property
+    def unpacked(self) -> list[Response]:
+        found: list[Response] = json.loads(self.answers)
+        return found
 
     @property
     def key(self) -> AttemptKey:
@@ -136,7 +141,7 @@ def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     if not is_postgresql:
         times = [when.replace(tzinfo=None).isoformat(" ", "microseconds") for when in times]
     return (
-        one.quiz, who, one.number, one.unit, *times, packed(one.answers), one.score, one.is_late,
+        one.quiz, who, one.number, one.unit, *times, one.answers, one.score, one.is_late,
         one.has_place, one.way, one.by,
     )  # fmt: skip
 
@@ -186,7 +191,7 @@ def as_hand_in(row: Attempt) -> HandIn:
     """A row as it was handed in."""
     return HandIn(
         row.quiz, row.who, row.number, row.unit, milliseconds(row.started_at),
-        milliseconds(row.handed_in_at), json.loads(row.answers), row.score, row.is_late,
+        milliseconds(row.handed_in_at), row.answers, row.score, row.is_late,
         row.has_place, row.way, row.by,
     )  # fmt: skip
 
