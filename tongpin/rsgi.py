@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
 from tongpin.base.in_threads import InThreads  # noqa: E402
-from tongpin.quizzes.hot import app  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, hot  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
 RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
@@ -25,7 +25,7 @@ gc.set_threshold(*RUBBISH)
 
 
 async def application(scope: Scope, protocol: HTTPProtocol) -> None:
-    if scope.path.startswith(app.PREFIX):
-        await app.answer(scope, protocol)
+    if scope.path.startswith(PREFIX):
+        await hot.answer(scope, protocol)
     else:
         await pages.answer(scope, protocol)

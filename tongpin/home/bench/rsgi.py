@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 settings.ROOT_URLCONF = "tongpin.home.bench.urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
-from tongpin.quizzes.hot import app  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, Hot, quizzes, reader  # noqa: E402
 from tongpin.quizzes.hot.storing import HandIn, Stored  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
@@ -27,8 +27,11 @@ async def not_stored(attempt: HandIn) -> Stored:
     return Stored(attempt, True, 1, 1)
 
 
+marking = Hot(quizzes.get, reader.do, not_stored)
+
+
 async def application(scope: Scope, protocol: HTTPProtocol) -> None:
-    if scope.path.startswith(f"{MARKED}{app.PREFIX}"):
-        await app.answer(_Below(scope), protocol, not_stored)  # type: ignore[arg-type]
+    if scope.path.startswith(f"{MARKED}{PREFIX}"):
+        await marking.answer(_Below(scope), protocol)  # type: ignore[arg-type]
     else:
         await rsgi.application(scope, protocol)

@@ -1,5 +1,6 @@
 """The kinds of questions: a registry of pure functions, each kind a module."""
 
+from tongpin.base.text import printable
 from tongpin.questions.content import UNANSWERED, Content, Key, Mark, Response, is_empty
 from tongpin.questions.kinds import (
     choosing,
@@ -43,13 +44,13 @@ def fit(content: Content, told: object) -> Response:
     """An answer in the kind's shape, whatever a program sent; what does not fit says nothing."""
     shape = kind_of(content).shape
     if shape == "text":
-        return told[:LONGEST] if isinstance(told, str) else ""
+        return printable(told[:LONGEST]) if isinstance(told, str) else ""
     listed = told if isinstance(told, list) else []
     if shape == "parts":
         answers = [*listed, *[None] * len(content.parts)]
         return [fit(part, answer) for part, answer in zip(content.parts, answers, strict=False)]
     most = max(content.blanks, len(content.choices), len(content.lefts))
-    return [one[:LONGEST] if isinstance(one, str) else "" for one in listed[:most]]
+    return [printable(one[:LONGEST]) if isinstance(one, str) else "" for one in listed[:most]]
 
 
 def score(content: Content, key: Key, response: Response) -> Mark:

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -60,42 +61,94 @@ reader: Batcher[tuple[int, UUID], list[HandIn]] = Batcher(
 )
 
 
-Write = Callable[[HandIn], Awaitable[Stored]]
+class Hot:
+    """The application, with what it needs of the database."""
+
+    def __init__(
+        self,
+        get: Callable[[str], Awaitable[Loaded | None]],
+        tries: Callable[[tuple[int, UUID]], Awaitable[list[HandIn]]],
+        write: Callable[[HandIn], Awaitable[Stored]],
+    ) -> None:
+        """Tell how quizzes and earlier tries are read; `write` returns what is on the disk."""
+        self.get, self.tries, self.write = get, tries, write
+
+    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request below PREFIX."""
+        asked = Asked(scope.method, scope.path, scope.query_string, scope.headers)
+        length = int(asked.header("content-length") or 0)
+        if length > LARGEST or asked.header("transfer-encoding"):  # before it is read
+            told = Answer(413)
+        else:
+            if length:
+                asked.body = await protocol()
+            told = await self.respond(asked)
+        protocol.response_bytes(told.status, told.headers, told.body)
+
+    async def respond(self, asked: Asked) -> Answer:
+        """The response to a request; 503 at once where too much waits already."""
+        key, __, rest = asked.path[len(PREFIX) :].partition("/")
+        if rest or not asked.path.endswith("/"):
+            return Answer(404)
+        if asked.method not in ("GET", "POST"):
+            return Answer(405)
+        quiz = await self.get(key)
+        if quiz is None:
+            return Answer(404)
+        try:
+            if asked.method == "POST":
+                return await self._hand_in(quiz, asked)
+            return await self._give(quiz, asked)
+        except Full:
+            return Answer(503, retry_after=2)
+        except (ValueError, RecursionError):  # of a form or JSON that cannot be read
+            return Answer(400)
+
+    async def _give(self, quiz: Loaded, asked: Asked) -> Answer:
+        """The paper, where this person may answer it now."""
+        look, now = look_of(asked), now_ms()
+        if now < quiz.opens_ms:
+            return results.notice(quiz, look, "opens", asked.wants_json)
+        going_on = _ticket(quiz, asked.query.get("t", [""])[0])
+        who, is_new = (going_on.who, False) if going_on else _who(asked, look)
+        before = [] if is_new else await self.tries((quiz.number, who))
+        if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
+            stored = Stored(before[-1], False, None)
+            return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+        number = before[-1].number + 1 if before else 1
+        ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
+        if ticket is None or (ticket.who, ticket.number) != (who, number):
+            if now > quiz.closes_ms:
+                return results.notice(quiz, look, "closed", asked.wants_json)
+            unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
+            ticket = quiz.ticket(who, number, unit, now)
+        sealed = ticket.sealed(SECRET)
+        look.cookies.append(cookie(quiz.cookie, sealed, quiz.lasts_s(ticket, now)))
+        return results.paper(quiz, ticket, sealed, look, asked.wants_json)
+
+    async def _hand_in(self, quiz: Loaded, asked: Asked) -> Answer:
+        """Store the paper and tell the result. Sent again, it tells the same."""
+        look, now = look_of(asked), now_ms()
+        told = _told(asked)
+        ticket = _ticket(quiz, told.ticket)
+        if ticket is None:
+            return results.notice(quiz, look, "ticket", asked.wants_json, status=400)
+        if quiz.is_over(ticket, now):
+            return results.notice(quiz, look, "closed", asked.wants_json, status=410)
+        answers = told.answers
+        if answers is None:
+            places = quiz.paper.drawn(ticket.who, ticket.number)
+            answers = [
+                kind_of(content).read(content, _sent(asked.fields, f"a{number}"))
+                for number, content in enumerate(quiz.contents(places), start=1)
+            ]
+        unit = _unit(quiz, told.unit, ticket.unit)
+        attempt = quiz.hand_in(ticket, answers, wants_place=told.wants_place, now_ms=now, unit=unit)
+        stored = await self.write(attempt)
+        return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
 
 
-async def answer(scope: Scope, protocol: HTTPProtocol, write: Write = writer.do) -> None:
-    """Answer one request below PREFIX; `write` returns once the attempt is on the disk."""
-    asked = Asked(scope.method, scope.path, scope.query_string, scope.headers)
-    length = int(asked.header("content-length") or 0)
-    if length > LARGEST or asked.header("transfer-encoding"):  # before it is read
-        told = Answer(413)
-    else:
-        if length:
-            asked.body = await protocol()
-        told = await respond(asked, write)
-    protocol.response_bytes(told.status, told.headers, told.body)
-
-
-async def respond(asked: Asked, write: Write = writer.do) -> Answer:
-    """The response to a request. Never more waits than WAITING: whoever comes then is told so."""
-    key, __, rest = asked.path[len(PREFIX) :].partition("/")
-    if rest or not asked.path.endswith("/"):
-        return Answer(404)
-    if asked.method not in ("GET", "POST"):
-        return Answer(405)
-    if len(asked.body) > LARGEST:
-        return Answer(413)
-    quiz = await quizzes.get(key)
-    if quiz is None:
-        return Answer(404)
-    try:
-        if asked.method == "POST":
-            return await _hand_in(quiz, asked, write)
-        return await _give(quiz, asked)
-    except Full:
-        return Answer(503, retry_after=2)
-    except ValueError:
-        return Answer(400)
+hot = Hot(quizzes.get, reader.do, writer.do)
 
 
 def now_ms() -> int:
@@ -122,35 +175,22 @@ def _known(language: str) -> str:
         return settings.LANGUAGE_CODE
 
 
-def _who(asked: Asked) -> tuple[UUID, bool, str]:
-    """Who asks, whether that is somebody new, and the cookie to be set for somebody new."""
+def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
+    """Who asks, and whether that is somebody new, who gets a cookie to be known by."""
     try:
         told = phones.unsign(asked.cookies.get(COOKIE, ""), max_age=KEPT_S)
         token, __, person = told.partition(":")
-        return (of_person(int(person)) if person else of_device(token)), False, ""
+        return (of_person(int(person)) if person else of_device(token)), False
     except (signing.BadSignature, ValueError):
         token = new_token()
-        return of_device(token), True, cookie(COOKIE, phones.sign(f"{token}:"), KEPT_S)
+        look.cookies.append(cookie(COOKIE, phones.sign(f"{token}:"), KEPT_S))
+        return of_device(token), True
 
 
-async def _give(quiz: Loaded, asked: Asked) -> Answer:
-    """The paper, where this person may answer it now."""
-    look, now = look_of(asked), now_ms()
-    who, is_new, identity = _who(asked)
-    if identity:
-        look.cookies.append(identity)
-    if now < quiz.opens_ms:
-        return results.notice(quiz, look, "opens", asked.wants_json)
-    before = [] if is_new else await reader.do((quiz.number, who))
-    if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
-        stored = Stored(before[-1], False, None)
-        return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
-    if now > quiz.closes_ms:
-        return results.notice(quiz, look, "closed", asked.wants_json)
-    number = before[-1].number + 1 if before else 1
-    unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
-    ticket = quiz.ticket(who, number, unit, now)
-    return results.paper(quiz, ticket, ticket.sealed(SECRET), look, asked.wants_json)
+def _ticket(quiz: Loaded, sealed: str) -> Ticket | None:
+    """The ticket, where it is one of ours for this quiz."""
+    ticket = Ticket.opened(sealed, SECRET) if sealed else None
+    return ticket if ticket and ticket.quiz == quiz.number else None
 
 
 def _unit(quiz: Loaded, told: Sequence[str], otherwise: int) -> int:
@@ -161,41 +201,27 @@ def _unit(quiz: Loaded, told: Sequence[str], otherwise: int) -> int:
     return otherwise
 
 
-async def _hand_in(quiz: Loaded, asked: Asked, write: Write) -> Answer:
-    """Store the paper and tell the result. Sent again, it tells the same."""
-    look, now = look_of(asked), now_ms()
-    sealed, answers, wants_place, unit = _told(asked)
-    ticket = Ticket.opened(sealed, SECRET)
-    if ticket is None or ticket.quiz != quiz.number:
-        return results.notice(quiz, look, "ticket", asked.wants_json, status=400)
-    if quiz.is_over(ticket, now):
-        return results.notice(quiz, look, "closed", asked.wants_json, status=410)
-    if answers is None:
-        places = quiz.paper.drawn(ticket.who, ticket.number)
-        answers = [
-            kind_of(content).read(content, _sent(asked.fields, f"a{number}"))
-            for number, content in enumerate(quiz.contents(places), start=1)
-        ]
-    attempt = quiz.hand_in(
-        ticket, answers, wants_place=wants_place, now_ms=now, unit=_unit(quiz, unit, ticket.unit)
-    )
-    stored = await write(attempt)
-    return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came with a hand-in."""
+
+    ticket: str
+    answers: list[Response] | None  # None: in the fields of a form
+    wants_place: bool
+    unit: Sequence[str]
 
 
-def _told(asked: Asked) -> tuple[str, list[Response] | None, bool, Sequence[str]]:
-    """The ticket, answers sent as JSON, whether a place is wanted, and the unit chosen.
-
-    Raises ValueError for JSON of another shape.
-    """
+def _told(asked: Asked) -> Told:
+    """What was handed in, as a form or as JSON. Raises ValueError for JSON of another shape."""
     if not asked.is_json:
-        sealed = asked.fields.get("ticket", [""])[0]
-        return sealed, None, "place" in asked.fields, asked.fields.get("unit", [])
+        fields = asked.fields
+        ticket = fields.get("ticket", [""])[0]
+        return Told(ticket, None, "place" in fields, fields.get("unit", []))
     told: Any = json.loads(asked.body)
     if not isinstance(told, dict) or not isinstance(told.get("answers"), list):
         raise ValueError("accepted is {ticket: text, answers: list}")
-    unit = told.get("unit")
-    return str(told.get("ticket")), told["answers"], told.get("place") is True, [str(unit)]
+    unit = [str(told.get("unit"))]
+    return Told(str(told.get("ticket")), told["answers"], told.get("place") is True, unit)
 
 
 def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]:

@@ -71,6 +71,15 @@ class Loaded:
         """Until when this person may answer: whoever began in time has the whole time."""
         return ticket.started_ms + ticket.limit_s * 1000 if ticket.limit_s else self.closes_ms
 
+    @property
+    def cookie(self) -> str:
+        """Where a browser keeps its ticket, so that opening the page again starts no new time."""
+        return f"quiz{self.number}"
+
+    def lasts_s(self, ticket: Ticket, now_ms: int) -> int:
+        """How long the ticket is of use."""
+        return max((self.ends_ms(ticket) + LATE_MS - now_ms) // 1000, 1)
+
     def is_late(self, ticket: Ticket, now_ms: int) -> bool:
         return now_ms > self.ends_ms(ticket) + self.grace_s * 1000
 

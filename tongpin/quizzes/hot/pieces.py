@@ -52,11 +52,13 @@ class Asked:
         self.told = lru_cache(ANSWERS)(self._told)
 
     def _shown(self, order: int) -> str:
+        if not self.choices:
+            return self.before
         middle = "".join(
             self.choices[place].replace(LETTER, LETTERS[shown])
             for shown, place in enumerate(self.orders[order])
         )
-        return f"{self.before}{middle}{self.after}" if self.choices else self.before
+        return f"{self.before}{middle}{self.after}"
 
     def page(self, name: str, number: int, order: int) -> str:
         """The question under this field name, its choices in one of the orders."""

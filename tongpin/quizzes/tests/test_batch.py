@@ -1,0 +1,77 @@
+import asyncio
+import threading
+
+import pytest
+
+from tongpin.quizzes.hot.batch import Batcher, Full
+
+
+def test_what_waits_is_done_together_and_each_gets_its_own():
+    go_on, calls = threading.Event(), []
+
+    def work(items):
+        calls.append(list(items))
+        assert go_on.wait(5)
+        return [item * 2 for item in items]
+
+    async def run():
+        batcher = Batcher(work, most=3, waiting=9, name="test")
+        first = asyncio.ensure_future(batcher.do(0))
+        while not calls:
+            await asyncio.sleep(0.001)
+        others = [asyncio.ensure_future(batcher.do(number)) for number in range(1, 6)]
+        await asyncio.sleep(0)
+        go_on.set()
+        return await asyncio.gather(first, *others)
+
+    assert asyncio.run(run()) == [0, 2, 4, 6, 8, 10]
+    assert calls == [[0], [1, 2, 3], [4, 5]]
+
+
+def test_a_full_queue_refuses_at_once():
+    go_on = threading.Event()
+
+    def work(items):
+        assert go_on.wait(5)
+        return items
+
+    async def run():
+        batcher = Batcher(work, most=1, waiting=2, name="test")
+        waiting = [asyncio.ensure_future(batcher.do(number)) for number in range(2)]
+        await asyncio.sleep(0.05)  # one is under way, one waits
+        waiting.append(asyncio.ensure_future(batcher.do(2)))
+        await asyncio.sleep(0)
+        with pytest.raises(Full):
+            await batcher.do(3)
+        go_on.set()
+        return await asyncio.gather(*waiting)
+
+    assert asyncio.run(run()) == [0, 1, 2]
+
+
+def test_a_fault_meets_the_one_whose_it_is():
+    def work(items):
+        if 3 in items:
+            raise ValueError(3)
+        return items
+
+    async def run():
+        batcher = Batcher(work, most=9, waiting=99, name="test")
+        told = (batcher.do(number) for number in range(6))
+        return await asyncio.gather(*told, return_exceptions=True)
+
+    told = asyncio.run(run())
+
+    assert [one for one in told if not isinstance(one, Exception)] == [0, 1, 2, 4, 5]
+    assert isinstance(told[3], ValueError)
+
+
+def test_who_went_away_does_not_hold_up_the_others():
+    async def run():
+        batcher = Batcher(lambda items: items, most=9, waiting=99, name="test")
+        gone = asyncio.ensure_future(batcher.do(1))
+        await asyncio.sleep(0)
+        gone.cancel()
+        return await batcher.do(2)
+
+    assert asyncio.run(run()) == 2

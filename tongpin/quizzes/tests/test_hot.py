@@ -1,0 +1,336 @@
+"""The hot path's own application, asked directly."""
+
+import json
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.utils import timezone
+
+from tongpin.orgs.models import Unit
+from tongpin.quizzes.hot import app
+from tongpin.quizzes.hot.app import SECRET, Hot
+from tongpin.quizzes.hot.http import Asked
+from tongpin.quizzes.hot.loaded import Quizzes
+from tongpin.quizzes.hot.storing import counted, store, tries_of
+from tongpin.quizzes.models import Attempt, ExtraTime
+from tongpin.quizzes.people import of_person
+from tongpin.quizzes.tests.builders import RIGHT, published
+from tongpin.quizzes.tickets import Receipt, Ticket
+
+pytestmark = pytest.mark.django_db
+FORM = [("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T"), ("a4.1", "1921"), ("a4.2", "13")]
+
+
+def done(coroutine):
+    """What it returns; nothing here has to wait, so no loop is needed."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waits")
+
+
+@pytest.fixture
+def quiz(campaign, county):
+    return published(campaign, county["青禾县"], timezone.now())
+
+
+async def get(key):
+    return Quizzes._load(key, None)
+
+
+async def tries(asked):
+    return tries_of([asked])[0]
+
+
+async def write(attempt):
+    return store([attempt])[0]
+
+
+hot = Hot(get, tries, write)
+
+
+class Browser:
+    """Somebody's browser: keeps cookies, finds the ticket in the page."""
+
+    def __init__(self, quiz):
+        self.path, self.cookies, self.page, self.status = f"/q/{quiz.key}/", {}, "", 0
+
+    def ask(self, method, body=b"", query="", **headers):
+        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {"cookie": told} | {key.replace("_", "-"): text for key, text in headers.items()}
+        answer = done(hot.respond(Asked(method, self.path, query, sent, body)))
+        for cookie in answer.cookies:
+            name, __, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        self.page, self.status = answer.body.decode(), answer.status
+        return self.page
+
+    def open(self, query=""):
+        return self.ask("GET", query=query)
+
+    @property
+    def ticket(self):
+        return re.search(r'name="ticket" value="([^"]+)"', self.page)[1]
+
+    def hand_in(self, fields=FORM, ticket="", **more):
+        told = [("ticket", ticket or self.ticket), *fields, *more.items()]
+        return self.ask("POST", urlencode(told).encode())
+
+    def score(self):
+        return re.search(r'class="score"><b>[^<]+</b> <span class="number">([^<]+)', self.page)[1]
+
+
+@pytest.fixture
+def browser(quiz):
+    return Browser(quiz)
+
+
+def test_a_paper_is_given_and_handed_in(quiz, browser):
+    browser.open()
+    browser.hand_in()
+
+    assert (browser.status, browser.score()) == (200, "40")
+    attempt = Attempt.objects.get()
+    assert json.loads(attempt.answers) == RIGHT
+    assert (attempt.quiz, attempt.score, attempt.unit) == (quiz.pk, 4000, quiz.unit_id)
+
+
+def test_the_key_stays_at_home_until_hand_in(browser):
+    page = browser.open()
+    told = browser.ask("GET", accept="application/json")
+
+    assert "会议转移到南湖" not in page + told
+    assert "1921" not in page + told
+    assert {"right", "key", "why"}.isdisjoint(re.findall(r'"(\w+)":', told))
+    assert "会议转移到南湖" in browser.hand_in(ticket=json.loads(told)["ticket"])
+
+
+def test_sent_again_it_tells_the_same_receipt(browser):
+    browser.open()
+    first, ticket = browser.ticket, browser.ticket
+    told = browser.hand_in(ticket=first)
+    again = browser.hand_in([("a1", "C")], ticket=ticket)
+
+    receipts = [re.search(r'class="code">([^<]+)', page)[1] for page in (told, again)]
+    assert receipts[0] == receipts[1]
+    assert browser.score() == "40"
+    assert Attempt.objects.count() == 1
+    assert Receipt.opened(receipts[0], SECRET).score == 4000
+
+
+def test_who_comes_again_sees_the_result_and_no_new_paper(browser):
+    browser.open()
+    browser.hand_in()
+
+    page = browser.open()
+
+    assert "data-paper" not in page
+    assert browser.score() == "40"
+
+
+def test_opening_the_page_again_starts_no_new_time(browser):
+    browser.open()
+    first = browser.ticket
+    browser.open()
+
+    assert Ticket.opened(browser.ticket, SECRET) == Ticket.opened(first, SECRET)
+
+
+def test_a_paper_is_finished_on_another_device(quiz, browser):
+    browser.open()
+    other = Browser(quiz)
+    other.open(f"t={browser.ticket}")
+    other.hand_in()
+
+    assert browser.open().count("data-paper") == 0
+    assert Attempt.objects.count() == 1
+
+
+def test_the_next_try_is_numbered_and_the_last_one_is_the_last(campaign, county):
+    quiz = published(campaign, county["青禾县"], timezone.now(), tries=2)
+    browser = Browser(quiz)
+    for __ in range(2):
+        browser.open()
+        browser.hand_in()
+
+    assert "data-paper" not in browser.open()
+    assert list(Attempt.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_blank_sheet_scores_nothing(browser):
+    browser.open()
+    browser.hand_in([])
+
+    assert browser.score() == "0"
+
+
+def test_places_are_told_to_those_who_ask(campaign, county):
+    quiz = published(campaign, county["青禾县"], timezone.now(), has_places=True)
+    pages = []
+    for fields in (FORM, FORM[:1], FORM):
+        browser = Browser(quiz)
+        browser.open()
+        pages.append(browser.hand_in([*fields, ("place", "on")]))
+    silent = Browser(quiz)
+    silent.open()
+    silent.hand_in()
+
+    places = [re.search(r'class="place".*?number">(\d+)', page)[1] for page in pages]
+    assert places == ["1", "2", "1"]
+    assert 'class="place"' not in silent.page
+    assert counted(quiz.pk) == {4000: 2, 1000: 1}
+
+
+def test_late_papers_are_kept_without_a_place(campaign, county, monkeypatch):
+    now = timezone.now()
+    quiz = published(campaign, county["青禾县"], now, has_places=True, minutes=10)
+    browsers = [Browser(quiz), Browser(quiz)]
+    started = app.now_ms()
+    for browser, late in zip(browsers, (659, 661), strict=True):
+        browser.open()
+        monkeypatch.setattr(app, "now_ms", lambda late=late: started + late * 1000)
+        browser.hand_in([*FORM, ("place", "on")])
+        monkeypatch.undo()
+
+    told = Attempt.objects.order_by("handed_in_at").values_list("is_late", "has_place", "score")
+    assert list(told) == [(False, True, 4000), (True, False, 4000)]
+
+
+def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, monkeypatch):
+    now = timezone.now()
+    closing = now + timedelta(minutes=1)
+    quiz = published(campaign, county["青禾县"], now, minutes=10, closes_at=closing)
+    ExtraTime.objects.create(quiz=quiz, person=office, percent=50)
+    loaded = Quizzes._load(quiz.key, None)
+    started = app.now_ms()
+
+    mine = loaded.ticket(of_person(office.pk), 1, quiz.unit_id, started)
+    others = loaded.ticket(of_person(10**6), 1, quiz.unit_id, started)
+
+    assert (mine.limit_s, others.limit_s) == (900, 600)
+    assert not loaded.is_late(mine, started + 959_000)
+    assert loaded.is_late(others, started + 661_000)
+
+
+def test_before_and_after_there_is_no_paper(campaign, county):
+    now = timezone.now()
+    early = published(campaign, county["青禾县"], now, opens_at=now + timedelta(hours=1))
+    page = Browser(early).open()
+
+    assert "data-paper" not in page
+    Paper = type(early.paper)
+    assert Paper.objects.count() == 1
+
+
+def test_what_was_right_is_told_once_the_quiz_is_over(campaign, county, monkeypatch):
+    quiz = published(campaign, county["青禾县"], timezone.now(), feedback="afterwards")
+    browser = Browser(quiz)
+    browser.open()
+    page = browser.hand_in()
+    assert "会议转移到南湖" not in page
+    later = app.now_ms() + 3 * 24 * 3600 * 1000
+    monkeypatch.setattr(app, "now_ms", lambda: later)
+
+    assert "会议转移到南湖" in browser.open()
+
+
+def test_the_unit_comes_from_the_link_or_the_person(quiz, county):
+    village, town = county["王庄村"], county["石桥乡"]
+    by_link, by_choice, stray = Browser(quiz), Browser(quiz), Browser(quiz)
+    by_link.open(f"u={village.pk}")
+    by_link.hand_in()
+    by_choice.open()
+    by_choice.hand_in(unit=str(town.pk))
+    stray.open("u=999999")
+    stray.hand_in(unit="²")
+
+    units = Attempt.objects.order_by("handed_in_at", "started_at").values_list("unit", flat=True)
+    assert sorted(units) == sorted([village.pk, town.pk, quiz.unit_id])
+    assert Unit.objects.filter(pk__in=units).count() == 3
+
+
+def test_programs_hand_in_json(browser):
+    told = json.loads(browser.ask("GET", accept="application/json"))
+    body = json.dumps({"ticket": told["ticket"], "answers": RIGHT, "place": True})
+
+    result = json.loads(browser.ask("POST", body.encode(), content_type="application/json"))
+
+    assert (result["score"], result["most"], result["is_first"]) == (40.0, 40.0, True)
+    assert [mark["verdict"] for mark in result["marks"]] == ["right"] * 4
+    assert result["place"] is None  # this quiz has none
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"[]", 400),
+        (b'{"answers": 1}', 400),
+        (b'{"answers": [], "ticket": "x"}', 400),
+        (b"[" * 100_000, 400),
+        (b'{"answers": [], "ticket": "\\ud800"}', 400),
+    ],
+)
+def test_what_cannot_be_read_is_refused(browser, body, status):
+    browser.ask("POST", body, content_type="application/json")
+
+    assert browser.status == status
+    assert Attempt.objects.count() == 0
+
+
+@pytest.mark.parametrize("answers", [[{}], [1, None], ["\ud800", "\x00"], ["B"] * 99, [[[["B"]]]]])
+def test_whatever_is_answered_is_stored_as_far_as_it_fits(browser, answers):
+    ticket = json.loads(browser.ask("GET", accept="application/json"))["ticket"]
+    body = json.dumps({"ticket": ticket, "answers": answers}).encode()
+
+    result = json.loads(browser.ask("POST", body, content_type="application/json"))
+
+    assert 0 <= result["score"] <= 10
+    assert len(json.loads(Attempt.objects.get().answers)) == 4
+
+
+def test_another_quiz_takes_no_ticket_of_this_one(quiz, browser, campaign, county):
+    browser.open()
+    other = Browser(published(campaign, county["柳林镇"], timezone.now(), title="另一场"))
+    other.hand_in(ticket=browser.ticket)
+
+    assert other.status == 400
+
+
+@pytest.mark.parametrize("path", ["/q/none/", "/q//", "/q/x", "/q/x/y/"])
+def test_where_there_is_no_quiz_there_is_no_page(db, path):
+    assert done(hot.respond(Asked("GET", path))).status == 404
+
+
+def test_a_full_house_says_so_at_once(quiz, browser):
+    from tongpin.quizzes.hot.batch import Full
+
+    async def full(attempt):
+        raise Full
+
+    browser.open()
+    asked = Asked("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
+
+    answer = done(Hot(get, tries, full).respond(asked))
+
+    assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
+
+
+def test_language_and_large_type_are_remembered(browser):
+    assert 'class="large"' not in browser.open()
+    page = browser.open("type=large&lang=en")
+
+    assert 'class="large"' in page
+    assert "Hand in" in page
+    assert 'class="large"' in browser.open()
+
+
+def test_questions_say_nothing_that_a_page_would_run(campaign, county):
+    quiz = published(campaign, county["青禾县"], timezone.now(), title="<script>alert(1)</script>")
+
+    page = Browser(quiz).open()
+
+    assert "<script>alert" not in page

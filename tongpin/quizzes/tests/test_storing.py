@@ -1,0 +1,98 @@
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tongpin.quizzes.hot.storing import (
+    HandIn,
+    counted,
+    place_of,
+    recount,
+    recounted,
+    store,
+    tries_of,
+)
+from tongpin.quizzes.models import Attempt, Tally
+
+pytestmark = pytest.mark.django_db
+ONE = HandIn(1, uuid4(), 1, 3, 1_700_000_000_000, 1_700_000_100_123, '["B"]', 850, False, True)
+
+
+def other(**told) -> HandIn:
+    return replace(ONE, who=uuid4(), **told)
+
+
+def test_an_attempt_is_stored_as_it_was_handed_in():
+    (stored,) = store([ONE])
+
+    assert (stored.attempt, stored.is_first, stored.place, stored.among) == (ONE, True, 1, 1)
+    assert tries_of([(1, ONE.who), (1, uuid4())]) == [[ONE], []]
+    assert Attempt.objects.get().score == 850
+
+
+def test_the_first_of_a_try_stands_in_one_call_and_in_the_next():
+    changed = replace(ONE, answers='["C"]', score=0)
+
+    first, second = store([ONE, changed])
+    (third,) = store([changed])
+
+    assert [one.is_first for one in (first, second, third)] == [True, False, False]
+    assert {one.attempt for one in (first, second, third)} == {ONE}
+    assert counted(1) == {850: 1}
+
+
+def test_another_try_or_quiz_is_another_attempt():
+    store([ONE, replace(ONE, number=2), replace(ONE, quiz=2)])
+
+    assert Attempt.objects.count() == 3
+    assert tries_of([(1, ONE.who)]) == [[ONE, replace(ONE, number=2)]]
+
+
+def test_places_count_those_above_and_share():
+    store([other(score=1000), other(score=850), other(score=500)])
+
+    (stored,) = store([ONE])
+
+    assert (stored.place, stored.among) == (2, 4)
+    assert place_of(1000, counted(1)) == 1
+    assert place_of(499, counted(1)) == 5
+
+
+def test_who_wants_no_place_is_not_counted():
+    (stored,) = store([other(has_place=False)])
+
+    assert (stored.place, counted(1)) == (None, {})
+
+
+def test_counts_of_several_writers_are_added():
+    store([ONE])
+    Tally.objects.create(quiz=1, score=850, writer=200, count=5)
+
+    assert counted(1) == {850: 6}
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.sampled_from([0, 500, 1000]), st.booleans()), max_size=12
+    ),
+    st.integers(1, 5),
+)
+def test_counts_always_agree_with_the_rows(django_db_blocker, told, size):
+    from uuid import UUID
+
+    Attempt.objects.all().delete()
+    Tally.objects.all().delete()
+    attempts = [
+        replace(ONE, who=UUID(int=who), score=score, has_place=wants) for who, score, wants in told
+    ]
+
+    for start in range(0, len(attempts), size):
+        store(attempts[start : start + size])
+
+    assert counted(1) == recounted(1)
+    assert Attempt.objects.count() == len({one.who for one in attempts})
+    recount(1)
+    assert counted(1) == recounted(1)
