@@ -1,17 +1,20 @@
 """What people do with banks of questions."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.text import printable
+from tongpin.evidence.actions import keep_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Choice, Content
 from tongpin.questions.drafts import Draft
 from tongpin.questions.fingerprints import fingerprint
+from tongpin.questions.formats.raw import Found
+from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.kinds import faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 
@@ -148,3 +151,73 @@ def retire(question: Question, *, by: Person | None, now: datetime) -> None:
         question.retired_at = now
         question.save(update_fields=["retired_at"])
         record("questions.question.retire", question, by=by, at=now)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one question of a file."""
+
+    found: Found
+    outcome: str  # taken, same or refused
+    reason: str = ""
+
+
+@transaction.atomic
+def take_in(
+    bank: Bank, name: str, content: bytes, *, source: str, by: Person | None, now: datetime,
+    dry_run: bool = False,
+) -> list[Taken]:  # fmt: skip
+    """Put the questions of a file into the bank, to be approved; tells what became of each.
+
+    source   of questions that name none
+    dry_run  nothing is stored
+    The same file again changes nothing. Raises FormatError or FileError for one that cannot
+    be read or kept.
+    """
+    told, found = read_questions(name, content)
+    intake = None
+    if not dry_run:
+        stored = keep_file(name, content, by=by, now=now)
+        intake = Intake.objects.create(
+            bank=bank, file=stored, name=name[:255], format=told.name, taken_at=now, taken_by=by
+        )
+    known = set(Question.objects.standing().filter(bank=bank).values_list("fingerprint", flat=True))
+    taken = [_take(bank, one, source, known, intake, by, now) for one in found]
+    count = sum(one.outcome == "taken" for one in taken)
+    if intake and count:
+        record("questions.bank.take_in", intake, by=by, at=now, name=name, questions=count)
+    elif intake:
+        intake.delete()
+    return taken
+
+
+def _take(
+    bank: Bank, found: Found, source: str, known: set[str], intake: Intake | None,
+    by: Person | None, now: datetime,
+) -> Taken:  # fmt: skip
+    if found.draft is None:
+        return Taken(found, "refused", " ".join(found.faults))
+    draft = found.draft if found.draft.source else replace(found.draft, source=source)
+    mark = fingerprint(clean(draft.content))
+    if mark in known:
+        return Taken(found, "same", _("The bank has this question already."))
+    try:
+        _checked(draft)
+        if intake:
+            write_question(bank, draft, by=by, now=now, intake=intake)
+    except QuestionError as error:
+        return Taken(found, "refused", str(error))
+    known.add(mark)
+    return Taken(found, "taken", " ".join(draft.notes))
+
+
+@transaction.atomic
+def approve_all(bank: Bank, *, by: Person | None, now: datetime) -> int:
+    """Approve the newest version of every question that waits for it; tells how many."""
+    waiting = Version.objects.standing().filter(question__bank=bank, approved_at=None)
+    ids = list(waiting.newest().values_list("pk", flat=True))
+    waiting = Version.objects.filter(pk__in=ids)
+    count = waiting.update(approved_at=now, approved_by=by)
+    if count:
+        record("questions.bank.approve_all", bank, by=by, at=now, versions=count)
+    return count

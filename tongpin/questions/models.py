@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.evidence.models import StoredFile
@@ -52,15 +52,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def standing(self) -> Self:
         return self.filter(retired_at=None)
 
-    def with_newest(self) -> Self:
-        """Add `newest`, the key of the newest version, and `approved`, of the newest approved."""
-        versions = Version.objects.filter(question=OuterRef("pk")).order_by("-number")
-        approved = versions.exclude(approved_at=None)
-        return self.annotate(
-            newest=Subquery(versions.values("pk")[:1]),
-            approved=Subquery(approved.values("pk")[:1]),
-        )
-
     def in_order(self) -> Self:
         return self.order_by("topic", "id")
 
@@ -92,6 +83,24 @@ class Question(models.Model):
         return f"#{self.pk}"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def standing(self) -> Self:
+        """Of questions that were not retired."""
+        return self.filter(question__retired_at=None)
+
+    def newest(self) -> Self:
+        """Those that no later version replaces."""
+        later = Version.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def approved(self) -> Self:
+        """Of each question the newest that somebody approved: what may be asked."""
+        later = Version.objects.filter(
+            question=OuterRef("question"), number__gt=OuterRef("number"), approved_at__isnull=False
+        )
+        return self.exclude(approved_at=None).filter(~Exists(later))
+
+
 class Version(models.Model):
     """What a question said from one moment on: never changed, for attempts keep what they saw."""
 
@@ -108,6 +117,8 @@ class Version(models.Model):
     intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="versions")
     place = models.CharField(max_length=60, blank=True)  # in the intake's file: sheet and row
     original = models.TextField(blank=True)  # as it stood there
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
