@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("tongpin.signin.urls")),
     path("", include("tongpin.plans.urls")),
     path("", include("tongpin.contests.urls")),
+    path("banks/", include("tongpin.questions.urls")),
+    path("quizzes/", include("tongpin.quizzes.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),
     path("uploads/", include("tongpin.evidence.urls")),
     path("acts/", include("tongpin.acts.urls")),

@@ -52,14 +52,11 @@ from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.uploads import file_sent
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import may_record_for, names_within, units_of
+from tongpin.orgs.permissions import may_record_for, recordable
 
 
 def _units(request: Request) -> list[tuple[int, str]]:
-    """(number, name) of the units for which the person may record."""
-    today = localdate()
-    within = names_within(units_of(request.user, today), today)
-    return [(pk, name) for pk, name in within if may_record_for(request.user, pk, today)]
+    return recordable(request.user, localdate())
 
 
 def _contests(request: Request) -> QuerySet[Contest]:

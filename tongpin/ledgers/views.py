@@ -29,21 +29,18 @@ from tongpin.ledgers.wording import OUTCOME_LABELS
 from tongpin.orgs.actions import OrgError, also_known_as
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import RECORDERS
+from tongpin.orgs.permissions import recordable
 
 PAGE = 100
 DOUBTFUL = ("refused", "question", "changed", "noted")
 
 
-def recordable(person: Person) -> frozenset[int]:
-    """Units for which the person may record. Costs two queries."""
-    today = localdate()
-    held = person.posts.on(today).filter(role__in=RECORDERS).values_list("unit_id", flat=True)
-    return frozenset(Unit.objects.within(held, today).values_list("pk", flat=True))
+def _units(request: Request) -> frozenset[int]:
+    return frozenset(unit for unit, __ in recordable(request.user, localdate()))
 
 
 def _units_or_403(request: Request) -> frozenset[int]:
-    if not (units := recordable(request.user)):
+    if not (units := _units(request)):
         raise PermissionDenied
     return units
 
@@ -57,7 +54,7 @@ def ledger_list(request: Request) -> HttpResponse:
         ledgers = ledgers.filter(uploaded_by=request.user)
     page = Paginator(ledgers, PAGE).get_page(request.GET.get("page"))
     kinds = campaign.kinds.order_by("position")
-    context = {"page": page, "kinds": kinds, "may_load": bool(recordable(request.user))}
+    context = {"page": page, "kinds": kinds, "may_load": bool(_units(request))}
     return render(request, "ledgers/ledger_list.html", context)
 
 

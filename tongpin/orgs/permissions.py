@@ -40,6 +40,12 @@ def may_record_for(person: Person, unit: Unit | int, day: date) -> bool:
     return has_role_over(person, unit, RECORDERS, day)
 
 
+def recordable(person: Person, day: date) -> list[tuple[int, str]]:
+    """(number, name) of the units for which the person may record, in the register's order."""
+    held = (unit for unit, role in posts_on(person.pk, day) if role in RECORDERS)
+    return names_within(frozenset(held), day)
+
+
 def may_release(person: Person, unit: Unit | int, day: date) -> bool:
     """Freeze a report of the unit."""
     return has_role_over(person, unit, SIGNERS, day)

@@ -15,6 +15,7 @@ from tongpin.questions.drafts import Draft
 from tongpin.questions.fingerprints import fingerprint
 from tongpin.questions.formats.raw import Found
 from tongpin.questions.formats.registry import read_questions
+from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 
@@ -160,6 +161,11 @@ class Taken:
     found: Found
     outcome: str  # taken, same or refused
     reason: str = ""
+
+    @property
+    def as_text(self) -> str:
+        """The question as it was understood, or as it stood there."""
+        return write_text(self.found.draft) if self.found.draft else self.found.original
 
 
 @transaction.atomic

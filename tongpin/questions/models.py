@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Content, Key
+from tongpin.questions.drafts import Draft
+from tongpin.questions.formats.text import write_text
+from tongpin.questions.kinds import KINDS
 
 
 class Purpose(models.TextChoices):
@@ -135,3 +138,17 @@ class Version(models.Model):
     @property
     def answer(self) -> Key:
         return Key.of(self.key)
+
+    @property
+    def draft(self) -> Draft:
+        """As it was written. Costs a query unless the question is at hand."""
+        question = self.question
+        return Draft(self.asked, self.answer, self.source, question.topic, question.difficulty)
+
+    @property
+    def as_text(self) -> str:
+        return write_text(self.draft)
+
+    @property
+    def kind_label(self) -> str:
+        return str(KINDS[self.kind].label)

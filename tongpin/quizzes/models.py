@@ -19,13 +19,6 @@ class Feedback(models.TextChoices):
     AFTERWARDS = "afterwards", _("once the quiz is over")
 
 
-class Tie(models.TextChoices):
-    """Who stands before whom at the same score; told before anybody answers."""
-
-    SHARED = "shared", _("the same score shares a place")
-    LOT = "lot", _("a lot that everybody can check decides")
-
-
 def new_key() -> str:
     """What the address of a quiz ends in: short enough to be typed."""
     return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for __ in range(8))
@@ -55,7 +48,6 @@ class Quiz(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries of each person"), default=1)
     feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback)
     has_places = models.BooleanField(_("a contest with places"), default=False)
-    tie = models.CharField(_("at the same score"), max_length=6, choices=Tie, default=Tie.SHARED)
     shuffles = models.BooleanField(_("options in another order for everybody"), default=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

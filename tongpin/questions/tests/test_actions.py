@@ -38,7 +38,7 @@ def test_a_bank_is_made_once(bank, county):
 
 def test_the_same_question_is_there_once_whatever_the_order_of_its_options(bank):
     write_question(bank, draft(), **TOLD)
-    content, key = b.SINGLE
+    content = b.SINGLE[0]
     letters = [one.letter for one in content.choices]
     turned = zip(letters, reversed(content.choices), strict=True)
     choices = tuple(Choice(letter, one.text) for letter, one in turned)

@@ -48,7 +48,6 @@ class Loaded:
     tries: int
     tells_at_once: bool
     has_places: bool
-    tie: str
     paper: Sections
     extra: dict[UUID, int]  # percent more time
     stamp: str  # differs once anything of it does
@@ -135,7 +134,7 @@ def load(key: str) -> Loaded | None:
         quiz.pk, quiz.key, quiz.title, quiz.intro, quiz.unit_id, frozenset(quiz.units_below()),
         list(children.values_list("id", "name")),
         milliseconds(quiz.opens_at), milliseconds(quiz.closes_at), (quiz.minutes or 0) * 60,
-        quiz.grace_s, quiz.tries, quiz.feedback == Feedback.AT_ONCE, quiz.has_places, quiz.tie,
+        quiz.grace_s, quiz.tries, quiz.feedback == Feedback.AT_ONCE, quiz.has_places,
         paper_of(quiz), {of_person(person): percent for person, percent in extra.items()},
         f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
     )  # fmt: skip

@@ -174,9 +174,6 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "until": _("Hand in by %(time)s.") % {"time": "%s"},
         "wants_place": _("Show me my place. Nobody else sees it."),
         "shared": _("The same score shares a place; only the first try counts for places."),
-        "lot": _(
-            "At the same score a lot decides that everybody can check; only the first try counts."
-        ),
         "score": _("Score"),
         "of": _("of %(most)s") % {"most": "%s"},
         "place": _("Your place"),

@@ -80,7 +80,7 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
     words, ends = pieces.words, quiz.ends_ms(ticket)
     place = (
         f'<label class="option"><input type="checkbox" name="place"><span>{words["wants_place"]}'
-        f'<br><small class="soft">{words[quiz.tie]}</small></span></label>'
+        f'<br><small class="soft">{words["shared"]}</small></span></label>'
         if quiz.has_places and ticket.number == 1
         else ""
     )

@@ -7,12 +7,14 @@ from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
+from tongpin.quizzes.settling import settle_all
 
 
 class Command(BaseCommand):
-    help = "One pass of timed work: fold changed days into cells, erase and drop what is due."
+    help = "One pass of timed work: settle papers, fold changed days, erase and drop what is due."
 
     def handle(self, *args: object, **options: object) -> None:
+        self.stdout.write(f"papers settled: {settle_all(now=timezone.now())}")
         for campaign in Campaign.objects.newest_first():
             self.stdout.write(f"{campaign.code}: {fold(campaign)}")
         erased = erase_children(Campaign.objects.all(), now=timezone.now())

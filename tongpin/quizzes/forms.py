@@ -1,0 +1,57 @@
+"""What people type into quizzes, parsed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.base.widgets import LongSelect
+from tongpin.quizzes.models import Quiz
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class QuizForm(forms.ModelForm):
+    unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
+    kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
+
+    class Meta:
+        model = Quiz
+        fields = (
+            "title", "unit", "kind", "intro", "opens_at", "closes_at", "minutes", "tries",
+            "feedback", "shuffles", "has_places",
+        )  # fmt: skip
+        widgets = {
+            "intro": forms.Textarea(attrs={"rows": 3}),
+            "opens_at": MomentInput(),
+            "closes_at": MomentInput(),
+        }
+        help_texts = {
+            "minutes": _("Empty: until it closes."),
+            "has_places": _("Told beforehand; only who asks gets a place, and sees only that."),
+        }
+
+    def __init__(
+        self, *args: Any, units: list[tuple[int, str]], kinds: list[tuple[int, str]], **told: Any
+    ) -> None:
+        super().__init__(*args, **told)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    """A corrected answer, typed as in a bank."""
+
+    answer = forms.CharField(label=_("Right is"), max_length=200)
+    reason = forms.CharField(label=_("Why?"), max_length=200)
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(label=_("Receipt"), max_length=200)

@@ -1,0 +1,100 @@
+"""Attempts end in acts with a participation each, so that figures have one source."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from tongpin.acts.actions import Draft, Presence, write_drafts
+from tongpin.acts.models import Act, Source
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person
+from tongpin.quizzes.models import Attempt, Quiz, Way
+from tongpin.quizzes.people import person_of
+
+LAG = timedelta(minutes=2)  # by then everything that was handed in is on the disk
+TOGETHER = 2000  # attempts in one transaction
+SOURCES = {
+    Way.SELF: Source.SELF, Way.HELPER: Source.ROSTER, Way.PAPER: Source.PAPER,
+    Way.GROUP: Source.ROSTER,
+}  # fmt: skip
+
+
+def settle_all(*, now: datetime) -> int:
+    """Make acts of all attempts that have none yet; tells how many."""
+    count = 0
+    for quiz in Quiz.objects.published().order_by("id"):
+        while settled := settle(quiz, now=now):
+            count += settled
+    return count
+
+
+@transaction.atomic
+def settle(quiz: Quiz, *, now: datetime) -> int:
+    """Make acts of the next attempts, in the order of their hand-in; tells how many.
+
+    Safe to repeat and to run in several processes: the quiz's row is held, and says up to
+    when its attempts are acts.
+    """
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("kind").get(pk=quiz.pk)
+    waiting = Attempt.objects.filter(quiz=quiz.pk, handed_in_at__lte=now - LAG)
+    if quiz.settled_at:
+        waiting = waiting.filter(handed_in_at__gt=quiz.settled_at)
+    rows = list(waiting.order_by("handed_in_at")[:TOGETHER])
+    if not rows:
+        return 0
+    last = rows[-1].handed_in_at
+    if len(rows) == TOGETHER:  # those of the same moment belong together
+        rows = [row for row in rows if row.handed_in_at < last]
+        rows += waiting.filter(handed_in_at=last)
+    rows = _without_acts(quiz, rows)
+    people = _people(rows, quiz)
+    write_drafts(quiz.campaign_id, [_draft(quiz, row, people) for row in rows], by=None, now=now)
+    quiz.settled_at = last
+    quiz.save(update_fields=["settled_at"])
+    record("quizzes.attempts.settle", quiz, by=None, at=now, count=len(rows), until=str(last))
+    return max(len(rows), 1)
+
+
+def number_of(quiz: Quiz, row: Attempt) -> str:
+    """By what the act of an attempt is known."""
+    return f"{quiz.key}-{row.who.hex}-{row.number}"
+
+
+def _without_acts(quiz: Quiz, rows: Sequence[Attempt]) -> list[Attempt]:
+    numbers = {number_of(quiz, row): row for row in rows}
+    acts = Act.objects.filter(kind=quiz.kind_id, number__in=list(numbers))
+    for number in acts.values_list("number", flat=True):
+        numbers.pop(number, None)
+    return list(numbers.values())
+
+
+def _people(rows: Sequence[Attempt], quiz: Quiz) -> dict[str, int]:
+    """The person of each attempt by the hex of `who`; devices become people without a name."""
+    found: dict[str, int] = {}
+    devices: dict[str, int] = {}
+    for row in rows:
+        number = person_of(row.who)
+        if number is None:
+            devices.setdefault(row.who.hex, row.unit)
+        else:
+            found[row.who.hex] = number
+    known = Person.objects.filter(token__in=list(devices)).values_list("token", "pk")
+    found |= {token: pk for token, pk in known if token}
+    made = Person.objects.bulk_create(
+        [
+            Person(name="", token=token, home_unit_id=unit, password="!")
+            for token, unit in devices.items()
+            if token not in found
+        ],
+        batch_size=1000,
+    )
+    return found | {person.token: person.pk for person in made if person.token}
+
+
+def _draft(quiz: Quiz, row: Attempt, people: dict[str, int]) -> Draft:
+    when = localtime(row.handed_in_at)
+    presence = Presence(people[row.who.hex], source=SOURCES[Way(row.way)])
+    values = {"starts_at": when.time().replace(microsecond=0), "number": number_of(quiz, row)}
+    return Draft(quiz.kind_id, row.unit, quiz.title, when.date(), values, [presence])

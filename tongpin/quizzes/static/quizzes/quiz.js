@@ -1,0 +1,81 @@
+// @ts-check
+/** A paper on this device: what was answered stays until it is handed in; reading aloud; a quiet
+ * clock that speaks up only near the end. The page works without any of it. */
+
+const article = /** @type {HTMLElement} */ (document.querySelector(".quiz"));
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paper]"));
+const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-ends]"));
+
+/** @param {HTMLFormElement} paper */
+const keepAnswers = (paper) => {
+  const ticket = /** @type {HTMLInputElement} */ (paper.elements.namedItem("ticket")).value;
+  const place = `quiz:${ticket}`;
+  const fields = () =>
+    /** @type {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} */ (
+      [...paper.elements].filter((one) => "name" in one && one.name && one.name !== "ticket")
+    );
+  /** @param {any} one */
+  const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
+  const told = JSON.parse(localStorage.getItem(place) ?? "[]");
+  for (const [name, value] of told) {
+    for (const one of fields()) {
+      if (one.name !== name) continue;
+      if (isTicked(one)) {
+        if (one.value === value) /** @type {HTMLInputElement} */ (one).checked = true;
+      } else {
+        one.value = value;
+      }
+    }
+  }
+  paper.addEventListener("input", () => {
+    const now = fields()
+      .filter((one) => (isTicked(one) ? /** @type {HTMLInputElement} */ (one).checked : one.value))
+      .map((one) => [one.name, one.value]);
+    localStorage.setItem(place, JSON.stringify(now));
+  });
+  for (let n = localStorage.length - 1; n >= 0; n -= 1) {
+    const key = localStorage.key(n);
+    if (key?.startsWith("quiz:") && key !== place) localStorage.removeItem(key);
+  }
+};
+
+/** @param {HTMLElement} shown */
+const keepTime = (shown) => {
+  const ends = Number(shown.dataset.ends);
+  const text = shown.textContent ?? "";
+  let said = Infinity;
+  const look = () => {
+    const minutes = Math.ceil((ends - Date.now()) / 60000);
+    const step = [10, 5, 1].find((one) => minutes <= one && said > one);
+    if (step && minutes > 0) {
+      said = step;
+      shown.setAttribute("role", "alert");
+      shown.textContent = `${text} (${minutes} min)`;
+    }
+  };
+  if (ends - Date.now() < 24 * 3600000) setInterval(look, 5000);
+};
+
+const readAloud = () => {
+  if (!("speechSynthesis" in window)) return;
+  for (const legend of article.querySelectorAll("legend")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = "🔊";
+    button.setAttribute("aria-label", article.dataset.aloud ?? "🔊");
+    button.addEventListener("click", () => {
+      speechSynthesis.cancel();
+      const said = new SpeechSynthesisUtterance(legend.closest("fieldset")?.innerText ?? "");
+      said.lang = "zh-CN";
+      speechSynthesis.speak(said);
+    });
+    legend.append(button);
+  }
+};
+
+if (form) {
+  keepAnswers(form);
+  readAloud();
+}
+if (clock && form) keepTime(clock);

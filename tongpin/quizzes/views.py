@@ -1,0 +1,235 @@
+"""Pages of those who make quizzes, and the check of a receipt; people answer in hot/."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Unit
+from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.questions.formats.raw import Raw, Unclear, build
+from tongpin.questions.formats.text import answer_text
+from tongpin.questions.models import Bank, Version
+from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
+from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
+from tongpin.quizzes.hot.storing import milliseconds, moment
+from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.statistics import items_of, units_of
+from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
+
+SECRET = secret_from(settings.SECRET_KEY)
+
+
+def _quizzes(request: Request) -> QuerySet[Quiz]:
+    """Quizzes of the campaign: published ones are there for everybody, others for their makers."""
+    quizzes = Quiz.objects.filter(campaign=campaign_of(request)).select_related("unit", "kind")
+    own = [pk for pk, __ in recordable(request.user, localdate())]
+    return quizzes.filter(unit__in=own) | quizzes.published()
+
+
+def _quiz(request: Request, pk: int) -> Quiz:
+    return get_object_or_404(_quizzes(request), pk=pk)
+
+
+def _made(request: Request, pk: int) -> Quiz:
+    """A quiz that the person may change. Raises PermissionDenied for another's."""
+    quiz = _quiz(request, pk)
+    if not may_record_for(request.user, quiz.unit_id, localdate()):
+        raise PermissionDenied
+    return quiz
+
+
+@require_GET
+def quiz_list(request: Request) -> HttpResponse:
+    context = {
+        "quizzes": _quizzes(request).newest_first(),  # type: ignore[attr-defined]
+        "may_make": bool(recordable(request.user, localdate())),
+        "now": timezone.now(),
+    }
+    return render(request, "quizzes/quiz_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def quiz_new(request: Request) -> HttpResponse:
+    units = recordable(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    kinds = {kind.pk: kind for kind in kinds_of(campaign_of(request)) if kind.spec.is_personal}
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    form = QuizForm(
+        request.POST or None, units=units, kinds=[(pk, kind.label) for pk, kind in kinds.items()],
+        initial={"opens_at": now, "closes_at": now + timedelta(days=7)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        kind, unit = kinds[told.pop("kind")], Unit.objects.get(pk=told.pop("unit"))
+        try:
+            quiz = make_quiz(kind, unit, told, by=request.user, now=timezone.now())
+            return redirect("quizzes:quiz", quiz.pk)
+        except QuizError as error:
+            form.add_error("closes_at", str(error))
+    return render(request, "quizzes/quiz_new.html", {"form": form})
+
+
+@dataclass
+class Sort:
+    """Approved questions of one bank, topic and kind, from which a paper can ask."""
+
+    name: str  # of the form's fields
+    bank: str
+    topic: str
+    kind: str
+    versions: list[Version]
+
+    @property
+    def count(self) -> int:
+        return len(self.versions)
+
+
+def _sorts(request: Request, quiz: Quiz) -> list[Sort]:
+    """What the banks of the person's units offer."""
+    units = [pk for pk, __ in recordable(request.user, localdate())]
+    banks = Bank.objects.filter(unit__in=units)
+    versions = Version.objects.standing().approved().filter(question__bank__in=banks)
+    found: dict[tuple[int, str, str], Sort] = {}
+    for version in versions.select_related("question__bank").order_by("question_id"):
+        bank, topic = version.question.bank, version.question.topic
+        key = (bank.pk, topic, version.kind)
+        if key not in found:
+            name = f"sort{len(found)}"
+            found[key] = Sort(name, bank.name, topic, version.kind_label, [])
+        found[key].versions.append(version)
+    return list(found.values())
+
+
+@require_GET
+def quiz(request: Request, pk: int) -> HttpResponse:
+    """The quiz: to be published, or how people get to it and what their answers say."""
+    found = _quiz(request, pk)
+    may_make = may_record_for(request.user, found.unit_id, localdate())
+    context: dict[str, Any] = {"quiz": found, "may_make": may_make, "now": timezone.now()}
+    if found.published_at is None:
+        return render(
+            request, "quizzes/quiz_draft.html", context | {"sorts": _sorts(request, found)}
+        )
+    address = request.build_absolute_uri(f"/q/{found.key}/")
+    paper = paper_of(found)
+    context |= {
+        "address": address,
+        "qr": mark_safe(segno.make(address, error="m").svg_inline(border=2, omitsize=True)),
+        "paper": paper,
+        "count": Attempt.objects.filter(quiz=found.pk).count(),
+    }
+    if may_make:
+        units = units_of(found)
+        names = dict(
+            Unit.objects.filter(pk__in=[one.unit for one in units]).values_list("pk", "name")
+        )
+        context |= {
+            "items": [
+                (facts, answer_text(facts.item.content, facts.item.key), KeyForm())
+                for facts in items_of(found, paper)
+            ],
+            "units": [(names.get(one.unit, ""), one) for one in units],
+            "changes": found.key_changes.select_related("changed_by").order_by("-id"),
+            "below": recordable(request.user, localdate()),
+        }
+    return render(request, "quizzes/quiz.html", context)
+
+
+@require_POST
+def quiz_publish(request: Request, pk: int) -> HttpResponse:
+    """Freeze a paper of so many questions of each sort."""
+    found = _made(request, pk)
+    picks = []
+    try:
+        for sort in _sorts(request, found):
+            asked = _whole(request.POST.get(f"{sort.name}.asked", ""))
+            if asked:
+                points = _whole(request.POST.get(f"{sort.name}.points", "")) or 1
+                draw = asked if asked != sort.count else None
+                title = sort.kind if not sort.topic else f"{sort.topic} · {sort.kind}"
+                picks.append(Pick(sort.versions, points, draw, title))
+        publish_quiz(found, picks, by=request.user, now=timezone.now())
+    except QuizError as error:
+        messages.error(request, str(error))
+    return redirect("quizzes:quiz", pk)
+
+
+def _whole(text: str) -> int:
+    """A number that was typed; 0 for nothing. Raises QuizError for anything else."""
+    if not text.strip():
+        return 0
+    if not (text.strip().isascii() and text.strip().isdecimal()) or int(text) > 1000:
+        raise QuizError(
+            _("“%(text)s”: accepted is a whole number up to 1000.") % {"text": text[:20]}
+        )
+    return int(text)
+
+
+@require_POST
+def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
+    """Another key for one question; every attempt is marked again."""
+    found = _made(request, pk)
+    form = KeyForm(request.POST)
+    item = next((one for one in paper_of(found).items if one.version == version), None)
+    if item is None or not form.is_valid():
+        messages.error(request, _("Say what is right, and why it is corrected."))
+        return redirect("quizzes:quiz", pk)
+    content = item.content
+    raw = Raw(
+        kind=content.kind, stem=content.stem, answer=form.cleaned_data["answer"],
+        options=[(one.letter, one.text) for one in content.choices], rule=item.key.rule,
+        why=item.key.why,
+    )  # fmt: skip
+    try:
+        __, key = build(raw, [])
+        reason = form.cleaned_data["reason"]
+        change = correct_key(
+            found, version, key, reason=reason, by=request.user, now=timezone.now()
+        )
+        told = {"count": change.score_changes.count()}
+        messages.success(request, _("%(count)s scores changed.") % told)
+    except (QuizError, Unclear) as error:
+        messages.error(request, str(error))
+    return redirect("quizzes:quiz", pk)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def receipt_check(request: HttpRequest) -> HttpResponse:
+    """What a receipt says, for anybody who has it."""
+    form = ReceiptForm(request.POST or request.GET or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        told = Receipt.opened(form.cleaned_data["receipt"].strip(), SECRET)
+        context["is_checked"] = True
+        if told:
+            when = moment(told.handed_in_ms)
+            rows = Attempt.objects.filter(quiz=told.quiz, handed_in_at=when, number=told.number)
+            row = next((row for row in rows if mark_of(row.who, SECRET) == told.who), None)
+            context |= {
+                "quiz": Quiz.objects.filter(pk=told.quiz).select_related("unit").first(),
+                "handed_in_at": when,
+                "score": told.score / 100,
+                "row": row,
+                "score_now": row.score / 100 if row else None,
+                "agrees": row and milliseconds(row.handed_in_at) == told.handed_in_ms,
+            }
+    return render(request, "quizzes/receipt.html", context)
