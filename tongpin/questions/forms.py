@@ -11,7 +11,7 @@ from tongpin.questions.models import Purpose
 
 class BankForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int, widget=LongSelect)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the bank"), max_length=80)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

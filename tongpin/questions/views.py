@@ -143,8 +143,9 @@ def bank_export(request: Request, pk: int, form: str) -> HttpResponse:
 def bank_take_in(request: Request, pk: int) -> HttpResponse:
     """Choose a file; see row by row what would become of it; then store what was taken."""
     found = _bank(request, pk)
-    form = TakeInForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
+    is_sent = request.method == "POST"
+    form = TakeInForm(request.POST, request.FILES) if is_sent else TakeInForm()
+    if not form.is_valid():
         return render(request, "questions/take_in.html", {"bank": found, "form": form})
     told, now = form.cleaned_data, timezone.now()
     file = told["file"]

@@ -22,10 +22,12 @@ class QuizForm(forms.ModelForm):
     unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
     kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
 
+    field_order = ("title", "unit", "kind")
+
     class Meta:
         model = Quiz
         fields = (
-            "title", "unit", "kind", "intro", "opens_at", "closes_at", "minutes", "tries",
+            "title", "intro", "opens_at", "closes_at", "minutes", "tries",
             "feedback", "shuffles", "has_places",
         )  # fmt: skip
         widgets = {

@@ -46,7 +46,9 @@ class Quiz(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes to answer"), null=True, blank=True)
     grace_s = models.PositiveSmallIntegerField(_("seconds of grace"), default=60)
     tries = models.PositiveSmallIntegerField(_("tries of each person"), default=1)
-    feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback)
+    feedback = models.CharField(
+        _("feedback"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE
+    )
     has_places = models.BooleanField(_("a contest with places"), default=False)
     shuffles = models.BooleanField(_("options in another order for everybody"), default=True)
     made_at = models.DateTimeField()

@@ -21,7 +21,6 @@ CUT = "\x07"  # between choices that may change places
 HEAD, BODY = "\x05", "\x06"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ANSWERS = 500  # to one question, as they are told, that are kept in memory
-VERDICTS = {"right": "✓", "part": "◐", "wrong": "✕", "open": "○"}
 
 
 class Asked:
@@ -74,7 +73,7 @@ class Asked:
             note = f"<p>{escape(chosen.note)}</p>" if chosen and chosen.note else ""
             return (
                 f'<li class="{verdict}"><p>{escape(self.content.stem)}</p>'
-                f'<p><span class="mark {verdict}">{VERDICTS[verdict]} {verdict_words()[verdict]}'
+                f'<p><span class="mark {verdict}">{verdict_words()[verdict]}'
                 f"</span></p><p><b>{_('Your answer')}：</b>{yours}</p>{note}{self.right}</li>"
             )
 
@@ -170,7 +169,7 @@ def _words(title: str, intro: str) -> dict[str, str]:
     return {
         "title": escape(title),
         "intro": f'<p class="lead">{escape(intro)}</p>' if intro.strip() else "",
-        "hand_in": _("Hand in"),
+        "hand_in": _("Hand in the paper"),
         "until": _("Hand in by %(time)s.") % {"time": "%s"},
         "wants_place": _("Show me my place. Nobody else sees it."),
         "shared": _("The same score shares a place; only the first try counts for places."),

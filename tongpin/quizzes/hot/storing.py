@@ -139,7 +139,7 @@ def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     who: UUID | str = one.who if is_postgresql else one.who.hex
     times: list[Any] = [moment(one.started_ms), moment(one.handed_in_ms)]
     if not is_postgresql:
-        times = [when.replace(tzinfo=None).isoformat(" ", "microseconds") for when in times]
+        times = [str(when.replace(tzinfo=None)) for when in times]
     return (
         one.quiz, who, one.number, one.unit, *times, one.answers, one.score, one.is_late,
         one.has_place, one.way, one.by,

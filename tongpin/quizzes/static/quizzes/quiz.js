@@ -62,8 +62,7 @@ const readAloud = () => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "plain";
-    button.textContent = "🔊";
-    button.setAttribute("aria-label", article.dataset.aloud ?? "🔊");
+    button.textContent = article.dataset.aloud ?? "";
     button.addEventListener("click", () => {
       speechSynthesis.cancel();
       const said = new SpeechSynthesisUtterance(legend.closest("fieldset")?.innerText ?? "");

@@ -1,0 +1,131 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tongpin.questions.actions import make_bank, take_in, write_question
+from tongpin.questions.drafts import Draft
+from tongpin.questions.models import Bank, Purpose, Question, Version
+from tongpin.questions.tests import builders as b
+from tongpin.questions.tests.test_actions import TEXT
+from tongpin.testing import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank(county):
+    return make_bank(county["柳林镇"], "题库", Purpose.PRACTICE, by=None, now=NOON)
+
+
+@pytest.fixture
+def page(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+def test_a_bank_is_made_and_listed(page, county):
+    unit = county["柳林镇"].pk
+
+    page.post("/banks/", {"unit": unit, "name": "新题库", "purpose": "contest"})
+
+    assert Bank.objects.get().purpose == Purpose.CONTEST
+    assert "新题库" in page.get("/banks/").content.decode()
+
+
+def test_a_file_is_looked_at_before_it_is_stored(page, bank):
+    file = SimpleUploadedFile("题.txt", TEXT.encode("gb18030"))
+
+    looked = page.post(f"/banks/{bank.pk}/take-in/", {"file": file, "source": "默认"})
+
+    assert [one.outcome for one in looked.context["taken"]] == ["taken", "refused", "taken"]
+    assert Question.objects.count() == 0
+    page.post(f"/banks/{bank.pk}/store/")
+    assert Question.objects.count() == 2
+    page.post(f"/banks/{bank.pk}/approve/")
+    assert Version.objects.filter(approved_by__name="林晓").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [({}, "one of both"), ({"text": " \n "}, "one of both"), ({"text": "没有题"}, "No question")],
+)
+def test_what_is_wrong_with_a_file_is_said_on_the_form(page, bank, told, said):
+    answer = page.post(f"/banks/{bank.pk}/take-in/", told)
+
+    assert said in str(answer.context["form"].errors)
+
+
+def test_storing_without_a_file_leads_back(page, bank):
+    assert page.post(f"/banks/{bank.pk}/store/").url == f"/banks/{bank.pk}/take-in/"
+
+
+def test_a_question_is_written_changed_approved_and_retired(page, bank):
+    text = "1. 【判断题】甲。\n答案：√\n出处：书"
+    page.post(f"/banks/{bank.pk}/write/", {"text": text})
+    question = Question.objects.get()
+    path = f"/banks/questions/{question.pk}/"
+
+    page.post(path, {"text": text.replace("√", "×")})
+    page.post(f"{path}approve/")
+
+    assert [one.answer.right for one in question.versions.order_by("number")] == ["T", "F"]
+    assert question.versions.get(number=2).approved_by.name == "林晓"
+    assert page.post(f"{path}retire/").url == f"/banks/{bank.pk}/"
+    assert Question.objects.standing().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("没有题号", "Type one question"), ("1. 【判断题】甲。\n答案：√", "book and page"),
+     ("1. 【判断题】甲。\n答案：也许\n出处：书", "neither")],
+)  # fmt: skip
+def test_a_question_with_faults_is_not_stored(page, bank, text, said):
+    answer = page.post(f"/banks/{bank.pk}/write/", {"text": text})
+
+    assert said in str(answer.context["form"].errors)
+    assert Question.objects.count() == 0
+
+
+@pytest.mark.parametrize("form", ["txt", "xlsx"])
+def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form):
+    for pair in b.EVERY:
+        if not pair[0].parts:
+            write_question(bank, Draft(*pair, source="书"), by=None, now=NOON)
+
+    content = page.get(f"/banks/{bank.pk}/bank.{form}").content
+
+    again = take_in(bank, f"a.{form}", content, source="", by=None, now=NOON)
+    assert [one.outcome for one in again] == ["same"] * (len(b.EVERY) - 1)
+
+
+@pytest.mark.parametrize("end", ["", "take-in/", "write/", "bank.txt"])
+def test_another_townships_bank_is_not_there(client, stranger, bank, end):
+    client.force_login(stranger)
+
+    assert client.get(f"/banks/{bank.pk}/{end}").status_code == 404
+
+
+def test_who_records_for_no_unit_has_no_banks(client, county):
+    from tongpin.orgs.models import Role
+    from tongpin.testing import make_person
+
+    client.force_login(make_person("巡视", county["青禾县"], Role.INSPECTOR, username="x"))
+
+    assert client.get("/banks/").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_bank_costs_the_same_queries_for_any_number_of_questions(
+    page, bank, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        content, key = b.TRUE_FALSE
+        from dataclasses import replace
+
+        draft = Draft(replace(content, stem=f"第{number}句。"), key, source="书")
+        write_question(bank, draft, by=None, now=NOON)
+    page.get(f"/banks/{bank.pk}/")
+
+    with django_assert_max_num_queries(13):
+        answer = page.get(f"/banks/{bank.pk}/?waiting")
+
+    assert answer.content.decode().count("第") >= rows
