@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -32,9 +32,8 @@ from tongpin.questions.actions import (
     write_question,
 )
 from tongpin.questions.drafts import Draft
-from tongpin.questions.formats.registry import FormatError
-from tongpin.questions.formats.tables import write_table
-from tongpin.questions.formats.text import read_text, write_text
+from tongpin.questions.formats.registry import WRITERS, FormatError
+from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
 from tongpin.questions.models import Bank, Purpose, Question, Version
 
@@ -103,6 +102,7 @@ def bank(request: Request, pk: int) -> HttpResponse:
         "topics": topics.distinct().order_by("topic")[:50],
         "is_waiting": "waiting" in request.GET,
         "kept": _kept(request),
+        "writers": WRITERS,
     }
     return render(request, "questions/bank.html", context)
 
@@ -124,19 +124,15 @@ def bank_approve(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def bank_export(request: Request, pk: int, form: str) -> HttpResponse:
-    """The bank as a workbook or text, which taking in reads again."""
-    found = _bank(request, pk)
+    """The bank as a file, which taking in reads again."""
+    found, writer = _bank(request, pk), WRITERS.get(form)
+    if writer is None:
+        raise Http404
     newest = Version.objects.standing().newest().filter(question__bank=found)
     drafts = [one.draft for one in newest.select_related("question").order_by("question_id")]
-    if form == "xlsx":
-        content = write_table(found.name, [one for one in drafts if not one.content.parts])
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    else:
-        texts = (write_text(draft, number) for number, draft in enumerate(drafts, start=1))
-        content, kind = "\n\n".join(texts).encode("utf-8-sig"), "text/plain; charset=utf-8"
-    name = quote(f"{found.name}.{form}")
-    told = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(content, content_type=kind, headers=told)
+    told = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{found.name}.{form}')}"}
+    content = writer.write(found.name, drafts)
+    return HttpResponse(content, content_type=writer.media_type, headers=told)
 
 
 @require_http_methods(["GET", "POST"])

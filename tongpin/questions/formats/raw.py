@@ -90,14 +90,18 @@ def found(raw: Raw) -> Found:
         difficulty = difficulty_of(raw.difficulty)
     except Unclear as error:
         return Found(raw.place, None, (str(error),), raw.original)
-    told = faults(content, key)
-    if told:
-        return Found(raw.place, None, tuple(told), raw.original)
-    draft = Draft(
-        content, key, squeeze(raw.source), squeeze(raw.topic), difficulty, raw.place, raw.original,
-        tuple(notes),
+    return kept(
+        Draft(
+            content, key, squeeze(raw.source), squeeze(raw.topic), difficulty, raw.place,
+            raw.original, tuple(notes),
+        )
     )  # fmt: skip
-    return Found(raw.place, draft, (), raw.original)
+
+
+def kept(draft: Draft) -> Found:
+    """The draft as it was found, unless the question has faults."""
+    told = faults(draft.content, draft.key)
+    return Found(draft.place, None if told else draft, tuple(told), draft.original)
 
 
 def kind_of(text: str) -> str:

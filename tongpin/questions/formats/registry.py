@@ -1,6 +1,6 @@
 """Which format a file of questions has, by its content, and who reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.sniffing import FileError, media_type_of
+from tongpin.questions.drafts import Draft
+from tongpin.questions.formats.gift import is_aiken, is_gift, read_aiken, read_gift, write_gift
+from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
 from tongpin.questions.formats.raw import Found
-from tongpin.questions.formats.tables import FIELD_OF, read_tables
-from tongpin.questions.formats.text import read_text
+from tongpin.questions.formats.tables import FIELD_OF, read_tables, write_table
+from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.formats.word import WordError, read_word
 
 
@@ -48,6 +51,21 @@ def _text(name: str, content: bytes) -> list[Found]:
     return read_text(decoded(content))
 
 
+def _gift(name: str, content: bytes) -> list[Found]:
+    return read_gift(decoded(content))
+
+
+def _aiken(name: str, content: bytes) -> list[Found]:
+    return read_aiken(decoded(content))
+
+
+def _moodle(name: str, content: bytes) -> list[Found]:
+    return read_moodle(content)
+
+
+GIFT = Format("gift", "GIFT", _gift)
+AIKEN = Format("aiken", "Aiken", _aiken)
+MOODLE = Format("moodle", "Moodle XML", _moodle)
 TABLE = Format("table", gettext_lazy("spreadsheet"), read_tables)
 WORD = Format("word", gettext_lazy("Word"), _word)
 TEXT = Format("text", gettext_lazy("plain text"), _text)
@@ -67,17 +85,21 @@ def format_of(name: str, content: bytes) -> Format:
     if media_type == "text/plain":
         return _text_format(name, decoded(content))
     raise FormatError(
-        _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI.")
+        _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken or Moodle XML.")
     )
 
 
 def _text_format(name: str, text: str) -> Format:
     first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.lstrip().startswith(("<?xml", "<quiz")):
+        return MOODLE
+    if is_aiken(text):
+        return AIKEN
     for sign in ",;\t":
         cells = [cell.strip(' "\ufeff') for cell in first.split(sign)]
         if len(cells) > 2 and (name.lower().endswith(".csv") or any(c in FIELD_OF for c in cells)):
             return TABLE
-    return TEXT
+    return GIFT if is_gift(text) else TEXT
 
 
 def read_questions(name: str, content: bytes) -> tuple[Format, list[Found]]:
@@ -85,8 +107,59 @@ def read_questions(name: str, content: bytes) -> tuple[Format, list[Found]]:
     told = format_of(name, content)
     try:
         found = told.read(name, content)
-    except (SheetError, WordError) as error:
+    except (SheetError, WordError, XmlError) as error:
         raise FormatError(str(error)) from error
     if not found:
         raise FormatError(_("No question was found in %(name)s.") % {"name": name})
     return told, found
+
+
+def _written_text(name: str, drafts: Sequence[Draft]) -> bytes:
+    texts = (write_text(draft, number) for number, draft in enumerate(drafts, start=1))
+    return "\n\n".join(texts).encode("utf-8-sig")
+
+
+def _written_table(name: str, drafts: Sequence[Draft]) -> bytes:
+    return write_table(name, [draft for draft in drafts if not draft.content.parts])
+
+
+def _written_gift(name: str, drafts: Sequence[Draft]) -> bytes:
+    text, left_out = write_gift(drafts)
+    told = "".join(f"// {_left_out(draft)}\n" for draft in left_out)
+    return f"{told}{text}".encode()
+
+
+def _written_moodle(name: str, drafts: Sequence[Draft]) -> bytes:
+    content, left_out = write_moodle(drafts)
+    told = "".join(f"<!-- {_left_out(draft).replace('--', '—')} -->\n" for draft in left_out)
+    return content + told.encode()
+
+
+def _left_out(draft: Draft) -> str:
+    """What a format cannot say is named in the file."""
+    stem = draft.content.stem.replace("\n", " ")[:80]
+    return _("left out, for this format cannot say it: %(question)s") % {"question": stem}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One format in which a bank goes out."""
+
+    label: str | Promise
+    media_type: str
+    write: Callable[[str, Sequence[Draft]], bytes]
+
+
+TEXT_TYPE = "text/plain; charset=utf-8"
+WRITERS = {  # by the ending of the file's name
+    "txt": Writer(
+        gettext_lazy("text, with everything"), "text/plain; charset=utf-8", _written_text
+    ),
+    "xlsx": Writer(
+        gettext_lazy("Excel, without texts with several questions"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _written_table,
+    ),
+    "gift": Writer("GIFT", TEXT_TYPE, _written_gift),
+    "xml": Writer("Moodle XML", "application/xml", _written_moodle),
+}

@@ -20,10 +20,10 @@ MATCHING = (
     Content(
         "matching",
         "会议和地点",
-        choices("遵义", "瓦窑堡", "洛川"),
+        choices("遵义", "洛川", "瓦窑堡"),
         lefts=("1935年1月", "1937年8月"),
     ),
-    Key(["A", "C"]),
+    Key(["A", "B"]),
 )
 ORDERING = (
     Content("ordering", "按时间排序", choices("遵义会议", "古田会议", "七大")),

@@ -36,7 +36,7 @@ def test_the_questions_of_these_tests_are_of_every_kind():
         (b.SINGLE, "B"),
         (b.TRUE_FALSE, "T"),
         (b.BLANK, ["一九二一", "１３"]),
-        (b.MATCHING, ["A", "C"]),
+        (b.MATCHING, ["A", "B"]),
         (b.ORDERING, ["B", "A", "C"]),
         (b.NUMBER, "25,100里"),
         (b.COMPOSITE, ["B", "T"]),

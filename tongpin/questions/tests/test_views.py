@@ -85,16 +85,29 @@ def test_a_question_with_faults_is_not_stored(page, bank, text, said):
     assert Question.objects.count() == 0
 
 
-@pytest.mark.parametrize("form", ["txt", "xlsx"])
-def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form):
+@pytest.mark.parametrize(
+    ("form", "left_out"),
+    [
+        ("txt", set()),
+        ("xlsx", {"composite"}),
+        ("gift", {"composite", "ordering", "poll", "blank", "number", "short"}),
+        ("xml", {"composite", "ordering", "poll", "blank", "number", "short"}),
+    ],
+)
+def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form, left_out):
     for pair in b.EVERY:
-        if not pair[0].parts:
-            write_question(bank, Draft(*pair, source="书"), by=None, now=NOON)
+        write_question(bank, Draft(*pair, source="书"), by=None, now=NOON)
 
     content = page.get(f"/banks/{bank.pk}/bank.{form}").content
 
     again = take_in(bank, f"a.{form}", content, source="", by=None, now=NOON)
-    assert [one.outcome for one in again] == ["same"] * (len(b.EVERY) - 1)
+    assert [one.outcome for one in again] == ["same"] * (len(b.EVERY) - len(left_out))
+    if form in ("gift", "xml"):
+        assert content.decode().count("left out") == len(left_out)
+
+
+def test_a_bank_goes_out_in_no_other_format(page, bank):
+    assert page.get(f"/banks/{bank.pk}/bank.exe").status_code == 404
 
 
 @pytest.mark.parametrize("end", ["", "take-in/", "write/", "bank.txt"])

@@ -140,6 +140,17 @@ def load(key: str) -> Loaded | None:
     )  # fmt: skip
 
 
+def renewed(key: str, before: Loaded | None) -> Loaded | None:
+    """The quiz as it is now; where nothing changed, the one that is there with all it has made."""
+    told = load(key)
+    if told is None:
+        return None
+    if before and before.stamp == told.stamp:
+        return before
+    told.pieces = pieces_of(told.title, told.intro, told.paper, told.children)
+    return told
+
+
 class Quizzes:
     """The quizzes that this process serves, by their keys."""
 
@@ -182,12 +193,5 @@ class Quizzes:
 
     @staticmethod
     def _load(key: str, before: Loaded | None) -> Loaded | None:
-        """Read the quiz; where nothing changed, the one that is there with all it has made."""
         close_old_connections()
-        told = load(key)
-        if told is None:
-            return None
-        if before and before.stamp == told.stamp:
-            return before
-        told.pieces = pieces_of(told.title, told.intro, told.paper, told.children)
-        return told
+        return renewed(key, before)

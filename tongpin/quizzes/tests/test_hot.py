@@ -12,7 +12,7 @@ from tongpin.orgs.models import Unit
 from tongpin.quizzes.hot import app
 from tongpin.quizzes.hot.app import SECRET, Hot
 from tongpin.quizzes.hot.http import Asked
-from tongpin.quizzes.hot.loaded import Quizzes
+from tongpin.quizzes.hot.loaded import renewed
 from tongpin.quizzes.hot.storing import counted, store, tries_of
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.people import of_person
@@ -38,7 +38,7 @@ def quiz(campaign, county):
 
 
 async def get(key):
-    return Quizzes._load(key, None)
+    return renewed(key, None)
 
 
 async def tries(asked):
@@ -204,7 +204,7 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
     closing = now + timedelta(minutes=1)
     quiz = published(campaign, county["青禾县"], now, minutes=10, closes_at=closing)
     ExtraTime.objects.create(quiz=quiz, person=office, percent=50)
-    loaded = Quizzes._load(quiz.key, None)
+    loaded = renewed(quiz.key, None)
     started = app.now_ms()
 
     mine = loaded.ticket(of_person(office.pk), 1, quiz.unit_id, started)

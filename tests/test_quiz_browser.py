@@ -1,0 +1,95 @@
+"""A quiz on a phone, through the served site: as people open it, with and without scripts."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.test_browser import browser, context_of  # noqa: F401
+from tongpin.home.bench.server import free_port, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SHOTS = os.environ.get("TONGPIN_SHOTS", "")  # a folder for pictures: docs/quizzes
+PREPARE = """
+from datetime import timedelta
+from django.utils import timezone
+from tongpin.quizzes.tests.builders import published
+from tongpin.testing import make_campaign, make_county
+told = {"has_places": True, "minutes": 20, "tries": 1}
+quiz = published(make_campaign(), make_county()["青禾县"], timezone.now(), **told)
+print(quiz.key)
+"""
+
+
+@pytest.fixture(scope="module")
+def quiz(tmp_path_factory):
+    """The address of a quiz on a site of its own, with a database in a folder of its own."""
+    folder = tmp_path_factory.mktemp("quiz")
+    env = os.environ | {
+        "TONGPIN_VAR": str(folder),
+        "DATABASE_URL": "",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+    }
+    run = [sys.executable, "-m", "tongpin"]
+    subprocess.run([*run, "migrate", "--verbosity", "0"], env=env, check=True)
+    made = subprocess.run(
+        [*run, "shell", "-v0", "-c", PREPARE], env=env, check=True, capture_output=True, text=True
+    )
+    port = free_port()
+    server = subprocess.Popen([*run, "serve", "--port", str(port)], env=env, start_new_session=True)
+    wait_for(port)
+    yield f"http://127.0.0.1:{port}/q/{made.stdout.split()[-1]}/"
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(20)
+
+
+def answer(page):
+    for name, value in (("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T")):
+        page.check(f"input[name={name}][value={value}]")
+    page.get_by_label("第 1 空").fill("一九二一")
+    page.get_by_label("第 2 空").fill("13")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_five_answers_and_what_the_score_means(browser, quiz, scripts):  # noqa: F811
+    page = context_of(browser, 360, scripts=scripts).new_page()
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.goto(quiz)
+    answer(page)
+    page.get_by_label("告诉我名次").check()
+    page.click("button:text-is('交卷')")
+
+    expect(page.locator(".score")).to_contain_text("40")
+    expect(page.locator(".place")).to_contain_text("1")
+    expect(page.locator(".told > .right")).to_have_count(4)
+    page.click("text=查验回执")
+    expect(page.locator("main")).to_contain_text("这份回执是真的")
+    assert faults == []
+
+
+def test_what_was_answered_stays_when_the_page_is_closed(browser, quiz):  # noqa: F811
+    context = context_of(browser, 360)
+    page = context.new_page()
+    page.goto(quiz)
+    answer(page)
+    page.close()
+
+    again = context.new_page()
+    again.goto(quiz)
+
+    expect(again.locator("input[name=a1][value=B]")).to_be_checked()
+    expect(again.get_by_label("第 2 空")).to_have_value("13")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_paper_fits_in_large_type(browser, quiz, width):  # noqa: F811
+    page = context_of(browser, width).new_page()
+    page.goto(f"{quiz}?type=large")
+
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21px"
