@@ -39,10 +39,11 @@ def read_one(content: Content, sent: Callable[[str], list[str]]) -> Response:
     return told if told in content.letters else ""
 
 
-def right_letters(content: Content, key: Key) -> str:
+def right_texts(content: Content, key: Key) -> str:
+    """Without letters, for everybody may have seen them in another order."""
     letters = [key.right] if isinstance(key.right, str) else key.right
     chosen = [content.choice(letter) for letter in letters]
-    return "；".join(f"{one.letter}. {one.text}" for one in chosen if one)
+    return "；".join(one.text for one in chosen if one)
 
 
 def multiple_faults(content: Content, key: Key) -> list[str]:
@@ -104,12 +105,12 @@ SINGLE = Kind(
     single_faults,
     score_single,
     read_one,
-    right_letters,
+    right_texts,
     "text",
 )
 MULTIPLE = Kind(
     "multiple", gettext_lazy("several of several"), multiple_faults, score_multiple, read_several,
-    right_letters, "texts",
+    right_texts, "texts",
 )  # fmt: skip
 TRUE_FALSE = Kind(
     "true_false", gettext_lazy("true or false"), true_false_faults, score_single, read_true_false,
