@@ -1,10 +1,13 @@
 """Everything that is stored about one person, or about one phone that nobody logged in from."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from tongpin.acts.models import Participation, Source
 from tongpin.contests.models import Certificate
@@ -13,6 +16,9 @@ from tongpin.evidence.models import StoredFile
 from tongpin.home.models import Complaint
 from tongpin.orgs.models import JournalEntry, Person, Post
 from tongpin.plans.models import Feed
+from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.papers import HUNDREDTHS
+from tongpin.quizzes.people import of_person
 from tongpin.signin.models import Hall
 
 SHOWN = 200  # sign-ins on the page; the export holds all
@@ -28,6 +34,30 @@ class Mine:
 
     person: Person | None  # who is logged in
     phone: str = ""  # digest of the phone, where nobody is
+    device: UUID | None = None  # by which quizzes know that phone
+
+    @property
+    def who(self) -> UUID | None:
+        """By what quizzes know the person, or the phone."""
+        return of_person(self.person.pk) if self.person else self.device
+
+    def attempts(self) -> list[dict[str, Any]]:
+        """Quizzes that were answered, newest first. Costs two queries."""
+        if self.who is None:
+            return []
+        titles = dict(Quiz.objects.published().values_list("pk", "title"))
+        rows = Attempt.objects.filter(quiz__in=list(titles), who=self.who)  # by the key's beginning
+        return [
+            {
+                "quiz": titles[row.quiz],
+                "number": row.number,
+                "at": row.handed_in_at.isoformat(),
+                "day": localdate(row.handed_in_at).isoformat(),
+                "score": row.score / HUNDREDTHS,
+                "answers": json.loads(row.answers),
+            }
+            for row in rows.order_by("-handed_in_at")
+        ]
 
     def sign_ins(self) -> list[dict[str, Any]]:
         """Each act once, newest first: day, title, unit, status, known by."""
@@ -96,6 +126,7 @@ class Mine:
         """All of it in plain values, for taking along."""
         told: dict[str, Any] = {
             "sign_ins": self.sign_ins(),
+            "quizzes": self.attempts(),
             "papers": [
                 {"act": p.act.title, "slot": p.slot, "title": p.title, "text": p.text,
                  "at": p.recorded_at.isoformat()}

@@ -12,6 +12,7 @@ from tongpin.dossiers.actions import erase_paper
 from tongpin.home.actions import make_complaint
 from tongpin.home.me import SHOWN, Mine
 from tongpin.plans.actions import end_feed
+from tongpin.quizzes.people import of_device
 from tongpin.signin.actions import forget_phone
 from tongpin.signin.phones import COOKIE, Phone
 
@@ -19,7 +20,8 @@ from tongpin.signin.phones import COOKIE, Phone
 def _mine(request: HttpRequest) -> Mine:
     if request.user.is_authenticated:
         return Mine(request.user)
-    return Mine(None, Phone.of(request).digest)
+    phone = Phone.of(request)
+    return Mine(None, phone.digest, of_device(phone.token))
 
 
 @login_not_required
@@ -33,6 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "sign_ins": sign_ins[:SHOWN],
         "count": len(sign_ins),
         "papers": mine.papers(),
+        "attempts": mine.attempts(),
         "made_up": mine.made_up(),
         "certificates": mine.certificates(),
         "posts": mine.posts(),
@@ -70,7 +73,7 @@ def me_erase(request: HttpRequest) -> HttpResponse:
     elif what == "phone" and not mine.person:
         for paper in mine.papers():
             erase_paper(paper, by=None, now=now)
-        forget_phone(Phone.of(request), now=now)
+        forget_phone(Phone.of(request), now=now)  # quizzes knew it by its cookie alone
         response.delete_cookie(COOKIE, samesite="Lax")
         messages.success(request, _("This phone is forgotten."))
     elif what == "rest" and mine.person:

@@ -25,8 +25,10 @@ class TakeInForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("Excel, Word (.docx), text, CSV, GIFT, Aiken or Moodle XML, as it is."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.docx,.txt,.gift,.xml"}),
+        help_text=_("Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI, as it is."),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".xlsx,.xls,.csv,.docx,.txt,.gift,.xml,.zip"}
+        ),
     )
     text = forms.CharField(
         label=_("or paste text"), required=False, widget=forms.Textarea(attrs={"rows": 8})

@@ -4,6 +4,8 @@ import re
 from hashlib import blake2b
 from uuid import UUID
 
+PERSON = "answering"  # the cookie that says who is logged in, set on the way to a quiz
+LOGGED_IN_S = 2 * 3600
 TOKEN = re.compile("[0-9a-f]{36}")  # of phones.py: twelve digits of time, the rest by chance
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -57,13 +58,13 @@ def settle(quiz: Quiz, *, now: datetime) -> int:
     return max(len(rows), 1)
 
 
-def number_of(quiz: Quiz, row: Attempt) -> str:
+def number_of(quiz: Quiz, who: UUID, number: int) -> str:
     """By what the act of an attempt is known."""
-    return f"{quiz.key}-{row.who.hex}-{row.number}"
+    return f"{quiz.key}-{who.hex}-{number}"
 
 
 def _without_acts(quiz: Quiz, rows: Sequence[Attempt]) -> list[Attempt]:
-    numbers = {number_of(quiz, row): row for row in rows}
+    numbers = {number_of(quiz, row.who, row.number): row for row in rows}
     acts = Act.objects.filter(kind=quiz.kind_id, number__in=list(numbers))
     for number in acts.values_list("number", flat=True):
         numbers.pop(number, None)
@@ -96,5 +97,8 @@ def _people(rows: Sequence[Attempt], quiz: Quiz) -> dict[str, int]:
 def _draft(quiz: Quiz, row: Attempt, people: dict[str, int]) -> Draft:
     when = localtime(row.handed_in_at)
     presence = Presence(people[row.who.hex], source=SOURCES[Way(row.way)])
-    values = {"starts_at": when.time().replace(microsecond=0), "number": number_of(quiz, row)}
+    values = {
+        "starts_at": when.time().replace(microsecond=0),
+        "number": number_of(quiz, row.who, row.number),
+    }
     return Draft(quiz.kind_id, row.unit, quiz.title, when.date(), values, [presence])

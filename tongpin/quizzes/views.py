@@ -29,6 +29,7 @@ from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, pub
 from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
 from tongpin.quizzes.hot.storing import milliseconds, moment
 from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.people import LOGGED_IN_S, PERSON
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.statistics import items_of, units_of
 from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
@@ -151,6 +152,17 @@ def quiz(request: Request, pk: int) -> HttpResponse:
             "below": recordable(request.user, localdate()),
         }
     return render(request, "quizzes/quiz.html", context)
+
+
+@require_GET
+def quiz_go(request: Request, pk: int) -> HttpResponse:
+    """To the quiz as the person who is logged in, whose extra time holds on every device."""
+    response = redirect(f"/q/{_quiz(request, pk).key}/")
+    response.set_signed_cookie(
+        PERSON, str(request.user.pk), max_age=LOGGED_IN_S, httponly=True, samesite="Lax",
+        secure=settings.HTTPS,
+    )  # fmt: skip
+    return response
 
 
 @require_POST

@@ -9,6 +9,8 @@ from tongpin.home.models import Complaint
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
+from tongpin.quizzes.tests.builders import published
+from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.signin.actions import open_hall
 from tongpin.signin.codes import hall_code, window_at
 from tongpin.signin.models import Device, Scan
@@ -158,3 +160,18 @@ def test_odd_wishes_do_nothing(client, clerk, campaign, what):
     client.force_login(clerk)
 
     assert client.post("/me/erase/", {"what": what}).status_code == 302
+
+
+def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county):
+    quiz = published(campaign, county["青禾县"], timezone.now())
+    browser = Browser(quiz)
+    browser.open()
+    browser.hand_in()
+    client.cookies["phone"] = browser.cookies["phone"]
+
+    told = client.get("/me/everything.json").json()
+
+    assert [(one["quiz"], one["score"]) for one in told["quizzes"]] == [("党史知识测试", 40.0)]
+    assert "党史知识测试" in client.get("/me/").content.decode()
+    client.cookies.clear()
+    assert client.get("/me/everything.json").json()["quizzes"] == []

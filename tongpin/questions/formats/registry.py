@@ -1,5 +1,7 @@
 """Which format a file of questions has, by its content, and who reads it."""
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,7 @@ from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.gift import is_aiken, is_gift, read_aiken, read_gift, write_gift
 from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
+from tongpin.questions.formats.qti import QTI_21, QTI_30, Dialect, is_package, read_qti, write_qti
 from tongpin.questions.formats.raw import Found
 from tongpin.questions.formats.tables import FIELD_OF, read_tables, write_table
 from tongpin.questions.formats.text import read_text, write_text
@@ -63,6 +66,11 @@ def _moodle(name: str, content: bytes) -> list[Found]:
     return read_moodle(content)
 
 
+def _qti(name: str, content: bytes) -> list[Found]:
+    return read_qti(content)
+
+
+QTI = Format("qti", "QTI", _qti)
 GIFT = Format("gift", "GIFT", _gift)
 AIKEN = Format("aiken", "Aiken", _aiken)
 MOODLE = Format("moodle", "Moodle XML", _moodle)
@@ -74,6 +82,8 @@ SHEETS = ("spreadsheetml.sheet", "ms-excel")
 
 def format_of(name: str, content: bytes) -> Format:
     """The format of a file. Raises FormatError for what holds no questions or is harmful."""
+    if is_package(content):
+        return QTI
     try:
         media_type = media_type_of(content)
     except FileError as error:
@@ -85,14 +95,14 @@ def format_of(name: str, content: bytes) -> Format:
     if media_type == "text/plain":
         return _text_format(name, decoded(content))
     raise FormatError(
-        _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken or Moodle XML.")
+        _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI.")
     )
 
 
 def _text_format(name: str, text: str) -> Format:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lstrip().startswith(("<?xml", "<quiz")):
-        return MOODLE
+    if first.lstrip("\ufeff ").startswith("<"):
+        return MOODLE if "<quiz" in text[:2000] else QTI
     if is_aiken(text):
         return AIKEN
     for sign in ",;\t":
@@ -135,6 +145,18 @@ def _written_moodle(name: str, drafts: Sequence[Draft]) -> bytes:
     return content + told.encode()
 
 
+def _written_qti(dialect: Dialect) -> Callable[[str, Sequence[Draft]], bytes]:
+    def write(name: str, drafts: Sequence[Draft]) -> bytes:
+        content, left_out = write_qti(drafts, dialect)
+        stream = io.BytesIO(content)
+        with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+            if left_out:
+                archive.writestr("left-out.txt", "\n".join(map(_left_out, left_out)))
+        return stream.getvalue()
+
+    return write
+
+
 def _left_out(draft: Draft) -> str:
     """What a format cannot say is named in the file."""
     stem = draft.content.stem.replace("\n", " ")[:80]
@@ -162,4 +184,6 @@ WRITERS = {  # by the ending of the file's name
     ),
     "gift": Writer("GIFT", TEXT_TYPE, _written_gift),
     "xml": Writer("Moodle XML", "application/xml", _written_moodle),
+    "qti21.zip": Writer("QTI 2.1", "application/zip", _written_qti(QTI_21)),
+    "qti30.zip": Writer("QTI 3.0", "application/zip", _written_qti(QTI_30)),
 }

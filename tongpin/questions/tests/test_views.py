@@ -92,6 +92,8 @@ def test_a_question_with_faults_is_not_stored(page, bank, text, said):
         ("xlsx", {"composite"}),
         ("gift", {"composite", "ordering", "poll", "blank", "number", "short"}),
         ("xml", {"composite", "ordering", "poll", "blank", "number", "short"}),
+        ("qti21.zip", {"composite", "number", "short"}),
+        ("qti30.zip", {"composite", "number", "short"}),
     ],
 )
 def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form, left_out):

@@ -28,7 +28,7 @@ from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
 from tongpin.quizzes.hot.loaded import Loaded, Quizzes
 from tongpin.quizzes.hot.storing import HandIn, Stored, store, tries_of
-from tongpin.quizzes.people import of_device, of_person
+from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person
 from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
@@ -39,6 +39,7 @@ BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
 
 quizzes = Quizzes()
 phones = signing.get_cookie_signer(salt=COOKIE)
+people = signing.get_cookie_signer(salt=PERSON)
 
 
 def _stored(handed_in: Sequence[HandIn]) -> list[Stored]:
@@ -176,12 +177,18 @@ def _known(language: str) -> str:
 
 
 def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
-    """Who asks, and whether that is somebody new, who gets a cookie to be known by."""
+    """Who asks, and whether that is somebody new, who gets a cookie to be known by.
+
+    A phone that signed in by a typed name is still only that phone: a name proves nothing.
+    """
+    try:
+        return of_person(int(people.unsign(asked.cookies[PERSON], max_age=LOGGED_IN_S))), False
+    except (KeyError, signing.BadSignature, ValueError):
+        pass
     try:
         told = phones.unsign(asked.cookies.get(COOKIE, ""), max_age=KEPT_S)
-        token, __, person = told.partition(":")
-        return (of_person(int(person)) if person else of_device(token)), False
-    except (signing.BadSignature, ValueError):
+        return of_device(told.partition(":")[0]), False
+    except signing.BadSignature:
         token = new_token()
         look.cookies.append(cookie(COOKIE, phones.sign(f"{token}:"), KEPT_S))
         return of_device(token), True

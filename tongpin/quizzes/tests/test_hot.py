@@ -215,6 +215,29 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
     assert loaded.is_late(others, started + 661_000)
 
 
+def test_a_phone_that_signed_in_by_a_name_is_only_a_phone(quiz, browser, office):
+    browser.cookies["phone"] = app.phones.sign(f"{'0' * 36}:{office.pk}")
+    browser.open()
+    browser.hand_in()
+
+    assert Attempt.objects.get().who != of_person(office.pk)
+
+
+def test_who_is_logged_in_answers_as_that_person_on_every_device(quiz, client, office):
+    client.force_login(office)
+    browsers = [Browser(quiz), Browser(quiz)]
+    for browser in browsers:
+        answer = client.get(f"/quizzes/{quiz.pk}/go/")
+        browser.cookies["answering"] = answer.cookies["answering"].value
+        browser.open()
+        if browser is browsers[0]:
+            browser.hand_in()
+
+    assert answer.url == f"/q/{quiz.key}/"
+    assert Attempt.objects.get().who == of_person(office.pk)
+    assert browsers[1].score() == "40"
+
+
 def test_before_and_after_there_is_no_paper(campaign, county):
     now = timezone.now()
     early = published(campaign, county["青禾县"], now, opens_at=now + timedelta(hours=1))
