@@ -45,6 +45,7 @@ OLE = {
     "PowerPoint Document": "application/vnd.ms-powerpoint",
 }
 MACROS = re.compile(r"vbaproject|macrosheets/|activex/|(^|/)(basic|scripts)/", re.IGNORECASE)
+HARMLESS = re.compile(r"(/|\.(xml|xsd|txt|png|jpe?g|gif))$", re.IGNORECASE)  # of QTI's packages
 PDF_DEEDS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)(?![A-Za-z])")
 PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 PDF_DICTIONARY = 4096  # bytes before a stream that may describe it
@@ -221,6 +222,8 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
         for folder, kind in OFFICE.items():
             if any(name.startswith(folder) for name in names):
                 return kind
+    if "imsmanifest.xml" in names and all(HARMLESS.search(name) for name in names):
+        return "application/x-imscp+zip"
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
         told = archive.read("mimetype").decode("latin-1").strip()
         if told in OPEN_DOCUMENT:

@@ -53,6 +53,7 @@ def workbook():
         (sheet(), SHEET),
         (packed(mimetype="application/vnd.oasis.opendocument.text"),
          "application/vnd.oasis.opendocument.text"),
+        (packed(**{"imsmanifest.xml": "<m/>", "a/b.xml": "<i/>"}), "application/x-imscp+zip"),
         (ole("WordDocument"), "application/msword"),
         (ole("Workbook"), "application/vnd.ms-excel"),
         (ole("PowerPoint Document"), "application/vnd.ms-powerpoint"),
@@ -110,3 +111,9 @@ def test_words_in_the_text_of_a_pdf_are_no_programs():
     text = pdf(b"2 0 obj\n<< /Length 30 >>\nstream\n(how /JavaScript works)\nendstream\nendobj")
 
     assert media_type_of(text) == "application/pdf"
+
+
+@pytest.mark.parametrize("name", ["run.exe", "a.html", "a.svg", "a.js"])
+def test_a_package_of_questions_hides_nothing(name):
+    with pytest.raises(FileError, match="archive"):
+        media_type_of(packed(**{"imsmanifest.xml": "<m/>", name: "x"}))
