@@ -77,6 +77,7 @@ MOODLE = Format("moodle", "Moodle XML", _moodle)
 TABLE = Format("table", gettext_lazy("spreadsheet"), read_tables)
 WORD = Format("word", gettext_lazy("Word"), _word)
 TEXT = Format("text", gettext_lazy("plain text"), _text)
+MOST = 5000  # questions of one file: somebody has to read them
 SHEETS = ("spreadsheetml.sheet", "ms-excel")
 
 
@@ -121,6 +122,9 @@ def read_questions(name: str, content: bytes) -> tuple[Format, list[Found]]:
         raise FormatError(str(error)) from error
     if not found:
         raise FormatError(_("No question was found in %(name)s.") % {"name": name})
+    if len(found) > MOST:
+        text = _("%(name)s holds %(count)s questions; at most %(most)s at once, so split it.")
+        raise FormatError(text % {"name": name, "count": len(found), "most": MOST})
     return told, found
 
 

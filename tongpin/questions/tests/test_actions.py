@@ -14,6 +14,7 @@ from tongpin.questions.actions import (
 )
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import Draft
+from tongpin.questions.formats import registry
 from tongpin.questions.formats.registry import FormatError
 from tongpin.questions.models import Intake, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
@@ -112,3 +113,10 @@ def test_all_that_waits_is_approved_together(bank, office):
     assert approve_all(bank, by=office, now=NOON) == 2
     assert approve_all(bank, by=office, now=NOON) == 0
     assert set(Version.objects.values_list("approved_by__name", flat=True)) == {"方远"}
+
+
+def test_more_questions_than_anybody_reads_are_refused(bank, monkeypatch):
+    monkeypatch.setattr(registry, "MOST", 2)
+
+    with pytest.raises(FormatError, match="split"):
+        take_in(bank, "题.txt", TEXT.encode(), source="书", **TOLD)

@@ -84,6 +84,8 @@ class Hot:
             if length:
                 asked.body = await protocol()
             told = await self.respond(asked)
+        if scope.method == "HEAD":
+            told.body = b""
         protocol.response_bytes(told.status, told.headers, told.body)
 
     async def respond(self, asked: Asked) -> Answer:
@@ -91,7 +93,7 @@ class Hot:
         key, __, rest = asked.path[len(PREFIX) :].partition("/")
         if rest or not asked.path.endswith("/"):
             return Answer(404)
-        if asked.method not in ("GET", "POST"):
+        if asked.method not in ("GET", "HEAD", "POST"):
             return Answer(405)
         quiz = await self.get(key)
         if quiz is None:
