@@ -202,19 +202,7 @@ def _zip_kind(content: bytes) -> str:
 
 
 def _office_kind(archive: zipfile.ZipFile) -> str:
-    infos = archive.infolist()
-    if any(info.flag_bits & 1 for info in infos):
-        raise FileError(_("This file is locked by a password; send it without."))
-    size = sum(info.file_size for info in infos)
-    swollen = any(
-        info.file_size > MB and info.file_size > RATIO * max(info.compress_size, 1)
-        for info in infos
-        if _is_xml(info)
-    )
-    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
-        raise FileError(_("This file is damaged; send it again."))
-    if size > UNPACKED or swollen:
-        raise FileError(_("This file swells to an unreasonable size when it is opened."))
+    _check_size(archive)
     names = archive.namelist()
     if any(MACROS.search(name) for name in names):
         raise FileError(_(MACROS_TOLD))
@@ -229,6 +217,23 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
         if told in OPEN_DOCUMENT:
             return told
     raise FileError(_("An archive hides what is in it: send the files themselves."))
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    """Refuses what is locked, packed in an odd way, or swells."""
+    infos = archive.infolist()
+    if any(info.flag_bits & 1 for info in infos):
+        raise FileError(_("This file is locked by a password; send it without."))
+    size = sum(info.file_size for info in infos)
+    swollen = any(
+        info.file_size > MB and info.file_size > RATIO * max(info.compress_size, 1)
+        for info in infos
+        if _is_xml(info)
+    )
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise FileError(_("This file is damaged; send it again."))
+    if size > UNPACKED or swollen:
+        raise FileError(_("This file swells to an unreasonable size when it is opened."))
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

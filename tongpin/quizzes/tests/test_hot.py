@@ -216,7 +216,7 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
 
 
 def test_a_phone_that_signed_in_by_a_name_is_only_a_phone(quiz, browser, office):
-    browser.cookies["phone"] = app.phones.sign(f"{'0' * 36}:{office.pk}")
+    browser.cookies["phone"] = app.signed("phone", f"{'0' * 36}:{office.pk}")
     browser.open()
     browser.hand_in()
 
