@@ -186,11 +186,12 @@ def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
     request.COOKIES = asked.cookies
     try:
         if PERSON in asked.cookies:
-            return of_person(int(request.get_signed_cookie(PERSON, max_age=LOGGED_IN_S))), False
+            told = request.get_signed_cookie(PERSON, max_age=LOGGED_IN_S) or ""
+            return of_person(int(told)), False
     except (signing.BadSignature, ValueError):
         pass
     try:
-        told = request.get_signed_cookie(COOKIE, max_age=KEPT_S)
+        told = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
         return of_device(told.partition(":")[0]), False
     except (KeyError, signing.BadSignature):
         token = new_token()
