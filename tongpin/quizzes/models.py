@@ -161,6 +161,19 @@ class Attempt(models.Model):
         return f"{self.who} at #{self.quiz}"
 
 
+class Start(models.Model):
+    """When a person of the register began a try of a timed quiz: devices keep it themselves."""
+
+    pk = models.CompositePrimaryKey("quiz", "who", "number")
+    quiz = models.BigIntegerField()
+    who = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.who} at #{self.quiz}"
+
+
 class Tally(models.Model):
     """How many attempts with a place have one score, as one writer counted them."""
 

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 settings.ROOT_URLCONF = "tongpin.home.bench.urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
-from tongpin.quizzes.hot.app import PREFIX, Hot, quizzes, reader  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, Hot, quizzes, reader, starter  # noqa: E402
 from tongpin.quizzes.hot.storing import HandIn, Stored  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
@@ -27,7 +27,7 @@ async def not_stored(attempt: HandIn) -> Stored:
     return Stored(attempt, True, 1, 1)
 
 
-marking = Hot(quizzes.get, reader.do, not_stored)
+marking = Hot(quizzes.get, reader.do, not_stored, starter.do)
 
 
 async def application(scope: Scope, protocol: HTTPProtocol) -> None:

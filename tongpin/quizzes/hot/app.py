@@ -28,8 +28,8 @@ from tongpin.quizzes.hot import results
 from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
 from tongpin.quizzes.hot.loaded import Loaded, Quizzes
-from tongpin.quizzes.hot.storing import HandIn, Stored, store, tries_of
-from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person
+from tongpin.quizzes.hot.storing import Begun, HandIn, Stored, begin, store, tries_of
+from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person, person_of
 from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
@@ -53,9 +53,15 @@ def _tries(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
     return tries_of(asked)
 
 
+def _begun(told: Sequence[Begun]) -> list[int]:
+    close_old_connections()
+    return begin(told)
+
+
 writer: Batcher[HandIn, Stored] = Batcher(
     _stored, most=BATCH, waiting=WAITING, name="quizzes-writer"
 )
+starter: Batcher[Begun, int] = Batcher(_begun, most=BATCH, waiting=WAITING, name="quizzes-starter")
 reader: Batcher[tuple[int, UUID], list[HandIn]] = Batcher(
     _tries, most=BATCH, waiting=WAITING, name="quizzes-looker"
 )
@@ -69,9 +75,13 @@ class Hot:
         get: Callable[[str], Awaitable[Loaded | None]],
         tries: Callable[[tuple[int, UUID]], Awaitable[list[HandIn]]],
         write: Callable[[HandIn], Awaitable[Stored]],
+        begin: Callable[[Begun], Awaitable[int]],
     ) -> None:
-        """Tell how quizzes and earlier tries are read; `write` returns what is on the disk."""
-        self.get, self.tries, self.write = get, tries, write
+        """Tell how quizzes and earlier tries are read; `write` returns what is on the disk.
+
+        `begin` remembers when a known person began a timed try, and tells what it remembers.
+        """
+        self.get, self.tries, self.write, self.begin = get, tries, write, begin
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request below PREFIX."""
@@ -123,7 +133,10 @@ class Hot:
             if now > quiz.closes_ms:
                 return results.notice(quiz, look, "closed", asked.wants_json)
             unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
-            ticket = quiz.ticket(who, number, unit, now)
+            started = now
+            if quiz.limit_s and person_of(who):  # wherever the person goes on
+                started = await self.begin(((quiz.number, who, number), now))
+            ticket = quiz.ticket(who, number, unit, started)
         sealed = ticket.sealed(SECRET)
         look.cookies.append(cookie(quiz.cookie, sealed, quiz.lasts_s(ticket, now)))
         return results.paper(quiz, ticket, sealed, look, asked.wants_json)
@@ -150,7 +163,7 @@ class Hot:
         return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
 
 
-hot = Hot(quizzes.get, reader.do, writer.do)
+hot = Hot(quizzes.get, reader.do, writer.do, starter.do)
 
 
 def now_ms() -> int:

@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from tongpin.base.slots import own_slot
 from tongpin.questions.content import Response
-from tongpin.quizzes.models import Attempt, Tally
+from tongpin.quizzes.models import Attempt, Start, Tally
 
 COLUMNS = (
     "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",
@@ -25,6 +25,7 @@ TYPES = (  # of the columns, in PostgreSQL
     "boolean", "text", "bigint",
 )  # fmt: skip
 AttemptKey = tuple[int, UUID, int]  # quiz, who, number of the try
+Begun = tuple[AttemptKey, int]  # and when, in Unix ms
 Places = dict[int, int]  # score -> how many attempts have it
 
 
@@ -204,6 +205,18 @@ def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
         for row in Attempt.objects.filter(quiz=quiz, who__in=people).order_by("number"):
             found[(quiz, row.who)].append(as_hand_in(row))
     return [found[pair] for pair in asked]
+
+
+def begin(told: Sequence[Begun]) -> list[int]:
+    """When each of these tries began, in Unix ms: now, or when it was first told."""
+    rows = [Start(quiz=q, who=who, number=n, started_at=moment(at)) for (q, who, n), at in told]
+    Start.objects.bulk_create(rows, ignore_conflicts=True)
+    found: dict[AttemptKey, int] = {}
+    for quiz in {row.quiz for row in rows}:
+        people = {row.who for row in rows if row.quiz == quiz}
+        for row in Start.objects.filter(quiz=quiz, who__in=people):
+            found[(row.quiz, row.who, row.number)] = milliseconds(row.started_at)
+    return [found[key] for key, __ in told]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from tongpin.quizzes.hot import app
 from tongpin.quizzes.hot.app import SECRET, Hot
 from tongpin.quizzes.hot.http import Asked
 from tongpin.quizzes.hot.loaded import renewed
-from tongpin.quizzes.hot.storing import counted, store, tries_of
+from tongpin.quizzes.hot.storing import begin, counted, store, tries_of
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.tests.builders import RIGHT, published
@@ -49,7 +49,11 @@ async def write(attempt):
     return store([attempt])[0]
 
 
-hot = Hot(get, tries, write)
+async def started(told):
+    return begin([told])[0]
+
+
+hot = Hot(get, tries, write, started)
 
 
 class Browser:
@@ -238,6 +242,19 @@ def test_who_is_logged_in_answers_as_that_person_on_every_device(quiz, client, o
     assert browsers[1].score() == "40"
 
 
+def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, office):
+    quiz = published(campaign, county["青禾县"], timezone.now(), minutes=10)
+    tickets = []
+    for __ in range(2):
+        browser = Browser(quiz)
+        browser.cookies["answering"] = app.signed("answering", str(office.pk))
+        browser.open()
+        tickets.append(Ticket.opened(browser.ticket, SECRET))
+
+    assert tickets[0] == tickets[1]
+    assert tickets[0].who == of_person(office.pk)
+
+
 def test_before_and_after_there_is_no_paper(campaign, county):
     now = timezone.now()
     early = published(campaign, county["青禾县"], now, opens_at=now + timedelta(hours=1))
@@ -337,7 +354,7 @@ def test_a_full_house_says_so_at_once(quiz, browser):
     browser.open()
     asked = Asked("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
 
-    answer = done(Hot(get, tries, full).respond(asked))
+    answer = done(Hot(get, tries, full, started).respond(asked))
 
     assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
 
