@@ -8,6 +8,7 @@ between Rust and Python more often. ARCHITECTURE.md has the figures.
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from granian.rsgi import HTTPProtocol, Scope
 
@@ -19,7 +20,8 @@ from tongpin.quizzes.hot.app import PREFIX, hot  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
 RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
-pages = InThreads(wsgi, THREADS)
+FIELDS_MB = 8  # of a form beside its file
+pages = InThreads(wsgi, THREADS, (settings.UPLOAD_MB + FIELDS_MB) * 1024 * 1024)
 gc.freeze()  # what was loaded stays: looking at it again and again costs time
 gc.set_threshold(*RUBBISH)
 

@@ -17,13 +17,17 @@ TOGETHER = 256 * 1024  # bytes of a stream that are fetched from a thread at onc
 class InThreads:
     """Lets threads answer by a WSGI application (PEP 3333)."""
 
-    def __init__(self, pages: Callable[..., Any], threads: int) -> None:
-        self.pages = pages
+    def __init__(self, pages: Callable[..., Any], threads: int, largest: int) -> None:
+        """`largest` body in bytes; more is refused before anybody reads it."""
+        self.pages, self.largest = pages, largest
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; a page costs one visit to a thread, a stream several."""
-        loop, body = asyncio.get_running_loop(), await _body(scope, protocol)
+        loop, body = asyncio.get_running_loop(), await _body(scope, protocol, self.largest)
+        if body is None:
+            protocol.response_empty(413, [])
+            return
         told = await loop.run_in_executor(self.threads, self._first, scope, body)
         response, part, is_all = told
         if is_all:
@@ -79,13 +83,18 @@ class _Response:
             close()
 
 
-async def _body(scope: Scope, protocol: HTTPProtocol) -> IO[bytes]:
+async def _body(scope: Scope, protocol: HTTPProtocol, largest: int) -> IO[bytes] | None:
+    """What was sent; None for more than `largest` bytes."""
     if scope.method in ("GET", "HEAD"):
         return io.BytesIO()
+    if int(scope.headers.get("content-length") or 0) > largest:
+        return None
     body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the request
     async for chunk in protocol:
         body.write(chunk)
-    body.seek(0)
+        if body.tell() > largest:
+            body.close()
+            return None
     return body  # type: ignore[no-any-return]
 
 
@@ -109,11 +118,12 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority
     for name, value in scope.headers.items():
         told = name.upper().replace("-", "_")
         told = told if told in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{told}"
         joint = "; " if told == "HTTP_COOKIE" else ","
         environ[told] = f"{environ[told]}{joint}{value}" if told in environ else value
+    environ.setdefault("HTTP_HOST", scope.authority or "")
+    environ["CONTENT_LENGTH"] = str(body.tell())  # also of what came in chunks
+    body.seek(0)
     return environ

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +25,10 @@ MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is ref
 MAX_RATIO = 200  # unpacked size by packed size of one part, above 10 MB
 ENCODINGS = ("utf-8-sig", "gb18030")
 MAX_NAME = 100  # characters of a sheet's name
+MAX_CELLS = 20_000_000  # from the first corner of a sheet to the last
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+ROW = re.compile(rb'[ <](?:row|c)[^>]{0,200}? r="[A-Z]{0,3}(\d{1,8})"')
+COLUMN = re.compile(rb' r="([A-Z]{1,3})\d{1,8}"')
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -121,6 +127,23 @@ def _check_zip(name: str, content: bytes) -> None:
     )
     if swollen or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
+    sheets = (part.filename for part in parts if SHEET.match(part.filename))
+    if any(_extent(content, sheet) > MAX_CELLS for sheet in sheets):
+        raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
+
+
+def _extent(content: bytes, part: str) -> int:
+    """Cells from the first corner to the last that a sheet names: readers make room for all."""
+    try:
+        told = zipfile.ZipFile(io.BytesIO(content)).read(part)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
+        return 0  # who reads it next says what is wrong
+    rows = max(map(int, set(ROW.findall(told))), default=0)
+    columns = max((len(letters), letters) for letters in {b"A", *COLUMN.findall(told)})[1]
+    width = 0
+    for letter in columns:
+        width = width * 26 + letter - 64
+    return rows * width
 
 
 def _read_text(name: str, content: bytes) -> Book:
@@ -167,7 +190,7 @@ def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[
 def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:
     """One sheet with a bold header, wide enough columns and text kept as text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title[:31])
+    sheet = workbook.create_sheet(re.sub(r"[/\\?*:\[\]]", " ", title)[:31])
     sheet.freeze_panes = "A2"
     for index, label in enumerate(header):
         letter = get_column_letter(index + 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from tongpin.base.text import printable
 from tongpin.evidence.actions import keep_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
-from tongpin.questions.content import Choice, Content
+from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.fingerprints import fingerprint
 from tongpin.questions.formats.raw import Found
@@ -57,6 +58,22 @@ def clean(content: Content) -> Content:
     )
 
 
+def clean_key(key: Key) -> Key:
+    """The same for what is right and why."""
+    return replace(
+        key,
+        right=_printable(key.right),
+        why=printable(key.why),
+        parts=tuple(map(clean_key, key.parts)),
+    )
+
+
+def _printable(right: Any) -> Any:
+    if isinstance(right, list):
+        return [_printable(one) for one in right]
+    return printable(right).strip() if isinstance(right, str) else right
+
+
 @transaction.atomic
 def write_question(
     bank: Bank, draft: Draft, *, by: Person | None, now: datetime, intake: Intake | None = None
@@ -91,7 +108,10 @@ def rewrite_question(
     question = Question.objects.select_for_update().get(pk=question.pk)
     content = _checked(draft)
     newest = question.versions.order_by("-number")[0]
-    if (newest.asked, newest.answer, newest.source) == (content, draft.key, draft.source.strip()):
+    question.topic, question.difficulty = printable(draft.topic)[:60], draft.difficulty
+    question.save(update_fields=["topic", "difficulty"])
+    said = (content, clean_key(draft.key), draft.source.strip())
+    if (newest.asked, newest.answer, newest.source) == said:
         return newest
     mark = fingerprint(content)
     others = Question.objects.standing().filter(bank=question.bank_id, fingerprint=mark)
@@ -108,7 +128,7 @@ def rewrite_question(
 def _checked(draft: Draft) -> Content:
     """The content, clean. Raises QuestionError with everything that is wrong."""
     content = clean(draft.content)
-    told = faults(content, draft.key)
+    told = faults(content, clean_key(draft.key))
     if not draft.source.strip():
         told.append(_("Say where the fact stands: book and page, or a link."))
     if told:
@@ -126,8 +146,8 @@ def _version(
 ) -> Version:
     return Version(
         question=question, number=number, kind=content.kind, content=content.as_json(),
-        key=draft.key.as_json(), source=printable(draft.source).strip()[:200], written_at=now,
-        written_by=by, place=draft.place[:60], original=printable(draft.original),
+        key=clean_key(draft.key).as_json(), source=printable(draft.source).strip()[:200],
+        written_at=now, written_by=by, place=draft.place[:60], original=printable(draft.original),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 # An answer is what JSON holds: a text, a list of texts, or for a text with several
@@ -43,6 +44,11 @@ class Content:
     def places(self) -> range:
         """The numbers of the blanks."""
         return range(1, self.blanks + 1)
+
+    @property
+    def scattered(self) -> list[Choice]:
+        """The choices in an order of chance that is always the same: as typed, it would tell."""
+        return sorted(self.choices, key=lambda one: sha256(one.text.encode()).digest())
 
     @property
     def parts_under(self) -> list[tuple["Content", str]]:

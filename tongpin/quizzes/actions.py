@@ -15,8 +15,8 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
 from tongpin.questions.kinds import faults
 from tongpin.questions.models import Question, Version
-from tongpin.quizzes.hot.storing import as_hand_in, recount
-from tongpin.quizzes.models import Attempt, KeyChange, Paper, Quiz, ScoreChange
+from tongpin.quizzes.hot.storing import as_hand_in, hold_attempts, recount, set_scores
+from tongpin.quizzes.models import Attempt, Feedback, KeyChange, Paper, Quiz, ScoreChange
 from tongpin.quizzes.papers import HUNDREDTHS, Item, Marking, Section, Sections
 from tongpin.quizzes.reading import paper_of
 
@@ -41,10 +41,13 @@ def make_quiz(
 ) -> Quiz:
     """A quiz that nobody sees yet; `told` is what its form asks.
 
-    Raises QuizError where it closes before it opens, or has places and several tries count.
+    Raises QuizError where it closes before it opens, or tells what was right while others
+    still answer for places.
     """
     if told["closes_at"] <= told["opens_at"]:
         raise QuizError(_("The quiz has to close after it opens."))
+    if told.get("has_places") and told["feedback"] == Feedback.AT_ONCE:
+        raise QuizError(_("A contest tells what was right once it is over, not at once."))
     quiz = Quiz(campaign=kind.campaign, kind=kind, unit=unit, made_at=now, made_by=by, **told)
     quiz.save()
     record("quizzes.quiz.make", quiz, by=by, at=now, title=quiz.title)
@@ -123,6 +126,7 @@ def correct_key(
     Raises QuizError without a reason, or for a key that does not fit the question.
     """
     quiz = Quiz.objects.select_for_update(of=("self",)).select_related("paper").get(pk=quiz.pk)
+    hold_attempts()
     if not reason.strip():
         raise QuizError(_("Say why the key is corrected."))
     before = paper_of(quiz)
@@ -164,8 +168,5 @@ def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
             changed.append(row)
             count += 1
     ScoreChange.objects.bulk_create(changes, batch_size=1000)
-    for row in changed:
-        Attempt.objects.filter(quiz=row.quiz, who=row.who, number=row.number).update(
-            score=row.score
-        )
+    set_scores(changed)
     return count

@@ -16,6 +16,7 @@ from tongpin.quizzes.drawing import Chance, orders
 HUNDREDTHS = 100  # of a point, in which scores are kept
 DRAWN = 20_000  # papers of people that are kept in memory
 REMEMBERED = 50_000  # answers whose marks are kept in memory
+SHORT = 200  # characters of an answer that somebody else may give too
 SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change places
 
 
@@ -195,8 +196,12 @@ class Marking:
 
     def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[Marked]:
         """Mark answers, in the order of the draw, each in the shape of its kind."""
-        pairs = zip(places, answers, strict=True)
-        return [self.remembered(place, frozen(answer)) for place, answer in pairs]
+        return [
+            self.remembered(place, frozen(answer))
+            if len(str(answer)) < SHORT
+            else self._mark(place, frozen(answer))
+            for place, answer in zip(places, answers, strict=True)
+        ]
 
     def total(self, places: Sequence[int], answers: Sequence[Response]) -> int:
         """Hundredths of a point for all of them."""

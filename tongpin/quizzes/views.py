@@ -1,6 +1,6 @@
 """Pages of those who make quizzes, and the check of a receipt; people answer in hot/."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.questions.content import Content, Key
 from tongpin.questions.formats.raw import Raw, Unclear, build
 from tongpin.questions.formats.text import answer_text
 from tongpin.questions.models import Bank, Version
@@ -188,7 +189,8 @@ def _whole(text: str) -> int:
     """A number that was typed; 0 for nothing. Raises QuizError for anything else."""
     if not text.strip():
         return 0
-    if not (text.strip().isascii() and text.strip().isdecimal()) or int(text) > 1000:
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < 5 and int(plain) <= 1000):
         raise QuizError(
             _("“%(text)s”: accepted is a whole number up to 1000.") % {"text": text[:20]}
         )
@@ -211,7 +213,7 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
         why=item.key.why,
     )  # fmt: skip
     try:
-        __, key = build(raw, [])
+        key = _in_order(content, *build(raw, []))
         reason = form.cleaned_data["reason"]
         change = correct_key(
             found, version, key, reason=reason, by=request.user, now=timezone.now()
@@ -221,6 +223,16 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
     except (QuizError, Unclear) as error:
         messages.error(request, str(error))
     return redirect("quizzes:quiz", pk)
+
+
+def _in_order(asked: Content, typed: Content, key: Key) -> Key:
+    """The key in the order of the question that is asked. Raises Unclear for another's pairs."""
+    if asked.kind != "matching":
+        return key
+    pairs = dict(zip(typed.lefts, key.right, strict=True))
+    if pairs.keys() != set(asked.lefts):
+        raise Unclear(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
+    return replace(key, right=[pairs[left] for left in asked.lefts])
 
 
 @login_not_required

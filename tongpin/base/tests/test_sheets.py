@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import xlwt
+from openpyxl import Workbook
 
 from tongpin.base.sheets import SheetError, read_book, write_book
 
@@ -73,3 +74,14 @@ def test_read_book_refuses_a_quote_that_swallows_rows():
 
 def test_write_book_leaves_out_what_no_workbook_holds():
     assert rows_of("a.xlsx", write_book("台账", ["甲"], [["乙\x07"]])) == [["甲"], ["乙"]]
+
+
+def test_a_sheet_whose_corners_are_far_apart_is_refused():
+    book = Workbook()
+    book.active["A1"] = 1
+    book.active["XFD1048576"] = 1
+    stream = io.BytesIO()
+    book.save(stream)
+
+    with pytest.raises(SheetError, match="too large"):
+        read_book("a.xlsx", stream.getvalue())

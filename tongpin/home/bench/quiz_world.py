@@ -53,7 +53,7 @@ def prepare() -> Quiz:
         "opens_at": now - timedelta(hours=1),
         "closes_at": now + timedelta(days=1),
         "minutes": 20,
-        "feedback": Feedback.AT_ONCE,
+        "feedback": Feedback.AFTERWARDS,
         "has_places": True,
     }
     quiz = make_quiz(campaign.kinds.get(key="quiz"), county, told, by=None, now=now)

@@ -12,8 +12,10 @@ from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.raw import BLANK, Found, Raw, Unclear, found, kept
 from tongpin.questions.formats.weights import (
+    ODD,
     choices_of,
     key_of,
+    share_of,
     weights_of,
     with_source,
     without_source,
@@ -27,10 +29,10 @@ FREE = {held: "\n" if sign == "n" else sign for sign, held in HOLD.items()}
 TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
 FORMAT = re.compile(r"^\s*\[(?:html|moodle|plain|markdown)\]")
 ANSWER = re.compile(r"([=~])\s*(?:%(-?[\d.]+)%)?([^=~]*)")
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^<>]+>")
 SIGNS = (
-    re.compile(r"^\s*(::|\$CATEGORY:)", re.MULTILINE),
-    re.compile(r"\{[^{}]*[=~][^{}]*\}"),
+    re.compile(r"^[ \t]*(::|\$CATEGORY:)", re.MULTILINE),
+    re.compile(r"\{[^{}=~]*[=~][^{}]*\}"),
     re.compile(r"\{\s*(T|F|TRUE|FALSE|#[^{}]+)?\s*\}\s*$", re.MULTILINE),
 )
 AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.MULTILINE)
@@ -119,6 +121,8 @@ def _one(text: str, place: str, topic: str) -> Found:
         key = Key(key.right, key.rule, key.tolerance, why=why)
     except Unclear as error:
         return Found(place, None, (str(error),), text)
+    except ODD:
+        return Found(place, None, (_("Its answers cannot be read."),), text)
     return kept(Draft(content, key, source, topic, place=place, original=text))
 
 
@@ -168,7 +172,7 @@ class _Answer:
 
 
 def _weight(text: str | None) -> Fraction | None:
-    return Fraction(text) / 100 if text else None
+    return share_of(text) if text else None
 
 
 def _number(stem: str, told: str) -> tuple[Content, Key]:

@@ -14,8 +14,10 @@ from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.raw import BLANK, GAP, Found, Unclear, kept
 from tongpin.questions.formats.weights import (
+    ODD,
     choices_of,
     key_of,
+    share_of,
     weights_of,
     with_source,
     without_source,
@@ -23,7 +25,7 @@ from tongpin.questions.formats.weights import (
 from tongpin.questions.kinds.choosing import FALSE, TRUE
 
 BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?\s*>", re.IGNORECASE)
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^<>]+>")
 DIFFICULTY = re.compile(r"^难度([1-5])$")
 
 
@@ -67,6 +69,9 @@ def _read(root: Any) -> Iterator[Found]:
         except Unclear as error:
             yield Found(place, None, (str(error),), original)
             continue
+        except ODD:
+            yield Found(place, None, (_("Its answers cannot be read."),), original)
+            continue
         why, source = without_source(_text(node.find("generalfeedback")))
         key = Key(key.right, key.rule, key.tolerance, why=why)
         draft = Draft(content, key, source, topic, _difficulty(node), place, original)
@@ -90,7 +95,7 @@ def _text(node: Any) -> str:
 def _answers(node: Any) -> list[tuple[str, Fraction, str]]:
     """(text, share of the points, feedback) of each answer."""
     return [
-        (_text(one), Fraction(one.get("fraction", "0")) / 100, _text(one.find("feedback")))
+        (_text(one), share_of(one.get("fraction", "0")), _text(one.find("feedback")))
         for one in node.iterfind("answer")
     ]
 

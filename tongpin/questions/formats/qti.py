@@ -6,6 +6,7 @@ Versions 2 and 3 differ in names only: qti-choice-interaction is choiceInteracti
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,8 +22,10 @@ from tongpin.questions.formats.moodle import XmlError, parsed
 from tongpin.questions.formats.qti_canvas import read_item as read_canvas_item
 from tongpin.questions.formats.raw import BLANK, LETTERS, Found, Unclear, kept
 from tongpin.questions.formats.weights import (
+    ODD,
     choices_of,
     key_of,
+    share_of,
     weights_of,
     with_source,
     without_source,
@@ -59,7 +62,14 @@ def read_qti(content: bytes) -> list[Found]:
             for info in infos:
                 if not info.filename.endswith(MANIFEST):
                     told += _read(parsed(archive.read(info)), info.filename)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise XmlError(_("This package is damaged; export it again.")) from error
     return told
 
@@ -78,6 +88,8 @@ def _one(node: Any, place: str, read: Callable[[Any], Draft]) -> Found:
         told = read(node)
     except Unclear as error:
         return Found(place, None, (str(error),), original)
+    except ODD:
+        return Found(place, None, (_("Its answers cannot be read."),), original)
     draft = Draft(told.content, told.key, told.source, told.topic, told.difficulty, place, original)
     return kept(draft)
 
@@ -178,7 +190,7 @@ class _Asked:
     def mapped(self, interaction: Any) -> dict[str, Fraction]:
         entries = _all(self.declaration(interaction), "mapEntry")
         return {
-            _attribute(one, "mapKey"): Fraction(_attribute(one, "mappedValue", "0"))
+            _attribute(one, "mapKey"): share_of(_attribute(one, "mappedValue", "0")) * 100
             for one in entries
         }
 

@@ -2,7 +2,6 @@
 
 import html
 import re
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +10,10 @@ from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.raw import BLANK, GAP, LETTERS, Unclear
-from tongpin.questions.formats.weights import choices_of
+from tongpin.questions.formats.weights import choices_of, share_of
 from tongpin.questions.kinds.choosing import ALL, FALSE, TRUE
 
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^<>]+>")
 TRUES = ("true", "正确", "对")
 
 
@@ -54,7 +53,7 @@ def _right(node: Any) -> list[str]:
     """The values of the condition that gives all the points, without those under a not."""
     for condition in node.iter("{*}respcondition"):
         scores = [(one.text or "").strip() for one in condition.iter("{*}setvar")]
-        if any(score and Fraction(score) > 0 for score in scores):
+        if any(score and share_of(score) > 0 for score in scores):
             variables = condition.find("{*}conditionvar")
             return [
                 (one.text or "").strip()

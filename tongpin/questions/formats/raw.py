@@ -41,6 +41,9 @@ EMPTY_BRACKETS = "（　　）"
 IN_STEM = re.compile(
     r"[（(]\s*([A-Ha-h√×✓✗对错]|正确|错误|[A-Ha-h](?:[\s,，、]*[A-Ha-h]){1,7})\s*[)）]"
 )
+OF_OTHERS = re.compile(
+    r"以上|上述|都对|都错|都不对|^[A-H]\s*[、,，和与及]\s*[A-H]"
+)  # keep their places
 SPLIT_GAPS = re.compile(r"[；;\n]+")
 SPLIT_OTHERS = re.compile(r"\s*[/|｜]\s*")
 TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
@@ -164,7 +167,8 @@ def _letters(text: str) -> list[str]:
 
 
 def _choices(raw: Raw) -> tuple[Choice, ...]:
-    return tuple(Choice(letter, _plain(text)) for letter, text in raw.options)
+    texts = [(letter, _plain(text)) for letter, text in raw.options]
+    return tuple(Choice(letter, text, bool(OF_OTHERS.search(text))) for letter, text in texts)
 
 
 def _single(raw: Raw, notes: list[str]) -> tuple[Content, Key]:

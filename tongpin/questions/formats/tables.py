@@ -204,7 +204,7 @@ def _long(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int
             if at:
                 yield _lettered(at, texts)
             at, texts = (number, raw), []
-        if at and text:
+        if at and text and len(texts) < len(LETTERS):
             if bare(_cell(row, columns.fields["right"])) in YES:
                 at[1].answer += LETTERS[len(texts)]
             texts.append(text)

@@ -43,6 +43,8 @@ ANSWER_RANGE = re.compile(
     r"(\d{1,4})\s*[-–~～—至]\s*(\d{1,4})\s*[:：.．、]?\s*([A-H]+|[√×对错TF]+)(?![a-z])"
 )
 ANSWER_ITEM = re.compile(r"(\d{1,4})\s*[.．、:：)）]\s*(.+?)(?=\s+\d{1,4}\s*[.．、:：)）]|$)")
+BLANKS = re.compile(r"\s{4,}")
+LONGEST_LINE = 5000  # characters; what is behind them is no part of a question
 LETTERED = "ABCDEFGH"
 PART = re.compile(r"^\s*[（(](\d{1,2})[)）]\s*(.*)$", re.DOTALL)
 
@@ -185,7 +187,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Found]:
     reader = _Reader()
     for number, line in enumerate(lines, start=1):
         for piece in line.replace("\x0b", "\n").replace("\xa0", " ").split("\n"):
-            reader.take(number, piece)
+            reader.take(number, BLANKS.sub("   ", piece[:LONGEST_LINE]))
     for raw in reader.raws:
         yield found(raw)
 

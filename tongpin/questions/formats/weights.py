@@ -1,5 +1,6 @@
 """How other systems say what an option is worth, and which rule of ours that is; pure."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -19,6 +20,8 @@ def key_of(weights: Sequence[Fraction]) -> Key:
     One worth all and the others nothing: the right one. Several that add up to all: the right
     ones, by the rule that the others' weights speak for.
     """
+    if len(weights) > len(LETTERS):
+        raise Unclear(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
     right = [LETTERS[place] for place, weight in enumerate(weights) if weight > 0]
     others = [weight for weight in weights if weight <= 0]
     good = [weight for weight in weights if weight > 0]
@@ -49,8 +52,21 @@ def weights_of(content: Content, key: Key) -> list[Fraction] | None:
     return [good if one.letter in key.right else penalty for one in content.choices]
 
 
+ODD = (ValueError, ArithmeticError, LookupError, AttributeError)  # what odd files lead to
+PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
+
+
+def share_of(text: str) -> Fraction:
+    """A share of the points written in hundredths: 33.33333. Raises Unclear for anything else."""
+    if not PERCENT.fullmatch(text.strip()):
+        raise Unclear(_("The weights of its options are none of the rules here."))
+    return Fraction(text.strip()) / 100
+
+
 def choices_of(texts: Sequence[str], notes: Sequence[str] = ()) -> tuple[Choice, ...]:
     """Options in their order, with letters."""
+    if len(texts) > len(LETTERS):
+        raise Unclear(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
     told = [*notes, *[""] * len(texts)]
     pairs = zip(LETTERS, texts, told, strict=False)
     return tuple(Choice(letter, text, note=note) for letter, text, note in pairs)

@@ -11,9 +11,11 @@ from docx.document import Document as Opened
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
 
 from tongpin.questions.formats.raw import Found
 from tongpin.questions.formats.text import LETTERED, read_lines
+from tongpin.questions.formats.weights import ODD
 
 
 class WordError(Exception):
@@ -28,9 +30,12 @@ def read_word(content: bytes) -> list[Found]:
     """
     try:
         document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, *ODD) as error:
         raise WordError(_("This is no Word file that can be opened; save it as .docx.")) from error
-    return list(read_lines(_lines(document)))
+    try:
+        return list(read_lines(_lines(document)))
+    except ODD as error:
+        raise WordError(_("This is no Word file that can be opened; save it as .docx.")) from error
 
 
 def _lines(document: Opened) -> Iterator[str]:
@@ -40,7 +45,8 @@ def _lines(document: Opened) -> Iterator[str]:
             yield _numbered(part, counts)
         elif isinstance(part, Table):
             for row in part.rows:
-                yield "\t".join(cell.text.replace("\n", " ") for cell in row.cells)
+                cells = ("".join(cell.xpath(".//w:t/text()")) for cell in row._tr.tc_lst)
+                yield "\t".join(cells)
 
 
 def _numbered(paragraph: Paragraph, counts: dict[tuple[str, str], int]) -> str:

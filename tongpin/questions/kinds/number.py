@@ -11,11 +11,14 @@ from tongpin.questions.blanks import read_number
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
 from tongpin.questions.kinds.kind import Kind, first, stem_faults
 
+LARGEST = Decimal(10) ** 15
+
 
 def number_faults(content: Content, key: Key) -> list[str]:
     found = list(stem_faults(content))
     try:
-        is_good = Decimal(key.right).is_finite() and Decimal(key.tolerance) >= 0
+        right, off = Decimal(key.right), Decimal(key.tolerance)
+        is_good = right.is_finite() and abs(right) < LARGEST and 0 <= off < LARGEST
     except (InvalidOperation, TypeError, ValueError):
         is_good = False
     if not is_good:

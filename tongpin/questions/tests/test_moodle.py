@@ -10,6 +10,7 @@ from tongpin.questions.formats.gift import read_aiken, read_gift, write_gift
 from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
 from tongpin.questions.formats.raw import Unclear
 from tongpin.questions.formats.registry import read_questions
+from tongpin.questions.formats.text import read_text
 from tongpin.questions.formats.weights import key_of
 from tongpin.questions.tests import builders as b
 
@@ -179,3 +180,39 @@ def test_kinds_of_moodle_that_are_not_known_are_named():
 )
 def test_the_format_is_told_by_the_content(name, content, expected):
     assert read_questions(name, content.encode())[0].name == expected
+
+
+@pytest.mark.parametrize("fraction", ["abc", "1/0", "1e1000000000", "100000"])
+def test_odd_weights_are_a_fault_of_the_question(fraction):
+    xml = (
+        '<quiz><question type="multichoice"><questiontext><text>?</text></questiontext>'
+        f'<answer fraction="{fraction}"><text>a</text></answer></question></quiz>'
+    )
+
+    (one,) = read_moodle(xml.encode())
+
+    assert one.draft is None
+
+
+@pytest.mark.parametrize("number", ["sNaN", "1e9999999", "x"])
+def test_odd_numbers_are_a_fault_of_the_question(number):
+    xml = (
+        '<quiz><question type="numerical"><questiontext><text>?</text></questiontext>'
+        f'<answer fraction="100"><text>{number}</text></answer></question></quiz>'
+    )
+
+    (one,) = read_moodle(xml.encode())
+
+    assert one.draft is None
+
+
+def test_more_options_than_letters_are_a_fault_of_the_question():
+    (one,) = read_gift("？{" + "".join(f"~{n}" for n in range(30)) + "=对}")
+
+    assert "26" in one.faults[0]
+
+
+@pytest.mark.parametrize("text", [" " * 200_000, "\n" * 50_000, "{" + "=" * 50_000, "<" * 50_000])
+def test_no_text_takes_long(text):
+    for one in (*read_gift(text), *read_text(text)):
+        assert one.draft is None

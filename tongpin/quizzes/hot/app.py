@@ -6,6 +6,7 @@ Nothing is stored before hand-in, and success is told only of what is on the dis
 """
 
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
@@ -35,6 +36,7 @@ from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
 PREFIX = "/q/"
 SECRET = secret_from(settings.SECRET_KEY)
+KEY = re.compile("[a-z0-9]{1,12}")  # of quizzes
 YEAR = 365 * 24 * 3600
 BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
 
@@ -100,7 +102,7 @@ class Hot:
     async def respond(self, asked: Asked) -> Answer:
         """The response to a request; 503 at once where too much waits already."""
         key, __, rest = asked.path[len(PREFIX) :].partition("/")
-        if rest or not asked.path.endswith("/"):
+        if rest or not asked.path.endswith("/") or not KEY.fullmatch(key):
             return Answer(404)
         if asked.method not in ("GET", "HEAD", "POST"):
             return Answer(405)

@@ -25,6 +25,7 @@ from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.tickets import Ticket
 
 FRESH_S = 2.0  # after which a quiz is looked at again, while the old one serves
+STALE_S = 30.0  # after which it does not serve any more
 KEPT = 200  # quizzes in memory; the longest unused goes first
 log = logging.getLogger(__name__)
 LATE_MS = 24 * 3600 * 1000  # after its end a paper is still taken, as late
@@ -51,6 +52,7 @@ class Loaded:
     paper: Sections
     extra: dict[UUID, int]  # percent more time
     stamp: str  # differs once anything of it does
+    changes: int  # keys that were corrected
     pieces: dict[str, Pieces] = field(default_factory=dict)  # by language
 
     @cached_property
@@ -88,7 +90,8 @@ class Loaded:
 
     def tells(self, now_ms: int) -> bool:
         """Whether people may know by now what was right."""
-        return self.tells_at_once or now_ms > self.closes_ms + self.grace_s * 1000
+        longest = self.limit_s * (100 + max(self.extra.values(), default=0)) // 100
+        return self.tells_at_once or now_ms > self.closes_ms + (self.grace_s + longest) * 1000
 
     def contents(self, places: Sequence[int]) -> list[Content]:
         return [self.paper.items[place].content for place in places]
@@ -113,7 +116,7 @@ class Loaded:
         return HandIn(
             self.number, ticket.who, ticket.number, unit or ticket.unit, ticket.started_ms, now_ms,
             packed(fitted), self.marking.total(places, fitted),
-            is_late, has_place,
+            is_late, has_place, changes=self.changes,
         )  # fmt: skip
 
     def marked(self, attempt: HandIn) -> list[Marked]:
@@ -137,6 +140,7 @@ def load(key: str) -> Loaded | None:
         quiz.grace_s, quiz.tries, quiz.feedback == Feedback.AT_ONCE, quiz.has_places,
         paper_of(quiz), {of_person(person): percent for person, percent in extra.items()},
         f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
+        changes,
     )  # fmt: skip
 
 
@@ -156,19 +160,21 @@ class Quizzes:
 
     def __init__(self) -> None:
         self.known: OrderedDict[str, tuple[float, Loaded | None]] = OrderedDict()
+        self.missing: OrderedDict[str, tuple[float, Loaded | None]] = OrderedDict()
         self.under_way: dict[str, asyncio.Future[Loaded | None]] = {}
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="quizzes-reader")
 
     async def get(self, key: str) -> Loaded | None:
         """The quiz; one that is known serves at once, and is looked at again behind it."""
-        found = self.known.get(key)
-        if found and time.monotonic() - found[0] < FRESH_S:
+        found = self.known.get(key) or self.missing.get(key)
+        age = time.monotonic() - found[0] if found else STALE_S
+        if found and age < FRESH_S:
             return found[1]
         reading = self.under_way.get(key)
         if reading is None:
             reading = asyncio.ensure_future(self._read(key))
             self.under_way[key] = reading
-        if found and found[1]:
+        if found and found[1] and age < STALE_S:
             return found[1]
         return await asyncio.shield(reading)
 
@@ -183,10 +189,11 @@ class Quizzes:
                     raise
                 log.exception("quiz %s could not be looked at again", key)
                 told = before
-            self.known[key] = (time.monotonic(), told)
-            self.known.move_to_end(key)
-            while len(self.known) > KEPT:
-                self.known.popitem(last=False)
+            table = self.known if told else self.missing  # so that nobody pushes others out
+            table[key] = (time.monotonic(), told)
+            table.move_to_end(key)
+            while len(table) > KEPT:
+                table.popitem(last=False)
             return told
         finally:
             del self.under_way[key]

@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,9 @@ from django.db.models import Count
 
 from tongpin.base.slots import own_slot
 from tongpin.questions.content import Response
-from tongpin.quizzes.models import Attempt, Start, Tally
+from tongpin.quizzes.models import Attempt, KeyChange, Quiz, Start, Tally
+from tongpin.quizzes.papers import Marking
+from tongpin.quizzes.reading import paper_of
 
 COLUMNS = (
     "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",
@@ -45,6 +47,7 @@ class HandIn:
     has_place: bool
     way: str = "self"
     by: int | None = None
+    changes: int = 0  # corrected keys that were known when it was marked
 
     @property
     def unpacked(self) -> list[Response]:
@@ -88,14 +91,42 @@ def store(handed_in: Sequence[HandIn]) -> list[Stored]:
     new: dict[AttemptKey, HandIn] = {}
     for one in handed_in:
         new.setdefault(one.key, one)
+    first = {id(one) for one in new.values()}
     with transaction.atomic():
         written = _insert([new[key] for key in sorted(new)])  # in one order: no deadlock
+        new |= _marked_anew([new[key] for key in written])
         _count([new[key] for key in written])
         earlier = _read(new.keys() - written)
         counts = _counts({one.quiz for one in (new | earlier).values() if one.has_place})
     standing = new | earlier
-    return [_stored(standing[one.key], one is new[one.key] and one.key in written, counts)
-            for one in handed_in]  # fmt: skip
+    return [
+        _stored(standing[one.key], id(one) in first and one.key in written, counts)
+        for one in handed_in
+    ]
+
+
+def _marked_anew(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
+    """Those that were marked before a key was corrected, marked again where they stand now.
+
+    Whoever corrects a key holds the table of attempts, so an attempt is either seen there or
+    sees the correction here.
+    """
+    changes = KeyChange.objects.filter(quiz__in={one.quiz for one in attempts})
+    counts = dict(changes.values_list("quiz").annotate(count=Count("pk")).order_by())
+    found: dict[AttemptKey, HandIn] = {}
+    markings: dict[int, Marking] = {}
+    for one in attempts:
+        if (count := counts.get(one.quiz, 0)) == one.changes:
+            continue
+        if one.quiz not in markings:
+            quiz = Quiz.objects.select_related("paper").get(pk=one.quiz)
+            markings[one.quiz] = Marking(paper_of(quiz))
+        marking = markings[one.quiz]
+        score = marking.total(marking.paper.drawn(one.who, one.number), one.unpacked)
+        row = Attempt.objects.filter(quiz=one.quiz, who=one.who, number=one.number)
+        row.update(score=score)
+        found[one.key] = replace(one, score=score, changes=count)
+    return found
 
 
 def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> Stored:
@@ -205,6 +236,27 @@ def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
         for row in Attempt.objects.filter(quiz=quiz, who__in=people).order_by("number"):
             found[(quiz, row.who)].append(as_hand_in(row))
     return [found[pair] for pair in asked]
+
+
+def hold_attempts() -> None:
+    """Let nobody store an attempt until the transaction ends; SQLite does so anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Attempt._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def set_scores(rows: Sequence[Attempt]) -> None:
+    """Write the scores of these rows."""
+    is_postgresql = connection.vendor == "postgresql"
+    told = [
+        (row.score, row.quiz, row.who if is_postgresql else row.who.hex, row.number) for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Attempt._meta.db_table} SET score = %s "
+            "WHERE quiz = %s AND who = %s AND number = %s",
+            told,
+        )
 
 
 def begin(told: Sequence[Begun]) -> list[int]:

@@ -32,7 +32,7 @@ def quiz_of(campaign: Campaign, unit: Unit, now: datetime = NOON, **told: Any) -
         "title": "党史知识测试",
         "opens_at": now - timedelta(hours=1),
         "closes_at": now + timedelta(days=1),
-        "feedback": "at_once",
+        "feedback": "afterwards" if told.get("has_places") else "at_once",
         "shuffles": False,
     }
     kind = campaign.kinds.get(key="quiz")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tongpin.orgs.models import Unit
+from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.hot import app
 from tongpin.quizzes.hot.app import SECRET, Hot
 from tongpin.quizzes.hot.http import Asked
@@ -16,8 +18,10 @@ from tongpin.quizzes.hot.loaded import renewed
 from tongpin.quizzes.hot.storing import begin, counted, store, tries_of
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.people import of_person
+from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
+from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
 FORM = [("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T"), ("a4.1", "1921"), ("a4.2", "13")]
@@ -255,14 +259,52 @@ def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, offi
     assert tickets[0].who == of_person(office.pk)
 
 
-def test_before_and_after_there_is_no_paper(campaign, county):
-    now = timezone.now()
-    early = published(campaign, county["青禾县"], now, opens_at=now + timedelta(hours=1))
-    page = Browser(early).open()
+@pytest.mark.parametrize("hours", [-2, 30])
+def test_before_and_after_there_is_no_paper(quiz, monkeypatch, hours):
+    moment = app.now_ms() + hours * 3_600_000
+    monkeypatch.setattr(app, "now_ms", lambda: moment)
+    browser = Browser(quiz)
+
+    page = browser.open()
 
     assert "data-paper" not in page
-    Paper = type(early.paper)
-    assert Paper.objects.count() == 1
+    assert "message" in page
+    assert browser.status == 200
+
+
+def test_a_paper_marked_by_an_older_key_is_stored_by_the_new_one(quiz):
+    item = paper_of(quiz).items[0]
+    old = renewed(quiz.key, None)
+    correct_key(quiz, item.version, replace(item.key, right="C"), reason="印错", by=None, now=NOON)
+    ticket = old.ticket(of_person(1), 1, quiz.unit_id, app.now_ms())
+
+    attempt = old.hand_in(ticket, ["C", *RIGHT[1:]], wants_place=False, now_ms=app.now_ms())
+    (stored,) = store([attempt])
+
+    assert (attempt.score, stored.attempt.score, stored.is_first) == (3000, 4000, True)
+    assert Attempt.objects.get().score == 4000
+
+
+def test_what_was_right_is_told_when_the_last_one_is_through(campaign, county):
+    now = timezone.now()
+    told = {"minutes": 60, "feedback": "afterwards", "closes_at": now + timedelta(minutes=5)}
+    quiz = renewed(published(campaign, county["青禾县"], now, **told).key, None)
+    closes = quiz.closes_ms
+
+    assert not quiz.tells(closes + 60 * 60_000)
+    assert quiz.tells(closes + 61 * 60_000 + 1)
+
+
+def test_who_logs_out_is_not_taken_for_the_person_any_more(quiz, client, office):
+    client.force_login(office)
+    client.get(f"/quizzes/{quiz.pk}/go/")
+    assert client.cookies["answering"].value
+
+    client.logout()
+    client.cookies["answering"] = app.signed("answering", str(office.pk))
+    client.get("/accounts/login/")
+
+    assert client.cookies["answering"].value == ""
 
 
 def test_what_was_right_is_told_once_the_quiz_is_over(campaign, county, monkeypatch):
