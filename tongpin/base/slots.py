@@ -1,13 +1,12 @@
 """A small number that no other process of this machine has at the same time."""
 
 import fcntl
+import os
 from functools import cache
-from typing import IO
 
 from django.conf import settings
 
 MOST = 256
-_held: list[IO[str]] = []  # kept open as long as the process lives
 
 
 @cache
@@ -18,12 +17,11 @@ def own_slot() -> int:
     stay right and only wait for each other.
     """
     for number in range(MOST):
-        file = open(settings.VAR / f"slot-{number}.lock", "w")  # noqa: SIM115  # held on to
+        held = os.open(settings.VAR / f"slot-{number}.lock", os.O_CREAT | os.O_RDWR, 0o640)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.close()
+            os.close(held)
             continue
-        _held.append(file)
-        return number
+        return number  # the lock lasts as long as the process, and so does what holds it
     raise RuntimeError("No slot is free.")
