@@ -13,7 +13,7 @@ from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
-from tongpin.questions.kinds import faults
+from tongpin.questions.kinds import KINDS, faults
 from tongpin.questions.models import Question, Version
 from tongpin.quizzes.hot.storing import as_hand_in, hold_attempts, recount, set_scores
 from tongpin.quizzes.models import Attempt, Feedback, KeyChange, Paper, Quiz, ScoreChange
@@ -97,6 +97,10 @@ def _check_picks(picks: Sequence[Pick]) -> None:
             raise QuizError(text % told)
         if pick.points < 1:
             raise QuizError(_("Each question is worth a point at least."))
+        if any(KINDS[version.kind].is_marked_by_hand for version in pick.versions):
+            raise QuizError(
+                _("A short answer needs somebody to mark it; a quiz cannot ask it yet.")
+            )
         for version in pick.versions:
             if version.approved_at is None:
                 raise QuizError(_("Question %(question)s was not approved yet.") % {
@@ -109,6 +113,7 @@ def _check_picks(picks: Sequence[Pick]) -> None:
 
 def _item(version: Version, points: int) -> Item:
     question: Question = version.question
+    points = 0 if version.kind == "poll" else points  # it has no right answer
     return Item(
         version.pk, points * HUNDREDTHS, version.asked, version.answer, version.source,
         question.topic,

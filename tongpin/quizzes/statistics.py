@@ -42,7 +42,7 @@ def items_of(quiz: Quiz, paper: Sections) -> list[ItemFacts]:
         total = sum(mark.points for mark in told)
         for mark in told:
             points = paper.items[mark.place].points
-            if mark.mark.fraction is not None:
+            if mark.mark.fraction is not None and points:
                 shares[mark.place].append((mark.points / points, total - mark.points))
     return [_facts(item, shares[place]) for place, item in enumerate(paper.items)]
 

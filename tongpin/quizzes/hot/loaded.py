@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from tongpin.orgs.models import Unit
 from tongpin.questions.content import Content, Response
-from tongpin.questions.kinds import fit, kind_of
+from tongpin.questions.kinds import fit
 from tongpin.quizzes.hot.pieces import Pieces, pieces_of
 from tongpin.quizzes.hot.storing import HandIn, milliseconds, packed
 from tongpin.quizzes.models import Feedback, Quiz
@@ -58,11 +58,6 @@ class Loaded:
     @cached_property
     def marking(self) -> Marking:
         return Marking(self.paper)
-
-    @cached_property
-    def has_written(self) -> bool:
-        """Whether a person reads some answers before they score."""
-        return any(kind_of(item.content).is_marked_by_hand for item in self.paper.items)
 
     def ticket(self, who: UUID, number: int, unit: int, now_ms: int) -> Ticket:
         limit = self.limit_s * (100 + self.extra.get(who, 0)) // 100

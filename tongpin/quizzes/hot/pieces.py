@@ -180,7 +180,6 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "before": _("You handed in this paper before; that one counts."),
         "late": _("Handed in late: it is kept, and takes no part in places."),
         "later": _("What was right is told once the quiz is over."),
-        "by_hand": _("Somebody still reads your written answers; their points come later."),
         "receipt": _("Receipt"),
         "receipt_help": _("Keep it: with it anybody can check what you handed in, and when."),
         "again": _("Answer once more"),

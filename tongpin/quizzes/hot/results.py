@@ -126,7 +126,6 @@ def result(
     words, one = pieces.words, stored.attempt
     remarks = [] if stored.is_first else [words["before"]]
     remarks += [words["late"]] if one.is_late else []
-    remarks += [words["by_hand"]] if quiz.has_written else []
     remarks += [] if told else [words["later"]]
     place = (
         f'<p class="place"><b>{words["place"]}</b> <span class="number">{stored.place}</span> '

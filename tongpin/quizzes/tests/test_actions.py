@@ -11,7 +11,7 @@ from tongpin.questions.models import Purpose
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.hot.storing import HandIn, counted, milliseconds, recounted, store
-from tongpin.quizzes.models import Attempt, Paper, ScoreChange
+from tongpin.quizzes.models import Attempt, Paper, Quiz, ScoreChange
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.statistics import correlation, items_of, units_of
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
@@ -77,6 +77,17 @@ def test_a_question_without_approval_is_not_asked(campaign, county):
 
     with pytest.raises(QuizError, match="approved"):
         publish_quiz(quiz_of(campaign, county["青禾县"]), [Pick([version], 1)], **TOLD)
+
+
+def test_what_a_person_marks_is_not_asked_and_a_poll_has_no_points(campaign, county):
+    short, poll, single = versions(county["青禾县"], b.SHORT, b.POLL, b.SINGLE)
+    quiz = quiz_of(campaign, county["青禾县"])
+    with pytest.raises(QuizError, match="mark it"):
+        publish_quiz(quiz, [Pick([short], 10)], **TOLD)
+
+    publish_quiz(quiz, [Pick([poll], 10), Pick([single], 10)], **TOLD)
+
+    assert paper_of(Quiz.objects.get()).most == 1000
 
 
 def test_a_quiz_closes_after_it_opens(campaign, county):
