@@ -16,7 +16,7 @@ from tongpin.quizzes.drawing import Chance, orders
 HUNDREDTHS = 100  # of a point, in which scores are kept
 DRAWN = 20_000  # papers of people that are kept in memory
 REMEMBERED = 50_000  # answers whose marks are kept in memory
-SHORT = 200  # characters of an answer that somebody else may give too
+SHORT, MANY = 50, 12  # characters, and parts, of an answer that somebody else may give too
 SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change places
 
 
@@ -198,7 +198,7 @@ class Marking:
         """Mark answers, in the order of the draw, each in the shape of its kind."""
         return [
             self.remembered(place, frozen(answer))
-            if len(str(answer)) < SHORT
+            if is_short(answer)
             else self._mark(place, frozen(answer))
             for place, answer in zip(places, answers, strict=True)
         ]
@@ -206,6 +206,13 @@ class Marking:
     def total(self, places: Sequence[int], answers: Sequence[Response]) -> int:
         """Hundredths of a point for all of them."""
         return sum(one.points for one in self.all(places, answers))
+
+
+def is_short(answer: Response) -> bool:
+    """Whether others are likely to answer the same."""
+    if isinstance(answer, str):
+        return len(answer) < SHORT
+    return len(answer) < MANY and all(isinstance(one, str) and len(one) < SHORT for one in answer)
 
 
 def frozen(answer: Response) -> Hashable:

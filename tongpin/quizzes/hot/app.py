@@ -18,7 +18,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.db import close_old_connections, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_supported_language_variant
 from granian.rsgi import HTTPProtocol, Scope
 
@@ -197,26 +198,34 @@ def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
 
     A phone that signed in by a typed name is still only that phone: a name proves nothing.
     """
+    known = _known_by(asked) if PERSON in asked.cookies or COOKIE in asked.cookies else None
+    if known:
+        return known, False
+    token = new_token()
+    look.cookies.append(cookie(COOKIE, signed(COOKIE, f"{token}:"), KEPT_S))
+    return of_device(token), True
+
+
+def _known_by(asked: Asked) -> UUID | None:
+    """Whose signed cookie it is; None where nobody signed it."""
     request = HttpRequest()
     request.COOKIES = asked.cookies
     try:
         if PERSON in asked.cookies:
             told = request.get_signed_cookie(PERSON, max_age=LOGGED_IN_S) or ""
-            return of_person(int(told)), False
+            return of_person(int(told))
     except (signing.BadSignature, ValueError):
         pass
     try:
         told = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
-        return of_device(told.partition(":")[0]), False
+        return of_device(told.partition(":")[0])
     except (KeyError, signing.BadSignature):
-        token = new_token()
-        look.cookies.append(cookie(COOKIE, signed(COOKIE, f"{token}:"), KEPT_S))
-        return of_device(token), True
+        return None
 
 
 def signed(name: str, value: str) -> str:
     """The value as Django signs it for a cookie of this name."""
-    response = HttpResponse()
+    response = HttpResponseBase()
     response.set_signed_cookie(name, value)
     return response.cookies[name].value
 
