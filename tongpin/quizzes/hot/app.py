@@ -141,7 +141,8 @@ class Hot:
                 started = await self.begin(((quiz.number, who, number), now))
             ticket = quiz.ticket(who, number, unit, started)
         sealed = ticket.sealed(SECRET)
-        look.cookies.append(cookie(quiz.cookie, sealed, quiz.lasts_s(ticket, now)))
+        lasts = quiz.lasts_s(ticket, now)
+        look.cookies.append(cookie(quiz.cookie, sealed, lasts, f"{PREFIX}{quiz.key}/"))
         return results.paper(quiz, ticket, sealed, look, asked.wants_json)
 
     async def _hand_in(self, quiz: Loaded, asked: Asked) -> Answer:

@@ -71,9 +71,9 @@ class Answer:
         return [*told, ("retry-after", str(self.retry_after))] if self.retry_after else told
 
 
-def cookie(name: str, value: str, max_age: int) -> str:
+def cookie(name: str, value: str, max_age: int, path: str = "/") -> str:
     """A Set-Cookie header like those of the site's other pages."""
-    told = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax; HttpOnly"
+    told = f"{name}={value}; Max-Age={max_age}; Path={path}; SameSite=Lax; HttpOnly"
     return told + ("; Secure" if settings.HTTPS else "")
 
 
