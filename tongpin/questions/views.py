@@ -232,8 +232,10 @@ def question(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def question_approve(request: Request, pk: int) -> HttpResponse:
     found = _question(request, pk)
-    newest = found.versions.order_by("-number")[0]
-    approve(newest, by=request.user, now=timezone.now())
+    told = request.POST.get("number", "")
+    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
+    read = get_object_or_404(found.versions, number=number)
+    approve(read, by=request.user, now=timezone.now())
     return redirect("questions:question", pk)
 
 

@@ -42,7 +42,7 @@ HEADERS = {
     "right": ("是否正确", "正确", "是否答案", "是否为正确答案"),
 }
 FIELD_OF = {bare(header): name for name, headers in HEADERS.items() for header in headers}
-OPTION = re.compile(r"^(?:选项|答案选项|备选项)?([a-h]|[1-8])(?:选项|项)?$")
+OPTION = re.compile(r"^(?:选项|答案选项|备选项)?([a-z]|[1-9]|1\d)(?:选项|项)?$")
 RIGHT = re.compile(r"^(?:是否正确|正确)[a-h1-8]?$")
 ANSWER = re.compile(r"^(?:[a-h]{1,8}|√|×|对|错|正确|错误)$")
 YES, NO = TRUES | {"1", "1.0"}, FALSES | {"0", "0.0", ""}
@@ -217,8 +217,8 @@ def _lettered(at: tuple[int, Raw], texts: Sequence[str]) -> tuple[int, Raw]:
     return at
 
 
-WRITTEN = ("题型", "题干", *(f"选项{letter}" for letter in LETTERS[:8]), "答案", "计分", "解析",
-           "出处", "知识点", "难度")  # fmt: skip
+USUAL = 8  # columns of options, where no question has more
+BEFORE, AFTER = ("题型", "题干"), ("答案", "计分", "解析", "出处", "知识点", "难度")
 
 
 def write_table(title: str, drafts: Sequence[Draft]) -> bytes:
@@ -226,14 +226,16 @@ def write_table(title: str, drafts: Sequence[Draft]) -> bytes:
 
     Texts with several questions do not fit into a row: leave them out, and say so.
     """
-    return write_book(title, WRITTEN, map(_written, drafts))
+    width = max([USUAL, *(len(draft.content.choices) for draft in drafts)])
+    options = [f"选项{letter}" for letter in LETTERS[:width]]
+    return write_book(title, [*BEFORE, *options, *AFTER], (_written(one, width) for one in drafts))
 
 
-def _written(draft: Draft) -> list[Cell | None]:
+def _written(draft: Draft, width: int) -> list[Cell | None]:
     content, key = draft.content, draft.key
     texts = [one.text for one in content.choices]
     return [
-        KIND_NAMES[content.kind], content.stem, *texts, *[""] * (8 - len(texts)),
+        KIND_NAMES[content.kind], content.stem, *texts, *[""] * (width - len(texts)),
         answer_text(content, key), RULE_NAMES.get(key.rule, ""), key.why, draft.source,
         draft.topic, draft.difficulty,
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 import pytest
 
 from tongpin.base.sheets import write_book
+from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.tables import read_tables, write_table
 from tongpin.questions.tests import builders as b
@@ -111,3 +112,12 @@ def test_what_is_written_is_read_back():
         (draft.content, draft.key) for draft in drafts
     ]
     assert {(one.draft.source, one.draft.topic) for one in told} == {("书", "专题")}
+
+
+def test_many_options_come_back_too():
+    choices = (*b.choices(*"甲乙丙丁戊己庚辛"), Choice("I", "壬"), Choice("J", "癸"))
+    draft = Draft(Content("single", "第几个？", choices), Key("J"), source="书")
+
+    (told,) = read_tables("a.xlsx", write_table("2024/2025题库", [draft]))
+
+    assert (told.draft.content, told.draft.key) == (draft.content, draft.key)

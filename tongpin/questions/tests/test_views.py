@@ -65,12 +65,21 @@ def test_a_question_is_written_changed_approved_and_retired(page, bank):
     path = f"/banks/questions/{question.pk}/"
 
     page.post(path, {"text": text.replace("√", "×")})
-    page.post(f"{path}approve/")
+    page.post(f"{path}approve/", {"number": 2})  # the one that was read
 
     assert [one.answer.right for one in question.versions.order_by("number")] == ["T", "F"]
     assert question.versions.get(number=2).approved_by.name == "林晓"
     assert page.post(f"{path}retire/").url == f"/banks/{bank.pk}/"
     assert Question.objects.standing().count() == 0
+
+
+@pytest.mark.parametrize("number", ["", "9", "x", "9" * 5000])
+def test_only_a_version_that_there_is_is_approved(page, bank, number):
+    version = write_question(bank, Draft(*b.SINGLE, source="书"), by=None, now=NOON)
+
+    path = f"/banks/questions/{version.question_id}/approve/"
+
+    assert page.post(path, {"number": number}).status_code == 404
 
 
 @pytest.mark.parametrize(
