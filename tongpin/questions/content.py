@@ -1,6 +1,6 @@
 """What a question says, and apart from it its key; plain data, pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
@@ -148,12 +148,3 @@ def is_empty(response: Response) -> bool:
     if isinstance(response, list):
         return all(map(is_empty, response))
     return response is None
-
-
-def leaves(content: Content) -> Iterator[Content]:
-    """The questions that are answered: the parts of one with parts, otherwise itself."""
-    if content.parts:
-        for part in content.parts:
-            yield from leaves(part)
-    else:
-        yield content

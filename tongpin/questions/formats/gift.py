@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -118,7 +118,7 @@ def _one(text: str, place: str, topic: str) -> Found:
         answers, __, general = answers.partition("####")
         why, source = without_source(_plain(general))
         content, key = _asked(before, answers.strip(), after)
-        key = Key(key.right, key.rule, key.tolerance, why=why)
+        key = replace(key, why=why)
     except Unclear as error:
         return Found(place, None, (str(error),), text)
     except ODD:

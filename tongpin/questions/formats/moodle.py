@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -73,7 +74,7 @@ def _read(root: Any) -> Iterator[Found]:
             yield Found(place, None, (_("Its answers cannot be read."),), original)
             continue
         why, source = without_source(_text(node.find("generalfeedback")))
-        key = Key(key.right, key.rule, key.tolerance, why=why)
+        key = replace(key, why=why)
         draft = Draft(content, key, source, topic, _difficulty(node), place, original)
         yield kept(draft)
 

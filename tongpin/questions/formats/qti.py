@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -157,7 +157,7 @@ def _item(node: Any) -> Draft:
     content, key = reading(asked)
     feedback = _all(node, "modalFeedback")
     why, source = without_source(_text(feedback[0])) if feedback else ("", "")
-    key = Key(key.right, key.rule, key.tolerance, why=why)
+    key = replace(key, why=why)
     return Draft(content, key, source, _attribute(node, "label"))
 
 
