@@ -15,6 +15,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"ledgers"},
     {"signin", "plans", "contests", "questions"},
     {"quizzes"},
+    {"learning"},
     {"dossiers"},
     {"figures"},
     {"reports"},

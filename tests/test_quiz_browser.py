@@ -1,15 +1,12 @@
 """A quiz on a phone, through the served site: as people open it, with and without scripts."""
 
 import os
-import signal
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.served import served_site
 from tests.test_browser import browser, context_of  # noqa: F401
-from tongpin.home.bench.server import free_port, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("TONGPIN_SHOTS", "")  # a folder for pictures: docs/quizzes
@@ -26,24 +23,9 @@ print(quiz.key)
 
 @pytest.fixture(scope="module")
 def quiz(tmp_path_factory):
-    """The address of a quiz on a site of its own, with a database in a folder of its own."""
-    folder = tmp_path_factory.mktemp("quiz")
-    env = os.environ | {
-        "TONGPIN_VAR": str(folder),
-        "DATABASE_URL": "",
-        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
-    }
-    run = [sys.executable, "-m", "tongpin"]
-    subprocess.run([*run, "migrate", "--verbosity", "0"], env=env, check=True)
-    made = subprocess.run(
-        [*run, "shell", "-v0", "-c", PREPARE], env=env, check=True, capture_output=True, text=True
-    )
-    port = free_port()
-    server = subprocess.Popen([*run, "serve", "--port", str(port)], env=env, start_new_session=True)
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}/q/{made.stdout.split()[-1]}/"
-    os.killpg(server.pid, signal.SIGTERM)
-    server.wait(20)
+    """The address of a quiz on a site of its own."""
+    with served_site(tmp_path_factory.mktemp("quiz"), PREPARE) as (address, key):
+        yield f"{address}/q/{key}/"
 
 
 def answer(page):

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tongpin.reports",
     "tongpin.figures",
     "tongpin.dossiers",
+    "tongpin.learning",
     "tongpin.quizzes",
     "tongpin.questions",
     "tongpin.contests",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("tongpin.signin.urls")),
     path("", include("tongpin.plans.urls")),
     path("", include("tongpin.contests.urls")),
+    path("", include("tongpin.learning.urls")),
     path("banks/", include("tongpin.questions.urls")),
     path("quizzes/", include("tongpin.quizzes.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),

@@ -156,6 +156,11 @@ class Mine:
             "certificates": [
                 {"number": one.number, "award": one.placing.award} for one in self.certificates()
             ],
+            "daily_five": [
+                {"question": recall.question_id, "on": recall.answered_on.isoformat(),
+                 "right_percent": recall.share}
+                for recall in person.recalls.order_by("id")
+            ],
             "subscriptions": [feed.unit.name for feed in self.feeds()],
             "files_put_in": [
                 {"name": file.name, "at": file.stored_at.isoformat()} for file in files

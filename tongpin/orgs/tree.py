@@ -25,8 +25,10 @@ class Tree:
     def __init__(self, places: Iterable[Place]) -> None:
         self.places = list(places)
         self._below: defaultdict[int, list[Place]] = defaultdict(list)
+        self._above: defaultdict[int, list[Place]] = defaultdict(list)
         for place in self.places:
             self._below[place.parent].append(place)
+            self._above[place.unit].append(place)
 
     def subtree(self, root: int, day: date) -> frozenset[int]:
         """The unit and every unit below it on that day. A ring ends where it closes."""
@@ -37,6 +39,16 @@ class Tree:
                     found.add(place.unit)
                     waiting.append(place.unit)
         return frozenset(found)
+
+    def above(self, unit: int, day: date) -> list[int]:
+        """The unit and those above it on that day, from below. A ring ends where it closes."""
+        found = [unit]
+        while True:
+            standing = (p for p in self._above[found[-1]] if p.from_on <= day < p.until_on)
+            place = next(standing, None)
+            if place is None or place.parent in found:
+                return found
+            found.append(place.parent)
 
     def spans(
         self, root: int, start: date, end: date

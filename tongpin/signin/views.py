@@ -339,9 +339,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     path = finders.find("signin/worker.js")
     assert path
     with open(path, encoding="utf-8") as file:
-        response = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
-    response["Service-Worker-Allowed"] = "/"
-    return response
+        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

@@ -21,6 +21,7 @@ from tongpin.home.demo.ledgers import ledger_files
 from tongpin.home.demo.pictures import picture
 from tongpin.home.demo.plans import add_plans
 from tongpin.home.demo.quizzes import add_quizzes
+from tongpin.home.demo.readings import add_readings
 from tongpin.home.demo.words import words
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.run import LoadReport
@@ -115,6 +116,7 @@ def load_demo(
     _plan_acts(campaign, people["office"], now)
     add_plans(campaign, people, now)
     add_quizzes(campaign, people, now)
+    add_readings(campaign, people, now)
     tell("核算数字")
     fold(campaign)
     return Loaded(campaign, report)

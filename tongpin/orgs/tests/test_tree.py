@@ -34,3 +34,10 @@ def test_subtree_of_a_ring_ends():
     ring = Tree([Place(1, 2), Place(2, 1)])
 
     assert ring.subtree(1, MOVED) == {1, 2}
+
+
+def test_above_climbs_as_the_tree_stood_that_day():
+    assert TREE.above(VILLAGE, date(2021, 3, 31)) == [VILLAGE, TOWN, COUNTY]
+    assert TREE.above(VILLAGE, MOVED) == [VILLAGE, OTHER, COUNTY]
+    assert TREE.above(COUNTY, MOVED) == [COUNTY]
+    assert Tree([Place(1, 2), Place(2, 1)]).above(1, MOVED) == [1, 2]

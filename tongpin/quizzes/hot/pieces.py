@@ -30,10 +30,10 @@ class Asked:
         """`orders` of the choices that people may see. Call it in the language."""
         self.content, self.language = (content := item.content), language
         self.orders = orders
-        is_shuffled = len(orders) > 1
+        is_shuffled = list(orders) != [tuple(range(len(content.choices)))]
         context = {
             "content": content,
-            "points": points_text(item.points),
+            "points": points_text(item.points) if item.points else "",
             "rule": RULES.get(item.key.rule, "") if content.kind == "multiple" else "",
             "name": NAME,
             "number": NUMBER,
@@ -170,6 +170,7 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "title": escape(title),
         "intro": f'<p class="lead">{escape(intro)}</p>' if intro.strip() else "",
         "hand_in": _("Hand in the paper"),
+        "offline": _("No line now. Your answers stay here; hand them in once there is one."),
         "until": _("Hand in by %(time)s.") % {"time": "%s"},
         "wants_place": _("Show me my place. Nobody else sees it."),
         "shared": _("The same score shares a place; only the first try counts for places."),

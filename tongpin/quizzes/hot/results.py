@@ -88,7 +88,7 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
         f"<h1>{words['title']}</h1>{words['intro']}"
         f'<p class="soft" data-ends="{ends}" data-quiz="{quiz.key}" role="timer">'
         f"{words['until'] % clock(ends)}</p>"
-        '<form class="stack" method="post" data-paper>'
+        f'<form class="stack" method="post" data-paper data-offline="{words["offline"]}">'
         f'<input type="hidden" name="ticket" value="{sealed}">'
         f"{questions}{pieces.units if ticket.unit == quiz.unit else ''}{place}"
         f'<button class="primary">{words["hand_in"]}</button></form>'

@@ -7,6 +7,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
+from tongpin.learning.fading import count_all_fading
 from tongpin.quizzes.settling import settle_all
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"papers settled: {settle_all(now=timezone.now())}")
+        self.stdout.write(f"fading topics counted: {count_all_fading(now=timezone.now())}")
         for campaign in Campaign.objects.newest_first():
             self.stdout.write(f"{campaign.code}: {fold(campaign)}")
         erased = erase_children(Campaign.objects.all(), now=timezone.now())

@@ -1,5 +1,7 @@
 // @ts-check
-/** A paper on this device: what was answered stays until it is handed in; reading aloud; a quiet
+import { addReader } from "../tongpin/aloud.js";
+
+/** A paper on this device: what was answered stays until it is handed in; a quiet
  * clock that speaks up only near the end. The page works without any of it. */
 
 const article = /** @type {HTMLElement} */ (document.querySelector(".quiz"));
@@ -56,25 +58,27 @@ const keepTime = (shown) => {
   if (ends - Date.now() < 24 * 3600000) setInterval(look, 5000);
 };
 
-const readAloud = () => {
-  if (!("speechSynthesis" in window)) return;
-  for (const legend of article.querySelectorAll("legend")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    button.textContent = article.dataset.aloud ?? "";
-    button.addEventListener("click", () => {
-      speechSynthesis.cancel();
-      const said = new SpeechSynthesisUtterance(legend.closest("fieldset")?.innerText ?? "");
-      said.lang = "zh-CN";
-      speechSynthesis.speak(said);
-    });
-    legend.append(button);
-  }
+/** Without a line nothing is sent: what was answered stays here until there is one.
+ * @param {HTMLFormElement} paper */
+const waitForLine = (paper) => {
+  const told = document.createElement("p");
+  told.className = "message";
+  told.setAttribute("role", "status");
+  paper.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    told.textContent = paper.dataset.offline ?? "";
+    paper.append(told);
+  });
+  window.addEventListener("online", () => told.remove());
 };
 
 if (form) {
   keepAnswers(form);
-  readAloud();
+  waitForLine(form);
+  for (const legend of article.querySelectorAll("legend")) {
+    const question = /** @type {HTMLElement} */ (legend.closest("fieldset"));
+    addReader(legend, article.dataset.aloud ?? "", () => question.innerText);
+  }
 }
 if (clock && form) keepTime(clock);

@@ -196,7 +196,7 @@ setInterval(async () => {
   if (await stored("queue", "readonly", (rows) => rows.count())) await send();
 }, RETRY_MS);
 if ("serviceWorker" in navigator) {
-  await navigator.serviceWorker.register(told.worker, { scope: "/" });
+  await navigator.serviceWorker.register(told.worker, { scope: "/signin/" });
   const files = [...document.querySelectorAll("link[href], script[src]")];
   const addresses = files.map((/** @type {any} */ file) => file.href || file.src);
   await (await caches.open("signin-1")).addAll([location.href, ...addresses]);

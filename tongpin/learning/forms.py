@@ -1,0 +1,68 @@
+"""What people type into readings, parsed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.base.widgets import DayField, LongSelect
+from tongpin.learning.models import Reading
+
+
+class ReadingForm(forms.ModelForm):
+    """A reading; its picture comes as a file, and questions may be taken from a bank."""
+
+    unit = forms.TypedChoiceField(label=_("Offered by"), coerce=int, widget=LongSelect)
+    day = DayField(label=_("Day"))
+    file = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    )
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Sound or film stays where it is; the page leads there."),
+    )
+    shelf = forms.ChoiceField(label=_("Add questions from a bank"), required=False)
+    count = forms.IntegerField(
+        label=_("How many of them"), required=False, min_value=1, max_value=5, initial=5
+    )
+
+    field_order = (
+        "title", "unit", "day", "body", "source", "file", "picture_text", "link", "medium",
+        "questions", "shelf", "count",
+    )  # fmt: skip
+
+    class Meta:
+        model = Reading
+        fields = ("title", "day", "body", "source", "picture_text", "link", "medium", "questions")
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 10}),
+            "questions": forms.Textarea(attrs={"rows": 8}),
+        }
+        help_texts = {
+            "source": _("Book and page, such as 《中国共产党简史》第62页, or a link."),
+            "picture_text": _("Read aloud to who does not see it."),
+            "questions": _("Up to five, as plain text; each begins with its number."),
+        }
+
+    def __init__(
+        self, *args: Any, units: list[tuple[int, str]], shelves: list[tuple[str, str]], **told: Any
+    ) -> None:
+        super().__init__(*args, **told)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["shelf"].choices = [("", "—"), *shelves]  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["unit"]
+        if self.instance.published_at:
+            del self.fields["day"], self.fields["questions"]
+            del self.fields["shelf"], self.fields["count"]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("file") and not told.get("picture_text"):
+            self.add_error("picture_text", _("Say what the picture shows."))
+        return told
