@@ -61,6 +61,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
                 "word": (TEXT, True),
                 "hints": (TEXTS, False),
                 "late_days": (NUMBER, False),
+                "on_paper": (TEXT, False),
                 "field": (
                     {
                         "key": (TEXT, True),
@@ -277,25 +278,32 @@ class Checker:
         for index, kind in enumerate(kinds):
             path: TomlPath = ("kind", index)
             self.check_one_of(name, (*path, "word"), kind["word"], COUNTING_WORDS)
+            if "on_paper" in kind:
+                others = {other["key"] for other in kinds} - {kind["key"]}
+                self.check_one_of(name, (*path, "on_paper"), kind["on_paper"], others)
             slots = {slot["key"] for slot in kind.get("slot", [])}
             for number, slot in enumerate(kind.get("slot", [])):
                 if "filled_by" in slot:
                     where = (*path, "slot", number, "filled_by")
                     self.check_one_of(name, where, slot["filled_by"], FILLED_BY)
-            types = [field["type"] for field in kind["field"]]
-            if "day" not in types:
-                self.fault(name, path, f"{kind['key']} 缺少类型为 day 的字段。")
-            for number, field in enumerate(kind["field"]):
-                where = (*path, "field", number)
-                self.check_one_of(name, (*where, "type"), field["type"], FIELD_TYPES)
-                if field["type"] == "slot":
-                    self.check_one_of(name, (*where, "key"), field["key"], slots)
-                if field["type"] == "choice" and not field.get("choices"):
-                    self.fault(name, where, f"{field['key']} 缺少 choices。")
-                for status in field.get("status", {}).values():
-                    self.check_one_of(name, (*where, "status"), status, STATUSES)
-                if field["type"] == "entry" and not field.get("register"):
-                    self.fault(name, where, f"{field['key']} 缺少 register。")
+            self.check_fields(path, kind, slots)
+
+    def check_fields(self, path: TomlPath, kind: dict[str, Any], slots: set[str]) -> None:
+        name = "kinds.toml"
+        types = [field["type"] for field in kind["field"]]
+        if "day" not in types:
+            self.fault(name, path, f"{kind['key']} 缺少类型为 day 的字段。")
+        for number, field in enumerate(kind["field"]):
+            where = (*path, "field", number)
+            self.check_one_of(name, (*where, "type"), field["type"], FIELD_TYPES)
+            if field["type"] == "slot":
+                self.check_one_of(name, (*where, "key"), field["key"], slots)
+            if field["type"] == "choice" and not field.get("choices"):
+                self.fault(name, where, f"{field['key']} 缺少 choices。")
+            for status in field.get("status", {}).values():
+                self.check_one_of(name, (*where, "status"), status, STATUSES)
+            if field["type"] == "entry" and not field.get("register"):
+                self.fault(name, where, f"{field['key']} 缺少 register。")
 
     def check_indicators(
         self, indicators: list[dict[str, Any]], kinds: dict[str, dict[str, Any]]

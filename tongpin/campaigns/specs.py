@@ -75,6 +75,7 @@ class KindSpec(Spec):
     fields: list[FieldSpec] = field(default_factory=list)
     slots: list[SlotSpec] = field(default_factory=list)
     late_days: int = 7  # recorded later than this many days after it happened: 补录
+    on_paper: str = ""  # of a personal kind: the kind of what was filled in on paper
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Self:

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.pdf import PdfError
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.contests.actions import (
     ContestError,
@@ -45,7 +46,7 @@ from tongpin.contests.forms import (
 )
 from tongpin.contests.models import Certificate, Contest, Judge, Round, Work
 from tongpin.contests.numbers import read_number
-from tongpin.contests.papers import PaperError, certificates_pdf
+from tongpin.contests.papers import certificates_pdf
 from tongpin.contests.results import written
 from tongpin.contests.showing import public_name
 from tongpin.evidence.sniffing import FileError
@@ -338,7 +339,7 @@ def certificates_print(request: Request, pk: int) -> HttpResponse:
         return redirect("contests:contest", pk)
     try:
         content = certificates_pdf(certificates, site=f"{request.scheme}://{request.get_host()}")
-    except PaperError as error:
+    except PdfError as error:
         messages.error(request, str(error))
         return redirect("contests:contest", pk)
     return HttpResponse(

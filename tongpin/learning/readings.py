@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from tongpin.campaigns.models import Campaign, Kind
+from tongpin.campaigns.models import Campaign
 from tongpin.learning.models import Reading
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
@@ -25,6 +25,7 @@ from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.models import Purpose, Version
 from tongpin.quizzes.actions import Pick, QuizError, make_quiz, publish_quiz
+from tongpin.quizzes.counting import kinds_of_quizzes
 from tongpin.quizzes.models import Feedback, Quiz
 
 MOST = 5  # questions behind one reading
@@ -135,6 +136,9 @@ def _quiz(
     now: datetime,
 ) -> Quiz:
     """The questions, open from the reading's day on."""
+    kinds = kinds_of_quizzes(reading.campaign)
+    if not kinds:
+        raise ReadingError(_("The campaign's pack has no kind of act for papers of single people."))
     opens = make_aware(datetime.combine(reading.day, time.min))
     begins = max(opens, make_aware(datetime.combine(localdate(now), time.min)))
     told = {
@@ -144,18 +148,10 @@ def _quiz(
         "tries": TRIES,
         "feedback": Feedback.AT_ONCE,
     }
-    quiz = make_quiz(personal_kind(reading.campaign), reading.unit, told, by=by, now=now)
+    quiz = make_quiz(kinds[0], reading.unit, told, by=by, now=now)
     versions = [_approved(reading, draft, by, now) for draft in drafts]
     publish_quiz(quiz, [Pick(versions, POINTS)], by=by, now=now)
     return quiz
-
-
-def personal_kind(campaign: Campaign) -> Kind:
-    """The kind of act that a person's paper is. Raises ReadingError where the pack has none."""
-    for kind in campaign.kinds.in_order():
-        if kind.spec.is_personal:
-            return kind
-    raise ReadingError(_("The campaign's pack has no kind of act for papers of single people."))
 
 
 def _approved(reading: Reading, draft: Draft, by: Person | None, now: datetime) -> Version:

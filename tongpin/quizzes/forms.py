@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import LongSelect
+from tongpin.base.text import split_names
+from tongpin.base.widgets import DayField, LongSelect
 from tongpin.quizzes.models import Quiz
 
 
@@ -57,3 +58,47 @@ class KeyForm(forms.Form):
 
 class ReceiptForm(forms.Form):
     receipt = forms.CharField(label=_("Receipt"), max_length=200)
+
+
+class UnitForm(forms.Form):
+    """Something about people of one unit."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+    def clean_names(self) -> list[str]:
+        return split_names(self.cleaned_data["names"])
+
+
+class SheetsForm(UnitForm):
+    """For whom answer sheets are printed."""
+
+    roster = forms.BooleanField(label=_("everybody on its roster"), required=False)
+    names = forms.CharField(
+        label=_("People by name"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    blank = forms.IntegerField(
+        label=_("Sheets without a name"), required=False, min_value=0, max_value=200
+    )
+
+
+class OthersForm(UnitForm):
+    """For whom a helper enters answers: one person, or a group that answers together."""
+
+    names = forms.CharField(
+        label=_("Who answers"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One name, or the names of a group that answers together."),
+    )
+    others = forms.IntegerField(
+        label=_("How many more, without a name"), required=False, min_value=0, max_value=200
+    )
+
+
+class EntryForm(forms.Form):
+    """When a paper was answered that somebody else enters."""
+
+    answered_on = DayField(label=_("Answered on"))

@@ -161,6 +161,29 @@ class Attempt(models.Model):
         return f"{self.who} at #{self.quiz}"
 
 
+class Member(models.Model):
+    """Somebody who answered together with others, in one paper; or how many more did.
+
+    A leaf like the paper, which it names by quiz and who.
+    """
+
+    quiz = models.BigIntegerField()
+    who = models.UUIDField()
+    person = models.BigIntegerField(null=True)  # None: people who are not named
+    count = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("quiz", "who", "person", name="quizzes_member_once"),
+            models.UniqueConstraint(
+                fields=["quiz", "who"], condition=Q(person=None), name="quizzes_members_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.person} in {self.who}"
+
+
 class Start(models.Model):
     """When a person of the register began a try of a timed quiz: devices keep it themselves."""
 

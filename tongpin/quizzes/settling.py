@@ -11,7 +11,8 @@ from tongpin.acts.actions import Draft, Presence, write_drafts
 from tongpin.acts.models import Act, Source
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.quizzes.models import Attempt, Quiz, Way
+from tongpin.quizzes.counting import kind_on_paper
+from tongpin.quizzes.models import Attempt, Member, Quiz, Way
 from tongpin.quizzes.people import person_of
 
 LAG = timedelta(minutes=2)  # by then everything that was handed in is on the disk
@@ -38,7 +39,11 @@ def settle(quiz: Quiz, *, now: datetime) -> int:
     Safe to repeat and to run in several processes: the quiz's row is held, and says up to
     when its attempts are acts.
     """
-    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("kind").get(pk=quiz.pk)
+    quiz = (
+        Quiz.objects.select_for_update(of=("self",))
+        .select_related("kind", "campaign")
+        .get(pk=quiz.pk)
+    )
     waiting = Attempt.objects.filter(quiz=quiz.pk, handed_in_at__lte=now - LAG)
     if quiz.settled_at:
         waiting = waiting.filter(handed_in_at__gt=quiz.settled_at)
@@ -50,8 +55,7 @@ def settle(quiz: Quiz, *, now: datetime) -> int:
         rows = [row for row in rows if row.handed_in_at < last]
         rows += waiting.filter(handed_in_at=last)
     rows = _without_acts(quiz, rows)
-    people = _people(rows, quiz)
-    write_drafts(quiz.campaign_id, [_draft(quiz, row, people) for row in rows], by=None, now=now)
+    _write(quiz, rows, now)
     quiz.settled_at = last
     quiz.save(update_fields=["settled_at"])
     record("quizzes.attempts.settle", quiz, by=None, at=now, count=len(rows), until=str(last))
@@ -65,10 +69,38 @@ def number_of(quiz: Quiz, who: UUID, number: int) -> str:
 
 def _without_acts(quiz: Quiz, rows: Sequence[Attempt]) -> list[Attempt]:
     numbers = {number_of(quiz, row.who, row.number): row for row in rows}
-    acts = Act.objects.filter(kind=quiz.kind_id, number__in=list(numbers))
+    kinds = {quiz.kind_id, kind_on_paper(quiz)}
+    acts = Act.objects.filter(kind__in=kinds, number__in=list(numbers))
     for number in acts.values_list("number", flat=True):
         numbers.pop(number, None)
     return list(numbers.values())
+
+
+def _write(quiz: Quiz, rows: Sequence[Attempt], now: datetime) -> None:
+    """An act for each attempt, recorded by whoever entered it."""
+    members = _members(quiz, rows)
+    people = _people([row for row in rows if row.who not in members], quiz)
+    kinds = {Way.PAPER: kind_on_paper(quiz)}
+    drafts: dict[int | None, list[Draft]] = {}
+    for row in rows:
+        presences = members.get(row.who) or [
+            Presence(people[row.who.hex], source=SOURCES[Way(row.way)])
+        ]
+        kind = kinds.get(Way(row.way), quiz.kind_id)
+        drafts.setdefault(row.by, []).append(_draft(quiz, kind, row, presences))
+    helpers = Person.objects.in_bulk([by for by in drafts if by is not None])
+    for by, told in drafts.items():
+        write_drafts(quiz.campaign_id, told, by=helpers.get(by or 0), now=now)
+
+
+def _members(quiz: Quiz, rows: Sequence[Attempt]) -> dict[UUID, list[Presence]]:
+    """Who took part in each paper that a group answered together."""
+    groups = [row.who for row in rows if row.way == Way.GROUP]
+    found: dict[UUID, list[Presence]] = {}
+    for one in Member.objects.filter(quiz=quiz.pk, who__in=groups).order_by("id"):
+        presence = Presence(one.person, source=SOURCES[Way.GROUP], visits=one.count)
+        found.setdefault(one.who, []).append(presence)
+    return found
 
 
 def _people(rows: Sequence[Attempt], quiz: Quiz) -> dict[str, int]:
@@ -94,11 +126,11 @@ def _people(rows: Sequence[Attempt], quiz: Quiz) -> dict[str, int]:
     return found | {person.token: person.pk for person in made if person.token}
 
 
-def _draft(quiz: Quiz, row: Attempt, people: dict[str, int]) -> Draft:
-    when = localtime(row.handed_in_at)
-    presence = Presence(people[row.who.hex], source=SOURCES[Way(row.way)])
+def _draft(quiz: Quiz, kind: int, row: Attempt, presences: list[Presence]) -> Draft:
+    """What was entered for others counts on the day on which it was answered."""
+    when = localtime(row.handed_in_at if row.way == Way.SELF else row.started_at)
     values = {
         "starts_at": when.time().replace(microsecond=0),
         "number": number_of(quiz, row.who, row.number),
     }
-    return Draft(quiz.kind_id, row.unit, quiz.title, when.date(), values, [presence])
+    return Draft(kind, row.unit, quiz.title, when.date(), values, presences)

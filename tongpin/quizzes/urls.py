@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.quizzes import views
+from tongpin.quizzes import views, views_sheets
 
 app_name = "quizzes"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("<int:pk>/go/", views.quiz_go, name="quiz_go"),
     path("<int:pk>/publish/", views.quiz_publish, name="quiz_publish"),
     path("<int:pk>/keys/<int:version>/", views.key_correct, name="key_correct"),
+    path("<int:pk>/others/", views_sheets.quiz_others, name="quiz_others"),
+    path("<int:pk>/sheets/", views_sheets.quiz_sheets, name="quiz_sheets"),
+    path("<int:pk>/help/", views_sheets.quiz_help, name="quiz_help"),
+    path("<int:pk>/picture/", views_sheets.quiz_picture, name="quiz_picture"),
+    path("sheets/<slug:sealed>/", views_sheets.sheet, name="sheet"),
     path("receipts/", views.receipt_check, name="receipt_check"),
 ]

@@ -9,16 +9,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable
@@ -27,40 +26,23 @@ from tongpin.questions.formats.raw import Raw, Unclear, build
 from tongpin.questions.formats.text import answer_text
 from tongpin.questions.models import Bank, Version
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
+from tongpin.quizzes.counting import kinds_of_quizzes
 from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
 from tongpin.quizzes.hot.storing import milliseconds, moment
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.people import LOGGED_IN_S, PERSON
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.scope import own_quiz, quiz_for, quizzes_for
 from tongpin.quizzes.statistics import items_of, units_of
 from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
 
 SECRET = secret_from(settings.SECRET_KEY)
 
 
-def _quizzes(request: Request) -> QuerySet[Quiz]:
-    """Quizzes of the campaign: published ones are there for everybody, others for their makers."""
-    quizzes = Quiz.objects.filter(campaign=campaign_of(request)).select_related("unit", "kind")
-    own = [pk for pk, __ in recordable(request.user, localdate())]
-    return quizzes.filter(unit__in=own) | quizzes.published()
-
-
-def _quiz(request: Request, pk: int) -> Quiz:
-    return get_object_or_404(_quizzes(request), pk=pk)
-
-
-def _made(request: Request, pk: int) -> Quiz:
-    """A quiz that the person may change. Raises PermissionDenied for another's."""
-    quiz = _quiz(request, pk)
-    if not may_record_for(request.user, quiz.unit_id, localdate()):
-        raise PermissionDenied
-    return quiz
-
-
 @require_GET
 def quiz_list(request: Request) -> HttpResponse:
     context = {
-        "quizzes": _quizzes(request).newest_first(),  # type: ignore[attr-defined]
+        "quizzes": quizzes_for(request).newest_first(),
         "may_make": bool(recordable(request.user, localdate())),
         "now": timezone.now(),
     }
@@ -72,7 +54,7 @@ def quiz_new(request: Request) -> HttpResponse:
     units = recordable(request.user, localdate())
     if not units:
         raise PermissionDenied
-    kinds = {kind.pk: kind for kind in kinds_of(campaign_of(request)) if kind.spec.is_personal}
+    kinds = {kind.pk: kind for kind in kinds_of_quizzes(campaign_of(request))}
     now = timezone.localtime().replace(second=0, microsecond=0)
     form = QuizForm(
         request.POST or None, units=units, kinds=[(pk, kind.label) for pk, kind in kinds.items()],
@@ -123,7 +105,7 @@ def _sorts(request: Request, quiz: Quiz) -> list[Sort]:
 @require_GET
 def quiz(request: Request, pk: int) -> HttpResponse:
     """The quiz: to be published, or how people get to it and what their answers say."""
-    found = _quiz(request, pk)
+    found = quiz_for(request, pk)
     may_make = may_record_for(request.user, found.unit_id, localdate())
     context: dict[str, Any] = {"quiz": found, "may_make": may_make, "now": timezone.now()}
     if found.published_at is None:
@@ -137,6 +119,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
         "qr": mark_safe(segno.make(address, error="m").svg_inline(border=2, omitsize=True)),
         "paper": paper,
         "count": Attempt.objects.filter(quiz=found.pk).count(),
+        "may_enter": bool(recordable(request.user, localdate())),
     }
     if may_make:
         units = units_of(found)
@@ -158,7 +141,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def quiz_go(request: Request, pk: int) -> HttpResponse:
     """To the quiz as the person who is logged in, whose extra time holds on every device."""
-    response = redirect(f"/q/{_quiz(request, pk).key}/")
+    response = redirect(f"/q/{quiz_for(request, pk).key}/")
     response.set_signed_cookie(
         PERSON, str(request.user.pk), max_age=LOGGED_IN_S, httponly=True, samesite="Lax",
         secure=settings.HTTPS,
@@ -169,7 +152,7 @@ def quiz_go(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def quiz_publish(request: Request, pk: int) -> HttpResponse:
     """Freeze a paper of so many questions of each sort."""
-    found = _made(request, pk)
+    found = own_quiz(request, pk)
     picks = []
     try:
         for sort in _sorts(request, found):
@@ -200,7 +183,7 @@ def _whole(text: str) -> int:
 @require_POST
 def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
     """Another key for one question; every attempt is marked again."""
-    found = _made(request, pk)
+    found = own_quiz(request, pk)
     form = KeyForm(request.POST)
     item = next((one for one in paper_of(found).items if one.version == version), None)
     if item is None or not form.is_valid():

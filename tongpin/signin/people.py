@@ -1,6 +1,7 @@
 """Who is expected at an act, and whom a typed name means."""
 
 from collections.abc import Container, Iterable, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -35,33 +36,33 @@ def in_reach(act: Act, people: Iterable[int]) -> set[int]:
     part already. Costs one query where all are at home.
     """
     homes = dict(Person.objects.filter(pk__in=people).values_list("pk", "home_unit_id"))
-    units = _below(act)
-    found = _among(act, homes, units)
+    units = _below(act.unit_id, act.occurred_on)
+    found = _among(homes, units, act.occurred_on)
     if left := homes.keys() - found:
         there = act.participations.filter(person__in=left, superseded_at=None)
         found |= set(there.values_list("person_id", flat=True))
     return found
 
 
-def _below(act: Act) -> set[int]:
-    return set(whole_tree().subtree(act.unit_id, act.occurred_on))
+def _below(unit: int, day: date) -> set[int]:
+    return set(whole_tree().subtree(unit, day))
 
 
-def _among(act: Act, homes: Mapping[int, int | None], units: Container[int]) -> set[int]:
-    """Those who are at home in one of the units, or hold a post there on the act's day."""
+def _among(homes: Mapping[int, int | None], units: Container[int], day: date) -> set[int]:
+    """Those who are at home in one of the units, or hold a post there on that day."""
     found = {person for person, unit in homes.items() if unit in units}
     if left := homes.keys() - found:
-        posts = Post.objects.filter(person__in=left).on(act.occurred_on)
+        posts = Post.objects.filter(person__in=left).on(day)
         held = posts.values_list("person_id", "unit_id")
         found |= {person for person, unit in held if unit in units}
     return found
 
 
 class Names:
-    """Finds people of the act's unit, and of those below it, by their typed names."""
+    """Finds people of a unit, and of those below it, by their typed names."""
 
-    def __init__(self, act: Act) -> None:
-        self.act = act
+    def __init__(self, unit: int, day: date) -> None:
+        self.unit, self.day = unit, day
         self.found: dict[str, int] = {}
 
     def find(self, name: str) -> int:
@@ -76,17 +77,17 @@ class Names:
     def _look_up(self, name: str) -> int:
         if person := self._known(name):
             return person
-        Unit.objects.select_for_update().get(pk=self.act.unit_id)  # two halls make one person
+        Unit.objects.select_for_update().get(pk=self.unit)  # two halls make one person
         if person := self._known(name):
             return person
-        return Person.objects.create(name=name, home_unit_id=self.act.unit_id, password="!").pk
+        return Person.objects.create(name=name, home_unit_id=self.unit, password="!").pk
 
     def _known(self, name: str) -> int | None:
         known = Person.objects.filter(name=name, token=None)
         named = dict(known.values_list("pk", "home_unit_id"))
-        people = _among(self.act, named, {self.act.unit_id})
+        people = _among(named, {self.unit}, self.day)
         if named and not people:
-            people = _among(self.act, named, _below(self.act))
+            people = _among(named, _below(self.unit, self.day), self.day)
         if len(people) > 1:
             raise OperationError(
                 _("Several people are named %(name)s; use the personal code or the roster.")

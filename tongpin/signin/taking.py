@@ -155,7 +155,7 @@ class Taking:
         self.hall, self.act = hall, hall.current_act()
         self.rows: list[tuple[object, ...]] = []
         self.people: set[int] = set()
-        self.names = Names(self.act)
+        self.names = Names(self.act.unit_id, self.act.occurred_on)
         self.devices = _phones_as_devices(hall, uploads)
         every = [one for upload in uploads for one in upload.said]
         numbers = [one.number for one in every if one.number]

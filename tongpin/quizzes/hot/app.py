@@ -129,7 +129,7 @@ class Hot:
         before = [] if is_new else await self.tries((quiz.number, who))
         if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
             stored = Stored(before[-1], False, None)
-            return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+            return results.result(quiz, stored, look, receipt_of(stored), now, asked.wants_json)
         number = before[-1].number + 1 if before else 1
         ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):
@@ -164,7 +164,7 @@ class Hot:
         unit = _unit(quiz, told.unit, ticket.unit)
         attempt = quiz.hand_in(ticket, answers, wants_place=told.wants_place, now_ms=now, unit=unit)
         stored = await self.write(attempt)
-        return results.result(quiz, stored, look, _receipt(stored), now, asked.wants_json)
+        return results.result(quiz, stored, look, receipt_of(stored), now, asked.wants_json)
 
 
 hot = Hot(quizzes.get, reader.do, writer.do, starter.do)
@@ -272,7 +272,7 @@ def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]
     return lambda end: fields.get(f"{name}.{end}" if end else name, [])
 
 
-def _receipt(stored: Stored) -> str:
+def receipt_of(stored: Stored) -> str:
     one = stored.attempt
     print_of = sha256(one.answers.encode()).digest()[:8]
     told = Receipt(

@@ -1,0 +1,110 @@
+"""Answer sheets as PDF: one for each person, with the questions behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from tongpin.base.pdf import pdf_of
+from tongpin.quizzes.hot.pieces import LETTERS, points_text
+from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.papers import Item, Sections
+from tongpin.quizzes.sheets.layout import (
+    ACROSS,
+    CORNERS,
+    FIRST,
+    WHOSE,
+    Row,
+    Square,
+    bubble,
+    pages_of,
+    place_of,
+    rows_of,
+)
+from tongpin.quizzes.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be printed."""
+
+    ticket: Ticket
+    sealed: str
+    name: str  # "" for one that anybody may take
+    unit: str
+
+
+def sheets_pdf(quiz: Quiz, paper: Sections, sheets: Sequence[Sheet], *, site: str) -> bytes:
+    """The pages of all sheets; `site` begins the address that the codes tell.
+
+    Raises PdfError where the machine lacks the libraries that set type.
+    """
+    told = [_sheet(paper, sheet, site) for sheet in sheets]
+    return pdf_of(render_to_string("quizzes/sheets.html", {"quiz": quiz, "sheets": told}))
+
+
+def _sheet(paper: Sections, sheet: Sheet, site: str) -> dict[str, object]:
+    who, number = sheet.ticket.who, sheet.ticket.number
+    places = paper.drawn(who, number)
+    chosen = paper.orders(places, who, number)
+    items = [paper.items[place] for place in places]
+    pages = pages_of(rows_of([item.content for item in items]))
+    address = f"{site}/quizzes/sheets/{sheet.sealed}/"
+    return {
+        "sheet": sheet,
+        "pages": [_page(rows, address, page) for page, rows in enumerate(pages, start=1)],
+        "several": len(pages) > 1,
+        "questions": [
+            _question(paper, item, place, order, shown)
+            for shown, (item, place, order) in enumerate(
+                zip(items, places, chosen, strict=True), start=1
+            )
+        ],
+    }
+
+
+def _page(rows: Sequence[Row], address: str, page: int) -> dict[str, object]:
+    codes = [_code(f"{address}?page={page}", WHOSE)]
+    codes += [_code(text, square) for text, square in CORNERS.items()]
+    return {
+        "number": page,
+        "codes": codes,
+        "lines": [_line(place, row) for place, row in enumerate(rows)],
+    }
+
+
+def _code(text: str, square: Square) -> dict[str, object]:
+    drawn = segno.make(text, error="l", boost_error=False, micro=False).svg_inline(
+        border=0, omitsize=True
+    )
+    return {"square": square, "svg": mark_safe(drawn)}
+
+
+def _line(place: int, row: Row) -> dict[str, object]:
+    begin = place_of(place)
+    return {
+        "x": begin.x - 4,
+        "top": begin.y - ACROSS / 2,
+        "right": begin.x + FIRST - ACROSS / 2,
+        "number": f"{row.question}.{row.part}" if row.part else str(row.question),
+        "circles": [
+            {"x": middle.x - ACROSS / 2, "y": middle.y - ACROSS / 2, "letter": letter}
+            for number, letter in enumerate(row.letters)
+            if (middle := bubble(place, number))
+        ],
+    }
+
+
+def _question(paper: Sections, item: Item, place: int, order: int, shown: int) -> dict[str, object]:
+    content = item.content
+    choices = [content.choices[one] for one in paper.orders_of(place)[order]]
+    if content.kind in ("matching", "ordering"):
+        choices = content.scattered
+    return {
+        "number": shown,
+        "content": content,
+        "points": points_text(item.points) if item.points else "",
+        "choices": list(zip(LETTERS, choices, strict=False)),
+    }

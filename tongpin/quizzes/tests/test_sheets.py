@@ -1,0 +1,293 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from tongpin.acts.models import Act, Participation
+from tongpin.figures.reading import Scope, read_figures
+from tongpin.orgs.models import JournalEntry, Person, Role
+from tongpin.quizzes.actions import QuizError
+from tongpin.quizzes.entering import enter, ticket_for, together
+from tongpin.quizzes.hot.app import SECRET
+from tongpin.quizzes.models import Attempt, Member, Quiz, Way
+from tongpin.quizzes.people import of_person
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.settling import settle_all
+from tongpin.quizzes.sheets.layout import (
+    CORNERS,
+    ON_PAGE,
+    WHOSE,
+    Point,
+    Row,
+    bubble,
+    pages_of,
+    place_of,
+    rows_of,
+)
+from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
+from tongpin.quizzes.sheets.reading import PhotoError, filled, projection, see
+from tongpin.quizzes.tests.builders import RIGHT, published
+from tongpin.quizzes.tests.photos import photographed, printed, with_pencil
+from tongpin.testing import make_person
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+
+
+@pytest.fixture
+def quiz(campaign, county):
+    return published(campaign, county["青禾县"], timezone.now())
+
+
+@pytest.fixture
+def clerk(county):
+    return make_person("赵文员", county["柳林镇"], Role.CLERK, username="clerk")
+
+
+@pytest.fixture
+def client(clerk):
+    client = Client()
+    client.force_login(clerk)
+    return client
+
+
+def sheet_for(quiz, unit, person=None):
+    ticket = ticket_for(quiz, unit.pk, person, now=timezone.now())
+    return Sheet(ticket, ticket.sealed(SECRET), "", unit.name)
+
+
+def paper_with(quiz, sheet, marks):
+    """The printed sheet with circles filled, and its lines."""
+    paper = paper_of(quiz)
+    places = paper.drawn(sheet.ticket.who, sheet.ticket.number)
+    rows = rows_of([paper.items[place].content for place in places])
+    pdf = sheets_pdf(quiz, paper, [sheet], site=SITE)
+    return with_pencil(printed(pdf), marks), rows
+
+
+def figures_of(campaign):
+    scope = Scope.of(campaign, until=timezone.localdate())
+    return {one.key: one.exact for one in read_figures(scope, now=timezone.now())}
+
+
+MARKS = [(0, 1), (1, 0), (1, 1), (2, 0)]  # B, AB, ✓: all of RIGHT that has circles
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        {},
+        {"turn": 180},
+        {"turn": 90, "shade": 0.4},
+        {"turn": -11, "lean": 0.12},
+        {"lean": 0.15, "shade": 0.6, "blur": 1.6},
+    ],
+)
+def test_filled_circles_are_read_from_any_picture(quiz, county, taken):
+    sheet = sheet_for(quiz, county["柳林镇"])
+    paper, rows = paper_with(quiz, sheet, MARKS)
+
+    seen = see(photographed(paper, **taken))
+
+    assert seen.address == f"{SITE}/quizzes/sheets/{sheet.sealed}/?page=1"
+    told = filled(seen.page, rows)
+    assert [(one.row.question, one.bubbles, one.is_doubtful) for one in told] == [
+        (1, (1,), False), (2, (0, 1), False), (3, (0,), False),
+    ]  # fmt: skip
+
+
+def test_a_faint_mark_is_doubtful_never_guessed(quiz, county):
+    sheet = sheet_for(quiz, county["柳林镇"])
+    paper, rows = paper_with(quiz, sheet, MARKS[1:])
+    faint = with_pencil(paper, [(0, 2)], dark=205)
+
+    told = filled(see(photographed(faint)).page, rows)
+
+    assert (told[0].bubbles, told[0].is_doubtful) == ((), True)
+    assert not told[1].is_doubtful
+
+
+def test_pictures_that_cannot_be_read_say_why(quiz, county):
+    sheet = sheet_for(quiz, county["柳林镇"])
+    paper, __ = paper_with(quiz, sheet, [])
+    upper = paper.crop((0, 0, paper.width * 2 // 3, paper.height // 2))
+    nothing = paper.crop((400, 700, 1200, 1500))
+
+    with pytest.raises(PhotoError, match="Corners of the sheet are missing"):
+        see(photographed(upper))
+    with pytest.raises(PhotoError, match="code in the upper left"):
+        see(photographed(nothing))
+    with pytest.raises(PhotoError, match="no picture"):
+        see(b"%PDF-1.4")
+
+
+def test_a_projection_is_found_again():
+    numbers = [1.1, 0.2, 30, -0.1, 0.9, 12, 0.0002, -0.0001]
+    a, b, c, d, e, f, g, h = numbers
+
+    def seen(x, y):
+        under = g * x + h * y + 1
+        return Point((a * x + b * y + c) / under, (d * x + e * y + f) / under)
+
+    pairs = [(Point(x, y), seen(x, y)) for x in (0, 400, 1200) for y in (0, 900, 1700)]
+
+    assert projection(pairs) == pytest.approx(numbers, rel=1e-6)
+
+
+def test_lines_never_touch_each_other():
+    lines = range(ON_PAGE)
+    places = {place_of(line) for line in lines}
+    assert len(places) == ON_PAGE
+    assert all(bubble(line, 7).x + 3 < (105 if line < 25 else 198) for line in lines)
+    assert all(WHOSE.y + WHOSE.side < place.y - 3 for place in places)
+    assert all(place.y + 3 < CORNERS["TP3"].y for place in places)
+    assert [len(page) for page in pages_of([Row(n, "", "AB") for n in range(101)])] == [50, 50, 1]
+
+
+def test_a_photographed_sheet_is_compared_and_entered(client, clerk, quiz, county):
+    wang = make_person("王大爷", county["柳林镇"])
+    told = {"unit": county["柳林镇"].pk, "names": "王大爷"}
+    pdf = client.post(f"/quizzes/{quiz.pk}/sheets/", told)
+    assert pdf["Content-Type"] == "application/pdf"
+    picture = photographed(with_pencil(printed(pdf.content), MARKS), turn=3)
+
+    file = SimpleUploadedFile("a.jpg", picture, "image/jpeg")
+    page = client.post(f"/quizzes/{quiz.pk}/picture/", {"pictures": file})
+
+    html = page.content.decode()
+    assert "王大爷" in html
+    assert f'action="/quizzes/sheets/{page.context["sealed"]}/"' in html
+    assert sorted(re.findall(r'name="(a\d)" value="(\w)" checked', html)) == [
+        ("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T"),
+    ]  # fmt: skip
+    assert not Attempt.objects.exists()
+    fields = {"a1": "B", "a2": ["A", "B"], "a3": "T", "a4.1": "1921", "a4.2": "13",
+              "way": "paper", "answered_on": timezone.localdate()}  # fmt: skip
+    sealed = page.context["sealed"]
+    done = client.post(f"/quizzes/sheets/{sealed}/", fields)
+    again = client.post(f"/quizzes/sheets/{sealed}/", fields | {"a1": "A"})
+
+    assert "handed in before" in again.content.decode()
+    assert done.context["score"] == again.context["score"] == "40"
+    row = Attempt.objects.get()
+    assert (row.who, row.way, row.by, row.has_place) == (
+        of_person(wang.pk),
+        "paper",
+        clerk.pk,
+        False,
+    )
+    assert JournalEntry.objects.filter(verb="quizzes.attempt.enter", by=clerk).count() == 1
+
+
+def test_another_sheets_picture_is_refused(client, quiz, county):
+    one, other = (sheet_for(quiz, county["柳林镇"]) for __ in range(2))
+    paper, __ = paper_with(quiz, other, MARKS)
+    file = SimpleUploadedFile("a.jpg", photographed(paper), "image/jpeg")
+
+    page = client.post(f"/quizzes/sheets/{one.sealed}/", {"pictures": file})
+
+    assert "The picture shows another sheet." in page.content.decode()
+    assert "checked" not in page.content.decode()
+
+
+def test_paper_counts_apart_from_what_was_answered_online(quiz, campaign, clerk, county):
+    now = timezone.now()
+    for way in (Way.PAPER, Way.HELPER):
+        ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
+        enter(quiz, ticket, RIGHT, way=way, answered_on=timezone.localdate(), by=clerk, now=now)
+    settle_all(now=now + timedelta(hours=1))
+
+    acts = Act.objects.order_by("kind__key").values_list("kind__key", "recorded_by")
+    assert list(acts) == [("quiz", clerk.pk), ("quiz_paper", clerk.pk)]
+    sources = Participation.objects.order_by("act__kind__key").values_list("source", flat=True)
+    assert list(sources) == ["roster", "paper"]
+    figures = figures_of(campaign)
+    assert [figures[key] for key in ("online_people", "quiz_attempts")] == [1, 1]
+    assert [figures[key] for key in ("paper_people", "paper_attempts")] == [1, 1]
+
+
+def test_a_group_is_one_paper_and_everybody_in_it_counts(client, clerk, quiz, campaign, county):
+    make_person("钱一", county["柳林镇"])
+    told = {"unit": county["柳林镇"].pk, "names": "钱一、钱二", "others": 5}
+
+    page = client.post(f"/quizzes/{quiz.pk}/help/", told, follow=True)
+    sealed = page.context["sealed"]
+    assert "钱一、钱二 and 5 more" in page.content.decode()
+    client.post(
+        f"/quizzes/sheets/{sealed}/",
+        {"a1": "B", "way": "helper", "answered_on": timezone.localdate()},
+    )
+    settle_all(now=timezone.now() + timedelta(hours=1))
+
+    assert Attempt.objects.get().way == Way.GROUP
+    parts = Participation.objects.order_by("id").values_list("person__name", "visits")
+    assert list(parts) == [("钱一", 1), ("钱二", 1), (None, 5)]
+    figures = figures_of(campaign)
+    assert (figures["online_people"], figures["quiz_attempts"]) == (2, 1)
+
+
+def test_a_helper_enters_for_one_person_and_both_are_known(client, clerk, quiz, county):
+    told = {"unit": county["王庄村"].pk, "names": "李奶奶"}
+    page = client.post(f"/quizzes/{quiz.pk}/help/", told, follow=True)
+    fields = {"a3": "T", "way": "helper", "answered_on": timezone.localdate()}
+    client.post(f"/quizzes/sheets/{page.context['sealed']}/", fields)
+    settle_all(now=timezone.now() + timedelta(hours=1))
+
+    act = Act.objects.get()
+    assert (act.recorded_by, act.participations.get().person.name) == (clerk, "李奶奶")
+    assert Person.objects.get(name="李奶奶").home_unit == county["王庄村"]
+    told = client.post(f"/quizzes/{quiz.pk}/help/", told)
+    assert "as often as the quiz allows" in told.content.decode()
+
+
+def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
+    now = timezone.now()
+    quiz = published(campaign, county["青禾县"], now - timedelta(days=5))
+    ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
+    day = timezone.localdate(now - timedelta(days=5))
+    told = {"way": Way.PAPER, "by": clerk, "now": now}
+
+    with pytest.raises(QuizError, match="not open on that day"):
+        enter(quiz, ticket, RIGHT, answered_on=timezone.localdate(), **told)
+    with pytest.raises(QuizError, match="30 days"):
+        enter(quiz, ticket, RIGHT, answered_on=day, **told | {"now": now + timedelta(days=31)})
+    stored = enter(quiz, ticket, RIGHT, answered_on=day, **told)
+    settle_all(now=now + timedelta(hours=1))
+
+    assert (stored.attempt.is_late, stored.attempt.score) == (False, 4000)
+    assert Act.objects.get().occurred_on == day
+
+
+def test_a_group_has_two_people_at_least(quiz, county, clerk):
+    with pytest.raises(QuizError, match="two people"):
+        together(quiz, county["柳林镇"].pk, ["甲甲"], 0, by=clerk, now=timezone.now())
+    assert not Member.objects.exists()
+
+
+def test_sheets_are_entered_only_by_who_may_record_there(quiz, county):
+    other = Client()
+    other.force_login(make_person("外人", county["石桥乡"], Role.CLERK, username="other"))
+    sealed = sheet_for(quiz, county["柳林镇"]).sealed
+
+    assert other.get(f"/quizzes/sheets/{sealed}/").status_code == 403
+    assert Client().get(f"/quizzes/sheets/{sealed}/").status_code == 302
+    assert other.get(f"/quizzes/sheets/{sealed[:-2]}aa/").status_code == 404
+
+
+def test_a_paper_of_many_questions_takes_several_pages(campaign, county):
+    quiz = Quiz.objects.select_related("paper").get(
+        pk=published(campaign, county["青禾县"], timezone.now()).pk
+    )
+    one = quiz.paper.sections[0]["items"][0]
+    quiz.paper.sections[0]["items"] = [one | {"version": n} for n in range(60)]
+    sheet = sheet_for(quiz, county["柳林镇"])
+
+    pdf = sheets_pdf(quiz, paper_of(quiz), [sheet], site=SITE)
+
+    second = see(photographed(with_pencil(printed(pdf, 1), [(9, 3)])))
+    assert second.address.endswith("?page=2")
+    told = filled(second.page, [Row(n, "", "ABCD") for n in range(51, 61)])
+    assert [one.bubbles for one in told] == [()] * 9 + [(3,)]
