@@ -13,10 +13,20 @@ from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
-from tongpin.questions.kinds import KINDS, faults
+from tongpin.questions.kinds import faults
 from tongpin.questions.models import Question, Version
+from tongpin.quizzes.hand_marks import marks_of
 from tongpin.quizzes.hot.storing import as_hand_in, hold_attempts, recount, set_scores
-from tongpin.quizzes.models import Attempt, Feedback, KeyChange, Paper, Quiz, ScoreChange
+from tongpin.quizzes.models import (
+    Attempt,
+    ExtraTime,
+    Feedback,
+    KeyChange,
+    Pace,
+    Paper,
+    Quiz,
+    ScoreChange,
+)
 from tongpin.quizzes.papers import HUNDREDTHS, Item, Marking, Section, Sections
 from tongpin.quizzes.reading import paper_of
 
@@ -46,8 +56,12 @@ def make_quiz(
     """
     if told["closes_at"] <= told["opens_at"]:
         raise QuizError(_("The quiz has to close after it opens."))
-    if told.get("has_places") and told["feedback"] == Feedback.AT_ONCE:
+    if told.get("has_places") and told["feedback"] != Feedback.AFTERWARDS:
         raise QuizError(_("A contest tells what was right once it is over, not at once."))
+    if told["feedback"] == Feedback.EACH and told.get("pace") != Pace.STEPS:
+        raise QuizError(_("To tell after each question, ask one at a time."))
+    if told.get("tries_each", 1) > 1 and told["feedback"] != Feedback.EACH:
+        raise QuizError(_("Trying a question again needs to be told after each question."))
     quiz = Quiz(campaign=kind.campaign, kind=kind, unit=unit, made_at=now, made_by=by, **told)
     quiz.save()
     record("quizzes.quiz.make", quiz, by=by, at=now, title=quiz.title)
@@ -75,6 +89,7 @@ def publish_quiz(quiz: Quiz, picks: Sequence[Pick], *, by: Person | None, now: d
         ),
         secrets.token_hex(32),
         quiz.shuffles,
+        quiz.tries_each,
     )  # fmt: skip
     paper = Paper.objects.create(
         quiz=quiz, sections=sections.as_json(), seed=sections.seed, digest=sections.digest,
@@ -97,10 +112,6 @@ def _check_picks(picks: Sequence[Pick]) -> None:
             raise QuizError(text % told)
         if pick.points < 1:
             raise QuizError(_("Each question is worth a point at least."))
-        if any(KINDS[version.kind].is_marked_by_hand for version in pick.versions):
-            raise QuizError(
-                _("A short answer needs somebody to mark it; a quiz cannot ask it yet.")
-            )
         for version in pick.versions:
             if version.approved_at is None:
                 raise QuizError(_("Question %(question)s was not approved yet.") % {
@@ -118,6 +129,27 @@ def _item(version: Version, points: int) -> Item:
         version.pk, points * HUNDREDTHS, version.asked, version.answer, version.source,
         question.topic,
     )  # fmt: skip
+
+
+@transaction.atomic
+def give_extra_time(
+    quiz: Quiz, person: Person, percent: int, *, reason: str, by: Person | None, now: datetime
+) -> ExtraTime:
+    """The person has so much more time, also where the quiz closes earlier; 0 takes it back.
+
+    It holds for papers that are opened from now on. Raises QuizError for a quiz without a time
+    limit, or more than four times the usual.
+    """
+    if quiz.minutes is None:
+        raise QuizError(_("This quiz has no time limit."))
+    if not 0 <= percent <= 300:
+        raise QuizError(_("Accepted are 0 to 300 percent more."))
+    told = {"percent": max(percent, 1), "reason": reason.strip()[:100]}
+    given, __ = ExtraTime.objects.update_or_create(quiz=quiz, person=person, defaults=told)
+    if percent == 0:
+        given.delete()
+    record("quizzes.quiz.extra_time", quiz, by=by, at=now, person=person.pk, percent=percent)
+    return given
 
 
 @transaction.atomic
@@ -155,14 +187,14 @@ def correct_key(
 
 def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
     """Set the score of every attempt by the paper's keys; tells how many are others now."""
-    marking, count = Marking(paper), 0
+    marking, count, by_hand = Marking(paper), 0, marks_of(quiz.pk)
     changed: list[Attempt] = []
     changes: list[ScoreChange] = []
     rows = Attempt.objects.filter(quiz=quiz.pk).order_by("who", "number")
     for row in rows.iterator(chunk_size=2000):
         one = as_hand_in(row)
         places = paper.drawn(one.who, one.number)
-        score = marking.total(places, one.unpacked)
+        score = marking.total(places, one.unpacked) + by_hand.get((one.who, one.number), 0)
         if score != row.score:
             changes.append(
                 ScoreChange(

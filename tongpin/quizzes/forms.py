@@ -29,7 +29,7 @@ class QuizForm(forms.ModelForm):
         model = Quiz
         fields = (
             "title", "intro", "opens_at", "closes_at", "minutes", "tries",
-            "feedback", "shuffles", "has_places",
+            "feedback", "pace", "tries_each", "goes_back", "shuffles", "has_places",
         )  # fmt: skip
         widgets = {
             "intro": forms.Textarea(attrs={"rows": 3}),
@@ -38,6 +38,8 @@ class QuizForm(forms.ModelForm):
         }
         help_texts = {
             "minutes": _("Empty: until it closes."),
+            "tries_each": _("1 to 3; the second is worth a half, the third a third."),
+            "goes_back": _("Where questions are asked one at a time."),
             "has_places": _("Told beforehand; only who asks gets a place, and sees only that."),
         }
 
@@ -102,3 +104,28 @@ class EntryForm(forms.Form):
     """When a paper was answered that somebody else enters."""
 
     answered_on = DayField(label=_("Answered on"))
+
+
+class ExtraTimeForm(forms.Form):
+    """More time for somebody who is logged in."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    percent = forms.IntegerField(label=_("Percent more time"), min_value=0, max_value=300)
+    reason = forms.CharField(label=_("Why?"), max_length=100, required=False)
+
+
+class HandMarkForm(forms.Form):
+    """What a short answer is worth."""
+
+    points = forms.DecimalField(
+        label=_("Points"), min_value=0, max_digits=6, decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.5", "autofocus": True}),
+    )  # fmt: skip
+    remark = forms.CharField(
+        label=_("Remark"), max_length=300, required=False,
+        help_text=_("Whoever wrote the answer sees it."),
+    )  # fmt: skip
+
+
+class FindingForm(forms.Form):
+    finding = forms.CharField(label=_("What you found"), max_length=300)

@@ -15,8 +15,16 @@ from tongpin.orgs.models import Person, Unit, whole_tree
 class Feedback(models.TextChoices):
     """When people are told what was right."""
 
+    EACH = "each", _("after each question")
     AT_ONCE = "at_once", _("right after hand-in")
     AFTERWARDS = "afterwards", _("once the quiz is over")
+
+
+class Pace(models.TextChoices):
+    """How people go through the questions, whatever their kinds."""
+
+    WHOLE = "whole", _("all on one page")
+    STEPS = "steps", _("one at a time")
 
 
 def new_key() -> str:
@@ -49,6 +57,9 @@ class Quiz(models.Model):
     feedback = models.CharField(
         _("feedback"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE
     )
+    pace = models.CharField(_("questions"), max_length=5, choices=Pace, default=Pace.WHOLE)
+    tries_each = models.PositiveSmallIntegerField(_("tries of each question"), default=1)
+    goes_back = models.BooleanField(_("going back to earlier questions"), default=True)
     has_places = models.BooleanField(_("a contest with places"), default=False)
     shuffles = models.BooleanField(_("options in another order for everybody"), default=True)
     made_at = models.DateTimeField()
@@ -65,6 +76,14 @@ class Quiz(models.Model):
                 condition=Q(closes_at__gt=models.F("opens_at")), name="quizzes_times_in_order"
             ),
             models.CheckConstraint(condition=Q(tries__range=(1, 1000)), name="quizzes_tries"),
+            models.CheckConstraint(
+                condition=Q(tries_each=1) | Q(tries_each__range=(2, 3), feedback="each"),
+                name="quizzes_tries_each",
+            ),
+            models.CheckConstraint(
+                condition=~Q(feedback="each") | Q(pace="steps", has_places=False),
+                name="quizzes_told_after_each",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes=None) | Q(minutes__range=(1, 600)), name="quizzes_minutes"
             ),
@@ -226,3 +245,57 @@ class ScoreChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class HandMark(models.Model):
+    """What a person found one short answer to be worth. A leaf like the paper."""
+
+    quiz = models.BigIntegerField()
+    who = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    version = models.BigIntegerField()  # of the question
+    points = models.PositiveIntegerField()  # hundredths
+    remark = models.CharField(_("remark"), max_length=300, blank=True)  # the person sees it
+    marked_at = models.DateTimeField()
+    marked_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "quiz", "who", "number", "version", name="quizzes_hand_mark_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} for #{self.version}"
+
+
+class Oddity(models.TextChoices):
+    """What a paper of a contest can be remarked for. It has no consequence by itself."""
+
+    FAST = "fast", _("handed in faster than anybody reads")
+    SAME = "same", _("the same answers in the same second as another paper of the unit")
+
+
+class Remark(models.Model):
+    """Something odd about one paper, for a person to look at; who wrote the paper can answer."""
+
+    quiz = models.BigIntegerField()
+    who = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=4, choices=Oddity)
+    seconds = models.PositiveIntegerField()  # that the paper took
+    noted_at = models.DateTimeField()
+    answer = models.CharField(_("answer"), max_length=500, blank=True)  # of who wrote the paper
+    answered_at = models.DateTimeField(null=True)
+    finding = models.CharField(_("finding"), max_length=300, blank=True)  # the person sees it
+    found_at = models.DateTimeField(null=True)
+    found_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("quiz", "who", "number", "kind", name="quizzes_remark_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of #{self.quiz}"

@@ -78,13 +78,16 @@ class Sections:
     sections: tuple[Section, ...]
     seed: str
     shuffles: bool = True
+    tries_each: int = 1  # more: an answer is the list of its tries
 
     @classmethod
-    def of(cls, told: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool) -> "Sections":
+    def of(
+        cls, told: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool, tries_each: int = 1
+    ) -> "Sections":
         sections = (
             Section(tuple(map(Item.of, one["items"])), one["draw"], one["title"]) for one in told
         )
-        return cls(tuple(sections), seed, shuffles)
+        return cls(tuple(sections), seed, shuffles, tries_each)
 
     def as_json(self) -> list[dict[str, Any]]:
         return [section.as_json() for section in self.sections]
@@ -92,8 +95,9 @@ class Sections:
     @cached_property
     def digest(self) -> str:
         """SHA-256 by which the paper is known: it can be told before anybody sees the paper."""
-        text = json.dumps([self.as_json(), self.seed, self.shuffles], ensure_ascii=False,
-                          sort_keys=True, separators=(",", ":"))  # fmt: skip
+        told = [self.as_json(), self.seed, self.shuffles]
+        told += [self.tries_each] if self.tries_each > 1 else []
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
@@ -169,7 +173,7 @@ class Sections:
             )
             for section in self.sections
         )
-        return Sections(tuple(sections), self.seed, self.shuffles)
+        return replace(self, sections=tuple(sections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +200,21 @@ class Marking:
 
     def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[Marked]:
         """Mark answers, in the order of the draw, each in the shape of its kind."""
-        return [
-            self.remembered(place, frozen(answer))
-            if is_short(answer)
-            else self._mark(place, frozen(answer))
-            for place, answer in zip(places, answers, strict=True)
-        ]
+        one = self._of_tries if self.paper.tries_each > 1 else self.one
+        return [one(place, answer) for place, answer in zip(places, answers, strict=True)]
+
+    def one(self, place: int, answer: Response) -> Marked:
+        """Mark one answer to one question of the paper."""
+        if is_short(answer):
+            return self.remembered(place, frozen(answer))
+        return self._mark(place, frozen(answer))
+
+    def _of_tries(self, place: int, tries: Sequence[Response]) -> Marked:
+        """The best of several tries: the second is worth a half, the third a third."""
+        found = [self.one(place, answer) for answer in tries] or [self.one(place, "")]
+        worth = [told.points // number for number, told in enumerate(found, start=1)]
+        best = worth.index(max(worth))
+        return replace(found[best], points=worth[best])
 
     def total(self, places: Sequence[int], answers: Sequence[Response]) -> int:
         """Hundredths of a point for all of them."""

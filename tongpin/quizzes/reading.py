@@ -11,7 +11,9 @@ def paper_of(quiz: Quiz) -> Sections:
     Raises Paper.DoesNotExist for a quiz that was not published.
     """
     frozen = quiz.paper
-    paper = Sections.of(frozen.sections, frozen.seed, shuffles=quiz.shuffles)
+    paper = Sections.of(
+        frozen.sections, frozen.seed, shuffles=quiz.shuffles, tries_each=quiz.tries_each
+    )
     for change in quiz.key_changes.order_by("id"):
         paper = paper.with_key(change.version, Key.of(change.after))
     return paper

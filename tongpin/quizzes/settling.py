@@ -14,6 +14,8 @@ from tongpin.orgs.models import Person
 from tongpin.quizzes.counting import kind_on_paper
 from tongpin.quizzes.models import Attempt, Member, Quiz, Way
 from tongpin.quizzes.people import person_of
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.remarks import note_oddities
 
 LAG = timedelta(minutes=2)  # by then everything that was handed in is on the disk
 TOGETHER = 2000  # attempts in one transaction
@@ -56,6 +58,8 @@ def settle(quiz: Quiz, *, now: datetime) -> int:
         rows += waiting.filter(handed_in_at=last)
     rows = _without_acts(quiz, rows)
     _write(quiz, rows, now)
+    if quiz.has_places:
+        note_oddities(quiz, paper_of(quiz), rows, now=now)
     quiz.settled_at = last
     quiz.save(update_fields=["settled_at"])
     record("quizzes.attempts.settle", quiz, by=None, at=now, count=len(rows), until=str(last))

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean, pstdev
+from uuid import UUID
 
+from tongpin.quizzes.equating import Scale, scale_of
 from tongpin.quizzes.hot.storing import as_hand_in
-from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.models import Attempt, HandMark, Quiz
 from tongpin.quizzes.papers import Item, Marking, Sections
 
 HIDDEN_BELOW = 10  # attempts of a group: fewer would tell of single people
@@ -32,19 +34,52 @@ class UnitFacts:
     mean: float | None  # points
 
 
-def items_of(quiz: Quiz, paper: Sections) -> list[ItemFacts]:
-    """Facility and discrimination of each question, from the newest attempts."""
+@dataclass(frozen=True)
+class QuizFacts:
+    """What the answers say about a quiz."""
+
+    items: list[ItemFacts]
+    scale: Scale | None  # of drawn papers
+    equated: dict[int, float]  # by unit: the mean as it would be on the usual draw, in points
+
+
+def facts_of(quiz: Quiz, paper: Sections) -> QuizFacts:
+    """Facility, discrimination and how draws compare, from the newest papers."""
     marking, shares = Marking(paper), defaultdict[int, list[tuple[float, float]]](list)
+    by_hand = _by_hand(quiz)
+    papers: list[tuple[int, int, tuple[int, ...]]] = []  # unit, score, draw
     rows = Attempt.objects.filter(quiz=quiz.pk, is_late=False).order_by("-handed_in_at")[:MOST]
     for row in rows.iterator(chunk_size=2000):
         one = as_hand_in(row)
-        told = marking.all(paper.drawn(one.who, one.number), one.unpacked)
-        total = sum(mark.points for mark in told)
-        for mark in told:
-            points = paper.items[mark.place].points
-            if mark.mark.fraction is not None and points:
-                shares[mark.place].append((mark.points / points, total - mark.points))
-    return [_facts(item, shares[place]) for place, item in enumerate(paper.items)]
+        places = tuple(paper.drawn(one.who, one.number))
+        papers.append((row.unit, row.score, places))
+        for mark in marking.all(places, one.unpacked):
+            item = paper.items[mark.place]
+            points: int | None = mark.points
+            if mark.mark.fraction is None:
+                points = by_hand.get((one.who, one.number, item.version))
+            if points is not None and item.points:
+                shares[mark.place].append((points / item.points, row.score - points))
+    items = [_facts(item, shares[place]) for place, item in enumerate(paper.items)]
+    known = {n: one.facility for n, one in enumerate(items) if one.facility is not None}
+    scale = scale_of(paper, known, [places for __, __, places in papers])
+    return QuizFacts(items, scale, _equated(scale, papers) if scale else {})
+
+
+def _by_hand(quiz: Quiz) -> dict[tuple[UUID, int, int], int]:
+    rows = HandMark.objects.filter(quiz=quiz.pk)
+    told = rows.values_list("who", "number", "version", "points")
+    return {(who, number, version): points for who, number, version, points in told}
+
+
+def _equated(scale: Scale, papers: Iterable[tuple[int, int, tuple[int, ...]]]) -> dict[int, float]:
+    """The equated mean of each unit with ten papers or more."""
+    found = defaultdict[int, list[float]](list)
+    for unit, score, places in papers:
+        equated = scale.equated(score, places)
+        if equated is not None:
+            found[unit].append(equated)
+    return {unit: fmean(told) for unit, told in found.items() if len(told) >= HIDDEN_BELOW}
 
 
 def _facts(item: Item, told: list[tuple[float, float]]) -> ItemFacts:

@@ -3,12 +3,15 @@
 Pure but for the secret, which the caller gives.
 """
 
+import json
 import struct
+import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
+from typing import Any
 from uuid import UUID
 
 TICKET = struct.Struct(">Q16sHqQI")
@@ -28,10 +31,13 @@ class Ticket:
     limit_s: int  # to answer; 0: until the quiz closes
 
     def sealed(self, secret: bytes) -> str:
-        packed = TICKET.pack(
+        return _sealed(self.packed, secret, b"ticket")
+
+    @property
+    def packed(self) -> bytes:
+        return TICKET.pack(
             self.quiz, self.who.bytes, self.number, self.unit, self.started_ms, self.limit_s
         )
-        return _sealed(packed, secret, b"ticket")
 
     @classmethod
     def opened(cls, text: str, secret: bytes) -> "Ticket | None":
@@ -67,6 +73,33 @@ class Receipt:
         if packed is None or len(packed) != RECEIPT.size:
             return None
         return cls(*RECEIPT.unpack(packed))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody is who answers one question at a time; nothing of it is stored.
+
+    Whoever keeps an older one can go back to it: that is why places are never given where
+    people are told after each question.
+    """
+
+    ticket: Ticket
+    at: int  # the question that is shown, from 0
+    tries: tuple[tuple[Any, ...], ...]  # of each question so far, answers in their order
+
+    def sealed(self, secret: bytes) -> str:
+        told = json.dumps([self.at, self.tries], ensure_ascii=False, separators=(",", ":"))
+        return _sealed(self.ticket.packed + zlib.compress(told.encode()), secret, b"progress")
+
+    @classmethod
+    def opened(cls, text: str, secret: bytes) -> "Progress | None":
+        """The progress; None for one that was not made with this secret."""
+        packed = _opened(text, secret, b"progress")
+        if packed is None:
+            return None
+        quiz, who, *rest = TICKET.unpack(packed[: TICKET.size])
+        at, tries = json.loads(zlib.decompress(packed[TICKET.size :]))
+        return cls(Ticket(quiz, UUID(bytes=who), *rest), at, tuple(map(tuple, tries)))
 
 
 def mark_of(who: UUID, secret: bytes) -> bytes:

@@ -32,11 +32,10 @@ from tongpin.quizzes.hot.storing import milliseconds, moment
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.people import LOGGED_IN_S, PERSON
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.scope import own_quiz, quiz_for, quizzes_for
-from tongpin.quizzes.statistics import items_of, units_of
-from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
-
-SECRET = secret_from(settings.SECRET_KEY)
+from tongpin.quizzes.statistics import facts_of, units_of
+from tongpin.quizzes.tickets import Receipt, mark_of
 
 
 @require_GET
@@ -122,16 +121,17 @@ def quiz(request: Request, pk: int) -> HttpResponse:
         "may_enter": bool(recordable(request.user, localdate())),
     }
     if may_make:
-        units = units_of(found)
+        units, told = units_of(found), facts_of(found, paper)
         names = dict(
             Unit.objects.filter(pk__in=[one.unit for one in units]).values_list("pk", "name")
         )
         context |= {
             "items": [
                 (facts, answer_text(facts.item.content, facts.item.key), KeyForm())
-                for facts in items_of(found, paper)
+                for facts in told.items
             ],
-            "units": [(names.get(one.unit, ""), one) for one in units],
+            "scale": told.scale,
+            "units": [(names.get(one.unit, ""), one, told.equated.get(one.unit)) for one in units],
             "changes": found.key_changes.select_related("changed_by").order_by("-id"),
             "below": recordable(request.user, localdate()),
         }

@@ -22,11 +22,11 @@ from tongpin.orgs.permissions import may_record_for, recordable
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.entering import MOST, enter, named, ticket_for, together
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
-from tongpin.quizzes.hot.app import SECRET, receipt_of
 from tongpin.quizzes.hot.pieces import points_text
 from tongpin.quizzes.models import Member, Quiz, Way
 from tongpin.quizzes.people import person_of
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET, receipt_of
 from tongpin.quizzes.scope import quiz_for
 from tongpin.quizzes.sheets.entry import Entering
 from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
@@ -221,6 +221,6 @@ def _entered(request: Request, entering: Entering, form: EntryForm) -> HttpRespo
         "stored": stored,
         "score": points_text(stored.attempt.score),
         "most": points_text(entering.paper.most),
-        "receipt": receipt_of(stored),
+        "receipt": receipt_of(stored.attempt),
     }
     return render(request, "quizzes/entered.html", context)

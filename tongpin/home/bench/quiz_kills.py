@@ -14,10 +14,10 @@ from tongpin.home.bench.kills import kill
 from tongpin.home.bench.quiz_world import prepare
 from tongpin.home.bench.server import free_port, start_server
 from tongpin.home.bench.yardstick import python_s
-from tongpin.quizzes.hot.app import SECRET
 from tongpin.quizzes.hot.loaded import Loaded, load
 from tongpin.quizzes.hot.storing import as_hand_in, counted, place_of, recounted
 from tongpin.quizzes.models import Attempt
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Receipt, Ticket
 
 KILLS, CLIENTS = 20, 32

@@ -1,7 +1,7 @@
 """A question as somebody typed it, and how it becomes one that can be asked; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -46,6 +46,7 @@ OF_OTHERS = re.compile(
 )  # keep their places
 SPLIT_GAPS = re.compile(r"[；;\n]+")
 SPLIT_OTHERS = re.compile(r"\s*[/|｜]\s*")
+REMARK = re.compile(r"^([A-Za-z])\s*[:：.．、]\s*(.+)$")
 TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
 
 
@@ -63,6 +64,7 @@ class Raw:
     topic: str = ""
     difficulty: str = ""
     rule: str = ""
+    remarks: str = ""  # on options, each on a line that begins with its letter
     parts: list["Raw"] = field(default_factory=list)
     original: str = ""
 
@@ -168,7 +170,28 @@ def _letters(text: str) -> list[str]:
 
 def _choices(raw: Raw) -> tuple[Choice, ...]:
     texts = [(letter, _plain(text)) for letter, text in raw.options]
-    return tuple(Choice(letter, text, bool(OF_OTHERS.search(text))) for letter, text in texts)
+    notes = dict(_remarks(raw))
+    if unknown := notes.keys() - {letter for letter, __ in texts}:
+        raise Unclear(_("No option has the letter %(letter)s.") % {"letter": min(unknown)})
+    return tuple(
+        Choice(letter, text, bool(OF_OTHERS.search(text)), notes.get(letter, ""))
+        for letter, text in texts
+    )
+
+
+def _remarks(raw: Raw) -> Iterator[tuple[str, str]]:
+    """What whoever chose an option is told, by its letter. Raises Unclear for another line."""
+    for line in filter(None, map(squeeze, raw.remarks.splitlines())):
+        told = REMARK.match(line)
+        if not told:
+            raise Unclear(_("Write remarks on options as A：text, each on a line of its own."))
+        yield told[1].upper(), told[2]
+
+
+def remarks_text(content: Content) -> str:
+    """The same as it is typed."""
+    told = (f"{one.letter}：{squeeze(one.note)}" for one in content.choices if one.note.strip())
+    return "\n".join(told)
 
 
 def _single(raw: Raw, notes: list[str]) -> tuple[Content, Key]:

@@ -26,6 +26,7 @@ from tongpin.questions.formats.raw import (
     found,
     kind_of,
     lettered,
+    remarks_text,
 )
 from tongpin.questions.formats.text import answer_text
 
@@ -38,6 +39,7 @@ HEADERS = {
     "topic": ("知识点", "分类", "专题", "标签", "章节", "所属分类"),
     "difficulty": ("难度", "难易度", "难易程度"),
     "rule": ("计分", "计分规则", "少选得分"),
+    "remarks": ("选项反馈", "反馈"),
     "option": ("选项", "选项内容", "备选项"),
     "right": ("是否正确", "正确", "是否答案", "是否为正确答案"),
 }
@@ -228,7 +230,12 @@ def write_table(title: str, drafts: Sequence[Draft]) -> bytes:
     """
     width = max([USUAL, *(len(draft.content.choices) for draft in drafts)])
     options = [f"选项{letter}" for letter in LETTERS[:width]]
-    return write_book(title, [*BEFORE, *options, *AFTER], (_written(one, width) for one in drafts))
+    header = [*BEFORE, *options, *AFTER]
+    rows = [_written(one, width) for one in drafts]
+    if any(remarks_text(draft.content) for draft in drafts):
+        header.append("选项反馈")
+        rows = [[*row, remarks_text(one.content)] for row, one in zip(rows, drafts, strict=True)]
+    return write_book(title, header, rows)
 
 
 def _written(draft: Draft, width: int) -> list[Cell | None]:

@@ -18,6 +18,7 @@ from tongpin.questions.formats.raw import (
     Found,
     Raw,
     found,
+    remarks_text,
 )
 
 KIND = "|".join(sorted(KIND_OF.keys() - {"1", "2", "3", "4", "单", "多"}, key=len, reverse=True))
@@ -30,13 +31,13 @@ OPTION = re.compile(r"^\s*[（(]?([A-Ha-h])\s*[.．、:：)）]\s*(.*)$", re.DOT
 NEXT_OPTION = re.compile(r"(?:(?<=\s)|(?<=[；;]))[（(]?([B-H])\s*[.．、:：)）]\s*")
 FIELD = re.compile(
     r"^\s*[\[【]?\s*(正确答案|标准答案|参考答案|答案解析|试题解析|答案|解析|解释|说明|出处|来源|依据|"
-    r"知识点|专题|分类|难度|计分|ans(?:wer)?)\s*(?:[\]】]\s*[:：]?|[:：])\s*(.*)$",
+    r"选项反馈|反馈|知识点|专题|分类|难度|计分|ans(?:wer)?)\s*(?:[\]】]\s*[:：]?|[:：])\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 FIELDS = {
     "解析": "why", "答案解析": "why", "试题解析": "why", "解释": "why", "说明": "why",
     "出处": "source", "来源": "source", "依据": "source", "知识点": "topic", "专题": "topic",
-    "分类": "topic", "难度": "difficulty", "计分": "rule",
+    "分类": "topic", "难度": "difficulty", "计分": "rule", "选项反馈": "remarks", "反馈": "remarks",
 }  # fmt: skip
 ANSWERS_BELOW = re.compile(r"^\s*[\[【]?\s*(?:参考|标准|正确)?答案\s*[\]】]?\s*[:：]?\s*$")
 ANSWER_RANGE = re.compile(
@@ -214,6 +215,8 @@ def _body(content: Content, key: Key) -> str:
         lines.append(f"答案：{answer}")
     if key.rule:
         lines.append(f"计分：{RULE_NAMES[key.rule]}")
+    if told := remarks_text(content):
+        lines.append(f"选项反馈：{told}")
     if key.why:
         lines.append(f"解析：{key.why}")
     return "\n".join(lines)

@@ -104,6 +104,8 @@ def test_a_table_without_questions_says_what_is_accepted():
 
 def test_what_is_written_is_read_back():
     drafts = [Draft(*pair, source="书", topic="专题") for pair in b.EVERY if not pair[0].parts]
+    noted = Content("single", "哪一年？", (Choice("A", "1919", note="早了"), Choice("B", "1921")))
+    drafts.append(Draft(noted, Key("B"), source="书", topic="专题"))
 
     told = read_tables("a.xlsx", write_table("题库", drafts))
 

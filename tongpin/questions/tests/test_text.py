@@ -134,7 +134,11 @@ WORDS = st.text("红军长征遵义会议嘉兴南湖abc", min_size=1, max_size=
 
 @given(WORDS, st.lists(WORDS, min_size=2, max_size=6, unique=True), st.data(), WORDS, WORDS)
 def test_any_choice_is_written_and_read_back(stem, texts, data, why, source):
-    choices = tuple(Choice(letter, text) for letter, text in zip("ABCDEF", texts, strict=False))
+    notes = data.draw(st.lists(st.just("") | WORDS, min_size=len(texts), max_size=len(texts)))
+    choices = tuple(
+        Choice(letter, text, note=note)
+        for letter, text, note in zip("ABCDEF", texts, notes, strict=False)
+    )
     letters = [one.letter for one in choices]
     right = data.draw(st.lists(st.sampled_from(letters), min_size=1, unique=True).map(sorted))
     rule = data.draw(st.sampled_from(["all", "some", "half", "each"]))
@@ -149,3 +153,15 @@ def test_any_choice_is_written_and_read_back(stem, texts, data, why, source):
 def test_any_text_is_read_without_a_fault_of_ours(text):
     for one in read_text(text):
         assert one.draft or one.faults
+
+
+def test_remarks_on_options_are_for_whoever_chose_them():
+    text = "1. 一大在哪年召开？\nA. 1919年\nB. 1921年\n答案：B\n选项反馈：A：那是五四运动\nB、记得真清楚"
+
+    (one,) = read_text(text)
+
+    assert [choice.note for choice in one.draft.content.choices] == ["那是五四运动", "记得真清楚"]
+    (wrong,) = read_text(text.replace("B、记", "C、记"))
+    assert wrong.faults == ("No option has the letter C.",)
+    (wrong,) = read_text(text.replace("B、记", "记"))
+    assert "as A：text" in wrong.faults[0]

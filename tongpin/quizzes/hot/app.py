@@ -11,7 +11,6 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -26,19 +25,20 @@ from granian.rsgi import HTTPProtocol, Scope
 from tongpin.base.turns import turn
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import kind_of
-from tongpin.quizzes.hot import results
+from tongpin.quizzes.hot import results, steps
 from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
 from tongpin.quizzes.hot.loaded import Loaded, Quizzes
 from tongpin.quizzes.hot.storing import Begun, HandIn, Stored, begin, store, tries_of
 from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person, person_of
-from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
+from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
 PREFIX = "/q/"
-SECRET = secret_from(settings.SECRET_KEY)
 KEY = re.compile("[a-z0-9]{1,12}")  # of quizzes
 YEAR = 365 * 24 * 3600
+COOKIE_MOST = 3500  # characters that a browser keeps for sure
 BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
 
 quizzes = Quizzes()
@@ -129,7 +129,7 @@ class Hot:
         before = [] if is_new else await self.tries((quiz.number, who))
         if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
             stored = Stored(before[-1], False, None)
-            return results.result(quiz, stored, look, receipt_of(stored), now, asked.wants_json)
+            return results.result(quiz, stored, look, now, asked.wants_json)
         number = before[-1].number + 1 if before else 1
         ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):
@@ -143,10 +143,51 @@ class Hot:
         sealed = ticket.sealed(SECRET)
         lasts = quiz.lasts_s(ticket, now)
         look.cookies.append(cookie(quiz.cookie, sealed, lasts, f"{PREFIX}{quiz.key}/"))
+        if quiz.is_stepped and not asked.wants_json:
+            kept = asked.query.get("p", [asked.cookies.get(quiz.steps_cookie, "")])[0]
+            progress = Progress.opened(kept, SECRET) if kept else None
+            if progress is None or progress.ticket != ticket:
+                return self._shown(quiz, steps.first(quiz, ticket), look, now)
+            return self._shown(quiz, steps.shown_again(quiz, progress), look, now)
         return results.paper(quiz, ticket, sealed, look, asked.wants_json)
+
+    def _shown(self, quiz: Loaded, step: steps.Step, look: results.Look, now: int) -> Answer:
+        """One step; the browser keeps it, so that the page can be closed."""
+        sealed = step.progress.sealed(SECRET)
+        if len(sealed) < COOKIE_MOST:
+            lasts = quiz.lasts_s(step.progress.ticket, now)
+            path = f"{PREFIX}{quiz.key}/"
+            look.cookies.append(cookie(quiz.steps_cookie, sealed, lasts, path))
+        return results.step(quiz, step, sealed, look)
+
+    async def _step(self, quiz: Loaded, asked: Asked, sealed: str) -> Answer:
+        """What follows an answer: the next question, what is told of it, or the hand-in."""
+        look, now = look_of(asked), now_ms()
+        progress = Progress.opened(sealed, SECRET)
+        if progress is None or progress.ticket.quiz != quiz.number:
+            return results.notice(quiz, look, "ticket", False, status=400)
+        if quiz.is_over(progress.ticket, now):
+            return results.notice(quiz, look, "closed", False, status=410)
+        answer: Response = ""
+        if progress.at < len(progress.tries):
+            places = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)
+            content = quiz.paper.items[places[progress.at]].content
+            name = f"a{progress.at + 1}"
+            answer = kind_of(content).read(content, _sent(asked.fields, name))
+        step = steps.after(quiz, progress, answer, asked.fields.get("go", [""])[0])
+        if not step.is_done:
+            return self._shown(quiz, step, look, now)
+        attempt = quiz.hand_in(
+            progress.ticket, steps.answers(quiz, step.progress),
+            wants_place="place" in asked.fields, now_ms=now,
+        )  # fmt: skip
+        stored = await self.write(attempt)
+        return results.result(quiz, stored, look, now, False)
 
     async def _hand_in(self, quiz: Loaded, asked: Asked) -> Answer:
         """Store the paper and tell the result. Sent again, it tells the same."""
+        if not asked.is_json and (sealed := asked.fields.get("progress", [""])[0]):
+            return await self._step(quiz, asked, sealed)
         look, now = look_of(asked), now_ms()
         told = _told(asked)
         ticket = _ticket(quiz, told.ticket)
@@ -164,7 +205,7 @@ class Hot:
         unit = _unit(quiz, told.unit, ticket.unit)
         attempt = quiz.hand_in(ticket, answers, wants_place=told.wants_place, now_ms=now, unit=unit)
         stored = await self.write(attempt)
-        return results.result(quiz, stored, look, receipt_of(stored), now, asked.wants_json)
+        return results.result(quiz, stored, look, now, asked.wants_json)
 
 
 hot = Hot(quizzes.get, reader.do, writer.do, starter.do)
@@ -270,12 +311,3 @@ def _told(asked: Asked) -> Told:
 
 def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]:
     return lambda end: fields.get(f"{name}.{end}" if end else name, [])
-
-
-def receipt_of(stored: Stored) -> str:
-    one = stored.attempt
-    print_of = sha256(one.answers.encode()).digest()[:8]
-    told = Receipt(
-        one.quiz, mark_of(one.who, SECRET), one.number, one.handed_in_ms, one.score, print_of
-    )
-    return told.sealed(SECRET)

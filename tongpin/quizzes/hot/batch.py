@@ -33,10 +33,10 @@ class Batcher(Generic[T, R]):
         self, work: Callable[[Sequence[T]], Sequence[R]], *, most: int, waiting: int, name: str
     ) -> None:
         """`work` gets 1 to `most` items and gives a result for each; `waiting` may queue."""
-        self.work, self.most, self.waiting = work, most, waiting
+        self.work, self.most, self.waiting, self.name = work, most, waiting, name
         self.queue: list[_Waiting[T, R]] = []
         self.is_filled = Condition()
-        self.thread = Thread(target=self._run, name=name, daemon=True)
+        self.is_running = False  # its thread is made here and not before a fork, which stops it
 
     async def do(self, item: T) -> R:
         """The result for the item. Raises Full, or what `work` raises for the item alone."""
@@ -45,8 +45,9 @@ class Batcher(Generic[T, R]):
             if len(self.queue) >= self.waiting:
                 raise Full
             self.queue.append(_Waiting(item, future))
-            if not self.thread.is_alive():
-                self.thread.start()
+            if not self.is_running:
+                Thread(target=self._run, name=self.name, daemon=True).start()
+                self.is_running = True
             self.is_filled.notify()
         return await future
 
@@ -67,7 +68,7 @@ class Batcher(Generic[T, R]):
                 for one in batch:
                     self._do([one])
                 return
-            log.exception("%s failed", self.thread.name)
+            log.exception("%s failed", self.name)
             told = [error]
         loop = batch[0].future.get_loop()
         loop.call_soon_threadsafe(_tell, batch, told)

@@ -18,7 +18,7 @@ from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import fit
 from tongpin.quizzes.hot.pieces import Pieces, pieces_of
 from tongpin.quizzes.hot.storing import HandIn, milliseconds, packed
-from tongpin.quizzes.models import Feedback, Quiz
+from tongpin.quizzes.models import Feedback, Pace, Quiz
 from tongpin.quizzes.papers import Marked, Marking, Sections
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.reading import paper_of
@@ -48,12 +48,20 @@ class Loaded:
     grace_s: int
     tries: int
     tells_at_once: bool
+    tells_each: bool  # after each question
+    is_stepped: bool  # one question at a time
+    goes_back: bool
     has_places: bool
     paper: Sections
     extra: dict[UUID, int]  # percent more time
     stamp: str  # differs once anything of it does
     changes: int  # keys that were corrected
     pieces: dict[str, Pieces] = field(default_factory=dict)  # by language
+
+    @cached_property
+    def has_short(self) -> bool:
+        """Whether a person marks some of the answers."""
+        return any(item.content.kind == "short" for item in self.paper.items)
 
     @cached_property
     def marking(self) -> Marking:
@@ -71,6 +79,11 @@ class Loaded:
     def cookie(self) -> str:
         """Where a browser keeps its ticket, so that opening the page again starts no new time."""
         return f"quiz{self.number}"
+
+    @property
+    def steps_cookie(self) -> str:
+        """Where a browser keeps how far somebody is who answers one question at a time."""
+        return f"steps{self.number}"
 
     def lasts_s(self, ticket: Ticket, now_ms: int) -> int:
         """How long the ticket is of use."""
@@ -104,7 +117,8 @@ class Loaded:
         places = self.paper.drawn(ticket.who, ticket.number)
         told = [*answers, *[None] * len(places)]
         fitted = [
-            fit(content, told[number]) for number, content in enumerate(self.contents(places))
+            self._fitted(content, told[number])
+            for number, content in enumerate(self.contents(places))
         ]
         is_late = self.is_late(ticket, now_ms)
         has_place = self.has_places and wants_place and not is_late and ticket.number == 1
@@ -113,6 +127,13 @@ class Loaded:
             packed(fitted), self.marking.total(places, fitted),
             is_late, has_place, changes=self.changes,
         )  # fmt: skip
+
+    def _fitted(self, content: Content, answer: object) -> Response:
+        """One answer in its shape; where a question may be tried again, the list of its tries."""
+        if self.paper.tries_each == 1:
+            return fit(content, answer)
+        tries = answer if isinstance(answer, list) else []
+        return [fit(content, one) for one in tries[: self.paper.tries_each]]
 
     def marked(self, attempt: HandIn) -> list[Marked]:
         """What each answer of a stored attempt is worth under the keys of now."""
@@ -132,7 +153,8 @@ def load(key: str) -> Loaded | None:
         quiz.pk, quiz.key, quiz.title, quiz.intro, quiz.unit_id, frozenset(quiz.units_below()),
         list(children.values_list("id", "name")),
         milliseconds(quiz.opens_at), milliseconds(quiz.closes_at), (quiz.minutes or 0) * 60,
-        quiz.grace_s, quiz.tries, quiz.feedback == Feedback.AT_ONCE, quiz.has_places,
+        quiz.grace_s, quiz.tries, quiz.feedback != Feedback.AFTERWARDS,
+        quiz.feedback == Feedback.EACH, quiz.pace == Pace.STEPS, quiz.goes_back, quiz.has_places,
         paper_of(quiz), {of_person(person): percent for person, percent in extra.items()},
         f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
         changes,

@@ -70,10 +70,13 @@ class Asked:
             text = answer_text(self.content, answer)
             yours = escape(text) if text else _("nothing")
             chosen = self.content.choice(answer) if isinstance(answer, str) else None
+            word = verdict_words()[verdict]
+            if self.content.kind == "short":
+                word = _("marked by a person")
             note = f"<p>{escape(chosen.note)}</p>" if chosen and chosen.note else ""
             return (
                 f'<li class="{verdict}"><p>{escape(self.content.stem)}</p>'
-                f'<p><span class="mark {verdict}">{verdict_words()[verdict]}'
+                f'<p><span class="mark {verdict}">{word}'
                 f"</span></p><p><b>{_('Your answer')}：</b>{yours}</p>{note}{self.right}</li>"
             )
 
@@ -171,6 +174,14 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "intro": f'<p class="lead">{escape(intro)}</p>' if intro.strip() else "",
         "hand_in": _("Hand in the paper"),
         "offline": _("No line now. Your answers stay here; hand them in once there is one."),
+        "corrected": _("A key was corrected. What it means for your paper stands on its own page."),
+        "by_hand": _("Short answers are marked by a person; the score grows then."),
+        "mine": _("My papers"),
+        "go_on": _("Go on on another device"),
+        "next": _("Next"),
+        "back": _("Back to the question before"),
+        "which": _("Question %(number)s of %(count)s") % {"number": "%s", "count": "%s"},
+        "again_each": _("Not right yet. You can try once more."),
         "until": _("Hand in by %(time)s.") % {"time": "%s"},
         "wants_place": _("Show me my place. Nobody else sees it."),
         "shared": _("The same score shares a place; only the first try counts for places."),

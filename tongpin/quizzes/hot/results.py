@@ -9,11 +9,14 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
+from tongpin.quizzes.hot.filling import fields_of, filled_in
 from tongpin.quizzes.hot.http import Answer
 from tongpin.quizzes.hot.loaded import Loaded
-from tongpin.quizzes.hot.pieces import Pieces, points_text, verdict_of
+from tongpin.quizzes.hot.pieces import Asked, Pieces, points_text, verdict_of
+from tongpin.quizzes.hot.steps import Step
 from tongpin.quizzes.hot.storing import Stored
 from tongpin.quizzes.papers import HUNDREDTHS, frozen
+from tongpin.quizzes.receipts import receipt_of
 from tongpin.quizzes.tickets import Ticket
 
 
@@ -78,12 +81,7 @@ def paper(quiz: Loaded, ticket: Ticket, sealed: str, look: Look, wants_json: boo
 
 def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: str) -> str:
     words, ends = pieces.words, quiz.ends_ms(ticket)
-    place = (
-        f'<label class="option"><input type="checkbox" name="place"><span>{words["wants_place"]}'
-        f'<br><small class="soft">{words["shared"]}</small></span></label>'
-        if quiz.has_places and ticket.number == 1
-        else ""
-    )
+    place = _place_wish(quiz, ticket, words)
     return (
         f"<h1>{words['title']}</h1>{words['intro']}"
         f'<p class="soft" data-ends="{ends}" data-quiz="{quiz.key}" role="timer">'
@@ -91,8 +89,68 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
         f'<form class="stack" method="post" data-paper data-offline="{words["offline"]}">'
         f'<input type="hidden" name="ticket" value="{sealed}">'
         f"{questions}{pieces.units if ticket.unit == quiz.unit else ''}{place}"
-        f'<button class="primary">{words["hand_in"]}</button></form>'
+        f'<button class="primary">{words["hand_in"]}</button>{_go_on(quiz, words)}</form>'
     )
+
+
+def _go_on(quiz: Loaded, words: dict[str, str]) -> str:
+    return (
+        f'<button class="plain" formaction="/quizzes/go-on/{quiz.key}/" formnovalidate>'
+        f"{words['go_on']}</button>"
+    )
+
+
+def _place_wish(quiz: Loaded, ticket: Ticket, words: dict[str, str]) -> str:
+    if not quiz.has_places or ticket.number > 1:
+        return ""
+    return (
+        f'<label class="option"><input type="checkbox" name="place"><span>{words["wants_place"]}'
+        f'<br><small class="soft">{words["shared"]}</small></span></label>'
+    )
+
+
+def step(quiz: Loaded, step: Step, sealed: str, look: Look) -> Answer:
+    """One question, or what is told of the answer that was just given."""
+    pieces, progress = quiz.pieces[look.language], step.progress
+    words, ticket = pieces.words, progress.ticket
+    places = quiz.paper.drawn(ticket.who, ticket.number)
+    place, number = places[progress.at], progress.at + 1
+    asked = pieces.asked[place]
+    order = quiz.paper.orders(places, ticket.who, ticket.number)[progress.at]
+    is_last = number == len(places)
+    buttons = (
+        f'<button class="primary" name="go" value="next">'
+        f"{words['hand_in'] if is_last and not quiz.tells_each else words['next']}</button>"
+    )
+    if step.told and not step.may_try_again:
+        shown = _told_step(quiz, asked, step)
+        buttons = (
+            f'<button class="primary" name="go" value="on">'
+            f"{words['hand_in'] if is_last else words['next']}</button>"
+        )
+    else:
+        again = f'<p class="message" role="status">{words["again_each"]}</p>' if step.told else ""
+        tries = progress.tries[progress.at]
+        before = fields_of(asked.content, tries[-1], f"a{number}") if tries else {}
+        shown = again + filled_in(asked.page(f"a{number}", number, order), before)
+        if quiz.goes_back and not quiz.tells_each and progress.at:
+            buttons += f'<button class="plain" name="go" value="back">{words["back"]}</button>'
+    place_wish = _place_wish(quiz, ticket, words) if is_last else ""
+    body = (
+        f"<h1>{words['title']}</h1>{words['intro'] if progress.at == 0 else ''}"
+        f'<p class="soft"><span class="number">{words["which"] % (number, len(places))}</span> · '
+        f"{words['until'] % clock(quiz.ends_ms(ticket))}</p>"
+        '<form class="stack" method="post" data-step>'
+        f'<input type="hidden" name="progress" value="{sealed}">{shown}{place_wish}'
+        f'<p class="actions">{buttons}</p>{_go_on(quiz, words)}</form>'
+    )
+    return _page(quiz, look, body)
+
+
+def _told_step(quiz: Loaded, asked: Asked, step: Step) -> str:
+    assert step.told
+    told = asked.told(frozen(step.told.answer), verdict_of(step.told))
+    return f'<ol class="told" role="status">{told}</ol>'
 
 
 def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]) -> dict[str, Any]:
@@ -115,11 +173,10 @@ def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]
     }
 
 
-def result(
-    quiz: Loaded, stored: Stored, look: Look, receipt: str, now_ms: int, wants_json: bool
-) -> Answer:
+def result(quiz: Loaded, stored: Stored, look: Look, now_ms: int, wants_json: bool) -> Answer:
     """Score, place where the person asked for it, receipt; and what was right, once it is told."""
     told = quiz.marked(stored.attempt) if quiz.tells(now_ms) else []
+    receipt = receipt_of(stored.attempt)
     if wants_json:
         return _json(_result_told(quiz, stored, receipt, told), look)
     pieces = quiz.pieces[look.language]
@@ -127,6 +184,8 @@ def result(
     remarks = [] if stored.is_first else [words["before"]]
     remarks += [words["late"]] if one.is_late else []
     remarks += [] if told else [words["later"]]
+    remarks += [words["corrected"]] if quiz.changes and not stored.is_first else []
+    remarks += [words["by_hand"]] if quiz.has_short else []
     place = (
         f'<p class="place"><b>{words["place"]}</b> <span class="number">{stored.place}</span> '
         f'<small class="soft">{words["among"] % stored.among}</small></p>'
@@ -151,7 +210,8 @@ def result(
         + again
         + f'<section class="card receipt"><h2>{words["receipt"]}</h2><p class="help">'
         f'{words["receipt_help"]}</p><p class="code">{receipt}</p>'
-        f'<p><a href="/quizzes/receipts/?receipt={receipt}">{words["check"]}</a></p></section>'
+        f'<p><a href="/quizzes/receipts/?receipt={receipt}">{words["check"]}</a> · '
+        f'<a href="/quizzes/mine/{quiz.key}/">{words["mine"]}</a></p></section>'
     )
     return _page(quiz, look, body)
 

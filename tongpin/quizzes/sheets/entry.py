@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import kind_of
+from tongpin.quizzes.hot.filling import filled_in
 from tongpin.quizzes.hot.pieces import Asked
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.papers import Sections
@@ -83,10 +84,7 @@ class Entering:
             asked = Asked(item, self.paper.orders_of(place), language)
             name = f"a{number}"
             html = asked.page(name, number, order)
-            for letter in self.ticked.get(name, ()):
-                said = f'name="{name}" value="{letter}"'
-                html = html.replace(said, f"{said} checked")
-            found.append(html)
+            found.append(filled_in(html, {name: sorted(self.ticked.get(name, ()))}))
         return found
 
     def answers(self, sent: Callable[[str], Callable[[str], list[str]]]) -> list[Response]:

@@ -13,7 +13,7 @@ from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.hot.storing import HandIn, counted, milliseconds, recounted, store
 from tongpin.quizzes.models import Attempt, Paper, Quiz, ScoreChange
 from tongpin.quizzes.reading import paper_of
-from tongpin.quizzes.statistics import correlation, items_of, units_of
+from tongpin.quizzes.statistics import correlation, facts_of, units_of
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
 from tongpin.testing import NOON
 
@@ -79,11 +79,9 @@ def test_a_question_without_approval_is_not_asked(campaign, county):
         publish_quiz(quiz_of(campaign, county["青禾县"]), [Pick([version], 1)], **TOLD)
 
 
-def test_what_a_person_marks_is_not_asked_and_a_poll_has_no_points(campaign, county):
-    short, poll, single = versions(county["青禾县"], b.SHORT, b.POLL, b.SINGLE)
+def test_a_poll_has_no_points(campaign, county):
+    poll, single = versions(county["青禾县"], b.POLL, b.SINGLE)
     quiz = quiz_of(campaign, county["青禾县"])
-    with pytest.raises(QuizError, match="mark it"):
-        publish_quiz(quiz, [Pick([short], 10)], **TOLD)
 
     publish_quiz(quiz, [Pick([poll], 10), Pick([single], 10)], **TOLD)
 
@@ -131,12 +129,12 @@ def test_a_key_that_makes_no_sense_is_refused(quiz, key, reason, said):
 
 def test_statistics_tell_of_questions_and_hide_small_groups(quiz):
     hand_in(quiz, *"BBBBBCCC")
-    assert {one.facility for one in items_of(quiz, paper_of(quiz))} == {None}
+    assert {one.facility for one in facts_of(quiz, paper_of(quiz)).items} == {None}
     assert units_of(quiz)[0].mean is None
 
     hand_in(quiz, "B", "C")
 
-    first, second, *__ = items_of(quiz, paper_of(quiz))
+    first, second, *__ = facts_of(quiz, paper_of(quiz)).items
     assert (first.answered, first.facility) == (10, 0.6)
     assert (second.facility, second.discrimination) == (1, None)
     assert units_of(quiz)[0].mean == 36

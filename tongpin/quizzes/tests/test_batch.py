@@ -1,4 +1,5 @@
 import asyncio
+import os
 import threading
 
 import pytest
@@ -75,3 +76,16 @@ def test_who_went_away_does_not_hold_up_the_others():
         return await batcher.do(2)
 
     assert asyncio.run(run()) == 2
+
+
+def test_a_batcher_that_was_made_before_a_fork_works_in_the_child():
+    batcher = Batcher(lambda items: items, most=1, waiting=9, name="test")
+
+    async def run():
+        return [await batcher.do(number) for number in range(3)]
+
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if asyncio.run(run()) == [0, 1, 2] else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

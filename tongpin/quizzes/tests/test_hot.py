@@ -12,13 +12,14 @@ from django.utils import timezone
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.hot import app
-from tongpin.quizzes.hot.app import SECRET, Hot
+from tongpin.quizzes.hot.app import Hot
 from tongpin.quizzes.hot.http import Asked
 from tongpin.quizzes.hot.loaded import renewed
 from tongpin.quizzes.hot.storing import begin, counted, store, tries_of
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
 from tongpin.testing import NOON

@@ -11,10 +11,10 @@ from tongpin.figures.reading import Scope, read_figures
 from tongpin.orgs.models import JournalEntry, Person, Role
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.entering import enter, ticket_for, together
-from tongpin.quizzes.hot.app import SECRET
 from tongpin.quizzes.models import Attempt, Member, Quiz, Way
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.settling import settle_all
 from tongpin.quizzes.sheets.layout import (
     CORNERS,

@@ -8,19 +8,21 @@ const article = /** @type {HTMLElement} */ (document.querySelector(".quiz"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paper]"));
 const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-ends]"));
 
+/** @param {any} one */
+const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
+
 /** @param {HTMLFormElement} paper */
-const keepAnswers = (paper) => {
-  const ticket = /** @type {HTMLInputElement} */ (paper.elements.namedItem("ticket")).value;
-  const place = `quiz:${ticket}`;
-  const fields = () =>
-    /** @type {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} */ (
-      [...paper.elements].filter((one) => "name" in one && one.name && one.name !== "ticket")
-    );
-  /** @param {any} one */
-  const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
-  const told = JSON.parse(localStorage.getItem(place) ?? "[]");
+const fieldsOf = (paper) =>
+  /** @type {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} */ (
+    [...paper.elements].filter(
+      (one) => "name" in one && /^(a\d|place$|unit$)/.test(String(one.name)),
+    )
+  );
+
+/** @param {HTMLFormElement} paper @param {[string, string][]} told */
+const fillIn = (paper, told) => {
   for (const [name, value] of told) {
-    for (const one of fields()) {
+    for (const one of fieldsOf(paper)) {
       if (one.name !== name) continue;
       if (isTicked(one)) {
         if (one.value === value) /** @type {HTMLInputElement} */ (one).checked = true;
@@ -29,12 +31,36 @@ const keepAnswers = (paper) => {
       }
     }
   }
-  paper.addEventListener("input", () => {
-    const now = fields()
+};
+
+/** What came along from another device behind the address's #.
+ * @returns {[string, string][]} */
+const brought = () => {
+  try {
+    const told = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    return Array.isArray(told) ? told : [];
+  } catch {
+    return [];
+  }
+};
+
+/** @param {HTMLFormElement} paper */
+const keepAnswers = (paper) => {
+  const ticket = /** @type {HTMLInputElement} */ (paper.elements.namedItem("ticket")).value;
+  const place = `quiz:${ticket}`;
+  const keep = () => {
+    const now = fieldsOf(paper)
       .filter((one) => (isTicked(one) ? /** @type {HTMLInputElement} */ (one).checked : one.value))
       .map((one) => [one.name, one.value]);
     localStorage.setItem(place, JSON.stringify(now));
-  });
+  };
+  fillIn(paper, JSON.parse(localStorage.getItem(place) ?? "[]"));
+  paper.addEventListener("input", keep);
+  if (brought().length) {
+    fillIn(paper, brought());
+    keep();
+    history.replaceState(null, "", location.pathname + location.search);
+  }
   for (let n = localStorage.length - 1; n >= 0; n -= 1) {
     const key = localStorage.key(n);
     if (key?.startsWith("quiz:") && key !== place) localStorage.removeItem(key);
@@ -73,9 +99,13 @@ const waitForLine = (paper) => {
   window.addEventListener("online", () => told.remove());
 };
 
+const step = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-step]"));
 if (form) {
   keepAnswers(form);
   waitForLine(form);
+}
+if (step) fillIn(step, brought());
+if (form || step) {
   for (const legend of article.querySelectorAll("legend")) {
     const question = /** @type {HTMLElement} */ (legend.closest("fieldset"));
     addReader(legend, article.dataset.aloud ?? "", () => question.innerText);

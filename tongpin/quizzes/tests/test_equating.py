@@ -1,0 +1,83 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tongpin.orgs.models import Role
+from tongpin.questions.tests import builders as b
+from tongpin.quizzes.equating import scale_of
+from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.papers import Item, Section, Sections
+from tongpin.quizzes.people import of_device
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.statistics import facts_of
+from tongpin.quizzes.tests.care import asking, paper_from
+from tongpin.testing import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk(county):
+    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
+
+
+@pytest.fixture
+def page(clerk):
+    client = Client()
+    client.force_login(clerk)
+    return client
+
+
+PAPER = Sections((Section(tuple(Item(n, 1000, *b.SINGLE) for n in range(4)), draw=2),), "seed")
+
+
+def test_a_hard_draw_is_worth_more():
+    scale = scale_of(PAPER, {0: 1.0, 1: 0.8, 2: 0.4, 3: 0.2}, [[0, 1], [2, 3]])
+
+    assert (scale.lowest, scale.usual, scale.highest) == pytest.approx((6, 12, 18))
+    assert scale.equated(1000, [2, 3]) == pytest.approx(16)
+    assert scale.equated(1000, [0, 1]) == pytest.approx(4)
+
+
+def test_the_mean_of_all_stays_what_it_was():
+    draws = [[0, 1], [2, 3], [0, 3], [1, 2]]
+    scale = scale_of(PAPER, {0: 0.9, 1: 0.7, 2: 0.5, 3: 0.3}, draws)
+
+    told = [scale.equated(1000, draw) for draw in draws]
+
+    assert sum(told) / 4 == pytest.approx(10)
+
+
+def test_nothing_is_told_of_what_is_not_known():
+    scale = scale_of(PAPER, {0: 0.9, 1: 0.7}, [[0, 1], [2, 3]])
+
+    assert scale.equated(1000, [2, 3]) is None
+    assert scale_of(PAPER, {}, [[0, 1]]) is None
+    fixed = Sections((Section((Item(1, 1000, *b.SINGLE),)),), "seed")
+    assert scale_of(fixed, {0: 0.5}, [[0]]) is None
+
+
+def test_ones_own_page_and_the_units_tell_it(campaign, county, page):
+    quiz = asking(campaign, county, b.SINGLE, b.TRUE_FALSE, b.NUMBER, b.POLL, draw=2)
+    paper = paper_of(quiz)
+    right = {0: "B", 1: "F", 2: "1", 3: "A"}
+    client = Client()
+    client.get("/five/")
+    device = of_device(client.cookies["phone"].value.partition(":")[0])
+    for who in [device, *(UUID(int=(1 << 70) + n) for n in range(60))]:
+        places = paper.drawn(who, 1)
+        score = sum(1000 for place in places if place == 0)
+        paper_from(quiz, who, [right[place] for place in places], score=score)
+    Quiz.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
+
+    told = facts_of(quiz, paper)
+    shown = page.get(f"/quizzes/{quiz.pk}/").content.decode()
+    mine = client.get(f"/quizzes/mine/{quiz.key}/")
+
+    assert [one.facility for one in told.items] == [1, 0, 0, None]
+    assert (told.scale.lowest, told.scale.highest) == (0, 10)
+    assert "equated" in shown
+    assert mine.context["papers"]

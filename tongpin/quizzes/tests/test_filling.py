@@ -1,0 +1,67 @@
+from html.parser import HTMLParser
+from uuid import UUID
+
+import pytest
+
+from tongpin.questions.kinds import kind_of
+from tongpin.questions.tests import builders as b
+from tongpin.quizzes.hot.filling import fields_of, filled_in
+from tongpin.quizzes.hot.pieces import Asked
+from tongpin.quizzes.papers import Item, Section, Sections
+
+
+class Form(HTMLParser):
+    """What a browser would send."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.sent, self.select, self.area = {}, "", ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if tag == "select":
+            self.select = told["name"]
+        elif tag == "option" and "selected" in told:
+            self.sent.setdefault(self.select, []).append(told["value"])
+        elif tag == "textarea":
+            self.area = told["name"]
+        elif tag == "input" and (told.get("type") is None or "checked" in told):
+            self.sent.setdefault(told["name"], []).append(told.get("value", ""))
+
+    def handle_data(self, data):
+        if self.area:
+            self.sent.setdefault(self.area, []).append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.area = ""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (b.SINGLE, "C"),
+        (b.SINGLE, ""),
+        (b.multiple(), ["A", "C"]),
+        (b.TRUE_FALSE, "F"),
+        (b.BLANK, ["“1921” & <b>", "13"]),
+        (b.BLANK, ["", "13"]),
+        (b.MATCHING, ["C", "A"]),
+        (b.ORDERING, ["C", "A", "B"]),
+        (b.NUMBER, "25000"),
+        (b.SHORT, "两行\n文字 & 符号"),
+        (b.POLL, "B"),
+        (b.COMPOSITE, ["B", "T"]),
+    ],
+)
+def test_what_was_answered_stands_in_the_fields_again(question, answer):
+    paper = Sections((Section((Item(1, 100, *question),)),), "seed")
+    order = paper.orders([0], UUID(int=3), 1)[0]
+    page = Asked(paper.items[0], paper.orders_of(0), "zh-hans").page("a1", 1, order)
+
+    sent = Form(filled_in(page, fields_of(question[0], answer, "a1"))).sent
+
+    kind = kind_of(question[0])
+    told = kind.read(question[0], lambda end: sent.get(f"a1.{end}" if end else "a1", []))
+    assert told == answer
