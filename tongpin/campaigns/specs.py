@@ -15,6 +15,7 @@ MEASURES = {  # measure -> the counting words that it can have; None: any that i
     "minutes": {"分钟"},
     "entries": None,
     "mechanisms": None,
+    "claims": {"条"},
 }
 PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
 FILLED_BY = ("plan", "people", "minutes", "papers")

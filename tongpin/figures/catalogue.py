@@ -6,8 +6,9 @@ from tongpin.acts import indicators as acts
 from tongpin.campaigns import indicators as campaigns
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign, Indicator
+from tongpin.learning import indicators as learning
 
-MEASURES = campaigns.MEASURES | acts.MEASURES
+MEASURES = campaigns.MEASURES | acts.MEASURES | learning.MEASURES
 
 
 def definition_of(indicator: Indicator) -> Definition:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tongpin.acts.models import Act, Participation
 from tongpin.campaigns.definitions import Definition
+from tongpin.learning.models import Claim
 from tongpin.ledgers.models import LedgerRow
 
 
@@ -21,6 +22,8 @@ def tell_rows(definition: Definition, rows: QuerySet[Any]) -> list[dict[str, Any
     elif rows.model is Participation:
         parts = list(rows.select_related("act__kind", "act__unit", "act__recorded_by", "person"))
         pairs = [(part, part.act, _value(definition, part)) for part in parts]
+    elif rows.model is Claim:
+        return [_claim(row) for row in rows.select_related("file__confirmed_by", "unit")]
     else:
         return [{"id": row.pk, "title": str(row), "value": 1} for row in rows]
     sources = ledger_sources({act.pk for __, act, __ in pairs})
@@ -38,6 +41,19 @@ def tell_rows(definition: Definition, rows: QuerySet[Any]) -> list[dict[str, Any
         }
         for row, act, value in pairs
     ]
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    by = claim.file.confirmed_by
+    return {
+        "id": claim.pk,
+        "unit": claim.unit.name,
+        "day": claim.day,
+        "title": str(claim),
+        "value": 1,
+        "recorded_by": by.name if by else None,
+        "source": f"{claim.file} · {claim.sheet} · {claim.row}",
+    }
 
 
 def _value(definition: Definition, part: Participation) -> int | str:

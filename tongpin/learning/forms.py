@@ -66,3 +66,24 @@ class ReadingForm(forms.ModelForm):
         if told.get("file") and not told.get("picture_text"):
             self.add_error("picture_text", _("Say what the picture shows."))
         return told
+
+
+class ClaimForm(forms.Form):
+    """A file that an outside platform exported."""
+
+    platform = forms.CharField(
+        label=_("Platform"), max_length=40, help_text=_("Such as 学习强国 or 共产党员网."),
+        widget=forms.TextInput(attrs={"list": "platforms"}),
+    )  # fmt: skip
+    unit = forms.TypedChoiceField(
+        label=_("Unit, for rows that name none"), coerce=int, widget=LongSelect
+    )
+    day = DayField(label=_("Day, for rows that name none"))
+    file = forms.FileField(
+        label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        help_text=_("As the platform exports it: .xlsx, .xls or .csv."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]

@@ -129,3 +129,56 @@ class FadingCount(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.campaign_id} on {self.counted_on}"
+
+
+class ClaimFile(models.Model):
+    """One file that an outside platform exported, as somebody handed it in."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="claim_files")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="claim_files")
+    platform = models.CharField(_("platform"), max_length=40)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="claim_files")
+    name = models.CharField(max_length=255)  # of the file
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.platform}：{self.name}"
+
+    @property
+    def state(self) -> str:
+        """claimed, confirmed or withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "confirmed" if self.confirmed_at else "claimed"
+
+
+class Claim(models.Model):
+    """One row of such a file: what the platform says that somebody did. No figure of our own."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="claims")
+    file = models.ForeignKey(ClaimFile, models.PROTECT, related_name="claims")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="claims")
+    sheet = models.CharField(max_length=60)
+    row = models.PositiveIntegerField()
+    person_name = models.CharField(_("name"), max_length=60)
+    day = models.DateField(_("day"))
+    what = models.CharField(_("what was learnt"), max_length=200, blank=True)
+    amount = models.CharField(_("how much"), max_length=40, blank=True)  # as the platform says it
+    mark = models.CharField(max_length=64)  # of what the row says: known when it comes again
+    is_standing = models.BooleanField(default=True)  # not withdrawn
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "mark"],
+                condition=Q(is_standing=True),
+                name="learning_claim_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name} {self.what}".strip()

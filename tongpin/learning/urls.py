@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.learning import views, views_five
+from tongpin.learning import views, views_claims, views_five
 
 app_name = "learning"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("r/<slug:key>/", views.reading, name="reading"),
     path("r/<slug:key>/picture/", views.picture, name="picture"),
     path("five/", views_five.five, name="five"),
+    path("claims/", views_claims.claim_list, name="claim_list"),
+    path("claims/new/", views_claims.claim_take, name="claim_take"),
+    path("claims/store/", views_claims.claim_store, name="claim_store"),
+    path("claims/<int:pk>/", views_claims.claim_file, name="claim_file"),
+    path("claims/<int:pk>/confirm/", views_claims.claim_confirm, name="claim_confirm"),
+    path("claims/<int:pk>/withdraw/", views_claims.claim_withdraw, name="claim_withdraw"),
     path("readings/", views.reading_list, name="reading_list"),
     path("readings/new/", views.reading_write, name="reading_new"),
     path("readings/worker.js", views.worker, name="worker"),

@@ -58,7 +58,7 @@ class Table:
     @property
     def reporter(self) -> str:
         """The unit named above the table: 填报单位：县教育局."""
-        for title, beside in zip(self.titles, [*self.titles[1:], ""], strict=True):
+        for title, beside in zip(self.titles, [*self.titles[1:], ""], strict=False):
             if match := REPORTER.search(title):
                 written = match[1] or ("" if REPORTER.search(beside) else beside)
                 return SEAL.sub("", written).strip()

@@ -52,6 +52,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {  # what a row says, by its model; "pk" c
             "minutes",
         )
     ),
+    "learning.Claim": (
+        "pk",
+        "file__platform",
+        "unit_id",
+        "person_name",
+        "day",
+        "what",
+        "amount",
+        "file__confirmed_by",
+    ),
     "campaigns.Mechanism": ("pk", "key", "name", "established_on"),
 }
 

@@ -16,6 +16,7 @@ from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.evidence.actions import keep_file
 from tongpin.figures.folding import fold
 from tongpin.home.demo import DEMO_LOGINS, PASSWORD
+from tongpin.home.demo.claims import add_claims
 from tongpin.home.demo.county import County, plan_county
 from tongpin.home.demo.ledgers import ledger_files
 from tongpin.home.demo.pictures import picture
@@ -117,6 +118,7 @@ def load_demo(
     add_plans(campaign, people, now)
     add_quizzes(campaign, people, now)
     add_readings(campaign, people, now)
+    add_claims(campaign, people, now)
     tell("核算数字")
     fold(campaign)
     return Loaded(campaign, report)

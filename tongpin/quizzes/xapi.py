@@ -1,0 +1,172 @@
+"""Papers as xAPI statements (IEEE 9274.1.1, version 2.0): an export of what happened.
+
+Whoever answered is an account of this site under a mark that only the site can tell; names and
+numbers of people stay here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from tongpin.questions.content import Content, Key, Response, is_empty
+from tongpin.quizzes.hot.storing import HandIn, as_hand_in, moment
+from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.papers import HUNDREDTHS, Item, Marked, Marking
+from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.settling import number_of
+from tongpin.quizzes.tickets import mark_of
+
+COMPLETED = {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"zh-CN": "完成"}}
+ANSWERED = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"zh-CN": "作答"}}
+ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
+INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+INTERACTIONS = {  # kind -> interactionType
+    "single": "choice", "multiple": "choice", "poll": "choice", "true_false": "true-false",
+    "blank": "fill-in", "number": "numeric", "matching": "matching", "ordering": "sequencing",
+    "short": "long-fill-in", "composite": "other",
+}  # fmt: skip
+AND, WITH = "[,]", "[.]"  # between parts of a response, and within a pair
+
+
+@dataclass
+class Statements:
+    """The statements of one quiz."""
+
+    quiz: Quiz
+    site: str  # begins addresses: https://tongpin.example.gov.cn
+    tells: bool  # whether what is right may be told by now
+
+    @cached_property
+    def marking(self) -> Marking:
+        return Marking(paper_of(self.quiz))
+
+    @property
+    def address(self) -> str:
+        return f"{self.site}/q/{self.quiz.key}/"
+
+    def all(self, start: datetime | None = None, end: datetime | None = None) -> Iterator[Any]:
+        """Of papers handed in from `start` up to before `end` (aware), the earliest first."""
+        rows = Attempt.objects.filter(quiz=self.quiz.pk).order_by("handed_in_at", "who", "number")
+        if start:
+            rows = rows.filter(handed_in_at__gte=start)
+        if end:
+            rows = rows.filter(handed_in_at__lt=end)
+        for row in rows.iterator(chunk_size=2000):
+            yield from self.of(as_hand_in(row))
+
+    def of(self, one: HandIn) -> Iterator[dict[str, Any]]:
+        """One statement for each question, then one for the paper."""
+        places = self.marking.paper.drawn(one.who, one.number)
+        marks = self.marking.all(places, one.unpacked)
+        for number, mark in enumerate(marks, start=1):
+            item = self.marking.paper.items[mark.place]
+            yield self._base(one, f"{number}") | {
+                "verb": ANSWERED,
+                "object": self._question(item),
+                "result": _result(item, mark),
+            }
+        most = self.marking.paper.most / HUNDREDTHS
+        score: dict[str, float] = {"raw": one.score / HUNDREDTHS, "min": 0, "max": most}
+        if most:
+            score["scaled"] = round(one.score / HUNDREDTHS / most, 4)
+        yield self._base(one, "") | {
+            "verb": COMPLETED,
+            "object": {
+                "objectType": "Activity",
+                "id": self.address,
+                "definition": {"type": ASSESSMENT, "name": {"zh-CN": self.quiz.title}},
+            },
+            "result": {"score": score, "completion": True, "duration": _duration(one)},
+        }
+
+    def _base(self, one: HandIn, about: str) -> dict[str, Any]:
+        number = number_of(self.quiz, one.who, one.number)
+        context: dict[str, Any] = {
+            "registration": str(uuid5(NAMESPACE_URL, f"{self.site}/{number}")),
+            "platform": "Tongpin",
+            "language": "zh-CN",
+            "extensions": {f"{self.site}/xapi/way": one.way},
+        }
+        if about:
+            parent = {"objectType": "Activity", "id": self.address}
+            context["contextActivities"] = {"parent": [parent]}
+        return {
+            "id": str(uuid5(NAMESPACE_URL, f"{self.site}/{number}/{about}")),
+            "timestamp": moment(one.handed_in_ms).isoformat(),
+            "actor": {
+                "objectType": "Agent",
+                "account": {"homePage": self.site, "name": mark_of(one.who, SECRET).hex()},
+            },
+            "context": context,
+        }
+
+    def _question(self, item: Item) -> dict[str, Any]:
+        content = item.content
+        definition: dict[str, Any] = {
+            "type": INTERACTION,
+            "description": {"zh-CN": content.stem},
+            "interactionType": INTERACTIONS[content.kind],
+        } | _components(content)
+        if self.tells and content.kind not in ("poll", "short", "composite"):
+            definition["correctResponsesPattern"] = _patterns(content, item.key)
+        return {
+            "objectType": "Activity",
+            "id": f"{self.site}/questions/versions/{item.version}",
+            "definition": definition,
+        }
+
+
+def _duration(one: HandIn) -> str:
+    return f"PT{max(one.handed_in_ms - one.started_ms, 0) / 1000:.2f}S"
+
+
+def _result(item: Item, mark: Marked) -> dict[str, Any]:
+    told: dict[str, Any] = {"completion": not is_empty(mark.answer)}
+    if response := response_text(item.content, mark.answer):
+        told["response"] = response
+    if mark.mark.fraction is not None and item.points:
+        told["success"] = mark.mark.fraction == 1
+        told["score"] = {"scaled": round(mark.points / item.points, 4)}
+    return told
+
+
+def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [{"id": key, "description": {"zh-CN": text}} for key, text in pairs]
+
+
+def _components(content: Content) -> dict[str, Any]:
+    choices = _listed([(one.letter, one.text) for one in content.choices])
+    if content.kind in ("single", "multiple", "poll", "ordering"):
+        return {"choices": choices}
+    if content.kind == "matching":
+        lefts = [(str(number), left) for number, left in enumerate(content.lefts, start=1)]
+        return {"source": _listed(lefts), "target": choices}
+    return {}
+
+
+def response_text(content: Content, answer: Response) -> str:
+    """An answer as xAPI writes it for this type of interaction."""
+    if content.kind == "true_false":
+        return {"T": "true", "F": "false"}.get(answer, "")
+    if content.kind == "matching":
+        pairs = enumerate(answer, start=1)
+        return AND.join(f"{number}{WITH}{letter}" for number, letter in pairs if letter)
+    if content.kind == "composite":
+        parts = zip(content.parts, answer, strict=False)
+        return AND.join(response_text(part, one) for part, one in parts)
+    return answer if isinstance(answer, str) else AND.join(answer)
+
+
+def _patterns(content: Content, key: Key) -> list[str]:
+    """What is right, as xAPI writes it; of blanks the first that is accepted."""
+    if content.kind == "number":
+        low, high = float(key.right) - float(key.tolerance), float(key.right) + float(key.tolerance)
+        return [f"{low:g}[:]{high:g}"]
+    if content.kind == "blank":
+        order = "{order_matters=false}" if key.any_order else ""
+        return [order + AND.join(accepted[0] for accepted in key.right)]
+    return [response_text(content, key.right)]
