@@ -25,7 +25,9 @@ def served_site(folder: Path, prepare: str) -> Iterator[tuple[str, str]]:
         [*run, "shell", "-v0", "-c", prepare], env=env, check=True, capture_output=True, text=True
     )
     port = free_port()
-    server = subprocess.Popen([*run, "serve", "--port", str(port)], env=env, start_new_session=True)
+    server = subprocess.Popen(
+        [*run, "serve", "--tick-minutes", "0", "--port", str(port)], env=env, start_new_session=True
+    )
     try:
         wait_for(port)
         yield f"http://127.0.0.1:{port}", (made.stdout.split() or [""])[-1]

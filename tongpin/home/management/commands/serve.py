@@ -1,6 +1,10 @@
-"""The web server."""
+"""The web server, with the timed work beside it."""
 
+import subprocess
+import sys
+import time
 from argparse import ArgumentParser
+from threading import Thread
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -11,14 +15,28 @@ from granian.log import LogLevels
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.orgs.models import Person
 
+PAUSE_S = 10  # before the first pass of timed work: pages come first
+
+
+def tick_forever(minutes: int) -> None:
+    """A pass of timed work every so many minutes, in a process of its own."""
+    time.sleep(PAUSE_S)
+    while True:
+        command = [sys.executable, "-m", "tongpin", "tick"]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        time.sleep(minutes * 60)
+
 
 class Command(BaseCommand):
-    help = "Serve the site."
+    help = "Serve the site, and do the timed work beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument(
+            "--tick-minutes", type=int, default=5, help="between passes of timed work; 0: none"
+        )
         parser.add_argument("--demo-logins", action="store_true", help="print the demo's logins")
 
     def handle(
@@ -27,6 +45,7 @@ class Command(BaseCommand):
         host: str,
         port: int,
         workers: int,
+        tick_minutes: int,
         demo_logins: bool,
         **options: object,
     ) -> None:
@@ -36,6 +55,8 @@ class Command(BaseCommand):
             for name, role, unit, password in DEMO_LOGINS:
                 self.stdout.write(f"  {name:10} {password}   {unit} {role}")
         self.stdout.flush()
+        if tick_minutes:
+            Thread(target=tick_forever, args=[tick_minutes], name="tick", daemon=True).start()
         Granian(
             "tongpin.rsgi:application",
             address=host,
