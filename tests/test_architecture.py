@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1] / "tongpin"
 LAYERS = [  # lowest first; apps on one line may not use each other
     {"base"},
     {"orgs"},
-    {"evidence"},
+    {"evidence", "notices"},
     {"campaigns"},
     {"acts"},
     {"ledgers"},

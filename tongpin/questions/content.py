@@ -55,13 +55,14 @@ class Content:
         """Each part with the end of its fields' names."""
         return [(part, f".{number}") for number, part in enumerate(self.parts, start=1)]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, *, with_notes: bool = True) -> dict[str, Any]:
+        """Plain data; without the notes nothing of it may tell what is right."""
         told: dict[str, Any] = {"kind": self.kind, "stem": self.stem}
         if self.choices:
             told["choices"] = [
                 {"letter": one.letter, "text": one.text}
                 | ({"fixed": True} if one.is_fixed else {})
-                | ({"note": one.note} if one.note else {})
+                | ({"note": one.note} if one.note and with_notes else {})
                 for one in self.choices
             ]
         if self.lefts:
@@ -71,7 +72,7 @@ class Content:
         if self.unit:
             told["unit"] = self.unit
         if self.parts:
-            told["parts"] = [part.as_json() for part in self.parts]
+            told["parts"] = [part.as_json(with_notes=with_notes) for part in self.parts]
         return told
 
     @classmethod

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -129,6 +129,16 @@ def _item(version: Version, points: int) -> Item:
         version.pk, points * HUNDREDTHS, version.asked, version.answer, version.source,
         question.topic,
     )  # fmt: skip
+
+
+@transaction.atomic
+def close_quiz(quiz: Quiz, *, by: Person | None, now: datetime) -> None:
+    """The quiz is over now, whatever was announced; who answers already may hand in. Repeatable."""
+    quiz = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz.pk)
+    if quiz.closes_at > now:
+        before, quiz.closes_at = quiz.closes_at, max(now, quiz.opens_at + timedelta(seconds=1))
+        quiz.save(update_fields=["closes_at"])
+        record("quizzes.quiz.close", quiz, by=by, at=now, before=str(before))
 
 
 @transaction.atomic

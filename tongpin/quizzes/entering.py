@@ -26,14 +26,28 @@ ENTERED = timedelta(days=30)  # after the quiz is over paper is still entered
 MOST = 200  # people of one group, or sheets printed at once
 
 
+def tickets_for(
+    quiz: Quiz, unit: int, people: Sequence[int | None], *, now: datetime
+) -> tuple[list[tuple[int | None, Ticket]], list[int]]:
+    """Papers for these people, None being whoever takes one; and who has no try left."""
+    who = [of_device(new_token()) if one is None else of_person(one) for one in people]
+    every = tries_of([(quiz.pk, one) for one in who])
+    tickets, done = list[tuple[int | None, Ticket]](), list[int]()
+    for person, one, tries in zip(people, who, every, strict=True):
+        number = tries[-1].number + 1 if tries else 1
+        if person is not None and number > quiz.tries:
+            done.append(person)
+        else:
+            tickets.append((person, Ticket(quiz.pk, one, number, unit, milliseconds(now), 0)))
+    return tickets, done
+
+
 def ticket_for(quiz: Quiz, unit: int, person: int | None, *, now: datetime) -> Ticket:
     """A paper for a person, or for whoever takes it. Raises QuizError for one try too many."""
-    who = of_device(new_token()) if person is None else of_person(person)
-    (tries,) = tries_of([(quiz.pk, who)])
-    number = tries[-1].number + 1 if tries else 1
-    if number > quiz.tries:
+    tickets, __ = tickets_for(quiz, unit, [person], now=now)
+    if not tickets:
         raise QuizError(_("This person has answered as often as the quiz allows."))
-    return Ticket(quiz.pk, who, number, unit, milliseconds(now), 0)
+    return tickets[0][1]
 
 
 @transaction.atomic
@@ -95,7 +109,8 @@ def enter(
     answered = now if answered_on == today else make_aware(datetime.combine(answered_on, time(12)))
     loaded = load(quiz.key)
     assert loaded  # it was published
-    paper = loaded.hand_in(ticket, answers, wants_place=False, now_ms=milliseconds(now))
+    told = [[answer] for answer in answers] if quiz.tries_each > 1 else answers
+    paper = loaded.hand_in(ticket, told, wants_place=False, now_ms=milliseconds(now))
     (stored,) = store(
         [replace(paper, started_ms=milliseconds(answered), is_late=False, way=str(way), by=by.pk)]
     )

@@ -17,6 +17,8 @@ from tongpin.quizzes.hot.storing import as_hand_in, recount, set_scores
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
 from tongpin.quizzes.papers import Item, Marking, Sections
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.tickets import mark_of
 
 
 class MarkError(Exception):
@@ -110,5 +112,5 @@ def mark_by_hand(
     if attempt.has_place:
         recount(quiz.pk)
     record("quizzes.answer.mark", quiz, by=by, at=now, version=version, points=points,
-           paper=f"{one.who.hex}-{one.number}")  # fmt: skip
+           paper=f"{mark_of(one.who, SECRET).hex()}-{one.number}")  # fmt: skip
     return mark

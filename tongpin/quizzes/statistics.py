@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from statistics import fmean, pstdev
 from uuid import UUID
 
+from tongpin.orgs.kept import kept
 from tongpin.quizzes.equating import Scale, scale_of
 from tongpin.quizzes.hot.storing import as_hand_in
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
 from tongpin.quizzes.papers import Item, Marking, Sections
+from tongpin.quizzes.reading import paper_of
 
 HIDDEN_BELOW = 10  # attempts of a group: fewer would tell of single people
 MOST = 20_000  # attempts that are looked at; of more, the newest
@@ -41,6 +43,13 @@ class QuizFacts:
     items: list[ItemFacts]
     scale: Scale | None  # of drawn papers
     equated: dict[int, float]  # by unit: the mean as it would be on the usual draw, in points
+
+
+@kept
+def scale_kept(number: int) -> Scale | None:
+    """How draws of a quiz compare, kept until something is written: for pages that many open."""
+    quiz = Quiz.objects.select_related("paper").get(pk=number)
+    return facts_of(quiz, paper_of(quiz)).scale
 
 
 def facts_of(quiz: Quiz, paper: Sections) -> QuizFacts:

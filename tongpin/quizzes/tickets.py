@@ -17,6 +17,7 @@ from uuid import UUID
 TICKET = struct.Struct(">Q16sHqQI")
 RECEIPT = struct.Struct(">Q8sHqi8s")
 MAC = 16  # bytes
+ONLINE, SHEET = b"ticket", b"sheet"  # what tickets are for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Ticket:
     started_ms: int  # Unix time
     limit_s: int  # to answer; 0: until the quiz closes
 
-    def sealed(self, secret: bytes) -> str:
-        return _sealed(self.packed, secret, b"ticket")
+    def sealed(self, secret: bytes, about: bytes = ONLINE) -> str:
+        """`about` says for what: a sheet's code opens nothing online, and the other way round."""
+        return _sealed(self.packed, secret, about)
 
     @property
     def packed(self) -> bytes:
@@ -40,9 +42,9 @@ class Ticket:
         )
 
     @classmethod
-    def opened(cls, text: str, secret: bytes) -> "Ticket | None":
-        """The ticket; None for one that was not made with this secret."""
-        packed = _opened(text, secret, b"ticket")
+    def opened(cls, text: str, secret: bytes, about: bytes = ONLINE) -> "Ticket | None":
+        """The ticket; None for one that was not made with this secret for this."""
+        packed = _opened(text, secret, about)
         if packed is None or len(packed) != TICKET.size:
             return None
         quiz, who, *rest = TICKET.unpack(packed)

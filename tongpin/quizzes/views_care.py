@@ -1,9 +1,11 @@
 """Looking after a quiz while people answer: extra time, short answers, what is odd."""
 
-from hashlib import sha256
+from hashlib import blake2b
 from itertools import islice
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,21 +16,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
 from tongpin.quizzes.actions import QuizError, give_extra_time
-from tongpin.quizzes.entering import named
 from tongpin.quizzes.forms import ExtraTimeForm, FindingForm, HandMarkForm
 from tongpin.quizzes.hand_marks import MarkError, Waiting, mark_by_hand, short_items, waiting
 from tongpin.quizzes.models import Attempt, Quiz, Remark
 from tongpin.quizzes.papers import HUNDREDTHS
 from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.remarks import RemarkError, close_remark
 from tongpin.quizzes.scope import own_quiz
+from tongpin.signin.operations import OperationError
+from tongpin.signin.people import Names
 
+PAGE = 30
 COUNTED = 1000  # short answers that are counted; of more it is told that there are more
 
 
 def _care(request: Request, quiz: Quiz, form: ExtraTimeForm) -> HttpResponse:
     paper = paper_of(quiz)
-    remarks = list(Remark.objects.filter(quiz=quiz.pk).order_by("found_at", "-noted_at", "-id"))
+    rows = Remark.objects.filter(quiz=quiz.pk)
+    open_first = rows.order_by(F("found_at").desc(nulls_first=True), "-noted_at", "-id")
+    page = Paginator(open_first, PAGE).get_page(request.GET.get("page"))
+    remarks = list(page)
     papers = {
         (row.who, row.number): row
         for row in Attempt.objects.filter(quiz=quiz.pk, who__in=[one.who for one in remarks])
@@ -41,6 +49,8 @@ def _care(request: Request, quiz: Quiz, form: ExtraTimeForm) -> HttpResponse:
         "has_short": bool(short_items(paper)),
         "waiting": sum(1 for __ in islice(waiting(quiz, paper), COUNTED)),
         "counted": COUNTED,
+        "page": page,
+        "count": page.paginator.count,
         "remarks": [
             (one, row, units.get(row.unit, ""))
             for one in remarks
@@ -62,13 +72,15 @@ def quiz_extra(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         told, now = form.cleaned_data, timezone.now()
         try:
-            (person,) = named(quiz.unit_id, [told["name"].strip()], localdate())
+            person = Names(quiz.unit_id, localdate()).known(told["name"].strip())
+            if person is None:
+                raise QuizError(_("Nobody of this name is registered in the units of the quiz."))
             give_extra_time(
                 quiz, Person.objects.get(pk=person), told["percent"], reason=told["reason"],
                 by=request.user, now=now,
             )  # fmt: skip
             return redirect("quizzes:quiz_care", pk)
-        except QuizError as error:
+        except (QuizError, OperationError) as error:
             form.add_error(None, str(error))
     return _care(request, quiz, form)
 
@@ -89,7 +101,7 @@ def remark_close(request: Request, pk: int, remark: int) -> HttpResponse:
 def _mark(one: Waiting) -> str:
     """By what a form names an answer without saying whose it is."""
     key = f"{one.attempt.quiz}:{one.attempt.who}:{one.attempt.number}:{one.item.version}"
-    return sha256(key.encode()).hexdigest()[:16]
+    return blake2b(key.encode(), key=SECRET, digest_size=8, person=b"marking").hexdigest()
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,7 +26,7 @@ from tongpin.quizzes.papers import HUNDREDTHS, frozen
 from tongpin.quizzes.people import of_device, of_person
 from tongpin.quizzes.receipts import SECRET, receipt_of
 from tongpin.quizzes.remarks import RemarkError, answer_remark
-from tongpin.quizzes.statistics import facts_of
+from tongpin.quizzes.statistics import scale_kept
 from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.signin.phones import Phone
 
@@ -87,9 +87,9 @@ def _paper(loaded: Loaded, one: HandIn) -> dict[str, Any]:
             for mark in loaded.marked(one)
             if loaded.paper.items[mark.place].content.kind != "short"
         ]
-        quiz = Quiz.objects.select_related("paper").get(pk=one.quiz)
+        quiz = Quiz.objects.get(pk=one.quiz)
         if loaded.paper.is_drawn and timezone.now() > quiz.closes_at:
-            scale = facts_of(quiz, loaded.paper).scale
+            scale = scale_kept(one.quiz)
             places = loaded.paper.drawn(one.who, one.number)
             if scale and (equated := scale.equated(one.score, places)) is not None:
                 found |= {"equated": equated, "scale": scale, "expected": scale.expected(places)}
@@ -167,6 +167,9 @@ def quiz_go_on(request: HttpRequest, key: str) -> HttpResponse:
     told = quote(json.dumps(given, ensure_ascii=False, separators=(",", ":")))
     is_whole = len(path) + len(told) < LONGEST
     address = request.build_absolute_uri(path) + (f"#{told}" if given and is_whole else "")
-    drawn = segno.make(address, error="l").svg_inline(border=2, omitsize=True)
+    try:
+        drawn = segno.make(address, error="l").svg_inline(border=2, omitsize=True)
+    except segno.DataOverflowError:  # the link alone still does
+        drawn = ""
     context = {"quiz": quiz, "address": address, "qr": mark_safe(drawn), "is_whole": is_whole}
     return render(request, "quizzes/go_on.html", context)

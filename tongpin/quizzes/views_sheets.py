@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.permissions import may_record_for, recordable
 from tongpin.quizzes.actions import QuizError
-from tongpin.quizzes.entering import MOST, enter, named, ticket_for, together
+from tongpin.quizzes.entering import MOST, enter, named, ticket_for, tickets_for, together
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
 from tongpin.quizzes.hot.pieces import points_text
 from tongpin.quizzes.models import Member, Quiz, Way
@@ -31,7 +32,7 @@ from tongpin.quizzes.scope import quiz_for
 from tongpin.quizzes.sheets.entry import Entering
 from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
 from tongpin.quizzes.sheets.reading import PhotoError, see
-from tongpin.quizzes.tickets import Ticket
+from tongpin.quizzes.tickets import SHEET, Ticket
 
 
 def _units(request: Request, quiz: Quiz) -> list[tuple[int, str]]:
@@ -70,9 +71,9 @@ def quiz_sheets(request: Request, pk: int) -> HttpResponse:
     form = SheetsForm(request.POST, units=_units(request, quiz))
     if form.is_valid():
         try:
-            sheets = _sheets(quiz, form.cleaned_data)
+            sheets, done = _sheets(quiz, form.cleaned_data)
             site = request.build_absolute_uri("/").rstrip("/")
-            content = sheets_pdf(quiz, paper_of(quiz), sheets, site=site)
+            content = sheets_pdf(quiz, paper_of(quiz), sheets, site=site, done=done)
             name = {"Content-Disposition": f'inline; filename="sheets-{quiz.key}.pdf"'}
             return HttpResponse(content, content_type="application/pdf", headers=name)
         except (QuizError, PdfError) as error:
@@ -81,8 +82,12 @@ def quiz_sheets(request: Request, pk: int) -> HttpResponse:
     return render(request, "quizzes/others.html", context)
 
 
-def _sheets(quiz: Quiz, told: dict[str, Any]) -> list[Sheet]:
-    """A sheet for each person and for each without a name. Raises QuizError."""
+@transaction.atomic
+def _sheets(quiz: Quiz, told: dict[str, Any]) -> tuple[list[Sheet], list[str]]:
+    """A sheet for each person and for each without a name; and who has answered already.
+
+    Raises QuizError; then nobody was added either.
+    """
     unit, today = Unit.objects.get(pk=told["unit"]), localdate()
     people = named(unit.pk, told["names"], today)
     if told["roster"]:
@@ -94,11 +99,12 @@ def _sheets(quiz: Quiz, told: dict[str, Any]) -> list[Sheet]:
     if len(who) > MOST:
         raise QuizError(_("At most %(most)s sheets at once.") % {"most": MOST})
     names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
-    now, found = timezone.now(), []
-    for one in who:
-        ticket = ticket_for(quiz, unit.pk, one, now=now)
-        found.append(Sheet(ticket, ticket.sealed(SECRET), names.get(one or 0, ""), unit.name))
-    return found
+    tickets, done = tickets_for(quiz, unit.pk, who, now=timezone.now())
+    found = [
+        Sheet(ticket, ticket.sealed(SECRET, SHEET), names.get(person or 0, ""), unit.name)
+        for person, ticket in tickets
+    ]
+    return found, [names[person] for person in done]
 
 
 @require_POST
@@ -115,7 +121,7 @@ def quiz_help(request: Request, pk: int) -> HttpResponse:
                 ticket = ticket_for(quiz, told["unit"], person, now=now)
             else:
                 ticket = together(quiz, told["unit"], names, others, by=request.user, now=now)
-            address = reverse("quizzes:sheet", args=[ticket.sealed(SECRET)])
+            address = reverse("quizzes:sheet", args=[ticket.sealed(SECRET, SHEET)])
             return redirect(f"{address}?way=helper")
         except QuizError as error:
             form.add_error(None, str(error))
@@ -153,7 +159,7 @@ def _sent(request: Request, name: str) -> Callable[[str], list[str]]:
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request, sealed: str) -> HttpResponse:
     """One paper to be entered: from a picture, or typed. Afterwards its result."""
-    ticket = Ticket.opened(sealed, SECRET)
+    ticket = Ticket.opened(sealed, SECRET, SHEET)
     if ticket is None:
         raise Http404
     quiz = get_object_or_404(
@@ -162,9 +168,10 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
     if not may_record_for(request.user, ticket.unit, localdate()):
         raise PermissionDenied
     entering = Entering.of(quiz, ticket)
-    form = EntryForm(request.POST or None, initial={"answered_on": localdate()})
+    day = min(localdate(), localdate(quiz.closes_at))
+    form = EntryForm(request.POST or None, initial={"answered_on": day})
     if request.FILES:
-        form = EntryForm(initial={"answered_on": localdate()})
+        form = EntryForm(initial={"answered_on": day})
         try:
             entering.look_at(_pictures(request), sealed)
         except PhotoError as error:
@@ -174,6 +181,8 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
             return _entered(request, entering, form)
         except QuizError as error:
             form.add_error("answered_on", str(error))
+    if form.is_bound:  # nothing that was typed is lost
+        entering.keep(lambda name: _sent(request, name))
     return render(request, "quizzes/sheet.html", _context(request, entering, form, sealed))
 
 

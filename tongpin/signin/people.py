@@ -75,14 +75,15 @@ class Names:
         return self.found[name]
 
     def _look_up(self, name: str) -> int:
-        if person := self._known(name):
+        if person := self.known(name):
             return person
         Unit.objects.select_for_update().get(pk=self.unit)  # two halls make one person
-        if person := self._known(name):
+        if person := self.known(name):
             return person
         return Person.objects.create(name=name, home_unit_id=self.unit, password="!").pk
 
-    def _known(self, name: str) -> int | None:
+    def known(self, name: str) -> int | None:
+        """The one person of that name; None for nobody. Raises OperationError for several."""
         known = Person.objects.filter(name=name, token=None)
         named = dict(known.values_list("pk", "home_unit_id"))
         people = _among(named, {self.unit}, self.day)

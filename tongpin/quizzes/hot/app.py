@@ -144,21 +144,22 @@ class Hot:
         lasts = quiz.lasts_s(ticket, now)
         look.cookies.append(cookie(quiz.cookie, sealed, lasts, f"{PREFIX}{quiz.key}/"))
         if quiz.is_stepped and not asked.wants_json:
-            kept = asked.query.get("p", [asked.cookies.get(quiz.steps_cookie, "")])[0]
-            progress = Progress.opened(kept, SECRET) if kept else None
-            if progress is None or progress.ticket != ticket:
-                return self._shown(quiz, steps.first(quiz, ticket), look, now)
-            return self._shown(quiz, steps.shown_again(quiz, progress), look, now)
+            brought = asked.query.get("p", [""])[0]  # from another device; the own one is newer
+            for kept in (asked.cookies.get(quiz.steps_cookie, ""), brought):
+                progress = Progress.opened(kept, SECRET) if kept else None
+                if progress and progress.ticket == ticket:
+                    return self._shown(quiz, steps.shown_again(quiz, progress), look, now)
+            return self._shown(quiz, steps.first(quiz, ticket), look, now)
         return results.paper(quiz, ticket, sealed, look, asked.wants_json)
 
     def _shown(self, quiz: Loaded, step: steps.Step, look: results.Look, now: int) -> Answer:
         """One step; the browser keeps it, so that the page can be closed."""
-        sealed = step.progress.sealed(SECRET)
-        if len(sealed) < COOKIE_MOST:
-            lasts = quiz.lasts_s(step.progress.ticket, now)
-            path = f"{PREFIX}{quiz.key}/"
-            look.cookies.append(cookie(quiz.steps_cookie, sealed, lasts, path))
-        return results.step(quiz, step, sealed, look)
+        sealed, path = step.progress.sealed(SECRET), f"{PREFIX}{quiz.key}/"
+        is_kept = len(sealed) < COOKIE_MOST  # an older one would bring back older answers
+        lasts = quiz.lasts_s(step.progress.ticket, now) if is_kept else 0
+        kept = sealed if is_kept else ""
+        look.cookies.append(cookie(quiz.steps_cookie, kept, lasts, path))
+        return results.step(quiz, step, sealed, look, is_kept=is_kept)
 
     async def _step(self, quiz: Loaded, asked: Asked, sealed: str) -> Answer:
         """What follows an answer: the next question, what is told of it, or the hand-in."""
@@ -180,6 +181,7 @@ class Hot:
         attempt = quiz.hand_in(
             progress.ticket, steps.answers(quiz, step.progress),
             wants_place="place" in asked.fields, now_ms=now,
+            unit=_unit(quiz, asked.fields.get("unit", []), progress.ticket.unit),
         )  # fmt: skip
         stored = await self.write(attempt)
         return results.result(quiz, stored, look, now, False)

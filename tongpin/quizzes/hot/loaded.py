@@ -132,7 +132,7 @@ class Loaded:
         """One answer in its shape; where a question may be tried again, the list of its tries."""
         if self.paper.tries_each == 1:
             return fit(content, answer)
-        tries = answer if isinstance(answer, list) else []
+        tries = answer if isinstance(answer, list) else [answer]
         return [fit(content, one) for one in tries[: self.paper.tries_each]]
 
     def marked(self, attempt: HandIn) -> list[Marked]:

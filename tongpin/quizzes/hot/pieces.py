@@ -178,6 +178,7 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "by_hand": _("Short answers are marked by a person; the score grows then."),
         "mine": _("My papers"),
         "go_on": _("Go on on another device"),
+        "too_long": _("Your answers are too long to be kept: leave this page open until hand-in."),
         "next": _("Next"),
         "back": _("Back to the question before"),
         "which": _("Question %(number)s of %(count)s") % {"number": "%s", "count": "%s"},

@@ -86,7 +86,8 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
         f"<h1>{words['title']}</h1>{words['intro']}"
         f'<p class="soft" data-ends="{ends}" data-quiz="{quiz.key}" role="timer">'
         f"{words['until'] % clock(ends)}</p>"
-        f'<form class="stack" method="post" data-paper data-offline="{words["offline"]}">'
+        f'<form class="stack" method="post" data-paper="{quiz.key}" '
+        f'data-offline="{words["offline"]}">'
         f'<input type="hidden" name="ticket" value="{sealed}">'
         f"{questions}{pieces.units if ticket.unit == quiz.unit else ''}{place}"
         f'<button class="primary">{words["hand_in"]}</button>{_go_on(quiz, words)}</form>'
@@ -109,7 +110,7 @@ def _place_wish(quiz: Loaded, ticket: Ticket, words: dict[str, str]) -> str:
     )
 
 
-def step(quiz: Loaded, step: Step, sealed: str, look: Look) -> Answer:
+def step(quiz: Loaded, step: Step, sealed: str, look: Look, *, is_kept: bool) -> Answer:
     """One question, or what is told of the answer that was just given."""
     pieces, progress = quiz.pieces[look.language], step.progress
     words, ticket = pieces.words, progress.ticket
@@ -135,13 +136,18 @@ def step(quiz: Loaded, step: Step, sealed: str, look: Look) -> Answer:
         shown = again + filled_in(asked.page(f"a{number}", number, order), before)
         if quiz.goes_back and not quiz.tells_each and progress.at:
             buttons += f'<button class="plain" name="go" value="back">{words["back"]}</button>'
-    place_wish = _place_wish(quiz, ticket, words) if is_last else ""
+    wishes = ""
+    if is_last:
+        units = pieces.units if ticket.unit == quiz.unit else ""
+        wishes = f"{units}{_place_wish(quiz, ticket, words)}"
+    if not is_kept:
+        wishes += f'<p class="message warning">{words["too_long"]}</p>'
     body = (
         f"<h1>{words['title']}</h1>{words['intro'] if progress.at == 0 else ''}"
         f'<p class="soft"><span class="number">{words["which"] % (number, len(places))}</span> · '
         f"{words['until'] % clock(quiz.ends_ms(ticket))}</p>"
         '<form class="stack" method="post" data-step>'
-        f'<input type="hidden" name="progress" value="{sealed}">{shown}{place_wish}'
+        f'<input type="hidden" name="progress" value="{sealed}">{shown}{wishes}'
         f'<p class="actions">{buttons}</p>{_go_on(quiz, words)}</form>'
     )
     return _page(quiz, look, body)
@@ -158,12 +164,9 @@ def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]
     orders = quiz.paper.orders(places, ticket.who, ticket.number)
     for place, chosen in zip(places, orders, strict=True):
         item, order = quiz.paper.items[place], quiz.paper.orders_of(place)[chosen]
-        told = item.content.as_json()
+        told = item.content.as_json(with_notes=False)
         if "choices" in told:
-            told["choices"] = [
-                {key: value for key, value in told["choices"][shown].items() if key != "note"}
-                for shown in order
-            ]
+            told["choices"] = [told["choices"][shown] for shown in order]
         questions.append(told | {"points": item.points / HUNDREDTHS})
     return {
         "title": quiz.title,
@@ -208,7 +211,8 @@ def result(quiz: Loaded, stored: Stored, look: Look, now_ms: int, wants_json: bo
         + "".join(f'<p class="message">{remark}</p>' for remark in remarks)
         + (f'<ol class="told">{listed}</ol>' if listed else "")
         + again
-        + f'<section class="card receipt"><h2>{words["receipt"]}</h2><p class="help">'
+        + f'<section class="card receipt" data-done="{quiz.key}">'
+        f'<h2>{words["receipt"]}</h2><p class="help">'
         f'{words["receipt_help"]}</p><p class="code">{receipt}</p>'
         f'<p><a href="/quizzes/receipts/?receipt={receipt}">{words["check"]}</a> · '
         f'<a href="/quizzes/mine/{quiz.key}/">{words["mine"]}</a></p></section>'

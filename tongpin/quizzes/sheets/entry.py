@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import kind_of
-from tongpin.quizzes.hot.filling import filled_in
+from tongpin.quizzes.hot.filling import fields_of, filled_in
 from tongpin.quizzes.hot.pieces import Asked
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.papers import Sections
@@ -28,7 +28,7 @@ class Entering:
     ticket: Ticket
     places: Sequence[int]
     orders: Sequence[int]
-    ticked: dict[str, set[str]] = field(default_factory=dict)  # field name -> letters
+    fields: dict[str, list[str]] = field(default_factory=dict)  # field name -> what it holds
     doubtful: list[int] = field(default_factory=list)  # numbers of questions
     pictures: list[str] = field(default_factory=list)  # as data addresses
 
@@ -72,7 +72,14 @@ class Entering:
         if one.is_doubtful or several or not letters:
             self.doubtful.append(question)
         if not several:
-            self.ticked[f"a{question}"] = set(letters)
+            self.fields[f"a{question}"] = letters
+
+    def keep(self, sent: Callable[[str], Callable[[str], list[str]]]) -> None:
+        """Let the fields hold what a form sent."""
+        for number, (content, answer) in enumerate(
+            zip(self.contents, self.answers(sent), strict=True), start=1
+        ):
+            self.fields |= fields_of(content, answer, f"a{number}")
 
     def questions(self, language: str) -> list[str]:
         """The questions as fields, with what the pictures show filled in."""
@@ -84,7 +91,7 @@ class Entering:
             asked = Asked(item, self.paper.orders_of(place), language)
             name = f"a{number}"
             html = asked.page(name, number, order)
-            found.append(filled_in(html, {name: sorted(self.ticked.get(name, ()))}))
+            found.append(filled_in(html, self.fields))
         return found
 
     def answers(self, sent: Callable[[str], Callable[[str], list[str]]]) -> list[Response]:

@@ -36,13 +36,19 @@ class Sheet:
     unit: str
 
 
-def sheets_pdf(quiz: Quiz, paper: Sections, sheets: Sequence[Sheet], *, site: str) -> bytes:
-    """The pages of all sheets; `site` begins the address that the codes tell.
+def sheets_pdf(
+    quiz: Quiz, paper: Sections, sheets: Sequence[Sheet], *, site: str, done: Sequence[str] = ()
+) -> bytes:
+    """The pages of all sheets.
 
+    site  begins the address that the codes tell
+    done  who gets none, having answered already: they stand on a page of their own
     Raises PdfError where the machine lacks the libraries that set type.
     """
     told = [_sheet(paper, sheet, site) for sheet in sheets]
-    return pdf_of(render_to_string("quizzes/sheets.html", {"quiz": quiz, "sheets": told}))
+    return pdf_of(
+        render_to_string("quizzes/sheets.html", {"quiz": quiz, "sheets": told, "done": done})
+    )
 
 
 def _sheet(paper: Sections, sheet: Sheet, site: str) -> dict[str, object]:

@@ -5,9 +5,9 @@ that fits their corners best, and each circle is compared with the paper around 
 """
 
 import io
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import zxingcpp
 from django.utils.translation import gettext as _
@@ -28,6 +28,11 @@ from tongpin.quizzes.sheets.layout import (
 )
 
 QR = zxingcpp.barcode_formats_from_str("QRCode")
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
+HARMFUL = (  # what Pillow raises for pictures that are none
+    OSError, SyntaxError, ValueError, TypeError, NotImplementedError, struct.error,
+    Image.DecompressionBombError,
+)  # fmt: skip
 MOST_PIXELS = 60_000_000
 SIDE = 3200  # pixels of the longer side that are looked at
 DOTS = 6  # of the straightened page, to the millimetre
@@ -98,11 +103,11 @@ def _codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
 
 def _opened(content: bytes) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PhotoError(_("The picture is too large."))
             upright = ImageOps.exif_transpose(image).convert("L")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except HARMFUL as error:
         raise PhotoError(_("This is no picture that can be read.")) from error
     upright.thumbnail((SIDE, SIDE))
     return upright
@@ -165,10 +170,10 @@ def filled(page: Image.Image, rows: Sequence[Row]) -> list[Filled]:
         for line, row in enumerate(rows)
         if row.letters
     ]
-    all_of_them = [dark for __, row in told for dark in row]
-    if not all_of_them:
+    darks_of_all = sorted(dark for __, row in told for dark in row)
+    if not darks_of_all:
         return []
-    usual = min(median(all_of_them), 0.3)  # most are empty, and hold a letter all the same
+    usual = min(darks_of_all[len(darks_of_all) // 10], 0.3)  # of an empty one, with its letter
     return [_verdict(row, [dark - usual for dark in darks]) for row, darks in told]
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
+from tongpin.orgs.models import Person, Role
 from tongpin.quizzes.hot.loaded import load
 from tongpin.quizzes.models import ExtraTime
 from tongpin.quizzes.people import of_person
@@ -39,9 +39,20 @@ def test_it_is_given_changed_and_taken_back(campaign, county, page, clerk):
 
 
 def test_a_quiz_without_a_limit_needs_none(campaign, county, page):
+    make_person("孙学", county["柳林镇"])
     quiz = published(campaign, county["青禾县"], timezone.now())
 
     told = page.post(f"/quizzes/{quiz.pk}/extra/", {"name": "孙学", "percent": 50})
 
     assert "no time limit" in told.content.decode()
     assert not ExtraTime.objects.exists()
+
+
+def test_a_name_that_nobody_has_makes_nobody(campaign, county, page):
+    quiz = published(campaign, county["青禾县"], timezone.now(), minutes=10)
+    count = Person.objects.count()
+
+    told = page.post(f"/quizzes/{quiz.pk}/extra/", {"name": "孙学错", "percent": 50})
+
+    assert "Nobody of this name" in told.content.decode()
+    assert Person.objects.count() == count

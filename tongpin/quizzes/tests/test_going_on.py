@@ -1,14 +1,20 @@
 import json
 import re
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tongpin.orgs.models import Role
+from tongpin.questions.tests import builders as b
+from tongpin.quizzes.hot.storing import milliseconds
+from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import published
+from tongpin.quizzes.tests.care import asking
 from tongpin.quizzes.tests.test_hot import Browser
+from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
@@ -60,4 +66,16 @@ def test_answers_too_long_for_a_code_stay_where_they_are(campaign, county):
     shown = Client().post(f"/quizzes/go-on/{quiz.key}/", told)
 
     assert "#" not in shown.context["address"]
+    assert "too long for a code" in shown.content.decode()
+
+
+def test_what_no_code_can_hold_is_still_a_link(campaign, county):
+    quiz = asking(campaign, county, b.SHORT, pace="steps")
+    ticket = Ticket(quiz.pk, UUID(int=1 << 80), 1, quiz.unit_id, milliseconds(timezone.now()), 0)
+    words = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(1900))
+    progress = Progress(ticket, 0, ((words,),)).sealed(SECRET)
+
+    shown = Client().post(f"/quizzes/go-on/{quiz.key}/", {"progress": progress})
+
+    assert shown.status_code == 200
     assert "too long for a code" in shown.content.decode()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import blake2b, sha256
 from uuid import UUID
 
 import pytest
@@ -121,3 +122,14 @@ def test_facility_counts_what_a_person_gave(quiz, clerk):
     told = facts_of(quiz, paper_of(quiz)).items
 
     assert [one.facility for one in told] == [1, 0.5]
+
+
+def test_the_form_does_not_tell_whose_answer_it_is_to_who_can_count(quiz, page, county):
+    person = make_person("孙学", county["柳林镇"])
+    paper_from(quiz, of_person(person.pk), ["B", "字"], score=1000)
+    version = Version.objects.get(kind="short").pk
+    told = f"{quiz.pk}:{of_person(person.pk)}:1:{version}".encode()
+
+    mark = page.get(f"/quizzes/{quiz.pk}/marking/").context["mark"]
+
+    assert mark not in (sha256(told).hexdigest()[:16], blake2b(told, digest_size=8).hexdigest())

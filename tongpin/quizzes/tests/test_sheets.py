@@ -1,14 +1,17 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from tongpin.acts.models import Act, Participation
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.orgs.models import JournalEntry, Person, Role
+from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.entering import enter, ticket_for, together
 from tongpin.quizzes.models import Attempt, Member, Quiz, Way
@@ -30,7 +33,10 @@ from tongpin.quizzes.sheets.layout import (
 from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
 from tongpin.quizzes.sheets.reading import PhotoError, filled, projection, see
 from tongpin.quizzes.tests.builders import RIGHT, published
+from tongpin.quizzes.tests.care import asking
 from tongpin.quizzes.tests.photos import photographed, printed, with_pencil
+from tongpin.quizzes.tests.test_hot import FORM, Browser
+from tongpin.quizzes.tickets import SHEET, Ticket
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +62,7 @@ def client(clerk):
 
 def sheet_for(quiz, unit, person=None):
     ticket = ticket_for(quiz, unit.pk, person, now=timezone.now())
-    return Sheet(ticket, ticket.sealed(SECRET), "", unit.name)
+    return Sheet(ticket, ticket.sealed(SECRET, SHEET), "", unit.name)
 
 
 def paper_with(quiz, sheet, marks):
@@ -291,3 +297,77 @@ def test_a_paper_of_many_questions_takes_several_pages(campaign, county):
     assert second.address.endswith("?page=2")
     told = filled(second.page, [Row(n, "", "ABCD") for n in range(51, 61)])
     assert [one.bubbles for one in told] == [()] * 9 + [(3,)]
+
+
+def test_a_sheets_code_opens_nothing_online(quiz, county):
+    sheet = sheet_for(quiz, county["柳林镇"])
+    browser = Browser(quiz)
+
+    browser.open(f"t={sheet.sealed}")
+    assert Ticket.opened(sheet.sealed, SECRET) is None
+    assert Ticket.opened(browser.ticket, SECRET).who != sheet.ticket.who
+    browser.hand_in(FORM, ticket=sheet.sealed)
+
+    assert browser.status == 400
+    assert not Attempt.objects.exists()
+
+
+def test_a_paper_whose_questions_may_be_tried_again_is_entered_too(campaign, county, clerk):
+    told = {"pace": "steps", "feedback": "each", "tries_each": 2}
+    quiz = published(campaign, county["青禾县"], timezone.now(), **told)
+    ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=timezone.now())
+
+    enter(quiz, ticket, RIGHT, way=Way.PAPER, answered_on=timezone.localdate(), by=clerk,
+          now=timezone.now())  # fmt: skip
+
+    assert Attempt.objects.get().score == 4000
+
+
+def test_well_filled_sheets_are_read_like_others(campaign, county):
+    quiz = asking(campaign, county, *(
+        (replace(b.TRUE_FALSE[0], stem=f"第{n}题。"), b.TRUE_FALSE[1]) for n in range(8)
+    ))  # fmt: skip
+    sheet = sheet_for(quiz, county["柳林镇"])
+    paper, rows = paper_with(quiz, sheet, [])
+    pale = with_pencil(paper, [(line, line % 2) for line in range(8)], dark=135)
+
+    told = filled(see(photographed(pale)).page, rows)
+
+    assert [one.bubbles for one in told] == [(line % 2,) for line in range(8)]
+
+
+def test_nothing_that_was_typed_is_lost_by_a_wrong_day(client, quiz, county):
+    sealed = sheet_for(quiz, county["柳林镇"]).sealed
+    fields = {"a1": "B", "a2": ["A", "C"], "a4.1": "一九二一", "way": "paper",
+              "answered_on": "2020-01-01"}  # fmt: skip
+
+    html = client.post(f"/quizzes/sheets/{sealed}/", fields).content.decode()
+
+    assert "not open on that day" in html
+    assert 'name="a1" value="B" checked' in html
+    assert html.count(" checked") == 3
+    assert 'value="一九二一"' in html
+
+
+def test_sheets_for_a_roster_leave_out_who_answered_and_say_so(client, quiz, county):
+    people = [make_person(name, county["柳林镇"]) for name in ("甲一", "乙二")]
+    ticket = ticket_for(quiz, county["柳林镇"].pk, people[0].pk, now=timezone.now())
+    by = make_person("录入", county["柳林镇"], Role.CLERK)
+    enter(quiz, ticket, RIGHT, way=Way.PAPER, answered_on=timezone.localdate(), by=by,
+          now=timezone.now())  # fmt: skip
+
+    told = {"unit": county["柳林镇"].pk, "names": "甲一、乙二"}
+    pdf = client.post(f"/quizzes/{quiz.pk}/sheets/", told)
+
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(pdf.content))
+    assert "以下1人已经答过" in text
+    assert text.count("姓名：乙二") == 1
+    assert "姓名：甲一" not in text
+
+
+@pytest.mark.parametrize(
+    "content", [b"DDS |" + bytes(200), b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00"]
+)
+def test_odd_pictures_are_refused_with_a_reason(content):
+    with pytest.raises(PhotoError, match="no picture"):
+        see(content)

@@ -200,3 +200,39 @@ def test_a_long_progress_comes_back_as_it_was():
     assert Progress.opened(sealed, SECRET) == progress
     assert Progress.opened(sealed, b"other" * 6) is None
     assert Ticket.opened(sealed, SECRET) is None
+
+
+def test_what_came_from_another_device_never_takes_back_what_was_answered_since(campaign, county):
+    stepper = Stepper(stepped(campaign, county, b.SINGLE, b.TRUE_FALSE, b.NUMBER))
+    stepper.open()
+    old = stepper.progress
+    stepper.go(a1="B")
+    stepper.go(a2="T")
+
+    stepper.open(urlencode({"p": old}))
+
+    assert stepper.number == 3
+
+
+def test_a_progress_too_long_to_keep_leaves_no_older_one_behind(campaign, county):
+    stepper = Stepper(stepped(campaign, county, b.SINGLE, b.SHORT, b.TRUE_FALSE))
+    stepper.open()
+    stepper.go(a1="B")
+    words = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(1900))
+    stepper.go(a2=words)
+
+    assert "too long to be kept" in stepper.page
+    stepper.go(a3="T")
+    assert json.loads(Attempt.objects.get().answers) == ["B", words, "T"]
+    assert not stepper.cookies.get(f"steps{Quiz.objects.get().pk}")
+
+
+def test_people_say_their_unit_on_the_last_question(campaign, county):
+    stepper = Stepper(stepped(campaign, county))
+    assert 'name="unit"' not in stepper.open()
+    stepper.go(a1="B")
+    assert 'name="unit"' in stepper.page
+
+    stepper.go(a2="T", unit=str(county["柳林镇"].pk))
+
+    assert Attempt.objects.get().unit == county["柳林镇"].pk

@@ -15,7 +15,7 @@ export const addReader = (place, label, text) => {
     const isReading = button.getAttribute("aria-pressed") === "true";
     speechSynthesis.cancel();
     if (isReading) return quiet();
-    const said = new SpeechSynthesisUtterance(text());
+    const said = new SpeechSynthesisUtterance(text().replaceAll(label, ""));
     said.lang = "zh-CN";
     said.addEventListener("end", quiet);
     said.addEventListener("error", quiet);

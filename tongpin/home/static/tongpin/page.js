@@ -36,3 +36,8 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target === panel()) target.focus();
 });
+
+/** Papers that were kept for when there is no line are those of whoever was logged in. */
+document.querySelector("footer form.push")?.addEventListener("submit", () => {
+  if ("caches" in window) caches.delete("readings-1");
+});

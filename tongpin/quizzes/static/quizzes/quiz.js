@@ -19,6 +19,8 @@ const fieldsOf = (paper) =>
     )
   );
 
+const forgetBrought = () => history.replaceState(null, "", location.pathname + location.search);
+
 /** @param {HTMLFormElement} paper @param {[string, string][]} told */
 const fillIn = (paper, told) => {
   for (const [name, value] of told) {
@@ -44,26 +46,25 @@ const brought = () => {
   }
 };
 
-/** @param {HTMLFormElement} paper */
+/** What was answered stays on this device until it is handed in. It belongs to the questions as
+ * they are asked here, not to the ticket: that may be another when the page is opened again.
+ * @param {HTMLFormElement} paper */
 const keepAnswers = (paper) => {
-  const ticket = /** @type {HTMLInputElement} */ (paper.elements.namedItem("ticket")).value;
-  const place = `quiz:${ticket}`;
+  const place = `quiz:${paper.dataset.paper}`;
+  const questions = [...paper.querySelectorAll("legend")].map((one) => one.textContent).join("\n");
   const keep = () => {
-    const now = fieldsOf(paper)
+    const answers = fieldsOf(paper)
       .filter((one) => (isTicked(one) ? /** @type {HTMLInputElement} */ (one).checked : one.value))
       .map((one) => [one.name, one.value]);
-    localStorage.setItem(place, JSON.stringify(now));
+    localStorage.setItem(place, JSON.stringify({ questions, answers }));
   };
-  fillIn(paper, JSON.parse(localStorage.getItem(place) ?? "[]"));
+  const kept = JSON.parse(localStorage.getItem(place) ?? "{}");
+  if (kept.questions === questions) fillIn(paper, kept.answers);
   paper.addEventListener("input", keep);
   if (brought().length) {
     fillIn(paper, brought());
     keep();
-    history.replaceState(null, "", location.pathname + location.search);
-  }
-  for (let n = localStorage.length - 1; n >= 0; n -= 1) {
-    const key = localStorage.key(n);
-    if (key?.startsWith("quiz:") && key !== place) localStorage.removeItem(key);
+    forgetBrought();
   }
 };
 
@@ -104,7 +105,12 @@ if (form) {
   keepAnswers(form);
   waitForLine(form);
 }
-if (step) fillIn(step, brought());
+if (step && brought().length) {
+  fillIn(step, brought());
+  forgetBrought();
+}
+const done = /** @type {HTMLElement | null} */ (document.querySelector("[data-done]"));
+if (done) localStorage.removeItem(`quiz:${done.dataset.done}`);
 if (form || step) {
   for (const legend of article.querySelectorAll("legend")) {
     const question = /** @type {HTMLElement} */ (legend.closest("fieldset"));
