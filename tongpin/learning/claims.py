@@ -30,6 +30,7 @@ from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
 MOST = 100_000  # rows of one file
+YEARS = range(2000, 2100)
 MONTH = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})月?")
 TABLE = KindSpec(
     "claim", "外部平台学习记录", "条",
@@ -115,7 +116,7 @@ def take_claims(
     if not taken.rows:
         text = _("No table with 姓名 and a second known column was found in %(name)s.")
         raise ClaimError(text % {"name": name})
-    claims = _new(campaign, claims, taken)
+    claims = _new(campaign, claims, taken, _is_there(campaign, content))
     if claims and not dry_run:
         taken.file = _store(campaign, asked, name, content, claims, by, now)
     return taken
@@ -203,13 +204,18 @@ class _Reader:
         text = narrow(str(cell)).strip()
         if not text:
             return self.asked.day
-        if month := MONTH.fullmatch(text.replace(" ", "")):
-            return date(int(month[1]), int(month[2]), 1)
         try:
-            return read_day(cell, year=self.asked.day.year)[0]
-        except ValueError as error:
+            month = MONTH.fullmatch(text.replace(" ", "")) if isinstance(cell, str) else None
+            if month:
+                found = date(int(month[1]), int(month[2]), 1)
+            else:
+                found = read_day(cell, year=self.asked.day.year)[0]
+            if found.year not in YEARS:
+                raise ValueError(text)
+        except (ValueError, OverflowError) as error:
             text_ = _("“%(day)s” is no day. Accepted are 2021-03-23, 2021年3月23日, 2021年3月.")
             raise ClaimError(text_ % {"day": text}) from error
+        return found
 
 
 def _text(cell: Cell) -> str:
@@ -218,19 +224,24 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _new(campaign: Campaign, claims: Sequence[Claim], taken: Taken) -> list[Claim]:
+def _is_there(campaign: Campaign, content: bytes) -> bool:
+    """Whether a file with exactly this content was taken in, whatever the form said with it."""
+    files = ClaimFile.objects.filter(campaign=campaign, withdrawn_at=None)
+    return files.filter(file__digest=sha256(content).hexdigest()).exists()
+
+
+def _new(campaign: Campaign, claims: Sequence[Claim], taken: Taken, is_there: bool) -> list[Claim]:
     """Those that do not stand yet; the others are told as known."""
     marks = [claim.mark for claim in claims]
-    known: set[str] = set()
+    known: set[str] = set(marks) if is_there else set()
     for first in range(0, len(marks), 500):
         standing = Claim.objects.filter(campaign=campaign, is_standing=True)
         rows = standing.filter(mark__in=marks[first : first + 500])
         known.update(rows.values_list("mark", flat=True))
-    again = {(claim.sheet, claim.row) for claim in claims if claim.mark in known}
-    places = {_("%(sheet)s, row %(row)s") % {"sheet": s, "row": n} for s, n in again}
+    in_order = iter(claims)  # one for each row that was taken
     taken.rows = [
         Claimed(row.place, "same", row.text, _("It was taken in before."))
-        if row.outcome == "taken" and row.place in places
+        if row.outcome == "taken" and next(in_order).mark in known
         else row
         for row in taken.rows
     ]

@@ -72,6 +72,7 @@ def _by_person(campaign: Campaign, now: datetime) -> Iterator[tuple[int, dict[st
     """The unit of everybody who answered lately, with the mean chance by topic."""
     history, units = _history(campaign, now)
     questions = {one.question for told in history.values() for one in told}
+    tomorrow = localdate(now) + timedelta(days=1)  # on the day of an answer nothing is forgotten
     topics = dict(
         Question.objects.standing()
         .filter(pk__in=questions)
@@ -82,7 +83,7 @@ def _by_person(campaign: Campaign, now: datetime) -> Iterator[tuple[int, dict[st
         chances: defaultdict[str, list[float]] = defaultdict(list)
         for known in remembered(told).values():
             if topic := topics.get(known.question):
-                chances[topic].append(known.chance(localdate(now)))
+                chances[topic].append(known.chance(tomorrow))
         yield units[who], {topic: fmean(found) for topic, found in chances.items()}
 
 

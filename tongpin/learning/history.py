@@ -10,10 +10,12 @@ from tongpin.learning.memory import Answered
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person
 from tongpin.questions.models import Version
-from tongpin.quizzes.hot.storing import as_hand_in
-from tongpin.quizzes.models import Attempt, ExtraTime, Feedback, Quiz
+from tongpin.quizzes.hot.storing import as_hand_in, milliseconds
+from tongpin.quizzes.models import Attempt, ExtraTime, Feedback, Paper, Quiz
 from tongpin.quizzes.papers import Marking
 from tongpin.quizzes.reading import paper_of
+
+MOST = 2000  # answers that a device keeps
 
 
 def telling(now: datetime) -> list[Quiz]:
@@ -23,12 +25,20 @@ def telling(now: datetime) -> list[Quiz]:
         longest[quiz] = max(percent, longest.get(quiz, 0))
     return [
         quiz
-        for quiz in Quiz.objects.published().select_related("paper")
-        if quiz.feedback == Feedback.AT_ONCE
+        for quiz in Quiz.objects.published()
+        if quiz.feedback != Feedback.AFTERWARDS
         or now > quiz.closes_at
         + timedelta(seconds=quiz.grace_s, minutes=quiz.minutes or 0)
         * (1 + longest.get(quiz.pk, 0) / 100)
     ]  # fmt: skip
+
+
+def silent_questions(now: datetime) -> set[int]:
+    """Questions that a published quiz asks, or will ask, before it tells what was right."""
+    told = [quiz.pk for quiz in telling(now)]
+    papers = Paper.objects.exclude(quiz__in=told).values_list("sections", flat=True)
+    asked = {item["version"] for sections in papers for one in sections for item in one["items"]}
+    return set(Version.objects.filter(pk__in=asked).values_list("question", flat=True))
 
 
 def from_papers(who: UUID, now: datetime) -> list[Answered]:
@@ -62,22 +72,23 @@ def answered_by(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[tuple[UUID, Ans
             fraction = told.mark.fraction
             question = questions.get(paper.items[told.place].version)
             if fraction is not None and question is not None:
-                yield one.who, Answered(question, day, int(100 * fraction))
+                yield one.who, Answered(question, day, int(100 * fraction), one.handed_in_ms)
 
 
 def from_recalls(person: Person) -> list[Answered]:
     """What the person answered of the daily five."""
     rows = Recall.objects.filter(person=person).order_by("answered_on", "id")
-    return [Answered(*told) for told in rows.values_list("question", "answered_on", "share")]
+    told = rows.values_list("question", "answered_on", "share", "asked_at")
+    return [Answered(q, day, share, milliseconds(at)) for q, day, share, at in told]
 
 
 def from_device(log: object, today: date) -> list[Answered]:
     """What a device kept of the daily five; whatever is not of that shape is left out."""
     found: list[Answered] = []
-    for one in log if isinstance(log, list) else []:
+    for one in log[-MOST:] if isinstance(log, list) else []:
         entry = _entry(one)
         if entry and entry[1] <= today:
-            found.append(Answered(entry[0], entry[1], entry[2]))
+            found.append(Answered(*entry))
     return found
 
 
@@ -97,7 +108,7 @@ def _entry(told: object) -> Entry | None:
     return (question, when, share, asked) if share <= 100 else None
 
 
-def with_more(log: object, more: Sequence[Entry], most: int) -> list[list[object]]:
+def with_more(log: object, more: Sequence[Entry], most: int = MOST) -> list[list[object]]:
     """The device's log with more answers; the oldest leave where it grows too long."""
     entries = [entry for one in (log if isinstance(log, list) else []) if (entry := _entry(one))]
     known = {(entry[0], entry[3]) for entry in entries}

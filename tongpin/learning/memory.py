@@ -20,6 +20,7 @@ class Answered:
     question: int
     day: date
     share: int  # hundredths of right
+    moment_ms: int = 0  # Unix time, by which answers of one day are in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def reviewed(before: Known | None, one: Answered) -> Known:
 
 
 def remembered(answers: Iterable[Answered]) -> dict[int, Known]:
-    """By question, from all answers in the order of their days."""
+    """By question, from all answers in the order in which they were given."""
     found: dict[int, Known] = {}
-    for one in sorted(answers, key=lambda one: one.day):
+    for one in sorted(answers, key=lambda one: (one.day, one.moment_ms)):
         found[one.question] = reviewed(found.get(one.question), one)
     return found
 

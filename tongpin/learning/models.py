@@ -120,6 +120,11 @@ class Fading(models.Model):
     def __str__(self) -> str:
         return f"{self.topic} in #{self.unit_id}"
 
+    @property
+    def percent(self) -> int:
+        """The share in whole hundredths."""
+        return round(100 * self.share)
+
 
 class FadingCount(models.Model):
     """The day on which a campaign's fading topics were counted last."""

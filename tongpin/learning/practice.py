@@ -1,11 +1,12 @@
 """Five questions a day and the wrong-answer book: what is asked, and what comes of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from tongpin.learning.history import Entry
 from tongpin.learning.memory import Known, book, due
@@ -15,6 +16,7 @@ from tongpin.questions.content import Response
 from tongpin.questions.kinds import KINDS, score
 from tongpin.questions.models import Purpose, Version
 from tongpin.quizzes.drawing import Chance
+from tongpin.quizzes.models import KeyChange
 
 FIVE = 5
 KINDS_ASKED = [name for name, one in KINDS.items() if not one.is_marked_by_hand and name != "poll"]
@@ -28,47 +30,69 @@ class Sheet:
     asked_ms: int  # Unix time
 
 
-def five(known: dict[int, Known], units: Iterable[int], who: UUID, day: date) -> list[Version]:
-    """What is due, least remembered first; then questions of practice banks not seen yet.
+@dataclass
+class Shelf:
+    """What may be put to one person: never what a quiz asks that has not told yet.
 
-    units  whose banks may be asked from
-    The same person is offered the same on one day, as long as nothing was answered.
+    Whoever only says what was answered, as a device does, gets questions for practice and those
+    of the own papers: anybody could name any number.
     """
-    versions = _askable([one.question for one in due(known.values(), day)])
-    if len(versions) < FIVE:
-        versions += _unseen(known, units, who, day, FIVE - len(versions))
-    return versions[:FIVE]
 
+    own: Collection[int] | None  # questions of the own papers; None: what is known is trusted
+    silent: Collection[int]  # see history.silent_questions
 
-def wrong(known: dict[int, Known]) -> list[Version]:
-    """The wrong-answer book, newest first."""
-    return _askable([one.question for one in book(known.values())])
+    def askable(self, questions: Sequence[int]) -> list[Version]:
+        """The approved versions under the keys of now, in this order. Costs two queries."""
+        wanted = [one for one in questions if one not in self.silent]
+        versions = Version.objects.standing().approved().filter(kind__in=KINDS_ASKED)
+        if self.own is not None:
+            allowed = Q(question__in=self.own) | Q(question__bank__purpose=Purpose.PRACTICE)
+            versions = versions.filter(allowed)
+        rows = versions.filter(question__in=wanted).select_related("question")
+        found = {version.question_id: version for version in with_keys(rows)}
+        return [found[question] for question in wanted if question in found]
 
+    def five(
+        self, known: dict[int, Known], units: Iterable[int], who: UUID, day: date
+    ) -> list[Version]:
+        """What is due, least remembered first; then questions of practice banks not seen yet.
 
-def _askable(questions: Sequence[int]) -> list[Version]:
-    """The approved versions of standing questions, in this order. Costs one query."""
-    versions = Version.objects.standing().approved().filter(kind__in=KINDS_ASKED)
-    rows = versions.filter(question__in=questions).select_related("question")
-    found = {version.question_id: version for version in rows}
-    return [found[question] for question in questions if question in found]
+        units  whose banks may be asked from
+        The same person is offered the same on one day, as long as nothing was answered.
+        """
+        versions = self.askable([one.question for one in due(known.values(), day)])
+        if len(versions) < FIVE:
+            versions += self._unseen(known, units, who, day, FIVE - len(versions))
+        return versions[:FIVE]
 
+    def wrong(self, known: dict[int, Known]) -> list[Version]:
+        """The wrong-answer book, newest first."""
+        return self.askable([one.question for one in book(known.values())])
 
-def _unseen(
-    known: dict[int, Known], units: Iterable[int], who: UUID, day: date, count: int
-) -> list[Version]:
-    offered = (
-        Version.objects.standing()
-        .approved()
-        .filter(
-            kind__in=KINDS_ASKED,
-            question__bank__purpose=Purpose.PRACTICE,
-            question__bank__unit__in=list(units),
+    def _unseen(
+        self, known: dict[int, Known], units: Iterable[int], who: UUID, day: date, count: int
+    ) -> list[Version]:
+        offered = (
+            Version.objects.standing()
+            .approved()
+            .filter(
+                kind__in=KINDS_ASKED,
+                question__bank__purpose=Purpose.PRACTICE,
+                question__bank__unit__in=list(units),
+            )
         )
-    )
-    numbers = offered.order_by("question").values_list("question", flat=True)
-    new = [number for number in numbers if number not in known]
-    chance = Chance("five", who, day.toordinal() % 65536)
-    return _askable([new[place] for place in chance.draw(count, len(new))])
+        numbers = offered.order_by("question").values_list("question", flat=True)
+        new = [one for one in numbers if one not in known and one not in self.silent]
+        chance = Chance("five", who, day.toordinal() % 65536)
+        return self.askable([new[place] for place in chance.draw(count, len(new))])
+
+
+def with_keys(versions: Iterable[Version]) -> list[Version]:
+    """The versions with their keys as they were corrected in quizzes since. Not to be saved."""
+    found = {version.pk: version for version in versions}
+    for change in KeyChange.objects.filter(version__in=list(found)).order_by("id"):
+        found[change.version].key = change.after
+    return list(found.values())
 
 
 def units_above(unit: int | None, day: date) -> list[int]:
@@ -89,7 +113,8 @@ class Told:
 
 def marked(sheet: Sheet, answers: Sequence[Response]) -> list[Told]:
     """What the answers are worth; a question that was withdrawn meanwhile still counts."""
-    versions = Version.objects.select_related("question").in_bulk(sheet.versions)
+    rows = Version.objects.select_related("question").filter(pk__in=sheet.versions)
+    versions = {version.pk: version for version in with_keys(rows)}
     found = []
     for number, answer in zip(sheet.versions, answers, strict=True):
         version = versions[number]

@@ -18,13 +18,14 @@ from tongpin.questions.actions import (
     Repeated,
     approve,
     make_bank,
+    retire,
     rewrite_question,
     write_question,
 )
 from tongpin.questions.drafts import Draft
 from tongpin.questions.formats.text import read_text
-from tongpin.questions.models import Purpose, Version
-from tongpin.quizzes.actions import Pick, QuizError, make_quiz, publish_quiz
+from tongpin.questions.models import Purpose, Question, Version
+from tongpin.quizzes.actions import Pick, QuizError, close_quiz, make_quiz, publish_quiz
 from tongpin.quizzes.counting import kinds_of_quizzes
 from tongpin.quizzes.models import Feedback, Quiz
 
@@ -55,7 +56,13 @@ def write_reading(
     understood, or for other questions once it is published.
     """
     is_new = reading is None
-    one = reading or Reading(campaign=campaign, unit=unit, written_at=now, written_by=by)
+    one = (
+        Reading.objects.select_for_update().get(pk=reading.pk)
+        if reading
+        else Reading(campaign=campaign, unit=unit, written_at=now, written_by=by)
+    )
+    if one.withdrawn_at:
+        raise ReadingError(_("This reading was withdrawn."))
     before = {} if is_new else {name: str(getattr(one, name)) for name in told}
     if one.published_at and told["questions"] != one.questions:
         raise ReadingError(_("It is published: its questions stand. Correct a key at its quiz."))
@@ -67,7 +74,7 @@ def write_reading(
         raise ReadingError(_("This unit has a reading for that day already."))
     try:
         with transaction.atomic():
-            one.save()
+            one.save(update_fields=None if is_new else [*told])
     except IntegrityError as error:  # somebody else was quicker
         raise ReadingError(_("This unit has a reading for that day already.")) from error
     changed = {name: text for name, text in before.items() if text != str(told[name])}
@@ -167,9 +174,35 @@ def _approved(reading: Reading, draft: Draft, by: Person | None, now: datetime) 
 
 @transaction.atomic
 def withdraw_reading(reading: Reading, *, by: Person | None, now: datetime) -> None:
-    """Nobody sees it any more; what people answered stays. Safe to repeat."""
-    reading = Reading.objects.select_for_update().get(pk=reading.pk)
+    """Nobody sees it any more, nor is asked its questions; what people answered stays.
+
+    Safe to repeat.
+    """
+    held = Reading.objects.select_for_update(of=("self",)).select_related("quiz__paper")
+    reading = held.get(pk=reading.pk)
     if reading.withdrawn_at is None:
         reading.withdrawn_at = now
         reading.save(update_fields=["withdrawn_at"])
+        if reading.quiz:
+            close_quiz(reading.quiz, by=by, now=now)
+            _retire(reading, by, now)
         record("learning.reading.withdraw", reading, by=by, at=now, title=reading.title)
+
+
+def _retire(reading: Reading, by: Person | None, now: datetime) -> None:
+    """Its questions are asked no more, unless another reading that stands asks them too."""
+    assert reading.quiz
+    others = Reading.objects.filter(unit=reading.unit_id, withdrawn_at=None, quiz__isnull=False)
+    kept = {one for other in others.select_related("quiz__paper") for one in _asked(other)}
+    questions = Question.objects.standing().filter(
+        versions__in=_asked(reading) - kept, bank__name=BANK, bank__unit=reading.unit_id
+    )
+    for question in questions.distinct():
+        retire(question, by=by, now=now)
+
+
+def _asked(reading: Reading) -> set[int]:
+    """The versions that its quiz asks."""
+    assert reading.quiz
+    sections = reading.quiz.paper.sections
+    return {item["version"] for one in sections for item in one["items"]}

@@ -9,7 +9,7 @@ from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import recordable
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import KINDS
-from tongpin.questions.models import Version
+from tongpin.questions.models import Purpose, Version
 from tongpin.questions.models import VersionQuerySet as Versions
 
 AUTOMATIC = [name for name, kind in KINDS.items() if not kind.is_marked_by_hand]
@@ -19,7 +19,7 @@ def _versions(person: Person, day: date) -> Versions:
     """What the banks of the person's units offer."""
     units = [pk for pk, __ in recordable(person, day)]
     versions = Version.objects.standing().approved().filter(kind__in=AUTOMATIC)
-    return versions.filter(question__bank__unit__in=units)
+    return versions.filter(question__bank__unit__in=units, question__bank__purpose=Purpose.PRACTICE)
 
 
 def shelves(person: Person, day: date) -> list[tuple[str, str]]:

@@ -36,6 +36,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import may_record_for, recordable
 from tongpin.quizzes.models import Quiz
+from tongpin.signin.phones import Phone
 
 WEEK = 7  # readings that are kept for when there is no line
 PAGE = 30
@@ -111,7 +112,10 @@ def week(request: HttpRequest) -> HttpResponse:
         "page": earlier.get_page(request.GET.get("page")),
         "keep": [address for one in newest for address in _addresses(one, now)],
     }
-    return render(request, "learning/week.html", context)
+    response = render(request, "learning/week.html", context)
+    if context["keep"] and not request.user.is_authenticated:
+        Phone.of(request).remember(response)  # papers that are kept are all of one device
+    return response
 
 
 def _addresses(one: Reading, now: datetime) -> list[str]:

@@ -131,14 +131,25 @@ def claim_store(request: Request) -> HttpResponse:
 def claim_file(request: Request, pk: int) -> HttpResponse:
     """One file with its rows: to be confirmed by somebody, or withdrawn."""
     found = get_object_or_404(_files(request), pk=pk)
-    rows = found.claims.select_related("unit").order_by("sheet", "row")
+    units = [pk for pk, __ in _units(request)]
+    rows = found.claims.filter(unit__in=units).select_related("unit").order_by("sheet", "row")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "learning/claim_file.html", {"file": found, "page": page})
+    hidden = found.claims.exclude(unit__in=units).count()
+    context = {"file": found, "page": page, "hidden": hidden}
+    return render(request, "learning/claim_file.html", context)
+
+
+def _covered(request: Request, pk: int) -> ClaimFile:
+    """A file whose rows are all of units that the person covers. Raises PermissionDenied."""
+    found = get_object_or_404(_files(request), pk=pk)
+    if found.claims.exclude(unit__in=[pk for pk, __ in _units(request)]).exists():
+        raise PermissionDenied
+    return found
 
 
 @require_POST
 def claim_confirm(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(_files(request), pk=pk)
+    found = _covered(request, pk)
     try:
         confirm_claims(found, by=request.user, now=timezone.now())
     except ClaimError as error:
@@ -148,7 +159,7 @@ def claim_confirm(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def claim_withdraw(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(_files(request), pk=pk)
+    found = _covered(request, pk)
     withdraw_claims(found, by=request.user, now=timezone.now())
     messages.info(request, _("The file is withdrawn; its rows can be taken in anew."))
     return redirect("learning:claim_file", pk)

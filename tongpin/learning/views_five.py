@@ -17,10 +17,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from tongpin.learning.history import from_device, from_papers, from_recalls, with_more
+from tongpin.learning.history import (
+    from_device,
+    from_papers,
+    from_recalls,
+    silent_questions,
+    with_more,
+)
 from tongpin.learning.memory import Known, remembered
-from tongpin.learning.practice import FIVE, Sheet, Told, entries, keep, marked, units_above, wrong
-from tongpin.learning.practice import five as five_of
+from tongpin.learning.practice import FIVE, Sheet, Shelf, Told, entries, keep, marked, units_above
 from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import kind_of
@@ -33,7 +38,6 @@ from tongpin.signin.phones import Phone
 
 SALT = "learning.five"
 KEPT_S = 24 * 3600  # how long a sheet can be answered
-MOST = 2000  # answers that a device keeps
 
 
 @dataclass
@@ -54,11 +58,12 @@ class Me:
             log = []
         return cls(of_device(phone.token), None, log)
 
-    def known(self, now: datetime) -> dict[int, Known]:
-        """What is remembered by now."""
-        told = from_papers(self.who, now)
-        told += from_recalls(self.person) if self.person else from_device(self.log, localdate(now))
-        return remembered(told)
+    def known(self, now: datetime) -> tuple[dict[int, Known], Shelf]:
+        """What is remembered by now, and what may be asked."""
+        papers = from_papers(self.who, now)
+        own = None if self.person else {one.question for one in papers}
+        more = from_recalls(self.person) if self.person else from_device(self.log, localdate(now))
+        return remembered(papers + more), Shelf(own, silent_questions(now))
 
     @property
     def unit(self) -> int | None:
@@ -91,11 +96,11 @@ def five(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, me: Me, *, is_again: bool) -> HttpResponse:
     """Five questions to be answered."""
     now, today = timezone.now(), localdate()
-    known = me.known(now)
+    known, shelf = me.known(now)
     versions = (
-        wrong(known)[:FIVE]
+        shelf.wrong(known)[:FIVE]
         if is_again
-        else five_of(known, units_above(me.unit, today), me.who, today)
+        else shelf.five(known, units_above(me.unit, today), me.who, today)
     )
     asked_ms = time.time_ns() // 1_000_000
     numbers = [version.pk for version in versions]
@@ -131,10 +136,10 @@ def _told(request: HttpRequest, me: Me, sealed: str) -> HttpResponse:
     if me.person:
         keep(me.person, told, asked_at=asked_at, day=today)
     else:
-        me.log = with_more(me.log, entries(sheet, told, today), MOST)
+        me.log = with_more(me.log, entries(sheet, told, today))
         context["log"] = json.dumps(me.log)
-    known = me.known(timezone.now())
-    context["book"] = len(wrong(known))
+    known, shelf = me.known(timezone.now())
+    context["book"] = len(shelf.wrong(known))
     return render(request, "learning/five_told.html", context)
 
 
@@ -170,7 +175,8 @@ def _as_told(one: Told, me: Me, sheet: Sheet) -> str:
 
 def _book(request: HttpRequest, me: Me) -> HttpResponse:
     """What was wrong last, with what is right and where that stands."""
-    versions: Sequence[Version] = wrong(me.known(timezone.now()))
+    known, shelf = me.known(timezone.now())
+    versions: Sequence[Version] = shelf.wrong(known)
     context = {
         "questions": [
             (version.asked, kind_of(version.asked).right(version.asked, version.answer), version)

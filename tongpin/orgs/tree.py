@@ -44,7 +44,7 @@ class Tree:
         """The unit and those above it on that day, from below. A ring ends where it closes."""
         found = [unit]
         while True:
-            standing = (p for p in self._above[found[-1]] if p.from_on <= day < p.until_on)
+            standing = (p for p in self._above.get(found[-1], ()) if p.from_on <= day < p.until_on)
             place = next(standing, None)
             if place is None or place.parent in found:
                 return found

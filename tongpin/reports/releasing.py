@@ -16,6 +16,7 @@ from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.reading import Scope, rows_for
+from tongpin.learning.models import Claim
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
@@ -199,15 +200,14 @@ def named(rows: QuerySet[Any]) -> dict[str, tuple[str, int | None]]:
         found = rows.select_related("unit")
         return {str(a.pk): (f"{a.occurred_on} {a.unit.name} {a.title}", a.pk) for a in found}
     if rows.model is Participation:
-        parts = rows.select_related("act__unit", "person")
+        parts = rows.select_related("act__unit")
         return {
-            str(p.pk): (
-                f"{p.act.occurred_on} {p.act.unit.name} {p.act.title} "
-                f"{p.person.name if p.person else p.visits}",
-                p.act_id,
-            )
+            str(p.pk): (f"{p.act.occurred_on} {p.act.unit.name} {p.act.title}", p.act_id)
             for p in parts
         }
+    if rows.model is Claim:  # names are for those alone whose posts cover the unit
+        claims = rows.select_related("file", "unit")
+        return {str(c.pk): (f"{c.day} {c.unit.name} {c.file.platform}", None) for c in claims}
     return {str(row.pk): (str(row), None) for row in rows}
 
 

@@ -9,7 +9,7 @@ from tongpin.figures.telling import tell_rows
 from tongpin.learning.claims import Asked, ClaimError, confirm_claims, take_claims, withdraw_claims
 from tongpin.learning.models import Claim, ClaimFile
 from tongpin.orgs.models import JournalEntry, Role, Unit
-from tongpin.reports.releasing import seals
+from tongpin.reports.releasing import named, seals
 from tongpin.testing import NOON, make_person, workbook
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,50 @@ def test_a_clerk_takes_in_a_file_and_confirms_it(campaign, county, office):
     stranger.force_login(make_person("路人", county["石桥乡"], Role.CLERK, username="other"))
     assert stranger.get(f"/claims/{number}/").status_code == 404
     assert stranger.post(f"/claims/{number}/confirm/").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1999-01-01", "2021-13", "2021年0月", 2021.1])
+def test_days_that_are_none_of_ours_are_refused(campaign, county, day):
+    taken = take(campaign, county, workbook(HEADER, [1, "王一", "柳林镇", day, "微课", 1, 0]))
+
+    assert [row.outcome for row in taken.rows] == ["refused"]
+    assert "is no day" in taken.rows[0].reason
+
+
+def test_the_same_file_again_changes_nothing_whatever_day_the_form_says(campaign, county):
+    content = workbook(["姓名", "次数"], ["王一", 3])
+    take(campaign, county, content)
+
+    again = take(campaign, county, content, day=date(2021, 4, 2), unit=county["柳林镇"])
+
+    assert (again.count("same"), Claim.objects.count()) == (1, 1)
+
+
+def test_a_long_name_of_a_sheet_does_not_hide_what_is_known(campaign, county):
+    name, content = f"{'很长的文件名' * 15}.csv", "姓名,组织,次数\n王一,柳林镇,3\n".encode()
+    take(campaign, county, content, name)
+    more = content + "李二,柳林镇,1\n".encode()
+
+    again = take(campaign, county, more, name)
+
+    assert [row.outcome for row in again.rows] == ["same", "taken"]
+
+
+def test_a_clerk_sees_and_confirms_only_what_the_posts_cover(campaign, county):
+    file = take(campaign, county, unit=county["柳林镇"]).file
+    client = Client()
+    client.force_login(make_person("柳文", county["柳林镇"], Role.CLERK, username="liu"))
+
+    page = client.get(f"/claims/{file.pk}/").content.decode()
+
+    assert "王一" in page
+    assert "李二" not in page
+    assert "1 row more" in page
+    assert client.post(f"/claims/{file.pk}/confirm/").status_code == 403
+
+
+def test_a_release_names_nobody(campaign, county, office):
+    file = take(campaign, county).file
+    told = named(Claim.objects.filter(file=file))
+
+    assert told[str(file.claims.order_by("row")[0].pk)] == ("2021-03-23 柳林镇 学习强国", None)

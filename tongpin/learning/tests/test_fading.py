@@ -57,3 +57,12 @@ def test_it_is_counted_once_a_day(quiz, campaign, county):
     assert count_all_fading(now=now) == 0
     assert count_all_fading(now=now + timedelta(days=1)) == 4
     assert Fading.objects.count() == 4
+
+
+def test_who_is_wrong_today_knows_it_not(quiz, campaign, county):
+    handed_in(quiz, county["石桥乡"], LEAST, ["A", [], "T", []])
+
+    count_all_fading(now=timezone.now())
+
+    told = {one.topic: one.share for one in fading_of(campaign, county["石桥乡"].pk)}
+    assert told["建党"] < told["长征"]

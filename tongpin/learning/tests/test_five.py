@@ -13,10 +13,10 @@ from tongpin.questions.content import Key
 from tongpin.questions.drafts import Draft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.actions import correct_key
+from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
 from tongpin.quizzes.hot.app import signed
 from tongpin.quizzes.people import PERSON
-from tongpin.quizzes.tests.builders import published, versions
+from tongpin.quizzes.tests.builders import published, quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.testing import NOON, make_person
 
@@ -185,3 +185,49 @@ def test_a_long_log_loses_its_oldest():
     log = [[1, "2021-03-23", 100, n] for n in range(5)]
 
     assert with_more(log, [(2, NOON.date(), 0, 9)], 3) == [*log[-2:], [2, "2021-04-30", 0, 9]]
+
+
+def test_a_device_learns_no_key_by_naming_numbers(county):
+    versions(county["青禾县"], b.SINGLE, b.TRUE_FALSE)
+    Bank.objects.update(purpose=Purpose.CONTEST)
+    questions = Version.objects.values_list("question", flat=True)
+    log = json.dumps([[number, "2021-03-23", 0, 1] for number in questions])
+
+    told = Client().post("/five/", {"what": "book", "log": log})
+
+    assert told.context["questions"] == []
+
+
+def test_what_a_running_quiz_asks_is_not_told_of_by_an_older_one(
+    quiz, client, person, campaign, county
+):
+    handed_in(quiz, person)
+    later = quiz_of(campaign, county["青禾县"], timezone.now(), feedback="afterwards")
+    single = Version.objects.select_related("question").filter(kind="single")
+    publish_quiz(later, [Pick(list(single), 10)], by=None, now=timezone.now())
+
+    told = client.get("/five/", {"what": "book"}).context["questions"]
+
+    assert {content.kind for content, *__ in told} == {"true_false", "blank"}
+
+
+def test_a_corrected_key_is_what_is_right(quiz, client, person):
+    handed_in(quiz, person)
+    version = Version.objects.get(kind="single")
+    correct_key(quiz, version.pk, Key("C"), reason="史实有误", by=None, now=timezone.now())
+
+    told = client.get("/five/", {"what": "book"}).context["questions"]
+
+    assert {right for content, right, __ in told if content.kind == "single"} == {"北京"}
+
+
+def test_what_was_answered_last_counts_within_a_day_too(quiz, client, person):
+    page = client.get("/five/")
+    stems = re.findall(r"<legend>.*?</b>\s*(.*?)\s*</legend>", page.content.decode(), re.DOTALL)
+    number = next(n for n, stem in enumerate(stems, start=1) if "一大最后一天" in stem)
+    client.post("/five/", {"sheet": sheet_of(page), f"a{number}": "B"})
+
+    handed_in(quiz, person)
+
+    told = client.get("/five/", {"what": "book"}).context["questions"]
+    assert "single" in {content.kind for content, *__ in told}

@@ -118,3 +118,30 @@ def test_the_same_once_more_writes_no_entry(campaign, county):
     written(campaign, county["青禾县"], reading=reading)
 
     assert JournalEntry.objects.count() == entries
+
+
+def test_a_withdrawn_readings_questions_are_asked_no_more(campaign, county):
+    reading = publish_reading(written(campaign, county["青禾县"]), by=None, now=NOON)
+    only = QUESTIONS.split("\n\n")[0]
+    other = written(campaign, county["青禾县"], day=date(2021, 3, 24), questions=only)
+    publish_reading(other, by=None, now=NOON)
+
+    withdraw_reading(reading, by=None, now=NOON)
+
+    reading.quiz.refresh_from_db()
+    assert reading.quiz.closes_at == NOON
+    asked = Question.objects.standing().values_list("versions__kind", flat=True)
+    assert list(asked) == ["single"]  # the other reading asks it too
+
+
+def test_a_save_with_an_old_page_takes_back_no_publication(campaign, county):
+    old = written(campaign, county["青禾县"])
+    publish_reading(old, by=None, now=NOON)
+
+    written(campaign, county["青禾县"], reading=old, body="更正")
+    now = Reading.objects.get()
+    assert (now.body, now.state) == ("更正", "published")
+    withdraw_reading(now, by=None, now=NOON)
+
+    with pytest.raises(ReadingError, match="withdrawn"):
+        written(campaign, county["青禾县"], reading=old, body="再改")

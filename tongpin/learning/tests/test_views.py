@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tongpin.home.demo.pictures import picture
@@ -10,6 +11,7 @@ from tongpin.learning.models import Reading
 from tongpin.learning.readings import publish_reading
 from tongpin.learning.tests.test_readings import QUESTIONS, written
 from tongpin.orgs.models import Role
+from tongpin.questions.models import Bank, Purpose
 from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,17 @@ def test_readings_are_listed_with_few_queries(
         Client().get("/r/")
     with django_assert_max_num_queries(14):
         clerk.get("/readings/")
+
+
+def test_contest_questions_are_not_offered_for_readings(clerk, campaign, county):
+    publish_reading(written(campaign, county["柳林镇"]), by=None, now=NOON)
+    Bank.objects.update(purpose=Purpose.CONTEST)
+
+    assert len(clerk.get("/readings/new/").context["form"].fields["shelf"].choices) == 1
+
+
+def test_the_list_of_the_week_makes_a_browser_one_device(campaign, county):
+    day = localdate()
+    publish_reading(written(campaign, county["青禾县"], day=day), by=None, now=timezone.now())
+
+    assert "phone" in Client().get("/r/").cookies

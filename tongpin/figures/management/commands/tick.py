@@ -8,6 +8,7 @@ from tongpin.contests.actions import erase_children
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
 from tongpin.learning.fading import count_all_fading
+from tongpin.notices.actions import deliver
 from tongpin.quizzes.settling import settle_all
 
 
@@ -21,4 +22,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{campaign.code}: {fold(campaign)}")
         erased = erase_children(Campaign.objects.all(), now=timezone.now())
         self.stdout.write(f"children's names erased: {erased}")
+        told = deliver(now=timezone.now())
+        self.stdout.write(f"messages handed over: {told['sent']}, failed: {told['failed']}")
         self.stdout.write(f"uploads dropped: {drop_old_uploads(now=timezone.now())}")

@@ -30,7 +30,8 @@ const keepWeek = async (shown) => {
   ];
   const told = [shown.dataset.keep ?? "", shown.dataset.files ?? "", "/r/"].join(" ");
   const wanted = [...told.split(" "), ...files].filter((one) => one?.startsWith("/"));
-  const answers = await Promise.all([...new Set(wanted)].map((one) => fetched(String(one))));
+  const answers = [];
+  for (const one of new Set(wanted)) answers.push(await fetched(String(one))); // so one device stays one
   await caches.delete(KEPT);
   const store = await caches.open(KEPT);
   await Promise.all(answers.map(([address, answer]) => store.put(address, answer)));
