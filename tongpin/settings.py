@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tongpin.ledgers",
     "tongpin.acts",
     "tongpin.campaigns",
+    "tongpin.notices",
     "tongpin.evidence",
     "tongpin.orgs",
     "django.contrib.auth",
@@ -110,6 +111,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "evidence": file_store(env_text("TONGPIN_FILES", str(VAR / "files"))),
 }
+MAIL_URL = env_text("TONGPIN_MAIL_URL", "")  # as Apprise writes it: mailtos://user:pass@host?from=…
 UPLOAD_MB = env_int("TONGPIN_UPLOAD_MB", 50, low=1, high=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tongpin.plans.urls")),
     path("", include("tongpin.contests.urls")),
     path("", include("tongpin.learning.urls")),
+    path("", include("tongpin.notices.urls")),
     path("banks/", include("tongpin.questions.urls")),
     path("quizzes/", include("tongpin.quizzes.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),

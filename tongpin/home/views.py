@@ -24,6 +24,7 @@ from tongpin.home.actions import answer_complaint, make_complaint
 from tongpin.home.forms import AnswerForm, ComplaintForm
 from tongpin.home.models import Complaint
 from tongpin.ledgers.models import Ledger
+from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
 from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person, Role, Unit
@@ -54,6 +55,9 @@ def start(request: Request) -> HttpResponse:
     context = {
         "unit": unit,
         "posts": posts,
+        "inbox": Message.objects.waiting_for(
+            [post.unit_id for post in posts if post.role in RECORDERS]
+        ).count(),
         "figures": figures_of(scope) if unit else [],
         "query": query_of(scope),
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],

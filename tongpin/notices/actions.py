@@ -1,0 +1,143 @@
+"""Telling offices something: once, not at night, and through channels that may break."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext as _
+
+from tongpin.notices.channels import WAYS, ChannelError, hand_over
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Unit
+
+QUIET_FROM, QUIET_UNTIL = time(20), time(8)  # no message leaves in between
+BACK_OFF_MIN = (1, 5, 15, 60, 240)  # minutes to the next try; then it is given up
+STALE = timedelta(minutes=10)  # on its way for longer: its process was ended
+
+Send = Callable[[Channel, str, str], None]
+
+
+def after_quiet(now: datetime) -> datetime:
+    """The moment itself by day; eight in the morning for a moment in the quiet hours."""
+    local = localtime(now)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return now
+    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
+    return make_aware(datetime.combine(day, QUIET_UNTIL))
+
+
+@transaction.atomic
+def tell(unit: int, key: str, title: str, text: str, *, path: str, now: datetime) -> bool:
+    """Put a message into the unit's inbox and on its way through its channels.
+
+    Call it in the transaction of what it tells. False where a message with this key is there
+    already, which stands.
+    """
+    told = {
+        "unit_id": unit, "title": title[:120], "text": text, "path": path,
+        "made_at": now, "not_before": after_quiet(now),
+    }  # fmt: skip
+    message, is_new = Message.objects.get_or_create(key=key, defaults=told)
+    if is_new:
+        channels = Channel.objects.filter(unit=unit, is_on=True)
+        Sending.objects.bulk_create(
+            [Sending(message=message, channel=channel, next_at=now) for channel in channels]
+        )
+    return is_new
+
+
+@transaction.atomic
+def put_away(message: Message, *, by: Person, now: datetime) -> None:
+    """The office has seen to it. Safe to repeat."""
+    Message.objects.filter(pk=message.pk, put_away_at=None).update(put_away_at=now, put_away_by=by)
+
+
+@transaction.atomic
+def add_channel(
+    unit: Unit, kind: ChannelKind, name: str, address: str, *, by: Person | None, now: datetime
+) -> Channel:
+    """Another way to tell the unit's office. Raises ChannelError for an address that is none."""
+    way = WAYS[kind]
+    way.url(address)
+    channel, is_new = Channel.objects.update_or_create(
+        unit=unit, name=name.strip(),
+        defaults={"kind": kind, "address": address.strip(), "is_on": True, "fault": "",
+                  "broken_since": None},
+        create_defaults={"kind": kind, "address": address.strip(), "per_minute": way.per_minute,
+                         "per_day": way.per_day, "made_at": now, "made_by": by},
+    )  # fmt: skip
+    record("notices.channel.add", channel, by=by, at=now, kind=kind, is_new=is_new)
+    return channel
+
+
+@transaction.atomic
+def switch_channel(channel: Channel, is_on: bool, *, by: Person, now: datetime) -> None:
+    """Let a channel rest, or use it again; what waits for it goes on waiting."""
+    if Channel.objects.filter(pk=channel.pk).exclude(is_on=is_on).update(is_on=is_on):
+        record("notices.channel.switch", channel, by=by, at=now, is_on=is_on)
+
+
+def send_again(sending: Sending, *, now: datetime) -> None:
+    """Try once more what was given up or broken off."""
+    Sending.objects.filter(pk=sending.pk, state__in=[State.FAILED, State.UNSURE]).update(
+        state=State.WAITING, tries=0, next_at=now, fault=""
+    )
+
+
+def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
+    """One pass over everything that is due; tells how many were handed over and how many failed.
+
+    Several processes may do it at once: each sending is claimed before it is handed over, and
+    what was claimed by a process that was ended is left for a person, never sent twice. A
+    channel that fails holds up no other.
+    """
+    Sending.objects.filter(state=State.UNDER_WAY, claimed_at__lt=now - STALE).update(
+        state=State.UNSURE, fault=_("The process that sent it was ended.")
+    )
+    counts = {"sent": 0, "failed": 0}
+    waiting = Sending.objects.due(now).values_list("channel", flat=True).distinct()
+    for channel in Channel.objects.filter(pk__in=list(waiting)).order_by("id"):
+        for sending in _claimed(channel, now):
+            is_sent = _send(channel, sending, send, now)
+            counts["sent" if is_sent else "failed"] += 1
+            if not is_sent:
+                break  # it is tried again later, one message at a time
+    return counts
+
+
+def _claimed(channel: Channel, now: datetime) -> Iterable[Sending]:
+    """Sendings of one channel, claimed one by one, as many as its limits allow now."""
+    used = channel.sendings.handed_over(now - timedelta(minutes=1)).count()  # type: ignore[attr-defined]
+    today = channel.sendings.handed_over(now - timedelta(days=1)).count()  # type: ignore[attr-defined]
+    left = min(channel.per_minute - used, channel.per_day - today)
+    due = Sending.objects.due(now).filter(channel=channel).select_related("message")
+    for sending in due.order_by("next_at", "id")[: max(left, 0)]:
+        mine = Sending.objects.filter(pk=sending.pk, state=State.WAITING)
+        if mine.update(state=State.UNDER_WAY, claimed_at=now):
+            yield sending
+
+
+def _send(channel: Channel, sending: Sending, send: Send, now: datetime) -> bool:
+    try:
+        send(channel, sending.message.title, sending.message.text)
+    except Exception as error:  # whatever a platform does, the others go on
+        _failed(
+            channel, sending, str(error) if isinstance(error, ChannelError) else repr(error), now
+        )
+        return False
+    Sending.objects.filter(pk=sending.pk).update(state=State.SENT, sent_at=now, fault="")
+    Channel.objects.filter(pk=channel.pk).update(fault="", broken_since=None)
+    return True
+
+
+def _failed(channel: Channel, sending: Sending, fault: str, now: datetime) -> None:
+    tries = sending.tries + 1
+    if tries <= len(BACK_OFF_MIN):
+        told = {"state": State.WAITING, "next_at": now + timedelta(minutes=BACK_OFF_MIN[tries - 1])}
+    else:
+        told = {"state": State.FAILED, "next_at": now}
+    Sending.objects.filter(pk=sending.pk).update(tries=tries, fault=fault[:300], **told)
+    broken = channel.broken_since or now
+    Channel.objects.filter(pk=channel.pk).update(fault=fault[:300], broken_since=broken)

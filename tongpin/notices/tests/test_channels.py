@@ -1,0 +1,76 @@
+"""Handing over for real: a mail server of our own takes what Apprise sends."""
+
+import socketserver
+import threading
+
+import pytest
+
+from tongpin.notices.actions import add_channel
+from tongpin.notices.channels import WAYS, ChannelError, hand_over
+from tongpin.notices.models import ChannelKind
+from tongpin.notices.tests.test_deliver import FEISHU, HOOK
+from tongpin.testing import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+class Smtp(socketserver.StreamRequestHandler):
+    """As much of SMTP as a sender needs."""
+
+    def handle(self):
+        self.say("220 ready")
+        while line := self.rfile.readline().decode().strip().upper():
+            if line == "DATA":
+                self.say("354 go on")
+                text = b""
+                while not text.endswith(b"\r\n.\r\n"):
+                    text += self.rfile.readline()
+                self.server.mails.append(text.decode())
+            elif line == "QUIT":
+                self.say("221 bye")
+                return
+            self.say("250 fine")
+
+    def say(self, text):
+        self.wfile.write(f"{text}\r\n".encode())
+
+
+@pytest.fixture
+def mails(settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp) as server:
+        server.mails = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        settings.MAIL_URL = f"mailto://localhost:{port}?from=tongpin@example.cn&mode=insecure"
+        yield server.mails
+        server.shutdown()
+
+
+@pytest.fixture
+def mailbox(county, mails):
+    return add_channel(
+        county["柳林镇"], ChannelKind.MAIL, "邮箱", "office@example.cn", by=None, now=NOON
+    )
+
+
+def test_a_mail_is_handed_over(mailbox, mails):
+    hand_over(mailbox, "工作提醒", "两件事本周到期。")
+
+    (mail,) = mails
+    assert "To: office@example.cn" in mail
+    assert "From:" in mail
+
+
+def test_a_mail_server_that_is_not_there_is_a_fault(mailbox, settings):
+    settings.MAIL_URL = "mailto://localhost:9?from=tongpin@example.cn&mode=insecure"
+
+    with pytest.raises(ChannelError):
+        hand_over(mailbox, "工作提醒", "两件事本周到期。")
+
+
+def test_robots_are_addressed_as_apprise_wants_it():
+    assert WAYS[ChannelKind.WECOM].url(HOOK) == ("wecombot://693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa/")
+    assert WAYS[ChannelKind.FEISHU].url(FEISHU).startswith("feishu://0ec2a91f")
+    token = "a1" * 32
+    hook = f"https://oapi.dingtalk.com/robot/send?access_token={token}"
+    assert WAYS[ChannelKind.DINGTALK].url(hook) == f"dingtalk://{token}/"

@@ -1,0 +1,202 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tongpin.notices.actions import (
+    BACK_OFF_MIN,
+    STALE,
+    add_channel,
+    after_quiet,
+    deliver,
+    put_away,
+    send_again,
+    switch_channel,
+    tell,
+)
+from tongpin.notices.channels import ChannelError, without_secrets
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.testing import NOON, make_person
+
+pytestmark = pytest.mark.django_db
+HOOK = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa"
+FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/0ec2a91f-7a0c-4bc4-97a0-0ec251fa5aaa"
+
+
+class Platform:
+    """Stands for all platforms: remembers what it took, refuses whose address it is told to."""
+
+    def __init__(self):
+        self.taken, self.refuses = [], set()
+
+    def __call__(self, channel, title, text):
+        if channel.name in self.refuses:
+            raise ChannelError("45009 reach max api daily quota limit")
+        self.taken.append((channel.name, title))
+
+
+@pytest.fixture
+def platform():
+    return Platform()
+
+
+@pytest.fixture
+def channel(county):
+    return add_channel(county["柳林镇"], ChannelKind.WECOM, "工作群", HOOK, by=None, now=NOON)
+
+
+def told(county, number=1, *, now=NOON, name="柳林镇"):
+    return tell(county[name].pk, f"key{number}", f"第{number}条", "正文", path="/", now=now)
+
+
+def states():
+    return list(Sending.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_a_message_is_told_once_and_goes_through_every_channel(county, channel, platform):
+    add_channel(county["柳林镇"], ChannelKind.FEISHU, "飞书群", FEISHU, by=None, now=NOON)
+
+    assert told(county)
+    assert not told(county)
+    counts = deliver(now=NOON, send=platform)
+
+    assert counts == {"sent": 2, "failed": 0}
+    assert platform.taken == [("工作群", "第1条"), ("飞书群", "第1条")]
+    assert deliver(now=NOON, send=platform) == {"sent": 0, "failed": 0}
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "leaves"),
+    [("2021-04-30 07:59", "2021-04-30 08:00"), ("2021-04-30 08:00", "2021-04-30 08:00"),
+     ("2021-04-30 19:59", "2021-04-30 19:59"), ("2021-04-30 20:00", "2021-05-01 08:00"),
+     ("2020-02-28 23:30", "2020-02-29 08:00"), ("2021-12-31 21:00", "2022-01-01 08:00")],
+)  # fmt: skip
+def test_nothing_leaves_at_night(at, leaves):
+    def china(text):
+        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC) - timedelta(hours=8)
+
+    assert after_quiet(china(at)) == china(leaves)
+
+
+def test_what_is_told_at_night_waits_for_the_morning(county, channel, platform):
+    night = NOON + timedelta(hours=9)  # nine in the evening
+    told(county, now=night)
+
+    assert deliver(now=night, send=platform)["sent"] == 0
+    assert deliver(now=night + timedelta(hours=11), send=platform)["sent"] == 1
+
+
+def test_a_broken_channel_holds_up_no_other_and_says_what_is_wrong(county, channel, platform):
+    add_channel(county["石桥乡"], ChannelKind.FEISHU, "别的群", FEISHU, by=None, now=NOON)
+    platform.refuses = {"工作群"}
+    for number in range(3):
+        told(county, number)
+        told(county, f"b{number}", name="石桥乡")
+
+    counts = deliver(now=NOON, send=platform)
+
+    assert counts == {"sent": 3, "failed": 1}
+    channel.refresh_from_db()
+    assert (channel.broken_since, channel.fault) == (NOON, "45009 reach max api daily quota limit")
+    platform.refuses = set()
+    assert deliver(now=NOON + timedelta(minutes=2), send=platform)["sent"] == 3
+    channel.refresh_from_db()
+    assert (channel.broken_since, channel.fault) == (None, "")
+
+
+def test_it_is_tried_again_ever_later_and_then_given_up(county, channel, platform):
+    platform.refuses = {"工作群"}
+    told(county)
+    now, gaps = NOON, []
+    while states() == [State.WAITING]:
+        deliver(now=now, send=platform)
+        due = Sending.objects.get().next_at
+        gaps.append(due - now)
+        now = due
+
+    assert [gap / timedelta(minutes=1) for gap in gaps] == [*BACK_OFF_MIN, 0]
+    assert states() == [State.FAILED]
+    platform.refuses = set()
+    send_again(Sending.objects.get(), now=now)
+    assert deliver(now=now, send=platform)["sent"] == 1
+
+
+def test_a_channel_gets_no_more_in_a_minute_than_its_platform_takes(county, channel, platform):
+    for number in range(25):
+        told(county, number)
+
+    assert deliver(now=NOON, send=platform)["sent"] == 20
+    assert deliver(now=NOON + timedelta(seconds=30), send=platform)["sent"] == 0
+    assert deliver(now=NOON + timedelta(seconds=61), send=platform)["sent"] == 5
+
+
+def test_nor_more_in_a_day(county, channel, platform):
+    Channel.objects.update(per_day=2)
+    for number in range(3):
+        told(county, number)
+
+    assert deliver(now=NOON, send=platform)["sent"] == 2
+    assert deliver(now=NOON + timedelta(hours=2), send=platform)["sent"] == 0
+    assert deliver(now=NOON + timedelta(hours=25), send=platform)["sent"] == 1
+
+
+def test_what_was_broken_off_is_left_for_a_person_never_sent_twice(county, channel, platform):
+    told(county)
+    Sending.objects.update(state=State.UNDER_WAY, claimed_at=NOON)
+
+    deliver(now=NOON + STALE / 2, send=platform)
+    assert states() == [State.UNDER_WAY]
+    deliver(now=NOON + 2 * STALE, send=platform)
+
+    assert states() == [State.UNSURE]
+    assert platform.taken == []
+
+
+def test_a_channel_that_rests_gets_nothing_until_it_is_used_again(county, channel, platform):
+    clerk = make_person("赵", county["柳林镇"])
+    told(county)
+    switch_channel(channel, False, by=clerk, now=NOON)
+    assert deliver(now=NOON, send=platform)["sent"] == 0
+
+    switch_channel(channel, True, by=clerk, now=NOON)
+    assert deliver(now=NOON, send=platform)["sent"] == 1
+
+
+def test_a_fault_of_another_sort_breaks_only_its_channel(county, channel, platform):
+    told(county)
+
+    def broken(*__):
+        raise RuntimeError("no route to host")
+
+    assert deliver(now=NOON, send=broken) == {"sent": 0, "failed": 1}
+    assert "no route" in Sending.objects.get().fault
+
+
+def test_an_address_that_is_none_is_refused_with_an_example(county):
+    for kind, address, fault in (
+        (ChannelKind.WECOM, "https://example.com/x", "qyapi.weixin.qq.com"),
+        (ChannelKind.FEISHU, HOOK, "open.feishu.cn"),
+        (ChannelKind.MAIL, "office", "mail address"),
+        (ChannelKind.MAIL, "office@example.cn", "TONGPIN_MAIL_URL"),
+    ):
+        with pytest.raises(ChannelError, match=fault):
+            add_channel(county["柳林镇"], kind, "群", address, by=None, now=NOON)
+
+
+def test_faults_keep_the_address_secret(channel):
+    fault = f"Failed to send to {HOOK}\\nsent 693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa: 400"
+
+    assert "693a91f6" not in without_secrets(fault, channel)
+
+
+def test_what_was_put_away_stays_readable(county):
+    told(county)
+    clerk = make_person("赵", county["柳林镇"])
+    message = Message.objects.get()
+
+    put_away(message, by=clerk, now=NOON)
+    put_away(message, by=clerk, now=NOON + timedelta(days=1))
+
+    message.refresh_from_db()
+    assert (message.put_away_at, message.put_away_by) == (NOON, clerk)
+    assert not Message.objects.waiting_for([county["柳林镇"].pk]).exists()
