@@ -14,7 +14,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"acts"},
     {"ledgers"},
     {"signin", "plans", "contests", "questions"},
-    {"quizzes"},
+    {"quizzes", "duties"},
     {"learning"},
     {"dossiers"},
     {"figures"},

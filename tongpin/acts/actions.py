@@ -14,6 +14,7 @@ from tongpin.acts.models import (
     Answer,
     AnswerKind,
     ChangedDay,
+    ChangedUnit,
     Participation,
     PresenceStatus,
     Source,
@@ -64,6 +65,8 @@ def mark_changed(campaign: int, days: Iterable[tuple[int, date | None]]) -> None
     marks = {(unit, day) for unit, day in days if day}
     rows = ((campaign, unit, day) for unit, day in sorted(marks))
     insert_rows(ChangedDay, ("campaign", "unit", "day"), rows)
+    units = sorted({unit for unit, __ in marks})
+    insert_rows(ChangedUnit, ("campaign", "unit"), ((campaign, unit) for unit in units))
 
 
 def _days(act: Act) -> list[tuple[int, date | None]]:

@@ -221,6 +221,16 @@ class Answer(models.Model):
         return f"{self.slot} of #{self.act_id}"
 
 
+class ChangedUnit(models.Model):
+    """Acts of this unit changed: what it owes may be met now, or no more."""
+
+    campaign = models.BigIntegerField()
+    unit = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"#{self.unit}"
+
+
 class ChangedDay(models.Model):
     """The figures of one unit on one day of a campaign have to be folded again."""
 

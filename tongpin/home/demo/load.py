@@ -18,6 +18,7 @@ from tongpin.figures.folding import fold
 from tongpin.home.demo import DEMO_LOGINS, PASSWORD
 from tongpin.home.demo.claims import add_claims
 from tongpin.home.demo.county import County, plan_county
+from tongpin.home.demo.duties import add_duties
 from tongpin.home.demo.ledgers import ledger_files
 from tongpin.home.demo.pictures import picture
 from tongpin.home.demo.plans import add_plans
@@ -119,6 +120,7 @@ def load_demo(
     add_quizzes(campaign, people, now)
     add_readings(campaign, people, now)
     add_claims(campaign, people, now)
+    add_duties(campaign, people, now)
     tell("核算数字")
     fold(campaign)
     return Loaded(campaign, report)

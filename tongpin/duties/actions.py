@@ -1,0 +1,298 @@
+"""What people do with directives and duties: one function per intent, one transaction each."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongpin.campaigns.models import Campaign, Kind
+from tongpin.duties.models import (
+    Addressee,
+    Directive,
+    Duty,
+    Every,
+    Expectation,
+    Move,
+    Size,
+    Template,
+)
+from tongpin.duties.overlap import NOTE_FROM, length, repeated
+from tongpin.duties.periods import periods
+from tongpin.duties.settling import settle_units
+from tongpin.evidence.models import StoredFile
+from tongpin.notices.actions import tell
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Unit, whole_tree
+from tongpin.plans.models import PlanItem
+
+LONGEST = {Size.SPECIAL: 4000, Size.COMPREHENSIVE: 5000}  # characters
+
+
+class DutyError(Exception):
+    """It cannot be done as asked; the message is written for users."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One thing that a directive is to expect."""
+
+    label: str
+    kind: Kind
+    due_on: date
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a directive is to say."""
+
+    title: str
+    text: str
+    number: str = ""
+    size: Size = Size.SPECIAL
+    files: Sequence[StoredFile] = ()
+    passes_on: Directive | None = None
+
+    def note(self) -> str:
+        """A friendly word to the author where the superior's text stands in it again."""
+        if self.passes_on is None:
+            return ""
+        share = repeated(self.text, self.passes_on.text)
+        if share < NOTE_FROM:
+            return ""
+        text = _(
+            "%(share)s %% of it stands in the superior's text: name that, and say what is yours."
+        )
+        return text % {"share": round(100 * share)}
+
+
+@transaction.atomic
+def issue_directive(
+    campaign: Campaign,
+    unit: Unit,
+    letter: Letter,
+    expected: Sequence[Expected],
+    addressees: Collection[int],
+    *,
+    by: Person | None,
+    now: datetime,
+) -> Directive:
+    """Ask units for something by a day; each owes it from now on, and its office is told.
+
+    Raises DutyError for a text that is too long, nobody addressed, units that are not below,
+    nothing expected, or a day that is past.
+    """
+    _check_letter(unit, letter, expected, addressees, localdate(now))
+    directive = Directive.objects.create(
+        campaign=campaign, unit=unit, number=letter.number.strip(), title=letter.title.strip(),
+        text=letter.text.strip(), size=letter.size, passes_on=letter.passes_on, issued_at=now,
+        issued_by=by,
+    )  # fmt: skip
+    directive.files.set(letter.files)
+    for one in expected:
+        Expectation.objects.create(
+            directive=directive, label=one.label.strip(), kind=one.kind, count=one.count,
+            due_on=one.due_on,
+        )  # fmt: skip
+    record("duties.directive.issue", directive, by=by, at=now, units=len(addressees))
+    _address(directive, addressees, None, now)
+    return directive
+
+
+def _check_letter(
+    unit: Unit,
+    letter: Letter,
+    expected: Sequence[Expected],
+    addressees: Collection[int],
+    today: date,
+) -> None:
+    most, told = LONGEST[letter.size], length(letter.text)
+    if told > most:
+        text = _("The text has %(count)s characters; a document of this sort has %(most)s at most.")
+        raise DutyError(text % {"count": told, "most": most})
+    if not expected:
+        raise DutyError(_("Say what is expected, and by when."))
+    if not addressees:
+        raise DutyError(_("Choose to whom it is addressed."))
+    if set(addressees) - (set(whole_tree().subtree(unit.pk, today)) - {unit.pk}):
+        raise DutyError(_("A directive goes to units below."))
+    if any(one.due_on < today for one in expected):
+        raise DutyError(_("A day by which something is expected is past."))
+
+
+def _address(
+    directive: Directive, units: Collection[int], passed_on_by: Unit | None, now: datetime
+) -> None:
+    """Address units that are not yet: they owe what is expected, and are told."""
+    known = set(directive.addressees.values_list("unit", flat=True))
+    new = sorted(set(units) - known)
+    Addressee.objects.bulk_create(
+        Addressee(directive=directive, unit_id=unit, passed_on_by=passed_on_by) for unit in new
+    )
+    today = localdate(directive.issued_at)
+    expectations = list(directive.expectations.order_by("id"))
+    Duty.objects.bulk_create(
+        Duty(
+            campaign_id=directive.campaign_id, unit_id=unit, kind_id=one.kind_id,
+            title=one.label, count=one.count, from_on=today, due_on=max(one.due_on, today),
+            expectation=one, made_at=now, made_by_id=directive.issued_by_id,
+        )
+        for unit in new
+        for one in expectations
+    )  # fmt: skip
+    listed = "\n".join(f"{one.label}：{one.due_on:%Y-%m-%d}" for one in expectations)
+    for unit in new:
+        key = f"directive:{directive.pk}:{unit}"
+        tell(unit, key, directive.title, listed, path=f"/directives/{directive.pk}/", now=now)
+    settle_units(directive.campaign_id, new)
+
+
+@transaction.atomic
+def receive(directive: Directive, units: Iterable[int], *, now: datetime) -> None:
+    """The units' office has opened the directive; nobody has to say so. Safe to repeat."""
+    rows = directive.addressees.filter(unit__in=list(units), received_at=None)
+    rows.update(received_at=now)
+
+
+@transaction.atomic
+def pass_on(
+    directive: Directive, through: Unit, units: Collection[int], *, by: Person | None, now: datetime
+) -> None:
+    """A unit passes what it was asked on to units below it. Safe to repeat.
+
+    Raises DutyError for units that are not below, or a unit that was not asked.
+    """
+    if not directive.addressees.filter(unit=through).exists():
+        raise DutyError(_("This directive was not addressed to the unit."))
+    below = set(whole_tree().subtree(through.pk, localdate(now))) - {through.pk}
+    if not units or set(units) - below:
+        raise DutyError(_("Choose units below."))
+    _address(directive, units, through, now)
+    record("duties.directive.pass_on", directive, by=by, at=now, through=through.pk,
+           units=len(units))  # fmt: skip
+
+
+@transaction.atomic
+def answer_below(
+    directive: Directive, unit: Unit, answers: bool, *, by: Person | None, now: datetime
+) -> None:
+    """The unit answers for those below it: their acts count as its own. Safe to repeat.
+
+    Raises DutyError for a unit that was not asked.
+    """
+    rows = directive.addressees.filter(unit=unit)
+    if not rows.exists():
+        raise DutyError(_("This directive was not addressed to the unit."))
+    if rows.exclude(answers_below=answers).update(answers_below=answers):
+        Duty.objects.filter(unit=unit, expectation__directive=directive).update(with_below=answers)
+        settle_units(directive.campaign_id, [unit.pk])
+        record("duties.directive.answer_below", directive, by=by, at=now, unit=unit.pk,
+               answers=answers)  # fmt: skip
+
+
+@transaction.atomic
+def make_template(
+    campaign: Campaign,
+    unit: Unit,
+    told: dict[str, object],
+    units: Collection[int],
+    *,
+    by: Person | None,
+    now: datetime,
+) -> Template:
+    """A rule by which the units owe the same again and again; the first periods are made at once.
+
+    Raises DutyError for nobody, units that are not its own or below, or days in the wrong order.
+    """
+    below = set(whole_tree().subtree(unit.pk, localdate(now)))
+    if not units or set(units) - below:
+        raise DutyError(_("Choose units below."))
+    if told["from_on"] >= told["until_on"]:  # type: ignore[operator]
+        raise DutyError(_("The last day is before the first."))
+    template = Template.objects.create(campaign=campaign, unit=unit, **told)
+    template.units.set(units)
+    record("duties.template.make", template, by=by, at=now, units=len(units))
+    make_due(template, now=now)
+    return template
+
+
+@transaction.atomic
+def make_due(template: Template, *, now: datetime) -> int:
+    """Make the duties of all periods that have begun; tells how many were new. Safe to repeat."""
+    if template.ended_at:
+        return 0
+    today, units = localdate(now), list(template.units.values_list("pk", flat=True))
+    rows = [
+        Duty(
+            campaign_id=template.campaign_id, unit_id=unit, kind_id=template.kind_id,
+            title=template.title, count=template.count, from_on=period.from_on,
+            due_on=period.last_on, template=template, period=period.key, made_at=now,
+        )
+        for period in periods(Every(template.every), template.from_on, template.until_on)
+        if period.from_on <= today
+        for unit in units
+    ]  # fmt: skip
+    known = set(Duty.objects.filter(template=template).values_list("unit", "period"))
+    new = [row for row in rows if (row.unit_id, row.period) not in known]
+    Duty.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
+    if new:
+        settle_units(template.campaign_id, {row.unit_id for row in new})
+    return len(new)
+
+
+@transaction.atomic
+def duty_from_plan(item: PlanItem, *, by: Person | None, now: datetime) -> Duty:
+    """What a unit planned, it owes until the end of the planned time. Safe to repeat."""
+    told = {
+        "campaign_id": item.campaign_id, "unit_id": item.unit_id, "kind_id": item.kind_id,
+        "title": item.topic[:120], "from_on": item.from_on,
+        "due_on": item.until_on - timedelta(days=1), "made_at": now, "made_by": by,
+    }  # fmt: skip
+    duty, is_new = Duty.objects.get_or_create(plan_item=item, defaults=told)
+    if is_new:
+        settle_units(item.campaign_id, [item.unit_id])
+    return duty
+
+
+@transaction.atomic
+def waive(duty: Duty, *, reason: str, by: Person, now: datetime) -> Duty:
+    """The unit owes it no more. Raises DutyError without a reason, or for one that is met."""
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if not reason.strip():
+        raise DutyError(_("Say why it is waived."))
+    if duty.met_on:
+        raise DutyError(_("It is met already."))
+    if duty.waived_at is None:
+        duty.waived_at, duty.waived_by, duty.reason = now, by, reason.strip()[:200]
+        duty.save(update_fields=["waived_at", "waived_by", "reason"])
+        record("duties.duty.waive", duty, by=by, at=now, reason=duty.reason)
+    return duty
+
+
+@transaction.atomic
+def move(duty: Duty, due_on: date, *, reason: str, by: Person, now: datetime) -> Duty:
+    """Another day by which it is due; the old one is kept.
+
+    Raises DutyError without a reason, for a day before it begins, or one that is closed.
+    """
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if not reason.strip():
+        raise DutyError(_("Say why the day is moved."))
+    if duty.met_on or duty.waived_at:
+        raise DutyError(_("It is met or waived already."))
+    if due_on < duty.from_on:
+        raise DutyError(_("The day is before the time in which acts count."))
+    if due_on != duty.due_on:
+        Move.objects.create(
+            duty=duty, before=duty.due_on, after=due_on, reason=reason.strip()[:200],
+            moved_at=now, moved_by=by,
+        )  # fmt: skip
+        before, duty.due_on = duty.due_on, due_on
+        duty.save(update_fields=["due_on"])
+        settle_units(duty.campaign_id, [duty.unit_id])
+        record("duties.duty.move", duty, by=by, at=now, before=str(before), after=str(due_on),
+               reason=reason)  # fmt: skip
+    return duty

@@ -1,0 +1,88 @@
+"""How a duty stands on a day: worked out from dates and working days, never typed. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.base.workdays import UnknownYearError, add_workdays
+
+NEAR = 3  # working days before the day on which it is due
+
+
+class Lamp(StrEnum):
+    """In the order in which lists show them."""
+
+    OVERDUE = "overdue"
+    BEHIND = "behind"
+    NEAR = "near"
+    ON_SCHEDULE = "on_schedule"
+    MET_LATE = "met_late"
+    MET = "met"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A lamp is told by its shape and its word; colour only repeats it."""
+
+    shape: str
+    word: str | Promise
+
+
+SIGNS = {
+    Lamp.OVERDUE: Sign("■", _("overdue")),
+    Lamp.BEHIND: Sign("▲", _("behind")),
+    Lamp.NEAR: Sign("◆", _("near due")),
+    Lamp.ON_SCHEDULE: Sign("●", _("on schedule")),
+    Lamp.MET_LATE: Sign("✓", _("met late")),
+    Lamp.MET: Sign("✓", _("met")),
+    Lamp.WAIVED: Sign("—", _("waived")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What a lamp is worked out from."""
+
+    from_on: date
+    due_on: date
+    count: int = 1
+    done: int = 0
+    met_on: date | None = None
+    is_waived: bool = False
+
+
+def lamp_of(told: Dates, today: date) -> Lamp:
+    """The lamp on that day."""
+    if told.is_waived:
+        return Lamp.WAIVED
+    if told.met_on:
+        return Lamp.MET if told.met_on <= told.due_on else Lamp.MET_LATE
+    if today > told.due_on:
+        return Lamp.OVERDUE
+    if told.count > 1 and told.done < _expected(told, today):
+        return Lamp.BEHIND
+    return Lamp.NEAR if is_near(told.due_on, today) else Lamp.ON_SCHEDULE
+
+
+def _expected(told: Dates, today: date) -> int:
+    """How many of several acts the time that has passed lets expect, rounded down."""
+    whole = (told.due_on - told.from_on).days + 1
+    passed = max((today - told.from_on).days, 0)
+    return told.count * passed // whole
+
+
+def is_near(due_on: date, today: date) -> bool:
+    """Whether three working days or fewer are left.
+
+    In a year whose holidays are not known yet weekends alone are free.
+    """
+    if (due_on - today).days > 30:
+        return False
+    try:
+        return add_workdays(today, NEAR + 1) > due_on
+    except UnknownYearError:
+        return (due_on - today).days <= NEAR + 2

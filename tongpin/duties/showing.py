@@ -1,0 +1,67 @@
+"""Duties as pages show them: each with its lamp, lists by how urgent they are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tongpin.duties.lamps import SIGNS, Dates, Lamp, Sign, lamp_of
+from tongpin.duties.models import Addressee, Directive, Duty
+
+ORDER = list(Lamp)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One duty with its lamp."""
+
+    duty: Duty
+    lamp: Lamp
+
+    @property
+    def sign(self) -> Sign:
+        return SIGNS[self.lamp]
+
+    @property
+    def is_open(self) -> bool:
+        return self.lamp in (Lamp.OVERDUE, Lamp.BEHIND, Lamp.NEAR, Lamp.ON_SCHEDULE)
+
+
+def shown(duty: Duty, today: date) -> Shown:
+    told = Dates(
+        duty.from_on, duty.due_on, duty.count, duty.done, duty.met_on, duty.waived_at is not None
+    )
+    return Shown(duty, lamp_of(told, today))
+
+
+def by_urgency(duties: Iterable[Duty], today: date) -> list[Shown]:
+    """What is late first, then what is due soonest; what is met or waived last."""
+    found = [shown(duty, today) for duty in duties]
+    return sorted(found, key=lambda one: (ORDER.index(one.lamp), one.duty.due_on, one.duty.pk))
+
+
+def counts(listed: Iterable[Shown]) -> list[tuple[Sign, int]]:
+    """How many there are of each lamp, in their order."""
+    found = Counter(one.lamp for one in listed)
+    return [(SIGNS[lamp], found[lamp]) for lamp in ORDER if found[lamp]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one unit stands with a directive: days of acts, which nobody had to type."""
+
+    addressee: Addressee
+    received_at: datetime | None
+    duties: list[Shown]  # in the order of what is expected
+
+
+def lines_of(directive: Directive, addressees: Iterable[Addressee], today: date) -> list[Line]:
+    """A line for each addressee, in the register's order. Costs one query."""
+    listed = list(addressees)
+    found: defaultdict[int, list[Shown]] = defaultdict(list)
+    duties = Duty.objects.filter(
+        expectation__directive=directive, unit__in=[one.unit_id for one in listed]
+    )
+    for duty in duties.order_by("expectation_id", "id"):
+        found[duty.unit_id].append(shown(duty, today))
+    return [Line(one, one.received_at, found[one.unit_id]) for one in listed]

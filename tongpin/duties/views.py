@@ -1,0 +1,325 @@
+"""Pages of directives and duties."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.acts.models import Act
+from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.models import Kind
+from tongpin.duties.actions import (
+    DutyError,
+    Expected,
+    Letter,
+    answer_below,
+    issue_directive,
+    make_template,
+    move,
+    pass_on,
+    receive,
+    waive,
+)
+from tongpin.duties.forms import (
+    ROWS,
+    DirectiveForm,
+    ExpectedForm,
+    MoveForm,
+    TemplateForm,
+    WaiveForm,
+)
+from tongpin.duties.models import Addressee, Directive, Duty, Size
+from tongpin.duties.settling import settle_all
+from tongpin.duties.showing import by_urgency, counts, lines_of, shown
+from tongpin.evidence.actions import keep_file
+from tongpin.evidence.sniffing import FileError
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Unit
+from tongpin.orgs.permissions import RECORDERS, may_record_for, posts_on, recordable
+
+PAGE = 50
+
+
+def _units(request: Request) -> list[tuple[int, str]]:
+    units = recordable(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    return units
+
+
+def _offices(request: Request) -> list[int]:
+    """The units whose office the person is, without those below."""
+    held = posts_on(request.user.pk, localdate())
+    return [unit for unit, role in held if role in RECORDERS]
+
+
+def _kinds(request: Request) -> list[tuple[int, str]]:
+    kinds = kinds_of(campaign_of(request))
+    return [(kind.pk, kind.label) for kind in kinds if not kind.spec.is_personal]
+
+
+def _below(request: Request) -> list[Unit]:
+    """The units right below the person's offices: those whom a form offers."""
+    found: dict[int, Unit] = {}
+    for office in Unit.objects.filter(pk__in=_offices(request)).in_order():
+        for unit in Unit.objects.directly_below(office, localdate()).in_order():
+            found[unit.pk] = unit
+    return list(found.values())
+
+
+def _directives(request: Request) -> QuerySet[Directive]:
+    """Those that the person's units issued or were addressed by."""
+    units = [pk for pk, __ in recordable(request.user, localdate())]
+    directives = Directive.objects.filter(campaign=campaign_of(request)).select_related("unit")
+    addressed = Addressee.objects.filter(unit__in=units).values("directive")
+    return directives.filter(unit__in=units) | directives.filter(pk__in=addressed)
+
+
+@require_GET
+def directive_list(request: Request) -> HttpResponse:
+    _units(request)
+    page = Paginator(_directives(request).order_by("-issued_at", "-id"), PAGE)
+    context = {"page": page.get_page(request.GET.get("page")), "may_issue": bool(_below(request))}
+    return render(request, "duties/directive_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def directive_new(request: Request) -> HttpResponse:
+    """A directive with up to four things that it expects; units right below are offered."""
+    units, kinds, below = _units(request), _kinds(request), _below(request)
+    if not below:
+        raise PermissionDenied
+    above = None
+    if told := request.GET.get("passes_on", ""):
+        number = int(told) if told.isascii() and told.isdecimal() and len(told) < 18 else 0
+        above = get_object_or_404(_directives(request), pk=number)
+    data = request.POST or None
+    form = DirectiveForm(data, request.FILES or None, units=units)
+    rows = [ExpectedForm(data, kinds=kinds, prefix=f"row{number}") for number in range(ROWS)]
+    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        try:
+            return _issued(request, form, rows, above)
+        except (DutyError, FileError) as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "rows": rows, "below": below, "above": above,
+               "chosen": set(request.POST.getlist("to"))}  # fmt: skip
+    return render(request, "duties/directive_new.html", context)
+
+
+def _issued(
+    request: Request, form: DirectiveForm, rows: list[ExpectedForm], above: Directive | None
+) -> HttpResponse:
+    told, now = form.cleaned_data, timezone.now()
+    file = told["attachment"]
+    files = [keep_file(file.name, file.read(), by=request.user, now=now)] if file else []
+    letter = Letter(told["title"], told["text"], told["number"], Size(told["size"]), files, above)
+    kinds = Kind.objects.in_bulk([row.cleaned_data["kind"] for row in rows])
+    expected = [
+        Expected(
+            row.cleaned_data["label"], kinds[row.cleaned_data["kind"]],
+            row.cleaned_data["due_on"], row.cleaned_data["count"],
+        )
+        for row in rows
+        if row.cleaned_data.get("label")
+    ]  # fmt: skip
+    to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+    found = issue_directive(
+        campaign_of(request), Unit.objects.get(pk=told["unit"]), letter, expected, to,
+        by=request.user, now=now,
+    )  # fmt: skip
+    if note := letter.note():
+        messages.info(request, note)
+    return redirect("duties:directive", found.pk)
+
+
+@require_GET
+def directive(request: Request, pk: int) -> HttpResponse:
+    """The directive, and unit by unit how it stands, from acts alone."""
+    found = get_object_or_404(_directives(request), pk=pk)
+    settle_all()
+    receive(found, _offices(request), now=timezone.now())
+    own = [pk for pk, __ in _units(request)]
+    addressees = found.addressees.filter(unit__in=own).select_related("unit", "passed_on_by")
+    mine = [one for one in addressees if one.unit_id in _offices(request)]
+    context: dict[str, Any] = {
+        "directive": found,
+        "expectations": found.expectations.select_related("kind").order_by("id"),
+        "lines": lines_of(found, addressees.order_by("unit__position", "id"), localdate()),
+        "hidden": found.addressees.exclude(unit__in=own).count(),
+        "mine": mine,
+        "below": [
+            (one, Unit.objects.directly_below(one.unit, localdate()).in_order()) for one in mine
+        ],
+    }
+    return render(request, "duties/directive.html", context)
+
+
+def _through(request: Request, found: Directive) -> Unit:
+    """The addressed unit for which the person passes on or answers."""
+    told = request.POST.get("through", "")
+    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 18 else 0
+    addressee = get_object_or_404(found.addressees.select_related("unit"), unit=number)
+    if not may_record_for(request.user, addressee.unit_id, localdate()):
+        raise PermissionDenied
+    return addressee.unit
+
+
+@require_POST
+def directive_pass_on(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(_directives(request), pk=pk)
+    to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+    try:
+        pass_on(found, _through(request, found), to, by=request.user, now=timezone.now())
+    except DutyError as error:
+        messages.error(request, str(error))
+    return redirect("duties:directive", pk)
+
+
+@require_POST
+def directive_below(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(_directives(request), pk=pk)
+    answers = request.POST.get("answers") == "1"
+    unit = _through(request, found)
+    answer_below(found, unit, answers, by=request.user, now=timezone.now())
+    return redirect("duties:directive", pk)
+
+
+def _duties(request: Request) -> QuerySet[Duty]:
+    units = [pk for pk, __ in _units(request)]
+    duties = Duty.objects.filter(campaign=campaign_of(request), unit__in=units)
+    return duties.select_related("unit", "kind")
+
+
+@require_GET
+def duty_list(request: Request) -> HttpResponse:
+    """What the person's own offices owe; what units below owe, where it is late or near."""
+    settle_all()
+    today, offices = localdate(), _offices(request)
+    own = by_urgency(_duties(request).filter(unit__in=offices), today)
+    open_ = _duties(request).open().exclude(unit__in=offices)  # type: ignore[attr-defined]
+    soon = open_.filter(due_on__lte=today + timedelta(days=7)).in_order()
+    page = Paginator(soon, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "own": [one for one in own if one.is_open],
+        "closed": [one for one in own if not one.is_open][:PAGE],
+        "counts": counts(own),
+        "page": page,
+        "below": [shown(duty, today) for duty in page],
+        "has_below": open_.exists(),
+        "may_ask": bool(_below(request)),
+    }
+    return render(request, "duties/duty_list.html", context)
+
+
+@require_GET
+def duty(request: Request, pk: int) -> HttpResponse:
+    """One duty: where it comes from, what met it, and how its day was moved."""
+    settle_all()
+    found = get_object_or_404(_duties(request), pk=pk)
+    acts = Act.objects.current().filter(
+        unit=found.unit_id, kind=found.kind_id, occurred_on__gte=found.from_on,
+        status__in=["held", "closed"],
+    )  # fmt: skip
+    context = {
+        "one": shown(found, localdate()),
+        "acts": acts.order_by("occurred_on", "id")[: found.count + 5],
+        "moves": found.moves.select_related("moved_by").order_by("id"),
+        "reminders": found.reminders.exclude(message=None).order_by("id"),
+        "waive": WaiveForm(),
+        "move": MoveForm(initial={"due_on": found.due_on}),
+        "may_change": _may_change(request, found),
+    }
+    return render(request, "duties/duty.html", context)
+
+
+def _may_change(request: Request, found: Duty) -> bool:
+    """Who asked for it, or an office above, not the unit that owes it."""
+    above = [unit for unit in _offices(request) if unit != found.unit_id]
+    return bool(above) and may_record_for(request.user, found.unit_id, localdate())
+
+
+def _changed(request: Request, pk: int) -> Duty:
+    found = get_object_or_404(_duties(request), pk=pk)
+    if not _may_change(request, found):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+def duty_waive(request: Request, pk: int) -> HttpResponse:
+    found, form = _changed(request, pk), WaiveForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        waive(found, reason=reason, by=request.user, now=timezone.now())
+    except DutyError as error:
+        messages.error(request, str(error))
+    return redirect("duties:duty", pk)
+
+
+@require_POST
+def duty_move(request: Request, pk: int) -> HttpResponse:
+    found, form = _changed(request, pk), MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say the new day, and why it is moved."))
+        return redirect("duties:duty", pk)
+    told = form.cleaned_data
+    try:
+        move(found, told["due_on"], reason=told["reason"], by=request.user, now=timezone.now())
+    except DutyError as error:
+        messages.error(request, str(error))
+    return redirect("duties:duty", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def template_new(request: Request) -> HttpResponse:
+    """A rule: so many acts of a kind in every month, quarter or year."""
+    units, below, campaign = _units(request), _below(request), campaign_of(request)
+    if not below:
+        raise PermissionDenied
+    form = TemplateForm(
+        request.POST or None, units=units, kinds=_kinds(request),
+        initial={"from_on": campaign.starts_on, "last_on": campaign.ends_on},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        unit = Unit.objects.get(pk=told.pop("unit"))
+        told["until_on"] = told.pop("last_on") + timedelta(days=1)
+        told["kind"] = Kind.objects.get(pk=told["kind"])
+        to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+        try:
+            make_template(campaign, unit, told, to, by=request.user, now=timezone.now())
+            return redirect("duties:duty_list")
+        except DutyError as error:
+            form.add_error(None, str(error))
+    chosen = set(request.POST.getlist("to"))
+    context = {"form": form, "below": below, "chosen": chosen}
+    return render(request, "duties/template_new.html", context)
+
+
+@require_GET
+def sheet(request: Request) -> HttpResponse:
+    """The dispatch sheet, for printing: what is open, unit by unit, with nothing to fill in."""
+    settle_all()
+    today = localdate()
+    duties = _duties(request).open().in_order()  # type: ignore[attr-defined]
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for one in by_urgency(duties.filter(due_on__lte=today + timedelta(days=31)), today):
+        groups[one.duty.unit_id].append(one)
+    units = Unit.objects.filter(pk__in=list(groups)).in_order()
+    week = _duties(request).filter(met_on__gt=today - timedelta(days=7), met_on__lte=today)
+    context = {
+        "today": today,
+        "groups": [(unit, groups[unit.pk]) for unit in units],
+        "met": [shown(one, today) for one in week.order_by("unit__position", "met_on", "id")],
+    }
+    return render(request, "duties/sheet.html", context)
