@@ -154,3 +154,8 @@ def read_count(cell: object) -> ReadCount:
     if word.endswith(VAGUE):
         rounded, word = word[-2:], word[:-2]
     return ReadCount(value, word.strip("。.;"), bool(rounded))
+
+
+def row_number(text: str) -> int:
+    """The number of a row, as a form or an address gave it; 0, which none has, for all else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0

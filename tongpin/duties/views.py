@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act
+from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Kind
 from tongpin.duties.actions import (
@@ -101,8 +102,7 @@ def directive_new(request: Request) -> HttpResponse:
         raise PermissionDenied
     above = None
     if told := request.GET.get("passes_on", ""):
-        number = int(told) if told.isascii() and told.isdecimal() and len(told) < 18 else 0
-        above = get_object_or_404(_directives(request), pk=number)
+        above = get_object_or_404(_directives(request), pk=row_number(told))
     data = request.POST or None
     form = DirectiveForm(data, request.FILES or None, units=units)
     rows = [ExpectedForm(data, kinds=kinds, prefix=f"row{number}") for number in range(ROWS)]
@@ -132,7 +132,7 @@ def _issued(
         for row in rows
         if row.cleaned_data.get("label")
     ]  # fmt: skip
-    to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+    to = [row_number(one) for one in request.POST.getlist("to")]
     found = issue_directive(
         campaign_of(request), Unit.objects.get(pk=told["unit"]), letter, expected, to,
         by=request.user, now=now,
@@ -166,8 +166,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
 
 def _through(request: Request, found: Directive) -> Unit:
     """The addressed unit for which the person passes on or answers."""
-    told = request.POST.get("through", "")
-    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 18 else 0
+    number = row_number(request.POST.get("through", ""))
     addressee = get_object_or_404(found.addressees.select_related("unit"), unit=number)
     if not may_record_for(request.user, addressee.unit_id, localdate()):
         raise PermissionDenied
@@ -177,7 +176,7 @@ def _through(request: Request, found: Directive) -> Unit:
 @require_POST
 def directive_pass_on(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_directives(request), pk=pk)
-    to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+    to = [row_number(one) for one in request.POST.getlist("to")]
     try:
         pass_on(found, _through(request, found), to, by=request.user, now=timezone.now())
     except DutyError as error:
@@ -295,7 +294,7 @@ def template_new(request: Request) -> HttpResponse:
         unit = Unit.objects.get(pk=told.pop("unit"))
         told["until_on"] = told.pop("last_on") + timedelta(days=1)
         told["kind"] = Kind.objects.get(pk=told["kind"])
-        to = [int(one) for one in request.POST.getlist("to") if one.isascii() and one.isdecimal()]
+        to = [row_number(one) for one in request.POST.getlist("to")]
         try:
             make_template(campaign, unit, told, to, by=request.user, now=timezone.now())
             return redirect("duties:duty_list")

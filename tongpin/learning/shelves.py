@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from tongpin.base.numbers import row_number
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import recordable
 from tongpin.questions.formats.text import write_text
@@ -39,9 +40,7 @@ def shelves(person: Person, day: date) -> list[tuple[str, str]]:
 def taken(person: Person, day: date, shelf: str, count: int, *, number: int) -> str:
     """`count` questions of a shelf as text, numbered from `number` on; "" for another's shelf."""
     bank, __, topic = shelf.partition(":")
-    if not (bank.isascii() and bank.isdecimal()):
-        return ""
-    rows = _versions(person, day).filter(question__bank=int(bank), question__topic=topic)
+    rows = _versions(person, day).filter(question__bank=row_number(bank), question__topic=topic)
     found = list(rows.select_related("question"))
     chosen = random.sample(found, min(count, len(found)))
     texts = (write_text(one.draft, place) for place, one in enumerate(chosen, start=number))

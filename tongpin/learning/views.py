@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of, chosen_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
@@ -45,9 +46,8 @@ PAGE = 30
 def _public(request: HttpRequest) -> ReadingQuerySet:
     """What anybody may read; for a unit of a link (?u=), what it and those above it offer."""
     readings = Reading.objects.public(localdate()).filter(campaign=chosen_of(request))
-    told = request.GET.get("u", "")
-    if told.isascii() and told.isdecimal() and len(told) < 10:
-        readings = readings.filter(unit__in=whole_tree().above(int(told), localdate()))
+    if unit := row_number(request.GET.get("u", "")):
+        readings = readings.filter(unit__in=whole_tree().above(unit, localdate()))
     return readings.select_related("unit", "quiz")
 
 

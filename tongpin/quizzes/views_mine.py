@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongpin.base.numbers import row_number
 from tongpin.questions.content import Key
 from tongpin.questions.formats.text import answer_text
 from tongpin.quizzes.hot.loaded import Loaded, load
@@ -48,8 +49,7 @@ def quiz_mine(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     who = _who(request)
     if request.method == "POST":
-        told = request.POST.get("remark", "")
-        number = int(told) if told.isascii() and told.isdecimal() and len(told) < 18 else 0
+        number = row_number(request.POST.get("remark", ""))
         remark = get_object_or_404(Remark, pk=number, quiz=loaded.number, who__in=who)
         try:
             answer_remark(remark, request.POST.get("text", ""), now=timezone.now())

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.base.numbers import Counted, UnlikeCounts, chinese_number, phrase, read_count
+from tongpin.base.numbers import (
+    Counted,
+    UnlikeCounts,
+    chinese_number,
+    phrase,
+    read_count,
+    row_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +132,9 @@ def test_chinese_number_does_not_guess_what_a_last_digit_means():
     with pytest.raises(ValueError, match="five"):
         chinese_number("两千五")
     assert chinese_number("万") == 10_000
+
+
+def test_the_number_of_a_row_is_a_plain_one():
+    told = ["7", "", "0", "x", "７", "-1", "1" * 30, " 7"]
+
+    assert [row_number(text) for text in told] == [7, 0, 0, 0, 0, 0, 0, 0]

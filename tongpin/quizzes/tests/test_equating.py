@@ -5,7 +5,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.equating import scale_of
 from tongpin.quizzes.models import Quiz
@@ -14,21 +13,8 @@ from tongpin.quizzes.people import of_device
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.statistics import facts_of
 from tongpin.quizzes.tests.care import asking, paper_from
-from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 PAPER = Sections((Section(tuple(Item(n, 1000, *b.SINGLE) for n in range(4)), draw=2),), "seed")

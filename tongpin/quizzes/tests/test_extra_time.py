@@ -1,8 +1,7 @@
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Person, Role
+from tongpin.orgs.models import Person
 from tongpin.quizzes.hot.loaded import load
 from tongpin.quizzes.models import ExtraTime
 from tongpin.quizzes.people import of_person
@@ -10,18 +9,6 @@ from tongpin.quizzes.tests.builders import published
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 def test_it_is_given_changed_and_taken_back(campaign, county, page, clerk):

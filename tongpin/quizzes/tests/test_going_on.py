@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.hot.storing import milliseconds
 from tongpin.quizzes.receipts import SECRET
@@ -15,21 +14,8 @@ from tongpin.quizzes.tests.builders import published
 from tongpin.quizzes.tests.care import asking
 from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.quizzes.tickets import Progress, Ticket
-from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 def test_answers_travel_behind_the_address(campaign, county):

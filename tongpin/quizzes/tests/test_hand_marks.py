@@ -3,10 +3,8 @@ from hashlib import blake2b, sha256
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
 from tongpin.questions.content import Key
 from tongpin.questions.models import Version
 from tongpin.questions.tests import builders as b
@@ -22,18 +20,6 @@ from tongpin.quizzes.tests.test_storing import ONE
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 @pytest.fixture

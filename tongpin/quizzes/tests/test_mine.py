@@ -4,28 +4,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
 from tongpin.questions.content import Key
 from tongpin.questions.models import Version
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.tests.builders import published
 from tongpin.quizzes.tests.care import browser_of
-from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 def test_those_whom_a_corrected_key_touches_are_told(campaign, county):

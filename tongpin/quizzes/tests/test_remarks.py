@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.orgs.models import Role
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.hot.storing import counted, milliseconds, packed, store
 from tongpin.quizzes.models import Attempt, Remark
@@ -17,18 +16,6 @@ from tongpin.quizzes.tests.test_storing import ONE
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(county):
-    return make_person("赵文员", county["青禾县"], Role.CLERK, username="clerk")
-
-
-@pytest.fixture
-def page(clerk):
-    client = Client()
-    client.force_login(clerk)
-    return client
 
 
 @pytest.fixture
