@@ -12,7 +12,9 @@ from tongpin.notices.models import ChannelKind
 class ChannelForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=ChannelKind.choices)
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Such as 教育局工作群."))
+    name = forms.CharField(
+        label=_("Name to know it by"), max_length=60, help_text=_("Such as 教育局工作群.")
+    )
     address = forms.CharField(
         label=_("Address"), max_length=500,
         help_text=_("The mail address, or the webhook that the group's robot shows."),
