@@ -1,7 +1,7 @@
 """Reminders: once before, once on the day, once after; one message a day to each office."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -44,6 +44,14 @@ def remind_all(*, now: datetime) -> int:
     for unit in duties.order_by("unit").values_list("unit", flat=True).distinct():
         count += remind(unit, now=now)
     return count
+
+
+def remind_some(units: Iterable[int], *, now: datetime) -> int | None:
+    """The same for these units, as an office asks for it; None at night, when nothing is told."""
+    if after_quiet(now) != now:
+        return None
+    owing = Duty.objects.open().filter(unit__in=list(units)).order_by("unit")
+    return sum(remind(unit, now=now) for unit in owing.values_list("unit", flat=True).distinct())
 
 
 @transaction.atomic

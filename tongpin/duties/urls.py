@@ -13,6 +13,7 @@ urlpatterns = [
     path("directives/<int:pk>/below/", views.directive_below, name="directive_below"),
     path("duties/", views.duty_list, name="duty_list"),
     path("duties/sheet/", views.sheet, name="sheet"),
+    path("duties/remind/", views.duty_remind, name="duty_remind"),
     path("duties/rules/new/", views.template_new, name="template_new"),
     path("duties/<int:pk>/", views.duty, name="duty"),
     path("duties/<int:pk>/waive/", views.duty_waive, name="duty_waive"),

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act
@@ -40,6 +41,7 @@ from tongpin.duties.forms import (
     WaiveForm,
 )
 from tongpin.duties.models import Addressee, Directive, Duty, Size
+from tongpin.duties.reminding import remind_some
 from tongpin.duties.settling import settle_all
 from tongpin.duties.showing import by_urgency, counts, lines_of, shown
 from tongpin.evidence.actions import keep_file
@@ -49,6 +51,7 @@ from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import RECORDERS, may_record_for, posts_on, recordable
 
 PAGE = 50
+SHOWN = 8  # acts of the week
 
 
 def _units(request: Request) -> list[tuple[int, str]]:
@@ -216,8 +219,31 @@ def duty_list(request: Request) -> HttpResponse:
         "below": [shown(duty, today) for duty in page],
         "has_below": open_.exists(),
         "may_ask": bool(_below(request)),
+        "week": _week(request),
     }
     return render(request, "duties/duty_list.html", context)
+
+
+def _week(request: Request) -> QuerySet[Act]:
+    """What happened in the last seven days, the newest first."""
+    today, kinds = localdate(), [pk for pk, __ in _kinds(request)]
+    acts = Act.objects.current().between(today - timedelta(days=6), today + timedelta(days=1))
+    acts = acts.filter(unit__in=[pk for pk, __ in _units(request)], kind__in=kinds)
+    return acts.exclude(status="planned").select_related("unit", "kind").newest_first()[:SHOWN]
+
+
+@require_POST
+def duty_remind(request: Request) -> HttpResponse:
+    """Tell every office below what it owes and was not reminded of yet."""
+    below = [pk for pk, __ in _units(request) if pk not in _offices(request)]
+    settle_all()
+    count = remind_some(below, now=timezone.now())
+    if count is None:
+        messages.info(request, _("Nothing is told between eight in the evening and eight."))
+    else:
+        text = ngettext("%(count)s office was told.", "%(count)s offices were told.", count)
+        messages.success(request, text % {"count": count})
+    return redirect("duties:duty_list")
 
 
 @require_GET

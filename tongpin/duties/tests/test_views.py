@@ -2,11 +2,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.duties.models import Directive, Duty, Template
-from tongpin.orgs.models import Role
+from tongpin.notices.models import Message
+from tongpin.orgs.models import Person, Role
 from tongpin.testing import make_act, make_person
 
 pytestmark = pytest.mark.django_db
@@ -152,5 +154,37 @@ def test_pages_cost_few_queries(office, campaign, county, django_assert_max_num_
     directive = issued(office, campaign, county)
     for path in ("/duties/", f"/directives/{directive.pk}/", "/duties/sheet/"):
         office.get(path)
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(26):
             office.get(path)
+
+
+def test_one_click_tells_the_offices_once(office, clerk, campaign, county, monkeypatch):
+    issued(office, campaign, county)
+    Duty.objects.update(from_on=date(2021, 1, 1), due_on=localdate() - timedelta(days=1))
+    campaign.ends_on = localdate()
+    campaign.save()
+    noon = timezone.localtime().replace(hour=12)
+    person = Person.objects.get(username="office")
+    monkeypatch.setattr("tongpin.duties.views.timezone.now", lambda: noon)
+    office.force_login(person)
+
+    first = office.post("/duties/remind/", follow=True).content.decode()
+    second = office.post("/duties/remind/", follow=True).content.decode()
+    monkeypatch.setattr("tongpin.duties.views.timezone.now", lambda: noon.replace(hour=22))
+    office.force_login(person)
+    night = office.post("/duties/remind/", follow=True).content.decode()
+
+    assert "2 offices were told" in first
+    assert "0 offices were told" in second
+    assert "Nothing is told between" in night
+    assert Message.objects.filter(key__startswith="reminders").count() == 2
+
+
+def test_the_week_shows_what_happened_below(office, campaign, county):
+    make_act(campaign, county["王庄村"], "activity", day=localdate(), title="本周的活动")
+    make_act(campaign, county["王庄村"], day=localdate() - timedelta(days=7), title="上周的活动")
+
+    page = office.get("/duties/").content.decode()
+
+    assert "本周的活动" in page
+    assert "上周的活动" not in page
