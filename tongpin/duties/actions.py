@@ -21,7 +21,7 @@ from tongpin.duties.models import (
 )
 from tongpin.duties.overlap import NOTE_FROM, length, repeated
 from tongpin.duties.periods import periods
-from tongpin.duties.settling import settle_units
+from tongpin.duties.settling import mark_units, settle_units
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
@@ -97,8 +97,8 @@ def issue_directive(
             directive=directive, label=one.label.strip(), kind=one.kind, count=one.count,
             due_on=one.due_on,
         )  # fmt: skip
-    record("duties.directive.issue", directive, by=by, at=now, units=len(addressees))
     _address(directive, addressees, None, now)
+    record("duties.directive.issue", directive, by=by, at=now, units=len(addressees))
     return directive
 
 
@@ -148,6 +148,7 @@ def _address(
         key = f"directive:{directive.pk}:{unit}"
         tell(unit, key, directive.title, listed, path=f"/directives/{directive.pk}/", now=now)
     settle_units(directive.campaign_id, new)
+    mark_units(directive.campaign_id, new)
 
 
 @transaction.atomic
@@ -189,6 +190,7 @@ def answer_below(
     if rows.exclude(answers_below=answers).update(answers_below=answers):
         Duty.objects.filter(unit=unit, expectation__directive=directive).update(with_below=answers)
         settle_units(directive.campaign_id, [unit.pk])
+        mark_units(directive.campaign_id, [unit.pk])
         record("duties.directive.answer_below", directive, by=by, at=now, unit=unit.pk,
                answers=answers)  # fmt: skip
 
@@ -214,8 +216,8 @@ def make_template(
         raise DutyError(_("The last day is before the first."))
     template = Template.objects.create(campaign=campaign, unit=unit, **told)
     template.units.set(units)
-    record("duties.template.make", template, by=by, at=now, units=len(units))
     make_due(template, now=now)
+    record("duties.template.make", template, by=by, at=now, units=len(units))
     return template
 
 
@@ -240,6 +242,7 @@ def make_due(template: Template, *, now: datetime) -> int:
     Duty.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
     if new:
         settle_units(template.campaign_id, {row.unit_id for row in new})
+        mark_units(template.campaign_id, {row.unit_id for row in new})
     return len(new)
 
 
@@ -254,6 +257,7 @@ def duty_from_plan(item: PlanItem, *, by: Person | None, now: datetime) -> Duty:
     duty, is_new = Duty.objects.get_or_create(plan_item=item, defaults=told)
     if is_new:
         settle_units(item.campaign_id, [item.unit_id])
+        mark_units(item.campaign_id, [item.unit_id])
     return duty
 
 
@@ -268,6 +272,7 @@ def waive(duty: Duty, *, reason: str, by: Person, now: datetime) -> Duty:
     if duty.waived_at is None:
         duty.waived_at, duty.waived_by, duty.reason = now, by, reason.strip()[:200]
         duty.save(update_fields=["waived_at", "waived_by", "reason"])
+        settle_units(duty.campaign_id, [duty.unit_id])  # its acts are free for others
         record("duties.duty.waive", duty, by=by, at=now, reason=duty.reason)
     return duty
 
@@ -292,6 +297,7 @@ def move(duty: Duty, due_on: date, *, reason: str, by: Person, now: datetime) ->
         )  # fmt: skip
         before, duty.due_on = duty.due_on, due_on
         duty.save(update_fields=["due_on"])
+        duty.reminders.all().delete()  # of the old day; the messages stay
         settle_units(duty.campaign_id, [duty.unit_id])
         record("duties.duty.move", duty, by=by, at=now, before=str(before), after=str(due_on),
                reason=reason)  # fmt: skip

@@ -1,14 +1,12 @@
 """Duties find themselves met: acts as they stand are matched with what is owed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act, ChangedUnit, Status
-from tongpin.duties.matching import Owed, matched
+from tongpin.duties.matching import Happened, Owed, matched
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import whole_tree
 
@@ -33,18 +31,28 @@ def _settle_some() -> int:
     units: defaultdict[int, set[int]] = defaultdict(set)
     for __, campaign, unit in marks:
         units[campaign].add(unit)
-    for campaign, changed in units.items():
+    for campaign, changed in sorted(units.items()):
         settle_units(campaign, changed | _above(changed))
     return len(marks)
 
 
-def _above(units: Iterable[int]) -> set[int]:
-    """Units above, which may answer for those below."""
+def _above(units: Collection[int]) -> set[int]:
+    """Units that answer for those below them, where one of these may be or have been below."""
     answering = set(Duty.objects.filter(with_below=True).values_list("unit", flat=True))
-    if not answering:
-        return set()
-    tree, today = whole_tree(), localdate()
-    return {one for one in answering if set(tree.subtree(one, today)) & set(units)}
+    below: defaultdict[int, set[int]] = defaultdict(set)
+    if answering:
+        for place in whole_tree().places:
+            below[place.parent].add(place.unit)
+    return {one for one in answering if _ever_below(one, below) & set(units)}
+
+
+def _ever_below(unit: int, below: dict[int, set[int]]) -> set[int]:
+    found, waiting = {unit}, [unit]
+    while waiting:
+        new = below.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 @transaction.atomic
@@ -54,42 +62,48 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
     for first in range(0, len(listed), TOGETHER):
         some = listed[first : first + TOGETHER]
         duties = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
-        duties = duties.filter(waived_at=None).order_by("id")
-        groups: defaultdict[tuple[int, int, bool], list[Duty]] = defaultdict(list)
-        for duty in duties:
-            groups[duty.unit_id, duty.kind_id, duty.with_below].append(duty)
-        days = _days(groups)
-        changed = []
+        groups: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
+        for duty in duties.filter(waived_at=None).order_by("id"):
+            groups[duty.unit_id, duty.kind_id].append(duty)
+        acts = _acts(groups)
+        changed: list[Duty] = []
         for key, owed in groups.items():
-            changed += _changed(owed, days.get(key, []))
+            changed += _changed(owed, acts[key])
         Duty.objects.bulk_update(changed, ["done", "met_on"], batch_size=500)
 
 
-def _days(groups: Collection[tuple[int, int, bool]]) -> dict[tuple[int, int, bool], list[date]]:
-    """The days of acts that happened, for each unit and kind; of units below where they count."""
-    tree, today = whole_tree(), localdate()
-    below: defaultdict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for unit, kind, with_below in groups:
-        covered = tree.subtree(unit, today) if with_below else [unit]
-        for one in covered:
-            below[one].append((unit, kind, with_below))
+def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], list[Happened]]:
+    """Acts that happened, for each unit and kind: its own, and where it answers for units below,
+    those of units that stood below it on the day of the act.
+    """
+    tree = whole_tree()
+    answering = {unit for (unit, __), owed in groups.items() if any(d.with_below for d in owed)}
+    below: defaultdict[int, set[int]] = defaultdict(set)
+    for place in tree.places if answering else ():
+        below[place.parent].add(place.unit)
+    wanted = {unit for unit, __ in groups}
+    for unit in answering:
+        wanted |= _ever_below(unit, below)
     acts = Act.objects.current().filter(
-        unit__in=list(below),
-        kind__in={kind for __, kind, ___ in groups},
+        unit__in=wanted,
+        kind__in={kind for __, kind in groups},
         status__in=[Status.HELD, Status.CLOSED],
     )
-    found: defaultdict[tuple[int, int, bool], list[date]] = defaultdict(list)
-    for unit, kind, day in acts.values_list("unit", "kind", "occurred_on"):
-        for key in below[unit]:
-            if key[1] == kind and day:
-                found[key].append(day)
+    found: defaultdict[tuple[int, int], list[Happened]] = defaultdict(list)
+    for number, unit, kind, day in acts.values_list("id", "unit", "kind", "occurred_on"):
+        if (unit, kind) in groups:
+            found[unit, kind].append(Happened(number, day, is_own=True))
+        if answering:
+            for above in tree.above(unit, day)[1:]:
+                if above in answering and (above, kind) in groups:
+                    found[above, kind].append(Happened(number, day, is_own=False))
     return found
 
 
-def _changed(duties: Sequence[Duty], days: Sequence[date]) -> list[Duty]:
+def _changed(duties: Sequence[Duty], acts: Sequence[Happened]) -> list[Duty]:
     """Those for which something is other than it stands there."""
-    owed = [Owed(one.pk, one.from_on, one.due_on, one.count) for one in duties]
-    told = matched(owed, days)
+    owed = [Owed(one.pk, one.from_on, one.due_on, one.count, one.with_below) for one in duties]
+    told = matched(owed, acts)
     changed = []
     for duty in duties:
         done = told[duty.pk]
@@ -97,3 +111,13 @@ def _changed(duties: Sequence[Duty], days: Sequence[date]) -> list[Duty]:
             duty.done, duty.met_on = len(done.days), done.met_on
             changed.append(duty)
     return changed
+
+
+def mark_units(campaign: int, units: Collection[int]) -> None:
+    """Have them looked at again once this transaction is seen: acts that come meanwhile may have
+    been matched without the duties that it makes.
+    """
+    ChangedUnit.objects.bulk_create(
+        [ChangedUnit(campaign=campaign, unit=unit) for unit in sorted(set(units))],
+        batch_size=1000,
+    )

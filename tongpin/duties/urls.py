@@ -9,6 +9,7 @@ urlpatterns = [
     path("directives/", views.directive_list, name="directive_list"),
     path("directives/new/", views.directive_new, name="directive_new"),
     path("directives/<int:pk>/", views.directive, name="directive"),
+    path("directives/<int:pk>/files/<int:file>/", views.directive_file, name="directive_file"),
     path("directives/<int:pk>/pass-on/", views.directive_pass_on, name="directive_pass_on"),
     path("directives/<int:pk>/below/", views.directive_below, name="directive_below"),
     path("duties/", views.duty_list, name="duty_list"),

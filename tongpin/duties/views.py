@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -47,7 +47,7 @@ from tongpin.duties.showing import by_urgency, counts, lines_of, shown
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit
+from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import RECORDERS, may_record_for, posts_on, recordable
 
 PAGE = 50
@@ -167,6 +167,16 @@ def directive(request: Request, pk: int) -> HttpResponse:
     return render(request, "duties/directive.html", context)
 
 
+@require_GET
+def directive_file(request: Request, pk: int, file: int) -> FileResponse:
+    """An attachment, for those who may read the directive."""
+    found = get_object_or_404(_directives(request), pk=pk)
+    stored = get_object_or_404(found.files, pk=file)
+    return FileResponse(
+        stored.open(), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+
+
 def _through(request: Request, found: Directive) -> Unit:
     """The addressed unit for which the person passes on or answers."""
     number = row_number(request.POST.get("through", ""))
@@ -269,8 +279,8 @@ def duty(request: Request, pk: int) -> HttpResponse:
 
 def _may_change(request: Request, found: Duty) -> bool:
     """Who asked for it, or an office above, not the unit that owes it."""
-    above = [unit for unit in _offices(request) if unit != found.unit_id]
-    return bool(above) and may_record_for(request.user, found.unit_id, localdate())
+    above = whole_tree().above(found.unit_id, localdate())[1:]
+    return any(unit in above for unit in _offices(request))
 
 
 def _changed(request: Request, pk: int) -> Duty:

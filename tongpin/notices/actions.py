@@ -64,7 +64,7 @@ def add_channel(
     channel, is_new = Channel.objects.update_or_create(
         unit=unit, name=name.strip(),
         defaults={"kind": kind, "address": address.strip(), "is_on": True, "fault": "",
-                  "broken_since": None},
+                  "broken_since": None, "per_minute": way.per_minute, "per_day": way.per_day},
         create_defaults={"kind": kind, "address": address.strip(), "per_minute": way.per_minute,
                          "per_day": way.per_day, "made_at": now, "made_by": by},
     )  # fmt: skip
@@ -97,6 +97,8 @@ def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
         state=State.UNSURE, fault=_("The process that sent it was ended.")
     )
     counts = {"sent": 0, "failed": 0}
+    if after_quiet(now) != now:
+        return counts
     waiting = Sending.objects.due(now).values_list("channel", flat=True).distinct()
     for channel in Channel.objects.filter(pk__in=list(waiting)).order_by("id"):
         for sending in _claimed(channel, now):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import apprise
 from django.conf import settings
@@ -42,13 +43,15 @@ def _robot(pattern: str, scheme: str, example: str) -> Callable[[str], str]:
 
 def _mail(typed: str) -> str:
     try:
+        if set(typed) & set("&=?%#/;,"):  # Apprise would take them for settings of its own
+            raise ValidationError(typed)
         validate_email(typed.strip())
     except ValidationError as error:
         raise ChannelError(_("This is no mail address.")) from error
     if not settings.MAIL_URL:
         raise ChannelError(_("Mail is not set up here: TONGPIN_MAIL_URL is empty."))
     sign = "&" if "?" in settings.MAIL_URL else "?"
-    return f"{settings.MAIL_URL}{sign}to={typed.strip()}"
+    return f"{settings.MAIL_URL}{sign}to={quote(typed.strip(), safe='@')}"
 
 
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"

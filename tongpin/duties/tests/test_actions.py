@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from tongpin.acts.actions import cancel_act
+from tongpin.acts.models import ChangedUnit
 from tongpin.duties.actions import (
     DutyError,
     Expected,
@@ -200,3 +201,39 @@ def test_a_moved_day_keeps_the_old_one_and_a_waiver_its_reason(campaign, county)
         "verb", flat=True
     )
     assert sorted(verbs) == ["duties.duty.move", "duties.duty.waive"]
+
+
+def test_acts_of_a_unit_that_moved_away_stay_where_they_counted(campaign, county):
+    directive = issued(campaign, county)
+    answer_below(directive, county["柳林镇"], True, **TOLD)
+    make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 8))
+    settle_all()
+    place = county["王庄村"].placements.get()
+    place.until_on = date(2021, 5, 20)
+    place.save()
+
+    make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 25))
+    settle_all()
+
+    assert Duty.objects.get(unit=county["柳林镇"]).met_on == date(2021, 5, 8)
+
+
+def test_a_waiver_frees_the_acts_that_it_held(campaign, county):
+    first = issued(campaign, county, expect=[expected(campaign, count=2)])
+    other = issued(campaign, county, expect=[expected(campaign, due_on=date(2021, 6, 30))])
+    make_act(campaign, county["柳林镇"], "meeting", day=date(2021, 5, 8))
+    settle_all()
+    by = make_person("周办", county["青禾县"], Role.OFFICE)
+    duty = Duty.objects.get(unit=county["柳林镇"], expectation__directive=first)
+
+    waive(duty, reason="合并", by=by, now=NOON)
+
+    told = Duty.objects.get(unit=county["柳林镇"], expectation__directive=other)
+    assert told.met_on == date(2021, 5, 8)
+
+
+def test_duties_are_looked_at_again_once_they_are_seen(campaign, county):
+    issued(campaign, county)
+
+    units = ChangedUnit.objects.values_list("unit", flat=True)
+    assert {county["柳林镇"].pk, county["石桥乡"].pk} <= set(units)

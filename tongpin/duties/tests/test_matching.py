@@ -3,11 +3,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.duties.matching import Owed, matched
+from tongpin.duties.matching import Happened, Owed
+from tongpin.duties.matching import matched as matched_acts
 
 DAY = date(2021, 1, 1)
 Q1 = Owed(1, date(2021, 1, 1), date(2021, 3, 31))
 Q2 = Owed(2, date(2021, 4, 1), date(2021, 6, 30))
+
+
+def matched(owed, days):
+    return matched_acts(owed, [Happened(number, day) for number, day in enumerate(days)])
 
 
 def met(owed, *days):
@@ -77,3 +82,15 @@ def test_more_acts_never_meet_fewer_duties_in_number(owed, days, more):
         return sum(len(done.days) for done in matched(owed, days).values())
 
     assert count([*days, *more]) >= count(days)
+
+
+def test_acts_below_do_only_for_duties_that_are_answered_for():
+    below = Owed(2, Q1.from_on, Q1.due_on, with_below=True)
+    own, other = Happened(1, DAY), Happened(2, DAY, is_own=False)
+
+    def told(*acts):
+        return {duty: bool(done.met_on) for duty, done in matched_acts([Q1, below], acts).items()}
+
+    assert told(other) == {1: False, 2: True}
+    assert told(own) == {1: True, 2: False}
+    assert told(own, other) == {1: True, 2: True}

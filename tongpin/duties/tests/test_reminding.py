@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import OperationalError, connection, connections
 
-from tongpin.duties.actions import make_template
+from tongpin.duties.actions import make_template, move
 from tongpin.duties.models import Duty, Reminder, Stage
 from tongpin.duties.reminding import remind_all, stage_of
 from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
-from tongpin.testing import NOON, make_act, make_campaign, make_county
+from tongpin.orgs.models import Role
+from tongpin.testing import NOON, make_act, make_campaign, make_county, make_person
 
 pytestmark = pytest.mark.django_db
 DUE = date(2021, 6, 30)
@@ -148,3 +149,17 @@ def test_four_at_once_tell_each_reminder_once():
     told = list(Reminder.objects.exclude(message=None).values_list("duty", "stage"))
     assert len(told) == len(set(told)) == 2 * Duty.objects.count()
     assert Message.objects.count() == 4
+
+
+def test_a_moved_day_is_reminded_of_anew(campaign, county):
+    quarterly(campaign, county, "柳林镇")
+    remind_all(now=at(date(2021, 7, 1)))
+    by = make_person("周办", county["青禾县"], Role.OFFICE)
+    move(Duty.objects.get(), date(2021, 7, 20), reason="防汛", by=by, now=NOON)
+
+    for day in (2, 20, 21, 22):
+        remind_all(now=at(date(2021, 7, day)))
+
+    told = Reminder.objects.exclude(message=None).order_by("id").values_list("stage", flat=True)
+    assert list(told) == ["due", "after"]
+    assert Message.objects.count() == 3

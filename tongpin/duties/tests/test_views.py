@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -8,8 +9,9 @@ from django.utils.timezone import localdate
 from tongpin.acts.models import Act
 from tongpin.duties.models import Directive, Duty, Template
 from tongpin.notices.models import Message
+from tongpin.orgs.actions import give_post
 from tongpin.orgs.models import Person, Role
-from tongpin.testing import make_act, make_person
+from tongpin.testing import NOON, make_act, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +190,25 @@ def test_the_week_shows_what_happened_below(office, campaign, county):
 
     assert "本周的活动" in page
     assert "上周的活动" not in page
+
+
+def test_a_post_below_gives_no_right_over_ones_own_duty(office, campaign, county):
+    issued(office, campaign, county)
+    person = make_person("两职", county["柳林镇"], Role.CLERK, username="two")
+    give_post(person, county["王庄村"], Role.CLERK, by=None, now=NOON)
+    client = Client()
+    client.force_login(person)
+    duty = Duty.objects.get(unit=county["柳林镇"])
+
+    assert client.post(f"/duties/{duty.pk}/waive/", {"reason": "忙"}).status_code == 403
+
+
+def test_an_attachment_is_read_by_those_who_are_asked(office, clerk, campaign, county):
+    file = SimpleUploadedFile("方案.txt", "要点".encode(), "text/plain")
+    directive = issued(office, campaign, county, attachment=file)
+
+    page = clerk.get(f"/directives/{directive.pk}/").content.decode()
+    address = f"/directives/{directive.pk}/files/{directive.files.get().pk}/"
+    assert address in page
+    assert b"".join(clerk.get(address).streaming_content) == "要点".encode()
+    assert logged_in(county, "县教育局", "else").get(address).status_code == 404

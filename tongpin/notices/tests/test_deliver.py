@@ -13,7 +13,7 @@ from tongpin.notices.actions import (
     switch_channel,
     tell,
 )
-from tongpin.notices.channels import ChannelError, without_secrets
+from tongpin.notices.channels import WAYS, ChannelError, without_secrets
 from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
 from tongpin.testing import NOON, make_person
 
@@ -200,3 +200,35 @@ def test_what_was_put_away_stays_readable(county):
     message.refresh_from_db()
     assert (message.put_away_at, message.put_away_by) == (NOON, clerk)
     assert not Message.objects.waiting_for([county["柳林镇"].pk]).exists()
+
+
+def test_what_is_tried_again_waits_for_the_morning_too(county, channel, platform):
+    evening = NOON + timedelta(hours=7, minutes=58)  # 19:58 in China
+    platform.refuses = {"工作群"}
+    told(county, now=evening)
+    deliver(now=evening, send=platform)
+    platform.refuses = set()
+
+    assert deliver(now=evening + timedelta(hours=2), send=platform)["sent"] == 0
+    assert deliver(now=evening + timedelta(hours=13), send=platform)["sent"] == 1
+
+
+def test_a_mail_address_sets_nothing_but_the_recipient(county, settings):
+    settings.MAIL_URL = "mailtos://site:secret@mail.example.cn?from=office@example.cn"
+
+    for address in (
+        "a&smtp=evil.example.com&to=q@c.com",
+        "a%26smtp=x@c.com",
+        "a?mode=insecure@c.com",
+    ):
+        with pytest.raises(ChannelError, match="no mail address"):
+            WAYS[ChannelKind.MAIL].url(address)
+    assert WAYS[ChannelKind.MAIL].url("a+b@c.com").endswith("&to=a%2Bb@c.com")
+
+
+def test_another_kind_under_the_same_name_has_its_own_limits(county):
+    add_channel(county["柳林镇"], ChannelKind.FEISHU, "群", FEISHU, by=None, now=NOON)
+
+    add_channel(county["柳林镇"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
+
+    assert Channel.objects.get().per_minute == 20

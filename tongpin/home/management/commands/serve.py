@@ -1,5 +1,6 @@
 """The web server, with the timed work beside it."""
 
+import logging
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from granian.log import LogLevels
 from tongpin.home.demo import DEMO_LOGINS
 from tongpin.orgs.models import Person
 
+log = logging.getLogger(__name__)
 PAUSE_S = 10  # before the first pass of timed work: pages come first
 
 
@@ -23,7 +25,10 @@ def tick_forever(minutes: int) -> None:
     time.sleep(PAUSE_S)
     while True:
         command = [sys.executable, "-m", "tongpin", "tick"]
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        try:
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        except OSError:  # no memory for it just now: the next pass may have some
+            log.exception("The timed work could not be started.")
         time.sleep(minutes * 60)
 
 
