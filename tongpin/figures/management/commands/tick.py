@@ -1,7 +1,12 @@
 """One pass of timed work."""
 
-from django.core.management.base import BaseCommand
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
@@ -15,22 +20,41 @@ from tongpin.learning.fading import count_all_fading
 from tongpin.notices.actions import deliver
 from tongpin.quizzes.settling import settle_all
 
+log = logging.getLogger(__name__)
+
+
+def _make_duties(now: datetime) -> int:
+    return sum(make_due(rule, now=now) for rule in Template.objects.filter(ended_at=None))
+
+
+def _fold(now: datetime) -> str:
+    return ", ".join(f"{one.code} {fold(one)}" for one in Campaign.objects.newest_first())
+
+
+STEPS: list[tuple[str, Callable[[datetime], object]]] = [
+    ("papers settled", lambda now: settle_all(now=now)),
+    ("fading topics counted", lambda now: count_all_fading(now=now)),
+    ("days folded", _fold),
+    ("children's names erased", lambda now: erase_children(Campaign.objects.all(), now=now)),
+    ("duties made", _make_duties),
+    ("units looked at", lambda now: settle_duties()),
+    ("offices reminded", lambda now: remind_all(now=now)),
+    ("messages", lambda now: deliver(now=now)),
+    ("uploads dropped", lambda now: drop_old_uploads(now=now)),
+]
+
 
 class Command(BaseCommand):
-    help = "One pass of timed work: settle papers, fold changed days, erase and drop what is due."
+    help = "One pass of timed work: settle papers, fold changed days, remind, deliver, erase."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"papers settled: {settle_all(now=timezone.now())}")
-        self.stdout.write(f"fading topics counted: {count_all_fading(now=timezone.now())}")
-        for campaign in Campaign.objects.newest_first():
-            self.stdout.write(f"{campaign.code}: {fold(campaign)}")
-        erased = erase_children(Campaign.objects.all(), now=timezone.now())
-        self.stdout.write(f"children's names erased: {erased}")
-        made = sum(
-            make_due(one, now=timezone.now()) for one in Template.objects.filter(ended_at=None)
-        )
-        self.stdout.write(f"duties made: {made}, units looked at: {settle_duties()}")
-        self.stdout.write(f"offices reminded: {remind_all(now=timezone.now())}")
-        told = deliver(now=timezone.now())
-        self.stdout.write(f"messages handed over: {told['sent']}, failed: {told['failed']}")
-        self.stdout.write(f"uploads dropped: {drop_old_uploads(now=timezone.now())}")
+        """A step that fails is told, and holds up no other."""
+        failed = []
+        for label, step in STEPS:
+            try:
+                self.stdout.write(f"{label}: {step(timezone.now())}")
+            except Exception:
+                log.exception("tick: %s failed", label)
+                failed.append(label)
+        if failed:
+            raise CommandError(_("These steps failed: %(steps)s.") % {"steps": ", ".join(failed)})

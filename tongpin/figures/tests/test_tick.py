@@ -1,0 +1,28 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from tongpin.figures.management.commands import tick
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_step_that_fails_holds_up_no_other(campaign, county, monkeypatch, capsys, caplog):
+    def broken(now):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(tick, "STEPS", [("first", broken), *tick.STEPS])
+
+    with pytest.raises(CommandError, match="first"):
+        call_command("tick")
+
+    told = capsys.readouterr().out
+    assert "offices reminded: 0" in told
+    assert "uploads dropped: 0" in told
+    assert "tick: first failed" in caplog.text
+
+
+def test_a_pass_may_be_repeated(campaign, county, capsys):
+    call_command("tick")
+    call_command("tick")
+
+    assert capsys.readouterr().out.count("papers settled: 0") == 2
