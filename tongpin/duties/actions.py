@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -26,7 +26,6 @@ from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit, whole_tree
-from tongpin.plans.models import PlanItem
 
 LONGEST = {Size.SPECIAL: 4000, Size.COMPREHENSIVE: 5000}  # characters
 
@@ -244,21 +243,6 @@ def make_due(template: Template, *, now: datetime) -> int:
         settle_units(template.campaign_id, {row.unit_id for row in new})
         mark_units(template.campaign_id, {row.unit_id for row in new})
     return len(new)
-
-
-@transaction.atomic
-def duty_from_plan(item: PlanItem, *, by: Person | None, now: datetime) -> Duty:
-    """What a unit planned, it owes until the end of the planned time. Safe to repeat."""
-    told = {
-        "campaign_id": item.campaign_id, "unit_id": item.unit_id, "kind_id": item.kind_id,
-        "title": item.topic[:120], "from_on": item.from_on,
-        "due_on": item.until_on - timedelta(days=1), "made_at": now, "made_by": by,
-    }  # fmt: skip
-    duty, is_new = Duty.objects.get_or_create(plan_item=item, defaults=told)
-    if is_new:
-        settle_units(item.campaign_id, [item.unit_id])
-        mark_units(item.campaign_id, [item.unit_id])
-    return duty
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Person, Unit
-from tongpin.plans.models import PlanItem
 
 
 class Size(models.TextChoices):
@@ -129,7 +128,6 @@ class Duty(models.Model):
     expectation = models.ForeignKey(Expectation, models.PROTECT, null=True, related_name="duties")
     template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="duties")
     period = models.CharField(max_length=10, blank=True)  # of the template: 2021-Q2
-    plan_item = models.OneToOneField(PlanItem, models.PROTECT, null=True, related_name="duty")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     done = models.PositiveSmallIntegerField(default=0)  # acts found, see settling.py

@@ -48,7 +48,7 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import RECORDERS, may_record_for, posts_on, recordable
+from tongpin.orgs.permissions import may_record_for, offices_of, recordable
 
 PAGE = 50
 SHOWN = 8  # acts of the week
@@ -62,9 +62,7 @@ def _units(request: Request) -> list[tuple[int, str]]:
 
 
 def _offices(request: Request) -> list[int]:
-    """The units whose office the person is, without those below."""
-    held = posts_on(request.user.pk, localdate())
-    return [unit for unit, role in held if role in RECORDERS]
+    return offices_of(request.user, localdate())
 
 
 def _kinds(request: Request) -> list[tuple[int, str]]:

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from fsrs import Card, Rating, Scheduler, State
 
 SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
-FADED = 0.9  # a chance to know it below which FSRS asks again
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ from tongpin.learning.memory import Known, remembered
 from tongpin.learning.practice import FIVE, Sheet, Shelf, Told, entries, keep, marked, units_above
 from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
-from tongpin.questions.kinds import kind_of
+from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.models import Version
 from tongpin.quizzes.drawing import Chance, orders
 from tongpin.quizzes.hot.pieces import Asked
@@ -160,12 +160,8 @@ def _answers(request: HttpRequest, sheet: Sheet) -> list[Response]:
     found = []
     for number, version in enumerate(sheet.versions, start=1):
         content = contents[version]
-        found.append(kind_of(content).read(content, _sent(request, f"a{number}")))
+        found.append(kind_of(content).read(content, below(request.POST.getlist, f"a{number}")))
     return found
-
-
-def _sent(request: HttpRequest, name: str) -> Callable[[str], list[str]]:
-    return lambda end: request.POST.getlist(f"{name}.{end}" if end else name)
 
 
 def _as_told(one: Told, me: Me, sheet: Sheet) -> str:

@@ -15,21 +15,17 @@ from tongpin.notices.forms import ChannelForm
 from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import RECORDERS, posts_on, recordable
+from tongpin.orgs.permissions import offices_of, recordable
 
 PAGE = 30
-
-
-def own_units(request: Request) -> list[int]:
-    """The units whose office the person is: those of the posts, not those below."""
-    held = posts_on(request.user.pk, localdate())
-    return [unit for unit, role in held if role in RECORDERS]
 
 
 @require_GET
 def inbox(request: Request) -> HttpResponse:
     """What the person's offices were told; what was seen to is put away."""
-    messages = Message.objects.filter(unit__in=own_units(request)).select_related("unit")
+    messages = Message.objects.filter(
+        unit__in=offices_of(request.user, localdate())
+    ).select_related("unit")
     if "all" not in request.GET:
         messages = messages.filter(put_away_at=None)
     page = Paginator(messages.newest_first(), PAGE)  # type: ignore[attr-defined]
@@ -37,14 +33,14 @@ def inbox(request: Request) -> HttpResponse:
         "page": page.get_page(request.GET.get("page")),
         "is_all": "all" in request.GET,
         "kept": "all=1" if "all" in request.GET else "",
-        "may_change": bool(own_units(request)),
+        "may_change": bool(offices_of(request.user, localdate())),
     }
     return render(request, "notices/inbox.html", context)
 
 
 @require_POST
 def message_put_away(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Message, pk=pk, unit__in=own_units(request))
+    found = get_object_or_404(Message, pk=pk, unit__in=offices_of(request.user, localdate()))
     put_away(found, by=request.user, now=timezone.now())
     return redirect("notices:inbox")
 

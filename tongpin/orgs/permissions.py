@@ -46,6 +46,11 @@ def recordable(person: Person, day: date) -> list[tuple[int, str]]:
     return names_within(frozenset(held), day)
 
 
+def offices_of(person: Person, day: date) -> list[int]:
+    """The units whose office the person is, without those below."""
+    return [unit for unit, role in posts_on(person.pk, day) if role in RECORDERS]
+
+
 def may_release(person: Person, unit: Unit | int, day: date) -> bool:
     """Freeze a report of the unit."""
     return has_role_over(person, unit, SIGNERS, day)

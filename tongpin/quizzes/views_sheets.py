@@ -1,6 +1,6 @@
 """Pages for those who help others to take part: sheets of paper, groups, entering for somebody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -152,10 +152,6 @@ def _pictures(request: Request) -> list[bytes]:
     return [file.read() for file in files]
 
 
-def _sent(request: Request, name: str) -> Callable[[str], list[str]]:
-    return lambda end: request.POST.getlist(f"{name}.{end}" if end else name)
-
-
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request, sealed: str) -> HttpResponse:
     """One paper to be entered: from a picture, or typed. Afterwards its result."""
@@ -182,7 +178,7 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
         except QuizError as error:
             form.add_error("answered_on", str(error))
     if form.is_bound:  # nothing that was typed is lost
-        entering.keep(lambda name: _sent(request, name))
+        entering.keep(request.POST.getlist)
     return render(request, "quizzes/sheet.html", _context(request, entering, form, sealed))
 
 
@@ -222,7 +218,7 @@ def _doubts(numbers: Sequence[int]) -> str:
 def _entered(request: Request, entering: Entering, form: EntryForm) -> HttpResponse:
     way = Way.HELPER if request.POST.get("way") == Way.HELPER else Way.PAPER
     stored = enter(
-        entering.quiz, entering.ticket, entering.answers(lambda name: _sent(request, name)),
+        entering.quiz, entering.ticket, entering.answers(request.POST.getlist),
         way=way, answered_on=form.cleaned_data["answered_on"], by=request.user, now=timezone.now(),
     )  # fmt: skip
     context = {

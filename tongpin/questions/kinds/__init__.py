@@ -11,7 +11,7 @@ from tongpin.questions.kinds import (
     ordering,
     typing_in,
 )
-from tongpin.questions.kinds.kind import Kind, KindError
+from tongpin.questions.kinds.kind import Kind, KindError, below
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -65,4 +65,4 @@ def faults(content: Content, key: Key) -> list[str]:
     return kind_of(content).faults(content, key)
 
 
-__all__ = ["KINDS", "Kind", "KindError", "faults", "fit", "kind_of", "score"]
+__all__ = ["KINDS", "Kind", "KindError", "below", "faults", "fit", "kind_of", "score"]

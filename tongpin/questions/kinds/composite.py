@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import UNANSWERED, Content, Key, Mark, Reason, Response, is_empty
-from tongpin.questions.kinds.kind import Kind, stem_faults
+from tongpin.questions.kinds.kind import Kind, below, stem_faults
 
 NOT_INSIDE = ("composite", "short", "poll")  # they have parts, or no score of their own
 _kinds: dict[str, Kind] = {}
@@ -47,13 +47,9 @@ def score_composite(content: Content, key: Key, response: Response) -> Mark:
 def read_composite(content: Content, sent: Callable[[str], list[str]]) -> Response:
     answers = []
     for number, part in enumerate(content.parts, start=1):
-        mine = _below(sent, str(number))
+        mine = below(sent, str(number))
         answers.append(_kinds[part.kind].read(part, mine))
     return answers
-
-
-def _below(sent: Callable[[str], list[str]], name: str) -> Callable[[str], list[str]]:
-    return lambda end: sent(f"{name}.{end}" if end else name)
 
 
 def right_composite(content: Content, key: Key) -> str:

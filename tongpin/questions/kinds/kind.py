@@ -34,6 +34,11 @@ class Kind:
     # "2" … for what stands below it) to the values that a browser sent under it.
 
 
+def below(sent: Callable[[str], list[str]], name: str) -> Callable[[str], list[str]]:
+    """What `read` asks of the fields of one name, from what gives any field's values."""
+    return lambda end: sent(f"{name}.{end}" if end else name)
+
+
 def letter_faults(content: Content, least: int = 2) -> Iterator[str]:
     """What is wrong with the choices themselves."""
     if len(content.choices) < least:

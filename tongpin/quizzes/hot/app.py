@@ -24,7 +24,7 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from tongpin.base.turns import turn
 from tongpin.questions.content import Response
-from tongpin.questions.kinds import kind_of
+from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.hot import results, steps
 from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
@@ -174,7 +174,7 @@ class Hot:
             places = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)
             content = quiz.paper.items[places[progress.at]].content
             name = f"a{progress.at + 1}"
-            answer = kind_of(content).read(content, _sent(asked.fields, name))
+            answer = kind_of(content).read(content, below(asked.values, name))
         step = steps.after(quiz, progress, answer, asked.fields.get("go", [""])[0])
         if not step.is_done:
             return self._shown(quiz, step, look, now)
@@ -201,7 +201,7 @@ class Hot:
         if answers is None:
             places = quiz.paper.drawn(ticket.who, ticket.number)
             answers = [
-                kind_of(content).read(content, _sent(asked.fields, f"a{number}"))
+                kind_of(content).read(content, below(asked.values, f"a{number}"))
                 for number, content in enumerate(quiz.contents(places), start=1)
             ]
         unit = _unit(quiz, told.unit, ticket.unit)
@@ -309,7 +309,3 @@ def _told(asked: Asked) -> Told:
         raise ValueError("accepted is {ticket: text, answers: list}")
     unit = [str(told.get("unit"))]
     return Told(str(told.get("ticket")), told["answers"], told.get("place") is True, unit)
-
-
-def _sent(fields: dict[str, list[str]], name: str) -> Callable[[str], list[str]]:
-    return lambda end: fields.get(f"{name}.{end}" if end else name, [])

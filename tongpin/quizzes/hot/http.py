@@ -45,6 +45,10 @@ class Asked:
         """What a form sent. Raises ValueError for too many fields."""
         return parse_qs(self.body.decode("utf-8", "replace"), max_num_fields=FIELDS)
 
+    def values(self, name: str) -> list[str]:
+        """What a form sent in one field."""
+        return self.fields.get(name, [])
+
     @property
     def is_json(self) -> bool:
         return self.header("content-type").startswith("application/json")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from tongpin.questions.content import Content, Response
-from tongpin.questions.kinds import kind_of
+from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.hot.filling import fields_of, filled_in
 from tongpin.quizzes.hot.pieces import Asked
 from tongpin.quizzes.models import Quiz
@@ -74,7 +74,7 @@ class Entering:
         if not several:
             self.fields[f"a{question}"] = letters
 
-    def keep(self, sent: Callable[[str], Callable[[str], list[str]]]) -> None:
+    def keep(self, sent: Callable[[str], list[str]]) -> None:
         """Let the fields hold what a form sent."""
         for number, (content, answer) in enumerate(
             zip(self.contents, self.answers(sent), strict=True), start=1
@@ -94,9 +94,9 @@ class Entering:
             found.append(filled_in(html, self.fields))
         return found
 
-    def answers(self, sent: Callable[[str], Callable[[str], list[str]]]) -> list[Response]:
-        """What a form sent: `sent` reads the fields of one name, as Kind.read asks."""
+    def answers(self, sent: Callable[[str], list[str]]) -> list[Response]:
+        """What a form sent: `sent` gives the values of any field."""
         return [
-            kind_of(content).read(content, sent(f"a{number}"))
+            kind_of(content).read(content, below(sent, f"a{number}"))
             for number, content in enumerate(self.contents, start=1)
         ]
