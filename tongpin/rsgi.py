@@ -7,6 +7,7 @@ between Rust and Python more often. ARCHITECTURE.md has the figures.
 
 import gc
 import os
+from asyncio import AbstractEventLoop
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -16,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
 from tongpin.base.in_threads import InThreads  # noqa: E402
-from tongpin.quizzes.hot.app import PREFIX, hot  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, hot, quizzes  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
 RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
@@ -26,8 +27,17 @@ gc.freeze()  # what was loaded stays: looking at it again and again costs time
 gc.set_threshold(*RUBBISH)
 
 
-async def application(scope: Scope, protocol: HTTPProtocol) -> None:
-    if scope.path.startswith(PREFIX):
-        await hot.answer(scope, protocol)
-    else:
-        await pages.answer(scope, protocol)
+class Application:
+    """What each worker of Granian calls."""
+
+    def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
+        self.ahead = loop.create_task(quizzes.keep_ready())
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.path.startswith(PREFIX):
+            await hot.answer(scope, protocol)
+        else:
+            await pages.answer(scope, protocol)
+
+
+application = Application()

@@ -30,8 +30,12 @@ async def not_stored(attempt: HandIn) -> Stored:
 marking = Hot(quizzes.get, reader.do, not_stored, starter.do)
 
 
-async def application(scope: Scope, protocol: HTTPProtocol) -> None:
-    if scope.path.startswith(f"{MARKED}{PREFIX}"):
-        await marking.answer(_Below(scope), protocol)  # type: ignore[arg-type]
-    else:
-        await rsgi.application(scope, protocol)
+class Application(rsgi.Application):
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.path.startswith(f"{MARKED}{PREFIX}"):
+            await marking.answer(_Below(scope), protocol)  # type: ignore[arg-type]
+        else:
+            await super().__rsgi__(scope, protocol)
+
+
+application = Application()

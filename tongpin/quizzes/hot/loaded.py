@@ -7,11 +7,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
 from django.db import close_old_connections
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tongpin.orgs.models import Unit
 from tongpin.questions.content import Content, Response
@@ -27,6 +28,8 @@ from tongpin.quizzes.tickets import Ticket
 FRESH_S = 2.0  # after which a quiz is looked at again, while the old one serves
 STALE_S = 30.0  # after which it does not serve any more
 KEPT = 200  # quizzes in memory; the longest unused goes first
+AHEAD = timedelta(minutes=10)  # before they open, quizzes are read
+READY_S = 60.0  # between looks for such
 log = logging.getLogger(__name__)
 LATE_MS = 24 * 3600 * 1000  # after its end a paper is still taken, as late
 
@@ -172,6 +175,15 @@ def renewed(key: str, before: Loaded | None) -> Loaded | None:
     return told
 
 
+def soon_asked() -> list[str]:
+    """Keys of the quizzes that are open or open soon, the latest first; not more than half of
+    what is kept."""
+    open_by_then = Quiz.objects.published().filter(
+        opens_at__lte=now() + AHEAD, closes_at__gte=now()
+    )
+    return list(open_by_then.order_by("-opens_at").values_list("key", flat=True)[: KEPT // 2])
+
+
 class Quizzes:
     """The quizzes that this process serves, by their keys."""
 
@@ -214,6 +226,26 @@ class Quizzes:
             return told
         finally:
             del self.under_way[key]
+
+    async def keep_ready(self) -> None:
+        """Read quizzes before anybody asks: making their pieces at eight sharp would hold up all.
+
+        Runs until it is cancelled.
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                for key in await loop.run_in_executor(self.reader, self._soon_asked):
+                    if key not in self.known:
+                        await self.get(key)
+            except Exception:  # the next look may find the database again
+                log.exception("quizzes could not be read ahead")
+            await asyncio.sleep(READY_S)
+
+    @staticmethod
+    def _soon_asked() -> list[str]:
+        close_old_connections()
+        return soon_asked()
 
     @staticmethod
     def _load(key: str, before: Loaded | None) -> Loaded | None:
