@@ -1,11 +1,20 @@
 """Everybody's own draw, which follows from a seed and is stored nowhere. Pure."""
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from itertools import permutations
+from itertools import count, permutations
+from struct import Struct
 from uuid import UUID
 
+BLOCK = Struct(">16I")
 FREE = 6  # options that change places; of more, the last ones stay
+
+
+def _numbers(told: bytes, key: bytes) -> Iterator[int]:
+    """Of 32 bits, block by block."""
+    for block in count():
+        yield from BLOCK.unpack(blake2b(told + block.to_bytes(4), key=key, digest_size=64).digest())
 
 
 class Chance:
@@ -13,24 +22,18 @@ class Chance:
 
     def __init__(self, seed: str, who: UUID, number: int, about: str = "") -> None:
         """`about` parts streams that must not depend on each other."""
-        self.key = seed.encode()[:64]
-        self.told = who.bytes + number.to_bytes(2) + about.encode()
-        self.block, self.bytes = 0, b""
+        told = who.bytes + number.to_bytes(2) + about.encode()
+        self.numbers = _numbers(told, seed.encode()[:64])
 
     def below(self, limit: int) -> int:
         """A whole number from 0 up to below the limit, each as likely as the others."""
-        if len(self.bytes) < 4:
-            told = self.told + self.block.to_bytes(4)
-            self.bytes += blake2b(told, key=self.key, digest_size=64).digest()
-            self.block += 1
-        drawn, self.bytes = int.from_bytes(self.bytes[:4]), self.bytes[4:]
-        return drawn * limit >> 32
+        return next(self.numbers) * limit >> 32
 
-    def draw(self, count: int, size: int) -> list[int]:
-        """`count` different numbers below `size`, in the order drawn."""
+    def draw(self, some: int, size: int) -> list[int]:
+        """`some` different numbers below `size`, in the order drawn."""
         moved: dict[int, int] = {}  # what stands at a place, where it is no longer its number
         drawn = []
-        for place in range(min(count, size)):
+        for place in range(min(some, size)):
             other = place + self.below(size - place)
             drawn.append(moved.get(other, other))
             moved[other] = moved.get(place, place)
