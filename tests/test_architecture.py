@@ -15,7 +15,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"ledgers"},
     {"signin", "plans", "contests", "questions"},
     {"quizzes", "duties"},
-    {"learning"},
+    {"learning", "oversight"},
     {"dossiers"},
     {"figures"},
     {"reports"},

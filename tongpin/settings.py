@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tongpin.figures",
     "tongpin.dossiers",
     "tongpin.learning",
+    "tongpin.oversight",
     "tongpin.duties",
     "tongpin.quizzes",
     "tongpin.questions",

@@ -11,6 +11,8 @@ from tongpin.campaigns.packs import Pack
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
+MECHANISM = {"participants": "", "runs": "", "every": "", "late_over": None}  # unless told
+
 
 @transaction.atomic
 def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
@@ -30,6 +32,8 @@ def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
         "phases": about.get("phase", []),
         "starts_on": pack.about["starts_on"],
         "ends_on": pack.about["ends_on"],
+        "look_back_days": about.get("look_back_days", 90),
+        "ask_minutes": about.get("ask_minutes", 30),
         "outline": pack.outline,
         "pack_digest": pack.digest,
     }
@@ -58,7 +62,7 @@ def _bring_parts(campaign: Campaign, pack: Pack) -> None:
         Mechanism.objects.update_or_create(
             campaign=campaign,
             key=data["key"],
-            defaults=values | {"established_on": campaign.starts_on},
+            defaults=MECHANISM | values | {"established_on": campaign.starts_on},
         )
     for data in pack.about.get("key_date", []):
         KeyDate.objects.update_or_create(

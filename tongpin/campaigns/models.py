@@ -25,6 +25,8 @@ class Campaign(models.Model):
     phases = models.JSONField(default=list)
     starts_on = models.DateField()
     ends_on = models.DateField()  # its last day
+    look_back_days = models.PositiveSmallIntegerField(default=90)  # after a problem was closed
+    ask_minutes = models.PositiveSmallIntegerField(default=30)  # of a unit a month, see burden
     outline = models.JSONField()
     pack_digest = models.CharField(max_length=64)
     started_at = models.DateTimeField()
@@ -100,7 +102,10 @@ class Indicator(models.Model):
 
 
 class Mechanism(models.Model):
-    """One working mechanism: who acts on what trigger, what comes out, what follows."""
+    """One working mechanism: who acts on what trigger, what comes out, what follows.
+
+    People read the words. What the site does for it follows from `runs`, `every`, `late_over`.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="mechanisms")
     key = models.SlugField()
@@ -109,6 +114,10 @@ class Mechanism(models.Model):
     trigger = models.CharField(max_length=200)
     output = models.CharField(max_length=200)
     next_step = models.CharField(max_length=200)
+    participants = models.CharField(max_length=200, blank=True)
+    runs = models.SlugField(blank=True)  # one of specs.RUNS; empty: people run it by themselves
+    every = models.CharField(max_length=9, blank=True)  # one of specs.EVERY; empty: on events
+    late_over = models.PositiveSmallIntegerField(null=True)  # runs too once more is overdue
     established_on = models.DateField()
 
     class Meta:

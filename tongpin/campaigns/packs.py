@@ -13,10 +13,12 @@ from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.base.toml_lines import Path as TomlPath
 from tongpin.base.toml_lines import line_at, lines_of
 from tongpin.campaigns.specs import (
+    EVERY,
     FIELD_TYPES,
     FILLED_BY,
     MEASURES,
     PEOPLE_WORDS,
+    RUNS,
     STATUSES,
     IndicatorSpec,
     KindSpec,
@@ -39,6 +41,8 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "goals": (TEXTS, True),
         "starts_on": (DAY, True),
         "ends_on": (DAY, True),
+        "look_back_days": (NUMBER, False),
+        "ask_minutes": (NUMBER, False),
         "phase": ({"name": (TEXT, True), "from_on": (DAY, True), "until_on": (DAY, True)}, False),
         "key_date": ({"name": (TEXT, True), "on": (DAY, True), "about": (TEXT, False)}, False),
         "mechanism": (
@@ -49,6 +53,10 @@ SCHEMA: dict[str, dict[str, Any]] = {
                 "trigger": (TEXT, True),
                 "output": (TEXT, True),
                 "next_step": (TEXT, True),
+                "participants": (TEXT, False),
+                "runs": (TEXT, False),
+                "every": (TEXT, False),
+                "late_over": (NUMBER, False),
             },
             False,
         ),
@@ -262,6 +270,11 @@ class Checker:
     ) -> None:
         if pack["starts_on"] > pack["ends_on"]:
             self.fault("pack.toml", ("ends_on",), "ends_on 早于 starts_on。")
+        for index, mechanism in enumerate(pack.get("mechanism", [])):
+            for key, accepted in (("runs", RUNS), ("every", EVERY)):
+                if key in mechanism:
+                    where: TomlPath = ("mechanism", index, key)
+                    self.check_one_of("pack.toml", where, mechanism[key], accepted)
         self.check_kinds(kinds)
         self.check_indicators(indicators, {kind["key"]: kind for kind in kinds})
         self.check_outline(outline, {i["key"] for i in indicators}, {k["key"] for k in kinds})

@@ -245,6 +245,53 @@ def make_due(template: Template, *, now: datetime) -> int:
     return len(new)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a duty comes from that neither a directive nor a rule makes."""
+
+    words: str
+    path: str
+
+
+@transaction.atomic
+def owe(
+    campaign: int,
+    unit: int,
+    title: str,
+    due_on: date,
+    kind: Kind | None,
+    origin: Origin,
+    *,
+    count: int = 1,
+    by: Person | None,
+    now: datetime,
+) -> Duty:
+    """Let the unit owe something from today on. The caller tells its office what it is about.
+
+    Raises DutyError for a day that is past.
+    """
+    today = localdate(now)
+    if due_on < today:
+        raise DutyError(_("A day by which something is expected is past."))
+    duty = Duty.objects.create(
+        campaign_id=campaign, unit_id=unit, kind=kind, title=title.strip()[:120], count=count,
+        from_on=today, due_on=due_on, origin=origin.words[:120], origin_path=origin.path,
+        made_at=now, made_by=by,
+    )  # fmt: skip
+    if kind:
+        settle_units(campaign, [unit])
+        mark_units(campaign, [unit])
+    record("duties.duty.owe", duty, by=by, at=now, title=duty.title, due_on=str(due_on))
+    return duty
+
+
+@transaction.atomic
+def set_met(duty: Duty, met_on: date | None) -> None:
+    """What a duty without a kind came from tells that it is met, or no more. Safe to repeat."""
+    assert duty.kind_id is None
+    Duty.objects.filter(pk=duty.pk).update(met_on=met_on, done=int(met_on is not None))
+
+
 @transaction.atomic
 def waive(duty: Duty, *, reason: str, by: Person, now: datetime) -> Duty:
     """The unit owes it no more. Raises DutyError without a reason, or for one that is met."""

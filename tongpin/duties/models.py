@@ -115,11 +115,15 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
 
 class Duty(models.Model):
-    """What one unit owes by a day. It is met by acts that happened, never by a form about them."""
+    """What one unit owes by a day. It is met by acts that happened, never by a form about them.
+
+    Without a kind, what it came from says when it is met: a problem, once it is put right and
+    somebody else has seen it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="duties")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
-    kind = models.ForeignKey(Kind, models.PROTECT, related_name="duties")
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, related_name="duties")
     title = models.CharField(_("title"), max_length=120)
     count = models.PositiveSmallIntegerField(default=1)  # acts that meet it
     from_on = models.DateField()  # acts before it do not count
@@ -128,6 +132,8 @@ class Duty(models.Model):
     expectation = models.ForeignKey(Expectation, models.PROTECT, null=True, related_name="duties")
     template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="duties")
     period = models.CharField(max_length=10, blank=True)  # of the template: 2021-Q2
+    origin = models.CharField(max_length=120, blank=True)  # where else it comes from, in words
+    origin_path = models.CharField(max_length=120, blank=True)  # the page of that
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     done = models.PositiveSmallIntegerField(default=0)  # acts found, see settling.py

@@ -63,8 +63,8 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
         some = listed[first : first + TOGETHER]
         duties = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
         groups: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
-        for duty in duties.filter(waived_at=None).order_by("id"):
-            groups[duty.unit_id, duty.kind_id].append(duty)
+        for duty in duties.filter(waived_at=None, kind__isnull=False).order_by("id"):
+            groups[duty.unit_id, duty.kind_id or 0].append(duty)
         acts = _acts(groups)
         changed: list[Duty] = []
         for key, owed in groups.items():

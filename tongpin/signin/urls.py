@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tongpin.base.offline import worker
 from tongpin.signin import views
 
 app_name = "signin"
@@ -15,7 +16,7 @@ urlpatterns = [
     path("signin/<int:pk>/sheet/", views.sheet, name="sheet"),
     path("signin/code/", views.own_code, name="own_code"),
     path("signin/operations/", views.operations, name="operations"),
-    path("signin/worker.js", views.worker, name="worker"),
+    path("signin/worker.js", worker, name="worker"),
     path("s/", views.spoken, name="spoken"),
     path("s/<int:pk>/<str:code>/", views.arrive, name="arrive"),
     path("s/<int:pk>/", views.sign, name="sign"),

@@ -9,7 +9,6 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.staticfiles import finders
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -330,16 +329,6 @@ def operations(request: HttpRequest) -> JsonResponse:
         for one in results
     ]
     return JsonResponse({"results": answers})
-
-
-@login_not_required
-@require_GET
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker; it stands here because it may serve only pages below its own path."""
-    path = finders.find("signin/worker.js")
-    assert path
-    with open(path, encoding="utf-8") as file:
-        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

@@ -1,5 +1,6 @@
 // @ts-check
 /** The helper's page: every tap is written down on the device first, then sent until answered. */
+import { keepPage, newNumber, openStore } from "../tongpin/offline.js";
 
 /** @typedef {{operation: string, kind: string, occurred: string, source: string,
  *   person?: number, name?: string, code?: string, annuls?: string}} Operation */
@@ -11,43 +12,13 @@ const told = JSON.parse(at("told").textContent);
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
 const RETRY_MS = 5000;
 
-/** @type {Promise<IDBDatabase>} */
-const store = new Promise((resolve, reject) => {
-  const opening = indexedDB.open(`signin-${told.hall}`, 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore("queue", { keyPath: "operation" });
-    opening.result.createObjectStore("came", { keyPath: "person" });
-  };
-  opening.onsuccess = () => resolve(opening.result);
-  opening.onerror = () => reject(opening.error);
-});
-
-/** One step on one table; resolves when it is on the disk.
- * @param {"queue" | "came"} table @param {IDBTransactionMode} mode
- * @param {(rows: IDBObjectStore) => IDBRequest} step @returns {Promise<any>} */
-const stored = async (table, mode, step) => {
-  const whole = (await store).transaction(table, mode, { durability: "strict" });
-  const request = step(whole.objectStore(table));
-  return new Promise((resolve, reject) => {
-    whole.oncomplete = () => resolve(request.result);
-    whole.onerror = whole.onabort = () => reject(whole.error);
-  });
-};
+const stored = openStore(`signin-${told.hall}`, { queue: "operation", came: "person" });
 
 /** person -> the scan by which it is known that the person is there; "" where no scan tells it
  * @type {Map<number, string>} */
 const came = new Map();
 let isOnline = navigator.onLine;
 let isSending = false;
-
-/** A number for an operation that no other device makes, also without a secure context. */
-const newNumber = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-};
 
 const showState = async () => {
   const waiting = await stored("queue", "readonly", (rows) => rows.count());
@@ -195,10 +166,4 @@ addEventListener("offline", () => { isOnline = false; showState(); });
 setInterval(async () => {
   if (await stored("queue", "readonly", (rows) => rows.count())) await send();
 }, RETRY_MS);
-if ("serviceWorker" in navigator) {
-  await navigator.serviceWorker.register(told.worker, { scope: "/signin/" });
-  const files = [...document.querySelectorAll("link[href], script[src]")];
-  const addresses = files.map((/** @type {any} */ file) => file.href || file.src);
-  await (await caches.open("signin-1")).addAll([location.href, ...addresses]);
-  document.body.dataset.kept = "yes";
-}
+await keepPage(told.worker, "helper", "/signin/");

@@ -1,7 +1,9 @@
 // @ts-check
-/** The helper's page without a network: its last copy, and the files that it needs. */
-const KEPT = "signin-1";
+/** One page without a network: its last copy, and the files that it needs.
+ * Registered as worker.js?page=NAME; pages below the scope that end in /NAME/ are kept. */
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const page = new URL(scope.location.href).searchParams.get("page") ?? "";
+const KEPT = `kept-${page}`;
 
 scope.addEventListener("install", () => scope.skipWaiting());
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
@@ -10,7 +12,7 @@ scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.clai
 const isKept = (request) => {
   const { pathname, origin } = new URL(request.url);
   if (origin !== scope.location.origin || request.method !== "GET") return false;
-  return pathname.startsWith("/static/") || /^\/signin\/\d+\/helper\/$/.test(pathname);
+  return pathname.startsWith("/static/") || pathname.endsWith(`/${page}/`);
 };
 
 /** The network first; what it gave is kept for when there is none.

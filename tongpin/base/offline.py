@@ -1,0 +1,16 @@
+"""The service worker of pages that work without a network."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """An app serves it below its own address, for it may look after pages below it only."""
+    path = finders.find("tongpin/worker.js")
+    assert path
+    with open(path, encoding="utf-8") as file:
+        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")

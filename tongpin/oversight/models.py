@@ -1,0 +1,202 @@
+"""Problems on their way to being put right, and visits on which some of them are found."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.acts.models import Act
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.models import Duty
+from tongpin.evidence.models import StoredFile
+from tongpin.orgs.models import Person, Unit
+from tongpin.oversight.moves import DONE, State
+
+
+class Source(models.TextChoices):
+    """Who found a problem."""
+
+    VISIT = "visit", _("inspection")
+    SELF = "self", _("self-check")
+    RESIDENT = "resident", _("residents")
+    HOTLINE = "hotline", _("hotline 12345")
+    SUPERIOR = "superior", _("superiors")
+
+
+class Sort(models.TextChoices):
+    """How quickly a problem can be put right."""
+
+    AT_ONCE = "at_once", _("at once")
+    BY_DATE = "by_date", _("by a date")
+    LONG = "long", _("long-term, step by step")
+
+
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    def open(self) -> Self:
+        return self.exclude(state__in=DONE)
+
+    def visible_to(self, person: Person, day: date) -> Self:
+        """Those of units that the person may see, and those that such units asked about."""
+        units = Unit.objects.visible_to(person, day).values("pk")
+        return self.filter(models.Q(unit__in=units) | models.Q(asker__in=units))
+
+    def to_look_back(self, today: date) -> Self:
+        return self.filter(state=State.CLOSED, look_back_on__lte=today)
+
+    def in_order(self) -> Self:
+        return self.order_by("found_on", "id")
+
+
+class Problem(models.Model):
+    """Something that is not as it should be; what happens to it are its steps."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="problems")
+    number = models.CharField(_("number"), max_length=20)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="problems")
+    asker = models.ForeignKey(Unit, models.PROTECT, related_name="problems_asked")
+    source = models.CharField(_("found by"), max_length=8, choices=Source)
+    text = models.TextField(_("what is wrong"), max_length=1000)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    found_on = models.DateField(_("found on"))
+    sort = models.CharField(_("sort"), max_length=8, choices=Sort, default=Sort.BY_DATE)
+    lead = models.CharField(_("leader in charge"), max_length=60, blank=True)
+    charge = models.CharField(_("person in charge"), max_length=60, blank=True)
+    helpers = models.CharField(_("helping units"), max_length=120, blank=True)
+    measures = models.TextField(_("measures"), max_length=1000, blank=True)
+    goal = models.CharField(_("goal that can be checked"), max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="problem")
+    closed_on = models.DateField(null=True)
+    look_back_on = models.DateField(null=True)  # when it is to be looked at again
+    reopened = models.PositiveSmallIntegerField(default=0)  # how often it came back
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = ProblemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("campaign", "number", name="oversight_problem_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "state", "found_on"], name="oversight_problem_state")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text[:40]}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE
+
+
+class Step(models.Model):
+    """One move that was made with a problem; steps are never changed."""
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=10)  # a key of moves.MOVES
+    text = models.TextField(max_length=1000, blank=True)
+    due_on = models.DateField(null=True)
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    confirmation = models.CharField(max_length=200, blank=True)  # of a resident: who said what
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.move} of #{self.problem_id}"
+
+
+class Inspection(models.Model):
+    """What an inspection group means to look at, where and when."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="inspections")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="inspections")  # who inspects
+    title = models.CharField(_("title"), max_length=80)
+    scope = models.CharField(_("what is looked at"), max_length=200)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("to"))  # its last day
+    checklist = models.JSONField(default=list)  # texts, in their order
+    members = models.CharField(_("members"), max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def standing(self) -> Self:
+        return self.filter(cancelled_at=None)
+
+    def visible_to(self, person: Person, day: date) -> Self:
+        """Those of one's inspections, and those to units that the person may see."""
+        units = Unit.objects.visible_to(person, day).values("pk")
+        return self.filter(models.Q(unit__in=units) | models.Q(inspection__unit__in=units))
+
+    def in_order(self) -> Self:
+        return self.order_by("planned_on", "id")
+
+
+class Visit(models.Model):
+    """One unit looked at on one day: observations, an opinion, and what the unit says to it."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="visits")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits")
+    planned_on = models.DateField(_("day"))
+    reason = models.CharField(max_length=200, blank=True)  # why again within thirty days
+    made_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    opinion = models.TextField(_("opinion"), max_length=2000, blank=True)
+    opinion_at = models.DateTimeField(null=True)
+    opinion_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    reply = models.TextField(_("what the unit says to it"), max_length=2000, blank=True)
+    reply_at = models.DateTimeField(null=True)
+    reply_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(_("answer to that"), max_length=2000, blank=True)
+    answer_at = models.DateTimeField(null=True)
+    answer_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "unit", "planned_on"],
+                condition=models.Q(cancelled_at=None),
+                name="oversight_visit_once",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "planned_on"], name="oversight_visit_by_unit")]
+
+    def __str__(self) -> str:
+        return f"#{self.unit_id} on {self.planned_on}"
+
+
+class Verdict(models.TextChoices):
+    """What an observation comes to."""
+
+    FINE = "fine", _("as it should be")
+    WRONG = "wrong", _("to be corrected")
+
+
+class Observation(models.Model):
+    """One thing that was seen on a visit: the fact, the place, a picture where one helps."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="observations")
+    key = models.UUIDField(unique=True)  # made on the device, so that sending again is safe
+    item = models.CharField(max_length=120, blank=True)  # of the checklist
+    verdict = models.CharField(max_length=5, choices=Verdict)
+    text = models.TextField(max_length=1000)
+    place = models.CharField(max_length=120, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField()  # by the device's clock
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    problem = models.OneToOneField(
+        Problem, models.PROTECT, null=True, related_name="observation"
+    )  # that it became
+
+    def __str__(self) -> str:
+        return f"{self.verdict} on #{self.visit_id}"

@@ -1,0 +1,207 @@
+"""Inspections: plans, visits, observations from a device, opinion and reply."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from tongpin.notices.models import Message
+from tongpin.orgs.models import Role
+from tongpin.oversight.actions import OversightError
+from tongpin.oversight.models import Observation, Problem, Verdict, Visit
+from tongpin.oversight.visiting import (
+    Plan,
+    Seen,
+    answer_reply,
+    cancel_visit,
+    make_problem,
+    opine,
+    plan_inspection,
+    plan_visit,
+    reply,
+    take_observation,
+)
+from tongpin.testing import NOON, make_person
+
+pytestmark = pytest.mark.django_db
+DAY = localdate(NOON)
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def inspector(county):
+    return make_person("周正", county["青禾县"], Role.INSPECTOR, username="inspector")
+
+
+@pytest.fixture
+def inspection(campaign, county, inspector):
+    plan = Plan("第一轮督导", "中心组学习", DAY, DAY + 2 * MONTH, ["有年度计划", " ", "按季学习"])
+    return plan_inspection(campaign, county["青禾县"], plan, by=inspector, now=NOON)
+
+
+@pytest.fixture
+def visit(inspection, county, inspector):
+    return plan_visit(inspection, county["柳林镇"].pk, DAY, by=inspector, now=NOON)
+
+
+def seen(verdict=Verdict.WRONG, text="一季度没有中心组学习", **told):
+    return Seen(**{"key": uuid4(), "verdict": verdict, "text": text, "seen_at": NOON} | told)
+
+
+def take(visit, inspector, **told):
+    return take_observation(visit, seen(**told), by=inspector, now=NOON)
+
+
+def test_a_visit_is_announced_to_the_unit(visit, inspection, county):
+    assert inspection.checklist == ["有年度计划", "按季学习"]
+    message = Message.objects.get()
+    assert (message.unit, message.path) == (county["柳林镇"], f"/visits/{visit.pk}/")
+
+
+@pytest.mark.parametrize(("days", "is_near"), [(1, True), (29, True), (30, False)])
+def test_a_unit_is_not_visited_twice_within_thirty_days(
+    visit, inspection, county, inspector, days, is_near
+):
+    def again(**told):
+        day = DAY + timedelta(days=days)
+        return plan_visit(inspection, county["柳林镇"].pk, day, **told, by=inspector, now=NOON)
+
+    if is_near:
+        with pytest.raises(OversightError, match="Say why again"):
+            again()
+        assert again(reason="整改复核").reason == "整改复核"
+    else:
+        assert again().reason == ""
+
+
+def test_a_visit_that_is_off_stands_in_nobodys_way(visit, inspection, county, inspector):
+    cancel_visit(visit, by=inspector, now=NOON)
+    day = DAY + timedelta(days=3)
+
+    assert plan_visit(inspection, county["柳林镇"].pk, day, by=inspector, now=NOON).pk != visit.pk
+
+
+@pytest.mark.parametrize(("unit", "days"), [("青禾县", 90), ("柳林镇", -1)])
+def test_a_visit_outside_the_plan_is_refused(inspection, county, inspector, unit, days):
+    day = DAY + timedelta(days=days)
+    with pytest.raises(OversightError):
+        plan_visit(inspection, county[unit].pk, day, by=inspector, now=NOON)
+
+
+def test_an_observation_sent_again_is_there_once(visit, inspector):
+    one = seen()
+    for __ in range(3):
+        take_observation(visit, one, by=inspector, now=NOON)
+
+    assert Observation.objects.count() == 1
+
+
+def test_what_is_wrong_becomes_a_problem_of_the_unit_once(visit, inspector, county):
+    one = take(visit, inspector)
+    for __ in range(2):
+        problem = make_problem(one, DAY + MONTH, by=inspector, now=NOON)
+
+    assert Problem.objects.get() == problem
+    assert (problem.source, problem.state, problem.unit) == ("visit", "assigned", county["柳林镇"])
+    assert problem.duty.due_on == DAY + MONTH
+    with pytest.raises(OversightError, match="as it should be"):
+        make_problem(take(visit, inspector, verdict=Verdict.FINE), DAY, by=inspector, now=NOON)
+
+
+def test_the_unit_replies_for_thirty_days_and_somebody_else_answers(
+    visit, inspector, office, clerk
+):
+    take(visit, inspector)
+    opine(visit, "计划齐全，一季度未学。", by=inspector, now=NOON)
+    with pytest.raises(OversightError, match="over"):
+        reply(visit, "已补学", by=clerk, now=NOON + timedelta(days=31))
+    reply(visit, "因防汛推迟，已补学", by=clerk, now=NOON + MONTH)
+    with pytest.raises(OversightError, match="Somebody else"):
+        answer_reply(visit, "维持", by=inspector, now=NOON + MONTH)
+    answer_reply(visit, "采纳", by=office, now=NOON + MONTH)
+
+    told = Visit.objects.get(pk=visit.pk)
+    assert (told.reply, told.answer) == ("因防汛推迟，已补学", "采纳")
+    assert [m.title for m in Message.objects.order_by("id")][1:] == [
+        "Opinion on the visit", "柳林镇 replied", "Answer to your reply",
+    ]  # fmt: skip
+
+
+def test_an_opinion_is_given_once_and_nothing_is_added_after_it(visit, inspector):
+    with pytest.raises(OversightError, match="Nothing was observed"):
+        opine(visit, "好", by=inspector, now=NOON)
+    take(visit, inspector)
+    for __ in range(2):
+        opine(visit, "好", by=inspector, now=NOON)
+    with pytest.raises(OversightError, match="not changed"):
+        opine(visit, "不好", by=inspector, now=NOON)
+    with pytest.raises(OversightError, match="any more"):
+        take(visit, inspector)
+
+
+def test_the_unit_sees_what_was_observed_only_with_the_opinion(client, visit, inspector, clerk):
+    take(visit, inspector)
+    client.force_login(clerk)
+    address = f"/visits/{visit.pk}/"
+    assert "一季度没有中心组学习" not in client.get(address).content.decode()
+    assert client.get(f"{address}observe/").status_code == 403
+
+    opine(visit, "请整改", by=inspector, now=NOON)
+
+    assert "一季度没有中心组学习" in client.get(address).content.decode()
+
+
+def test_a_device_sends_a_picture_and_hears_why_something_is_not_taken(client, visit, inspector):
+    client.force_login(inspector)
+    key, address = uuid4(), f"/visits/{visit.pk}/observations/"
+    picture = SimpleUploadedFile("墙.txt", "只是字".encode())
+    sent = {"key": key, "verdict": "wrong", "text": "墙上没有计划", "picture": picture,
+            "seen_at": timezone.now().isoformat()}  # fmt: skip
+
+    assert client.post(address, sent).status_code == 200
+    assert Observation.objects.get().file.name == "墙.txt"
+    answer = client.post(address, {"key": uuid4(), "verdict": "wrong", "text": ""})
+    assert (answer.status_code, "text" in answer.json()["error"]) == (422, True)
+
+
+def test_a_stranger_sees_neither_the_visit_nor_its_inspection(client, visit, stranger):
+    client.force_login(stranger)
+
+    assert client.get(f"/visits/{visit.pk}/").status_code == 404
+    assert client.get(f"/inspections/{visit.inspection_id}/").status_code == 403
+    assert client.get("/problems/").status_code == 200
+
+
+def test_pages_from_plan_to_problem(client, campaign, county, inspector, clerk):
+    client.force_login(inspector)
+    today = localdate()
+    told = {"unit": county["青禾县"].pk, "title": "第一轮督导", "scope": "学习", "from_on": today,
+            "until_on": today + MONTH, "checklist": "有计划\n按季学习"}  # fmt: skip
+    made = client.post("/inspections/new/", told)
+    planned = {"unit": county["柳林镇"].pk, "planned_on": today}
+    client.post(f"{made.url}visits/", planned)
+    visit = Visit.objects.get()
+    page = client.get(f"/visits/{visit.pk}/observe/").content.decode()
+    assert "按季学习" in page
+    assert "offline.js" in page
+    client.post(
+        f"/visits/{visit.pk}/observations/",
+        {"key": uuid4(), "verdict": "wrong", "text": "没有签到表", "as": "page"},
+    )
+    client.post(f"/visits/{visit.pk}/problems/", {"due_on": today + MONTH})
+    problem = Problem.objects.get()
+    page = client.get(f"/problems/{problem.pk}/").content.decode()
+    assert f"/visits/{visit.pk}/" in page
+
+    client.force_login(clerk)
+    client.post(f"/problems/{problem.pk}/moves/accept/", {"charge": "林晓"})
+    assert Problem.objects.get().state == "accepted"
+    assert "没有签到表" in client.get("/problems/").content.decode()
+    book = client.get("/problems/ledger/?as=xlsx")
+    assert book.content[:2] == b"PK"
+    assert "没有签到表" in client.get("/problems/ledger/").content.decode()
+    for address in ("/inspections/", "/problems/?state=accepted", "/problems/?state=nonsense"):
+        assert client.get(address).status_code == 200

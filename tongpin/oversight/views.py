@@ -1,0 +1,196 @@
+"""Pages of problems."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.acts.models import Act, Status
+from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.models import Kind
+from tongpin.duties.showing import shown
+from tongpin.evidence.actions import keep_file
+from tongpin.evidence.sniffing import FileError
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Unit
+from tongpin.orgs.permissions import names_within, posts_on
+from tongpin.oversight.actions import (
+    ASKERS,
+    Found,
+    OversightError,
+    Told,
+    ages,
+    make_move,
+    open_moves,
+    register,
+)
+from tongpin.oversight.forms import MoveForm, ProblemForm
+from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
+from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step
+from tongpin.oversight.moves import DONE, MOVES, State
+
+PAGE = 50
+ACTS = 50  # of the unit, offered as what corrected it
+
+
+def askers(request: Request) -> list[tuple[int, str]]:
+    """The units for which the person may register problems. Raises PermissionDenied for none."""
+    today = localdate()
+    held = [unit for unit, role in posts_on(request.user.pk, today) if role in ASKERS]
+    if not held:
+        raise PermissionDenied
+    return list(Unit.objects.filter(pk__in=held).in_order().values_list("pk", "name"))
+
+
+def problems_of(request: Request) -> ProblemQuerySet:
+    """Those of the campaign that the person may see."""
+    found = Problem.objects.filter(campaign=campaign_of(request))
+    return found.visible_to(request.user, localdate())
+
+
+@require_GET
+def problem_list(request: Request) -> HttpResponse:
+    """The ledger: open ones first or all, by state; how old the open ones are."""
+    state = request.GET.get("state", "open")
+    found, today = problems_of(request), localdate()
+    chosen = found.open() if state == "open" else found
+    if state in State.values:
+        chosen = found.filter(state=state)
+    chosen = chosen.select_related("unit", "asker", "duty").in_order()
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "listed": [(one, shown(one.duty, today) if one.duty else None) for one in page],
+        "ages": ages(found.open().only("state", "found_on"), today),
+        "look_back": found.to_look_back(today).select_related("unit").in_order(),
+        "state": state,
+        "states": [("open", _("open")), ("all", _("all")), *State.choices],
+        "may_register": any(role in ASKERS for __, role in posts_on(request.user.pk, today)),
+    }
+    return render(request, "oversight/problem_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def problem_new(request: Request) -> HttpResponse:
+    """Register a problem of a unit below."""
+    offices = askers(request)
+    units = names_within(frozenset(unit for unit, __ in offices), localdate())
+    first = {"asker": offices[0][0], "source": request.GET.get("source", Source.VISIT)}
+    form = ProblemForm(request.POST or None, askers=offices, units=units, initial=first)
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        asker = Unit.objects.get(pk=told.pop("asker"))
+        found = Found(**told | {"source": Source(told["source"]), "sort": Sort(told["sort"])})
+        try:
+            problem = register(
+                campaign_of(request), asker, found, by=request.user, now=timezone.now()
+            )
+            return redirect("oversight:problem", problem.pk)
+        except OversightError as error:
+            form.add_error(None, str(error))
+    return render(request, "oversight/problem_new.html", {"form": form})
+
+
+def _acts(problem: Problem) -> list[tuple[int, str]]:
+    acts = Act.objects.current().filter(
+        unit=problem.unit_id, kind__campaign=problem.campaign_id, occurred_on__gte=problem.found_on,
+        status__in=[Status.HELD, Status.CLOSED],
+    )  # fmt: skip
+    rows = acts.newest_first().values_list("pk", "occurred_on", "title")[:ACTS]
+    return [(pk, f"{day:%Y-%m-%d} {title}") for pk, day, title in rows]
+
+
+def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> MoveForm:
+    kinds = [
+        (kind.pk, kind.label) for kind in kinds_of(problem.campaign) if not kind.spec.is_personal
+    ]
+    data = (request.POST, request.FILES) if filled else ()
+    first = {"measures": problem.measures, "goal": problem.goal, "charge": problem.charge}
+    return MoveForm(
+        MOVES[key], *data, acts=_acts(problem), kinds=kinds, initial=first, auto_id=f"{key}-%s"
+    )
+
+
+def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]) -> HttpResponse:
+    today = localdate()
+    moves = open_moves(problem, request.user, today)
+    steps = problem.steps.select_related("made_by", "act", "file").order_by("id")
+    context: dict[str, Any] = {
+        "problem": problem,
+        "duty": shown(problem.duty, today) if problem.duty else None,
+        "steps": [(step, MOVES[step.move].label) for step in steps],
+        "forms": [
+            (key, move, bound.get(key) or _form(request, problem, key, filled=False))
+            for key, move in moves.items()
+        ],
+        "visit": getattr(problem, "observation", None) and problem.observation.visit,
+    }
+    return render(request, "oversight/problem.html", context)
+
+
+@require_GET
+def problem(request: Request, pk: int) -> HttpResponse:
+    """A problem, its whole story, and what this person may do next."""
+    related = problems_of(request).select_related("unit", "asker", "duty", "made_by", "campaign")
+    return _problem_page(request, get_object_or_404(related, pk=pk), {})
+
+
+@require_POST
+def problem_move(request: Request, pk: int, key: str) -> HttpResponse:
+    found = get_object_or_404(problems_of(request).select_related("campaign", "duty"), pk=pk)
+    if key not in MOVES:
+        raise PermissionDenied
+    form, now = _form(request, found, key, filled=True), timezone.now()
+    if not form.is_valid():
+        return _problem_page(request, found, {key: form})
+    told = dict(form.cleaned_data)
+    try:
+        if file := told.get("file"):
+            told["file"] = keep_file(file.name, file.read(), by=request.user, now=now)
+        if told.get("act"):
+            told["act"] = Act.objects.get(pk=told["act"])
+        if told.get("kind"):
+            told["kind"] = Kind.objects.get(pk=told["kind"])
+        make_move(found, key, Told(**told), by=request.user, now=now)
+    except (OversightError, FileError) as error:
+        form.add_error(None, str(error))
+        return _problem_page(request, found, {key: form})
+    messages.success(request, _("Done."))
+    return redirect("oversight:problem", pk)
+
+
+@require_GET
+def problem_file(request: Request, pk: int, step: int) -> FileResponse:
+    """What was shown with a step, for those who may see the problem."""
+    found = get_object_or_404(
+        Step.objects.select_related("file").exclude(file=None),
+        pk=step, problem__in=problems_of(request).filter(pk=pk),
+    )  # fmt: skip
+    assert found.file
+    return FileResponse(
+        found.file.open(), as_attachment=not found.file.is_picture, filename=found.file.name,
+        content_type=found.file.media_type,
+    )  # fmt: skip
+
+
+@require_GET
+def ledger(request: Request) -> HttpResponse:
+    """The ledger with all its columns, to print or as a workbook."""
+    rows = ledger_rows(problems_of(request), localdate())
+    if request.GET.get("as") == "xlsx":
+        answer = HttpResponse(
+            ledger_book(rows),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
+        answer["Content-Disposition"] = 'attachment; filename="problems.xlsx"'
+        return answer
+    open_count = problems_of(request).exclude(state__in=DONE).count()
+    context = {"header": HEADER, "rows": rows, "today": localdate(), "open_count": open_count}
+    return render(request, "oversight/ledger.html", context)
