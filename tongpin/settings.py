@@ -32,6 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "tongpin.home",
     "tongpin.reports",
+    "tongpin.office",
     "tongpin.figures",
     "tongpin.dossiers",
     "tongpin.learning",

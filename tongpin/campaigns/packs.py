@@ -16,6 +16,7 @@ from tongpin.campaigns.specs import (
     EVERY,
     FIELD_TYPES,
     FILLED_BY,
+    KEEP,
     MEASURES,
     PEOPLE_WORDS,
     RUNS,
@@ -70,6 +71,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
                 "hints": (TEXTS, False),
                 "late_days": (NUMBER, False),
                 "on_paper": (TEXT, False),
+                "keep": (TEXT, False),
                 "field": (
                     {
                         "key": (TEXT, True),
@@ -291,6 +293,7 @@ class Checker:
         for index, kind in enumerate(kinds):
             path: TomlPath = ("kind", index)
             self.check_one_of(name, (*path, "word"), kind["word"], COUNTING_WORDS)
+            self.check_one_of(name, (*path, "keep"), kind.get("keep", "30"), KEEP)
             if "on_paper" in kind:
                 others = {other["key"] for other in kinds} - {kind["key"]}
                 self.check_one_of(name, (*path, "on_paper"), kind["on_paper"], others)

@@ -23,6 +23,7 @@ RUNS = {  # what the site runs of a mechanism, see office/running.py
     "reminders", "dispatch", "problems", "visits", "meeting", "briefs", "report", "circular",
     "liaison", "make_ups", "archive",
 }  # fmt: skip
+KEEP = {"permanent", "30", "10"}
 EVERY = {"week", "two_weeks", "month", "quarter"}
 STATUSES = ("planned", "held", "closed", "cancelled")
 
@@ -82,6 +83,7 @@ class KindSpec(Spec):
     slots: list[SlotSpec] = field(default_factory=list)
     late_days: int = 7  # recorded later than this many days after it happened: 补录
     on_paper: str = ""  # of a personal kind: the kind of what was filled in on paper
+    keep: str = "30"  # one of KEEP: how many years an archive keeps what remains of its acts
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Self:

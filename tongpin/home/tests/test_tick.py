@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tongpin.figures.management.commands import tick
+from tongpin.home.management.commands import tick
 
 pytestmark = pytest.mark.django_db
 

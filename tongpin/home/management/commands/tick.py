@@ -18,6 +18,7 @@ from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
 from tongpin.learning.fading import count_all_fading
 from tongpin.notices.actions import deliver
+from tongpin.office.running import make_papers
 from tongpin.oversight.actions import look_back
 from tongpin.quizzes.settling import settle_all
 
@@ -39,6 +40,7 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("children's names erased", lambda now: erase_children(Campaign.objects.all(), now=now)),
     ("duties made", _make_duties),
     ("units looked at", lambda now: settle_duties()),
+    ("papers drafted", lambda now: make_papers(now=now)),
     ("offices reminded", lambda now: remind_all(now=now)),
     ("problems to look at again", lambda now: look_back(now=now)),
     ("messages", lambda now: deliver(now=now)),

@@ -1,0 +1,285 @@
+"""What offices do with papers, decisions, items of news and handovers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongpin.campaigns.models import Campaign, Kind
+from tongpin.duties.actions import DutyError, Origin, owe
+from tongpin.duties.models import Duty
+from tongpin.duties.settling import settle_all
+from tongpin.notices.actions import tell
+from tongpin.office.drafting import DRAFTS, Asked
+from tongpin.office.models import (
+    Brief,
+    Decision,
+    Handover,
+    Liaison,
+    News,
+    Outcome,
+    Paper,
+    Sort,
+)
+from tongpin.office.sections import Section, as_json
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import NEVER, Person, Post, Unit, whole_tree
+from tongpin.oversight.models import Problem
+
+TOLD = {Sort.DISPATCH, Sort.CIRCULAR, Sort.LETTER}  # of which units are told
+
+
+class OfficeError(Exception):
+    """It cannot be done as asked; the message is written for users."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a paper is about: a round of a mechanism, or a day."""
+
+    key: str
+    start: date
+    last: date
+
+
+@transaction.atomic
+def draft_paper(
+    campaign: Campaign,
+    unit: Unit,
+    sort: Sort,
+    period: Period,
+    *,
+    to: Unit | None = None,
+    by: Person | None,
+    now: datetime,
+) -> tuple[Paper, bool]:
+    """The unit's paper of the period, and whether it was made just now. Safe to repeat.
+
+    Raises OfficeError for a letter to nobody, or to a unit that does not stand below.
+    """
+    if (sort == Sort.LETTER) != (to is not None):
+        raise OfficeError(_("Say to which unit the letter goes."))
+    if to and to.pk not in whole_tree().subtree(unit.pk, localdate(now)):
+        raise OfficeError(_("A letter goes to a unit below."))
+    paper, is_new = Paper.objects.get_or_create(
+        campaign=campaign, unit=unit, sort=sort, period=period.key, to=to,
+        defaults={"start": period.start, "last": period.last, "made_at": now, "made_by": by},
+    )  # fmt: skip
+    if is_new:
+        record("office.paper.draft", paper, by=by, at=now, sort=sort, period=period.key)
+    return paper, is_new
+
+
+def sections_of(paper: Paper, *, now: datetime) -> list[Section]:
+    """As it was issued; of a draft, as the ledger stands."""
+    if paper.issued_at:
+        return [Section.of(told) for told in paper.sections]
+    asked = Asked(paper.campaign, paper.unit, paper.start, paper.last, now, paper.to)
+    return DRAFTS[paper.sort](asked)
+
+
+@transaction.atomic
+def write_words(paper: Paper, words: str, number: str, *, by: Person, now: datetime) -> None:
+    """What a person adds to a draft. Raises OfficeError once it is issued."""
+    paper = _draft(paper)
+    paper.words, paper.number = words.strip(), number.strip()
+    paper.save(update_fields=["words", "number"])
+    record("office.paper.write", paper, by=by, at=now)
+
+
+def _draft(paper: Paper) -> Paper:
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    if paper.issued_at:
+        raise OfficeError(_("It is issued already and stands as it is."))
+    return paper
+
+
+@transaction.atomic
+def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
+    """From now on it stands as it is; the units that it is about are told. Safe to repeat."""
+    settle_all()
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    if paper.issued_at:
+        return paper
+    sections = sections_of(paper, now=now)
+    paper.sections = as_json(sections)
+    paper.issued_at, paper.issued_by = now, by
+    paper.save(update_fields=["sections", "issued_at", "issued_by"])
+    if paper.sort in TOLD:
+        about = {row.unit for section in sections for row in section.rows if row.unit}
+        for unit in sorted(about | ({paper.to_id} if paper.to_id else set()) - {paper.unit_id}):
+            title = title_of(paper)
+            tell(unit, f"paper:{paper.pk}:{unit}", title, paper.words, path=path_of(paper), now=now)
+    record("office.paper.issue", paper, by=by, at=now, sort=paper.sort, period=paper.period)
+    return paper
+
+
+def title_of(paper: Paper) -> str:
+    return f"{HEADINGS[paper.sort]}（{paper.period}）"
+
+
+HEADINGS: dict[str, str] = {
+    Sort.DISPATCH: "工作调度表",
+    Sort.MEETING: "工作例会",
+    Sort.REPORT: "工作情况报告",
+    Sort.CIRCULAR: "情况通报",
+    Sort.ARCHIVE: "归档情况",
+    Sort.LETTER: "工作提醒函",
+}
+
+
+def path_of(paper: Paper) -> str:
+    return f"/papers/{paper.pk}/"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What units are to do, decided at a meeting."""
+
+    text: str
+    kind: Kind  # an act of this kind meets it
+    due_on: date
+
+
+@transaction.atomic
+def decide(
+    paper: Paper, what: Decided, units: Collection[int], *, by: Person, now: datetime
+) -> list[Decision]:
+    """Each unit owes it from now on and is told. What it owes by this decision already stays.
+
+    Raises OfficeError without a text or units, for units that are not below, or a past day.
+    """
+    paper = Paper.objects.select_for_update().select_related("unit").get(pk=paper.pk)
+    text = what.text.strip()
+    if not text or not units:
+        raise OfficeError(_("Say what is to be done, and by whom."))
+    if set(units) - set(whole_tree().subtree(paper.unit_id, localdate(now))):
+        raise OfficeError(_("Choose units below."))
+    there = paper.decisions.filter(text=text[:120]).values_list("duty__unit", flat=True)
+    made = []
+    for unit in sorted(set(units) - set(there)):
+        origin = Origin(title_of(paper), path_of(paper))
+        try:
+            duty = owe(
+                paper.campaign_id, unit, text, what.due_on, what.kind, origin, by=by, now=now
+            )
+        except DutyError as error:
+            raise OfficeError(str(error)) from error
+        made.append(Decision.objects.create(paper=paper, text=text[:120], duty=duty, made_at=now))
+        body = _("by %(day)s") % {"day": f"{what.due_on:%Y-%m-%d}"}
+        tell(unit, f"decision:{duty.pk}", text, body, path=f"/duties/{duty.pk}/", now=now)
+    return made
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of news as its author writes it."""
+
+    title: str
+    text: str
+    about: News = News.PRACTICE
+    author: str = ""
+
+
+@transaction.atomic
+def send_brief(
+    campaign: Campaign, unit: Unit, item: Item, *, by: Person | None, now: datetime
+) -> Brief:
+    """Send an item of news to the office above. The same text again is there once.
+
+    Raises OfficeError without a title or text, or for a text over 1,500 characters.
+    """
+    title, text = item.title.strip(), item.text.strip()
+    if not title or not text:
+        raise OfficeError(_("It needs a title and a text."))
+    if len(text) > 1500:
+        raise OfficeError(_("A brief item has 1,500 characters at most."))
+    same = Brief.objects.filter(campaign=campaign, unit=unit, title=title, text=text)
+    if stands := same.first():
+        return stands
+    brief = Brief.objects.create(
+        campaign=campaign, unit=unit, about=item.about, title=title, text=text,
+        author=item.author.strip(), sent_at=now, sent_by=by,
+    )  # fmt: skip
+    record("office.brief.send", brief, by=by, at=now, title=title)
+    return brief
+
+
+@transaction.atomic
+def decide_brief(
+    brief: Brief, outcome: Outcome, answer: str, *, by: Person, now: datetime
+) -> Brief:
+    """Adopt it or not; either way the author hears it with thanks. Safe to repeat.
+
+    Raises OfficeError for one that was decided otherwise, or refused without a word why.
+    """
+    brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    if brief.outcome != Outcome.WAITS:
+        if brief.outcome == outcome:
+            return brief
+        raise OfficeError(_("It was decided already."))
+    if outcome == Outcome.DECLINED and not answer.strip():
+        raise OfficeError(_("Tell the author why it is not used, and thank for it."))
+    brief.outcome, brief.answer = outcome, answer.strip()
+    brief.decided_at, brief.decided_by = now, by
+    brief.save(update_fields=["outcome", "answer", "decided_at", "decided_by"])
+    if outcome == Outcome.ADOPTED:
+        title = _("Your item is used, thank you: %(title)s") % {"title": brief.title}
+    else:
+        title = _("Thank you for your item: %(title)s") % {"title": brief.title}
+    tell(brief.unit_id, f"brief:{brief.pk}", title, brief.answer, path=f"/briefs/{brief.pk}/",
+         now=now)  # fmt: skip
+    record("office.brief.decide", brief, by=by, at=now, outcome=outcome)
+    return brief
+
+
+@transaction.atomic
+def look_after(
+    campaign: Campaign, unit: Unit, person: Person, *, by: Person | None, now: datetime
+) -> Liaison:
+    """The leader looks after the unit from today on. Safe to repeat."""
+    told = {"from_on": localdate(now)}
+    liaison, is_new = Liaison.objects.get_or_create(
+        campaign=campaign, unit=unit, person=person, until_on=None, defaults=told
+    )
+    if is_new:
+        record("office.liaison.begin", liaison, by=by, at=now)
+    return liaison
+
+
+@transaction.atomic
+def look_no_more(liaison: Liaison, *, by: Person, now: datetime) -> None:
+    """From today on the leader does not look after the unit any more. Safe to repeat."""
+    if Liaison.objects.filter(pk=liaison.pk, until_on=None).update(until_on=localdate(now)):
+        record("office.liaison.end", liaison, by=by, at=now)
+
+
+def open_matters(unit: int) -> list[str]:
+    """What is open in a unit, in words, for who takes over."""
+    duties = Duty.objects.open().filter(unit=unit).in_order()
+    told = [f"{one.title}（{one.due_on:%Y-%m-%d}）" for one in duties]
+    problems = Problem.objects.open().filter(unit=unit).in_order()
+    return told + [f"{one.number} {one.text[:60]}" for one in problems]
+
+
+@transaction.atomic
+def hand_over(post: Post, to: Person, notes: str, *, by: Person, now: datetime) -> Handover:
+    """Who leaves a post hands over what is open. Safe to repeat.
+
+    Raises OfficeError for a post without an end, or for the same person.
+    """
+    if post.until_on == NEVER:
+        raise OfficeError(_("This post has no end; nothing is handed over."))
+    if post.person_id == to.pk:
+        raise OfficeError(_("Choose somebody else than who leaves."))
+    handover, is_new = Handover.objects.get_or_create(
+        post=post,
+        defaults={"to": to, "notes": notes.strip(), "made_at": now, "made_by": by,
+                  "open_matters": open_matters(post.unit_id)},
+    )  # fmt: skip
+    if is_new:
+        record("office.handover.make", handover, by=by, at=now, to=to.pk)
+    return handover

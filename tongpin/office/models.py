@@ -1,0 +1,154 @@
+"""What an office makes of the ledger: papers, decisions, items of news, who answers for whom."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.models import Duty
+from tongpin.orgs.models import Person, Post, Unit
+
+
+class Sort(models.TextChoices):
+    """What a paper is."""
+
+    DISPATCH = "dispatch", _("dispatch sheet")
+    MEETING = "meeting", _("meeting")
+    REPORT = "report", _("work report")
+    CIRCULAR = "circular", _("circular of facts")
+    ARCHIVE = "archive", _("archive overview")
+    LETTER = "letter", _("reminder letter")
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def issued(self) -> Self:
+        return self.exclude(issued_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-id")
+
+
+class Paper(models.Model):
+    """One paper of an office. A draft follows the ledger; once it is issued it stands as it is."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="papers_of_offices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="papers")
+    sort = models.CharField(max_length=8, choices=Sort)
+    period = models.CharField(max_length=12)  # the round that it is about, or its day
+    start = models.DateField()
+    last = models.DateField()
+    to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="letters")
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    words = models.TextField(_("in words"), max_length=4000, blank=True)  # what a person adds
+    sections = models.JSONField(default=list)  # as issued, see sections.py
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "campaign", "unit", "sort", "period", "to",
+                name="office_paper_once", nulls_distinct=False,
+            )
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["campaign", "sort", "made_at"], name="office_paper_sort")]
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.period}"
+
+
+class Decision(models.Model):
+    """What a meeting decided that a unit does; it is owed like everything else."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="decisions")
+    text = models.CharField(_("what is to be done"), max_length=120)
+    duty = models.OneToOneField(Duty, models.PROTECT, related_name="decision")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("paper", "text", "duty", name="office_decision_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class News(models.TextChoices):
+    """What an item of news is about."""
+
+    CARRIED_OUT = "carried_out", _("decisions carried out")
+    PRACTICE = "practice", _("ways of working")
+    NEWS = "news", _("news")
+    STAGE = "stage", _("tasks of this stage")
+    TOPIC = "topic", _("commissioned topic")
+    PROBLEM = "problem", _("problems for superiors")
+
+
+class Outcome(models.TextChoices):
+    """What became of an item of news."""
+
+    WAITS = "waits", _("waits")
+    ADOPTED = "adopted", _("adopted")
+    DECLINED = "declined", _("not adopted")
+
+
+class Brief(models.Model):
+    """An item of news from a unit (信息稿). Nobody counts them by unit."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="briefs")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="briefs")
+    about = models.CharField(_("about"), max_length=11, choices=News, default=News.PRACTICE)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("text"), max_length=1500)
+    author = models.CharField(_("author"), max_length=60, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.WAITS)
+    answer = models.CharField(_("to the author"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Liaison(models.Model):
+    """A leader who looks after a unit (联系点), from a day until another."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="liaisons")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="liaisons")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="liaisons")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # the first day on which it was over
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "person"],
+                condition=models.Q(until_on=None),
+                name="office_liaison_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.person_id} for #{self.unit_id}"
+
+
+class Handover(models.Model):
+    """What somebody who left a post handed over, to whom, with what was open then."""
+
+    post = models.OneToOneField(Post, models.PROTECT, related_name="handover")
+    to = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    notes = models.TextField(_("what to know"), max_length=2000, blank=True)
+    open_matters = models.JSONField(default=list)  # as they stood, in words
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"#{self.post_id} to #{self.to_id}"

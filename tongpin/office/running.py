@@ -1,0 +1,172 @@
+"""The mechanisms of a pack as the site runs them: what came out last, what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongpin.campaigns.models import Campaign, Mechanism
+from tongpin.dossiers.models import MakeUp
+from tongpin.duties.models import Duty, Reminder
+from tongpin.notices.actions import tell
+from tongpin.office.actions import Period, draft_paper, path_of, title_of
+from tongpin.office.models import Brief, Handover, Paper, Sort
+from tongpin.office.rounds import ended, next_start
+from tongpin.orgs.models import Unit
+from tongpin.oversight.models import Step, Visit
+
+AFTERWARDS = timedelta(days=31)  # after a campaign its last papers are still made
+WEEK = timedelta(days=7)
+PAPERS = {
+    "dispatch": Sort.DISPATCH,
+    "meeting": Sort.MEETING,
+    "report": Sort.REPORT,
+    "circular": Sort.CIRCULAR,
+    "archive": Sort.ARCHIVE,
+}
+
+
+def make_papers(*, now: datetime) -> int:
+    """Draft the papers of the rounds that ended; tells how many were made.
+
+    Only the last round that ended is looked at: after a standstill nobody gets a pile.
+    """
+    today, count = localdate(now), 0
+    campaigns = Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today - AFTERWARDS)
+    tops = list(Unit.objects.roots().in_order())
+    for campaign in campaigns.order_by("id"):
+        for mechanism in campaign.mechanisms.filter(runs__in=list(PAPERS)).order_by("id"):
+            for period in _due(mechanism, today):
+                for unit in tops:
+                    count += _make(campaign, unit, PAPERS[mechanism.runs], period, now)
+    return count
+
+
+def _due(mechanism: Mechanism, today: date) -> list[Period]:
+    """The periods of which there should be a paper by now."""
+    found = []
+    campaign = mechanism.campaign
+    if mechanism.every:
+        last = ended(mechanism.every, today)
+        if last.last >= campaign.starts_on and last.start <= campaign.ends_on:
+            found.append(Period(last.key, last.start, last.last))
+    if mechanism.late_over is not None:
+        recent = Paper.objects.filter(
+            campaign=campaign, sort=PAPERS[mechanism.runs], last__gt=today - WEEK
+        )
+        late = Duty.objects.filter(campaign=campaign).overdue(today).count()
+        if late > mechanism.late_over and not (found or recent.exists()):
+            found.append(Period(today.isoformat(), today - WEEK, today))
+    return found
+
+
+def _make(campaign: Campaign, unit: Unit, sort: Sort, period: Period, now: datetime) -> int:
+    paper, is_new = draft_paper(campaign, unit, sort, period, by=None, now=now)
+    if is_new:
+        title = _("Ready: %(title)s") % {"title": title_of(paper)}
+        body = _("Drawn from the ledger; read it, add a word, issue it.")
+        tell(unit.pk, f"draft:{paper.pk}", title, body, path=path_of(paper), now=now)
+    return int(is_new)
+
+
+@dataclass(frozen=True)
+class Last:
+    """What came out of a mechanism last."""
+
+    day: date
+    words: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """How the site runs a mechanism."""
+
+    path: str
+    last: Callable[[Campaign], Last | None]
+
+
+def _reminder(campaign: Campaign) -> Last | None:
+    told = Reminder.objects.filter(duty__campaign=campaign).exclude(message=None)
+    one = told.select_related("duty").order_by("-id").first()
+    if one is None:
+        return None
+    return Last(localdate(one.made_at), one.duty.title, f"/duties/{one.duty_id}/")
+
+
+def _paper(sort: Sort) -> Callable[[Campaign], Last | None]:
+    def last(campaign: Campaign) -> Last | None:
+        one = Paper.objects.filter(campaign=campaign, sort=sort).newest_first().first()
+        return Last(localdate(one.made_at), title_of(one), path_of(one)) if one else None
+
+    return last
+
+
+def _problem(campaign: Campaign) -> Last | None:
+    steps = Step.objects.filter(problem__campaign=campaign).select_related("problem")
+    one = steps.order_by("-id").first()
+    if one is None:
+        return None
+    return Last(localdate(one.made_at), one.problem.text[:40], f"/problems/{one.problem_id}/")
+
+
+def _visit(campaign: Campaign) -> Last | None:
+    visits = Visit.objects.standing().filter(inspection__campaign=campaign)
+    one = visits.select_related("unit").order_by("-planned_on", "-id").first()
+    return Last(one.planned_on, one.unit.name, f"/visits/{one.pk}/") if one else None
+
+
+def _brief(campaign: Campaign) -> Last | None:
+    one = Brief.objects.filter(campaign=campaign).order_by("-id").first()
+    return Last(localdate(one.sent_at), one.title, f"/briefs/{one.pk}/") if one else None
+
+
+def _handover(campaign: Campaign) -> Last | None:
+    made = Handover.objects.select_related("post__person", "to").order_by("-id")
+    one = made.filter(made_at__date__gte=campaign.starts_on).first()
+    if one is None:
+        return None
+    names = f"{one.post.person.name} → {one.to.name}"
+    return Last(localdate(one.made_at), names, "/liaisons/")
+
+
+def _make_up(campaign: Campaign) -> Last | None:
+    made = MakeUp.objects.filter(act__kind__campaign=campaign).select_related("act")
+    one = made.order_by("-id").first()
+    return Last(one.done_on, one.act.title, "/make-ups/") if one else None
+
+
+RUNNING: dict[str, Running] = {  # the keys are specs.RUNS
+    "reminders": Running("/duties/", _reminder),
+    "dispatch": Running("/papers/?sort=dispatch", _paper(Sort.DISPATCH)),
+    "problems": Running("/problems/", _problem),
+    "visits": Running("/inspections/", _visit),
+    "meeting": Running("/papers/?sort=meeting", _paper(Sort.MEETING)),
+    "briefs": Running("/briefs/", _brief),
+    "report": Running("/papers/?sort=report", _paper(Sort.REPORT)),
+    "circular": Running("/papers/?sort=circular", _paper(Sort.CIRCULAR)),
+    "liaison": Running("/liaisons/", _handover),
+    "make_ups": Running("/make-ups/", _make_up),
+    "archive": Running("/papers/?sort=archive", _paper(Sort.ARCHIVE)),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One mechanism on its page."""
+
+    mechanism: Mechanism
+    running: Running | None  # None: people run it by themselves
+    last: Last | None
+    next_on: date | None
+
+
+def shown_mechanisms(campaign: Campaign, today: date) -> list[Shown]:
+    found = []
+    for one in campaign.mechanisms.order_by("id"):
+        running = RUNNING.get(one.runs)
+        next_on = next_start(one.every, today) if one.every else None
+        found.append(Shown(one, running, running.last(campaign) if running else None, next_on))
+    return found

@@ -1,0 +1,199 @@
+"""Papers that draw themselves from the ledger, and decisions that become duties."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from tongpin.duties.actions import make_template
+from tongpin.duties.models import Duty
+from tongpin.duties.settling import settle_all
+from tongpin.notices.models import Message
+from tongpin.office.actions import (
+    Decided,
+    OfficeError,
+    Period,
+    decide,
+    draft_paper,
+    issue_paper,
+    sections_of,
+    write_words,
+)
+from tongpin.office.models import Paper, Sort
+from tongpin.office.running import RUNNING, make_papers, shown_mechanisms
+from tongpin.office.sections import Section
+from tongpin.oversight.actions import Found, register
+from tongpin.oversight.models import Source
+from tongpin.testing import NOON, make_act, make_campaign
+
+pytestmark = pytest.mark.django_db
+DAY = localdate(NOON)
+WEEK = Period("2021-W17", DAY - timedelta(days=6), DAY)
+
+
+def rule(campaign, county, *names, kind="session"):
+    told = {
+        "title": "每季度一次中心组学习", "kind": campaign.kinds.get(key=kind), "count": 1,
+        "every": "quarter", "from_on": date(2021, 1, 1), "until_on": date(2022, 1, 1),
+    }  # fmt: skip
+    units = [county[name].pk for name in names]
+    return make_template(campaign, county["青禾县"], told, units, by=None, now=NOON)
+
+
+def paper_of(campaign, county, sort, **told):
+    paper, __ = draft_paper(campaign, county["青禾县"], sort, WEEK, **told, by=None, now=NOON)
+    return paper
+
+
+def part(paper, head, now=NOON):
+    (found,) = [one for one in sections_of(paper, now=now) if one.head == head]
+    return found
+
+
+def cells(section):
+    return [row.cells for row in section.rows]
+
+
+def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, office):
+    first = paper_of(campaign, county, Sort.DISPATCH)
+    assert part(first, "上次议定事项落实情况").lines == ("上次没有议定事项。",)
+    what = Decided("报送基地名单", campaign.kinds.get(key="matter"), DAY + timedelta(days=5))
+    units = [county["柳林镇"].pk, county["石桥乡"].pk]
+    for __ in range(2):
+        decide(first, what, units, by=office, now=NOON)
+    issue_paper(first, by=office, now=NOON)
+    make_act(campaign, county["柳林镇"], "matter", day=DAY, title="已报名单")
+
+    later = NOON + timedelta(days=7)
+    period = Period("2021-W18", DAY + timedelta(days=1), DAY + timedelta(days=7))
+    second, __ = draft_paper(campaign, county["青禾县"], Sort.DISPATCH, period, by=None, now=later)
+    settle_all()
+    assert Duty.objects.count() == 2
+    assert cells(part(second, "上次议定事项落实情况", later)) == [
+        ("报送基地名单", "柳林镇", "2021-05-05", "✓完成"),
+        ("报送基地名单", "石桥乡", "2021-05-05", "■逾期"),
+    ]
+
+
+def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county, office):
+    rule(campaign, county, "柳林镇")
+    paper = paper_of(campaign, county, Sort.DISPATCH)
+    before = cells(part(paper, "未完成任务"))
+    paper = issue_paper(paper, by=office, now=NOON)
+    make_act(campaign, county["柳林镇"], "session", day=date(2021, 3, 1))
+    paper = Paper.objects.get(pk=paper.pk)
+
+    assert before[0][0] == "柳林镇"
+    assert cells(part(paper, "未完成任务")) == before
+    with pytest.raises(OfficeError, match="stands as it is"):
+        write_words(paper, "改", "", by=office, now=NOON)
+    fresh, __ = draft_paper(
+        campaign, county["青禾县"], Sort.DISPATCH, Period("2021-W18", DAY, DAY), by=None, now=NOON
+    )
+    settle_all()
+    assert len(cells(part(fresh, "未完成任务"))) == len(before) - 1
+
+
+def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
+    rule(campaign, county, "柳林镇")
+    Message.objects.all().delete()
+    paper = paper_of(campaign, county, Sort.DISPATCH)
+    for __ in range(2):
+        issue_paper(paper, by=office, now=NOON)
+
+    assert [message.unit for message in Message.objects.all()] == [county["柳林镇"]]
+
+
+def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
+    rule(campaign, county, "柳林镇", "石桥乡")
+    paper = paper_of(campaign, county, Sort.LETTER, to=county["柳林镇"])
+
+    facts = part(paper, "现状")
+    assert cells(facts) == [
+        ("每季度一次中心组学习", "每季度一次中心组学习", "2021-03-31", "0/1", 30)
+    ]
+    with pytest.raises(OfficeError, match="Say to which unit"):
+        paper_of(campaign, county, Sort.LETTER)
+    with pytest.raises(OfficeError, match="a unit below"):
+        draft_paper(campaign, county["柳林镇"], Sort.LETTER, WEEK, to=county["石桥乡"], by=None,
+                    now=NOON)  # fmt: skip
+
+
+def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
+    rule(campaign, county, "柳林镇", "石桥乡")
+    make_act(campaign, county["柳林镇"], "session", day=date(2021, 4, 2))
+    settle_all()
+    period = Period("2021-Q1", date(2021, 1, 1), date(2021, 3, 31))
+    paper, __ = draft_paper(campaign, county["青禾县"], Sort.CIRCULAR, period, by=None, now=NOON)
+    facts = part(paper, "计划和任务完成情况")
+
+    assert cells(facts) == [
+        ("柳林镇", 0, 0, 1, 0, 0, 1, 0),  # the April session is the second quarter's
+        ("石桥乡", 0, 0, 1, 0, 0, 1, 0),
+        ("县教育局", 0, 0, 0, 0, 0, 0, 0),
+    ]
+    assert [row.cells[0] for row in facts.seen_by([county["石桥乡"].pk]).rows] == ["石桥乡"]
+
+
+def test_a_report_draws_figures_acts_and_problems(campaign, county, office):
+    make_act(campaign, county["柳林镇"], "activity", day=DAY, visits=30, title="走进烈士陵园")
+    make_act(campaign, county["柳林镇"], "activity", day=date(2021, 3, 2), visits=5)
+    found = Found(county["柳林镇"].pk, Source.SELF, "台账不全", DAY)
+    register(campaign, county["青禾县"], found, by=office, now=NOON)
+    paper = paper_of(campaign, county, Sort.REPORT)
+
+    figures = {row[0]: row[1:] for row in cells(part(paper, "主要数字"))}
+    assert ("1场次", "2场次") in figures.values()
+    assert ("30人次", "35人次") in figures.values()
+    assert cells(part(paper, "开展的工作")) == [
+        ("2021-04-30", "柳林镇", "主题活动", "走进烈士陵园")
+    ]
+    assert part(paper, "存在问题").lines == ("本期发现问题1件，销号0件；现有未销号问题1件。",)
+
+
+def test_the_archive_overview_tells_what_is_missing(campaign, county):
+    make_act(campaign, county["柳林镇"], "session", day=DAY)
+    paper = paper_of(campaign, county, Sort.ARCHIVE)
+
+    assert cells(part(paper, "归档情况")) == [("柳林镇", 1, 0, 1)]
+    assert "中心组学习：保管期限永久" in part(paper, "保管期限").lines
+
+
+def test_papers_are_drafted_when_their_round_ends_and_without_a_pile(campaign, county):
+    monday = datetime(2021, 5, 3, 2, tzinfo=UTC)
+    made = make_papers(now=monday)
+    assert made == 5  # dispatch of the week, meeting, report of April, circular and archive of Q1
+    assert make_papers(now=monday) == 0
+    assert Message.objects.filter(unit=county["青禾县"]).count() == made
+    assert make_papers(now=monday + timedelta(days=70)) == 5
+
+
+def test_a_sheet_is_made_once_too_much_is_late(campaign, county):
+    mechanism = campaign.mechanisms.get(key="dispatch")
+    mechanism.every, mechanism.late_over = "", 1
+    mechanism.save()
+    campaign.mechanisms.exclude(key="dispatch").delete()
+    rule(campaign, county, "柳林镇")
+    assert make_papers(now=NOON) == 0
+    rule(campaign, county, "石桥乡")
+    assert make_papers(now=NOON) == 1
+    assert make_papers(now=NOON + timedelta(days=1)) == 0
+    assert make_papers(now=NOON + timedelta(days=8)) == 1
+
+
+def test_all_eleven_mechanisms_run(campaign, county):
+    shown = shown_mechanisms(campaign, DAY)
+
+    assert len(shown) == 11
+    assert [one.running is not None for one in shown] == [True] * 11
+    assert {one.mechanism.runs for one in shown} == set(RUNNING)
+    flood = make_campaign("flood-safety")
+    assert [one.running is not None for one in shown_mechanisms(flood, DAY)] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+def test_sections_are_kept_as_they_are():
+    section = Section("头", ("一行",), ("列",), ())
+
+    assert Section.of(section.as_json()) == section

@@ -1,0 +1,196 @@
+"""Items of news, liaison and handover, make-ups, archives: the rules and the pages."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from tongpin.acts.actions import Draft, Presence, record_act
+from tongpin.dossiers.dossier import Dossier
+from tongpin.dossiers.overview import open_slots
+from tongpin.notices.models import Message
+from tongpin.office.actions import (
+    Item,
+    OfficeError,
+    decide_brief,
+    hand_over,
+    look_after,
+    look_no_more,
+    send_brief,
+)
+from tongpin.office.models import Brief, Handover, Liaison, Outcome, Paper
+from tongpin.office.tests.test_papers import rule
+from tongpin.orgs.actions import give_post
+from tongpin.orgs.models import Post, Role
+from tongpin.testing import NOON, make_act, make_person
+
+pytestmark = pytest.mark.django_db
+DAY = localdate(NOON)
+
+
+def test_an_author_hears_what_became_of_an_item_with_thanks(campaign, county, office, clerk):
+    item = Item("田间课堂", "把党课开到田间。")
+    briefs = [send_brief(campaign, county["柳林镇"], item, by=clerk, now=NOON) for __ in range(2)]
+    assert briefs[0] == briefs[1]
+    with pytest.raises(OfficeError, match="why it is not used"):
+        decide_brief(briefs[0], Outcome.DECLINED, " ", by=office, now=NOON)
+    decide_brief(briefs[0], Outcome.ADOPTED, "刊发第3期", by=office, now=NOON)
+    with pytest.raises(OfficeError, match="decided already"):
+        decide_brief(briefs[0], Outcome.DECLINED, "改主意", by=office, now=NOON)
+
+    message = Message.objects.get(unit=county["柳林镇"])
+    assert ("thank you" in message.title, message.text) == (True, "刊发第3期")
+
+
+@pytest.mark.parametrize("told", [("", "文"), ("题", " "), ("题", "长" * 1501)])
+def test_an_item_that_says_nothing_or_too_much_is_refused(campaign, county, told):
+    with pytest.raises(OfficeError):
+        send_brief(campaign, county["柳林镇"], Item(*told), by=None, now=NOON)
+
+
+def test_a_leader_looks_after_a_unit_from_day_to_day(campaign, county, office):
+    leader = make_person("郑书记", county["青禾县"], Role.LEADER)
+    for __ in range(2):
+        liaison = look_after(campaign, county["柳林镇"], leader, by=office, now=NOON)
+    for days in (10, 20):
+        look_no_more(liaison, by=office, now=NOON + timedelta(days=days))
+
+    assert Liaison.objects.get().until_on == DAY + timedelta(days=10)
+
+
+def test_who_leaves_hands_over_what_is_open(campaign, county, office, clerk):
+    post = clerk.posts.get()
+    other = make_person("丁一", county["柳林镇"], Role.CLERK)
+    with pytest.raises(OfficeError, match="no end"):
+        hand_over(post, other, "", by=office, now=NOON)
+    post.until_on = DAY + timedelta(days=5)
+    post.save()
+    with pytest.raises(OfficeError, match="somebody else"):
+        hand_over(post, clerk, "", by=office, now=NOON)
+    for __ in range(2):
+        hand_over(post, other, "钥匙在门卫", by=office, now=NOON)
+
+    assert Handover.objects.get().to == other
+
+
+def test_complete_dossiers_are_told_as_each_dossier_tells_them(campaign, county, clerk):
+    acts = [
+        make_act(campaign, county["柳林镇"], "session", visits=0, title=f"第{n}次")
+        for n in range(3)
+    ]
+    draft = Draft(
+        campaign.kinds.get(key="session").pk, county["柳林镇"].pk, "有名单", DAY,
+        presences=[Presence(clerk.pk)], answers=[("pictures", "kept", "档案柜")],
+    )  # fmt: skip
+    acts.append(record_act(campaign.pk, draft, by=None, now=NOON))
+    told = open_slots(acts)
+
+    for act in acts:
+        assert told[act.pk] == [slot.spec.label for slot in Dossier(act).slots if slot.is_open]
+    assert told[acts[3].pk] != told[acts[0].pk]
+
+
+def login(client, person):
+    client.force_login(person)
+    return client
+
+
+def test_pages_of_the_office(client, campaign, county, office, clerk, stranger):
+    login(client, office)
+    for address in ("/office/", "/mechanisms/", "/papers/", "/briefs/", "/liaisons/", "/make-ups/"):
+        assert client.get(address).status_code == 200, address
+    made = client.post("/papers/new/", {"sort": "dispatch"})
+    paper = Paper.objects.get()
+    assert made.url == f"/papers/{paper.pk}/"
+    due = localdate() + timedelta(days=9)
+    decided = {"text": "报送名单", "kind": campaign.kinds.get(key="matter").pk, "due_on": due,
+               "to": [county["柳林镇"].pk]}  # fmt: skip
+    client.post(f"/papers/{paper.pk}/decisions/", decided)
+    client.post(f"/papers/{paper.pk}/words/", {"words": "请抓好", "then": "issue"})
+    assert Paper.objects.get().issued_at
+
+    page = login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
+    assert "报送名单" in page
+    assert "请抓好" in page
+    assert client.post(f"/papers/{paper.pk}/words/", {"words": "改"}).status_code == 403
+    page = login(client, stranger).get(f"/papers/{paper.pk}/")
+    assert page.status_code == 200
+
+
+def test_units_read_only_their_own_rows(client, campaign, county, office, clerk, stranger):
+    login(client, office).post("/papers/new/", {"sort": "circular"})
+    paper = Paper.objects.get()
+    assert login(client, clerk).get(f"/papers/{paper.pk}/").status_code == 404
+    login(client, office).post(f"/papers/{paper.pk}/words/", {"then": "issue"})
+    page = login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
+
+    assert f"/units/{county['柳林镇'].pk}/" in page
+    assert f"/units/{county['石桥乡'].pk}/" not in page
+
+
+def test_a_letter_is_for_its_unit_alone(client, campaign, county, office, clerk, stranger):
+    login(client, office).post("/papers/new/", {"sort": "letter", "to": county["柳林镇"].pk})
+    paper = Paper.objects.get()
+    client.post(f"/papers/{paper.pk}/words/", {"then": "issue", "number": "青提〔2021〕1号"})
+
+    assert "青提〔2021〕1号" in login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
+    assert login(client, stranger).get(f"/papers/{paper.pk}/").status_code == 404
+
+
+def test_a_clerk_sends_an_item_and_the_office_decides(client, campaign, county, office, clerk):
+    told = {"unit": county["柳林镇"].pk, "about": "practice", "title": "田间课堂", "text": "好"}
+    login(client, clerk).post("/briefs/", told)
+    brief = Brief.objects.get()
+    assert client.post(f"/briefs/{brief.pk}/", {"outcome": "adopted"}).status_code == 403
+    assert "田间课堂" in login(client, office).get("/office/").content.decode()
+    client.post(f"/briefs/{brief.pk}/", {"outcome": "adopted", "answer": "谢谢"})
+    assert Brief.objects.get().outcome == "adopted"
+
+
+def test_somebody_who_leaves_is_listed_until_it_is_handed_over(
+    client, campaign, county, office, clerk
+):
+    Post.objects.filter(person=clerk).update(until_on=localdate() + timedelta(days=3))
+    other = make_person("丁一", county["柳林镇"], Role.CLERK)
+    post = clerk.posts.get()
+    assert f"/handovers/{post.pk}/" in login(client, office).get("/liaisons/").content.decode()
+    assert client.get(f"/handovers/{post.pk}/").status_code == 200
+    client.post(f"/handovers/{post.pk}/", {"to": other.pk, "notes": "账号已交"})
+    page = client.get("/liaisons/").content.decode()
+    assert f"/handovers/{post.pk}/" not in page
+    assert "账号已交" in page
+
+
+def test_who_missed_is_listed_with_reason_and_make_up(client, campaign, county, office, clerk):
+    give_post(clerk, county["王庄村"], Role.MEMBER, by=None, now=NOON)
+    away = Presence(clerk.pk, status="leave", reason="防汛值班")
+    draft = Draft(campaign.kinds.get(key="session").pk, county["柳林镇"].pk, "第一次", DAY,
+                  presences=[away])  # fmt: skip
+    record_act(campaign.pk, draft, by=None, now=NOON)
+    page = login(client, office).get("/make-ups/?open=1").content.decode()
+
+    assert "防汛值班" in page
+
+
+def test_the_archive_of_a_unit_is_one_package_with_a_catalogue(
+    client, campaign, county, office, stranger
+):
+    make_act(campaign, county["柳林镇"], "session", day=date(2021, 3, 5), title="第一次学习")
+    unit = county["柳林镇"].pk
+    assert "第一次学习" in login(client, office).get(f"/archives/{unit}/").content.decode()
+    answer = client.get(f"/archives/{unit}/package.zip")
+    package = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    names = package.namelist()
+    assert names[0] == "归档文件目录.xlsx"
+    assert zipfile.ZipFile(io.BytesIO(package.read(names[1]))).testzip() is None
+    assert login(client, stranger).get(f"/archives/{unit}/").status_code == 403
+
+
+def test_the_office_page_counts_what_is_late_by_unit(client, campaign, county, office):
+    rule(campaign, county, "柳林镇", "石桥乡")
+    page = login(client, office).get("/office/")
+
+    assert page.context["late"] >= 2
+    assert [one["unit__name"] for one in page.context["late_units"]] == ["柳林镇", "石桥乡"]

@@ -1,0 +1,292 @@
+"""The office's page, its papers, and the mechanisms."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tongpin.acts.models import Act
+from tongpin.base.numbers import row_number
+from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.models import Kind
+from tongpin.duties.models import Duty
+from tongpin.duties.settling import settle_all
+from tongpin.duties.showing import shown
+from tongpin.office.actions import (
+    HEADINGS,
+    Decided,
+    OfficeError,
+    Period,
+    decide,
+    draft_paper,
+    issue_paper,
+    path_of,
+    sections_of,
+    title_of,
+    write_words,
+)
+from tongpin.office.forms import DecisionForm, WordsForm
+from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
+from tongpin.office.running import shown_mechanisms
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Unit, whole_tree
+from tongpin.orgs.permissions import may_record_for, offices_of, recordable, units_of
+from tongpin.oversight.actions import ages
+from tongpin.oversight.models import Problem, Visit
+from tongpin.oversight.moves import State
+
+PAGE = 50
+SHOWN = 8  # acts of the week, and units that are late
+SOON = timedelta(days=7)
+DECIDES = {Sort.DISPATCH, Sort.MEETING}  # papers of meetings
+
+
+def offices(request: Request) -> list[int]:
+    """The units whose office the person is. Raises PermissionDenied for none."""
+    found = offices_of(request.user, localdate())
+    if not found:
+        raise PermissionDenied
+    return found
+
+
+def units_below(request: Request) -> list[tuple[int, str]]:
+    """The units of the person's offices and all below, by the register."""
+    offices(request)
+    return recordable(request.user, localdate())
+
+
+@require_GET
+def office(request: Request) -> HttpResponse:
+    """What is due, what is late and whose, what waits for me, the week's acts, old problems."""
+    settle_all()
+    own, today, campaign = offices(request), localdate(), campaign_of(request)
+    below = [unit for unit, __ in units_below(request)]
+    duties = Duty.objects.open().filter(campaign=campaign, unit__in=below)
+    late = duties.overdue(today)
+    by_unit = late.values("unit", "unit__name").annotate(count=Count("pk"))
+    problems = Problem.objects.filter(campaign=campaign)
+    open_problems = problems.open().visible_to(request.user, today).only("state", "found_on")
+    context = {
+        "late": late.count(),
+        "soon": duties.filter(due_on__gte=today, due_on__lte=today + SOON).count(),
+        "late_units": by_unit.order_by("-count", "unit__position")[:SHOWN],
+        "late_count": by_unit.count(),
+        "next": [shown(one, today) for one in duties.filter(due_on__gte=today)
+                 .select_related("unit", "kind").in_order()[:SHOWN]],
+        "waiting": _waiting(request, own),
+        "drafts": Paper.objects.filter(campaign=campaign, unit__in=own, issued_at=None)
+                  .newest_first()[:SHOWN],
+        "ages": ages(open_problems, today),
+        "week": _week(request, below),
+        "has_below": len(below) > len(own),
+        "offices": own,
+    }  # fmt: skip
+    return render(request, "office/office.html", context)
+
+
+def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
+    """(what, of which unit, path) of all that waits for the person's offices."""
+    campaign, found = campaign_of(request), []
+    asked = Problem.objects.filter(campaign=campaign, asker__in=own).select_related("unit")
+    words = {
+        State.REGISTERED: _("to assign"),
+        State.APPLIED: _("to verify"),
+        State.VERIFIED: _("to close"),
+    }
+    for problem in asked.filter(state__in=list(words)).in_order()[:PAGE]:
+        what = f"{words[State(problem.state)]}：{problem.text[:40]}"
+        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
+    for problem in asked.to_look_back(localdate()).in_order()[:PAGE]:
+        what = f"{_('to look at again')}：{problem.text[:40]}"
+        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
+    owed = Problem.objects.filter(campaign=campaign, unit__in=own, state=State.ASSIGNED)
+    for problem in owed.select_related("unit").in_order()[:PAGE]:
+        what = f"{_('to accept')}：{problem.text[:40]}"
+        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
+    replies = Visit.objects.filter(inspection__campaign=campaign, inspection__unit__in=own)
+    for visit in replies.exclude(reply_at=None).filter(answer_at=None).select_related("unit"):
+        found.append((_("a reply to answer"), visit.unit.name, f"/visits/{visit.pk}/"))
+    briefs = Brief.objects.filter(campaign=campaign, outcome=Outcome.WAITS)
+    ours = [unit for unit, __ in units_below(request)]
+    for brief in briefs.filter(unit__in=ours).exclude(unit__in=own).select_related("unit")[:PAGE]:
+        found.append(
+            (f"{_('item of news')}：{brief.title}", brief.unit.name, f"/briefs/{brief.pk}/")
+        )
+    return found
+
+
+def _week(request: Request, below: list[int]) -> Any:
+    """What happened in the last seven days, the newest first."""
+    today = localdate()
+    kinds = [k.pk for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    acts = Act.objects.current().between(today - timedelta(days=6), today + timedelta(days=1))
+    acts = acts.filter(unit__in=below, kind__in=kinds).exclude(status="planned")
+    return acts.select_related("unit", "kind").newest_first()[:SHOWN]
+
+
+@require_GET
+def mechanism_list(request: Request) -> HttpResponse:
+    """The mechanisms of the pack: what came out last, and when they run next."""
+    own = offices(request)
+    context = {
+        "listed": shown_mechanisms(campaign_of(request), localdate()),
+        "sees_all": Unit.objects.roots().filter(pk__in=own).exists(),
+    }
+    return render(request, "office/mechanism_list.html", context)
+
+
+def papers_of(request: Request) -> PaperQuerySet:
+    """Those of the person's offices and of units below; issued ones that are about their units."""
+    today, campaign = localdate(), campaign_of(request)
+    below = [unit for unit, __ in recordable(request.user, today)]
+    above = {unit for one in offices_of(request.user, today) for unit in _above(one)}
+    issued = Q(issued_at__isnull=False, unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
+    letters = Q(issued_at__isnull=False, to__in=below)
+    found = Paper.objects.filter(campaign=campaign)
+    return found.filter(Q(unit__in=below) | issued | letters).select_related(
+        "unit", "to", "campaign"
+    )
+
+
+def _above(unit: int) -> tuple[int, ...]:
+    return tuple(whole_tree().above(unit, localdate()))
+
+
+@require_GET
+def paper_list(request: Request) -> HttpResponse:
+    offices(request)
+    sort = request.GET.get("sort", "")
+    found = papers_of(request)
+    if sort in Sort.values:
+        found = found.filter(sort=sort)
+    page = Paginator(found.newest_first(), PAGE).get_page(request.GET.get("page"))
+    own = Unit.objects.filter(pk__in=offices(request)).in_order()
+    context = {
+        "page": page,
+        "papers": [(one, title_of(one)) for one in page],
+        "sort": sort,
+        "sorts": [(key, HEADINGS[key]) for key in Sort.values],
+        "made": [(key, HEADINGS[key]) for key in Sort.values if key != Sort.LETTER],
+        "offices": own,
+    }
+    return render(request, "office/paper_list.html", context)
+
+
+def _is_own(request: Request, paper: Paper) -> bool:
+    return may_record_for(request.user, paper.unit_id, localdate())
+
+
+def _paper_page(
+    request: Request, paper: Paper, words: WordsForm | None, decision: DecisionForm | None
+) -> HttpResponse:
+    is_own = _is_own(request, paper)
+    sections = sections_of(paper, now=timezone.now())
+    if not is_own:
+        seen = {unit for unit, __ in recordable(request.user, localdate())}
+        sections = [
+            section.seen_by(seen | units_of(request.user, localdate())) for section in sections
+        ]
+    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    decisions = paper.decisions.select_related("duty__unit").order_by("id")
+    context: dict[str, Any] = {
+        "paper": paper,
+        "title": title_of(paper),
+        "heading": HEADINGS[paper.sort],
+        "sections": sections,
+        "is_own": is_own,
+        "words": words or WordsForm(initial={"words": paper.words, "number": paper.number}),
+        "decision": decision or DecisionForm(kinds=kinds, initial={"kind": _matter(kinds)}),
+        "decisions": [(one, shown(one.duty, localdate())) for one in decisions],
+        "decides": is_own and paper.sort in DECIDES,
+        "below": Unit.objects.directly_below(paper.unit, localdate()).in_order(),
+        "chosen": request.POST.getlist("to"),
+    }
+    return render(request, "office/paper.html", context)
+
+
+def _matter(kinds: list[tuple[int, str]]) -> int | None:
+    """The kind for whatever has no kind of its own, where the pack has one."""
+    matter = Kind.objects.filter(pk__in=[pk for pk, __ in kinds], key="matter").first()
+    return matter.pk if matter else None
+
+
+@require_GET
+def paper(request: Request, pk: int) -> HttpResponse:
+    """A paper, to read and to print; a draft shows the ledger as it stands."""
+    settle_all()
+    return _paper_page(request, get_object_or_404(papers_of(request), pk=pk), None, None)
+
+
+def _own_paper(request: Request, pk: int) -> Paper:
+    found = get_object_or_404(papers_of(request), pk=pk)
+    if not _is_own(request, found):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+def paper_new(request: Request) -> HttpResponse:
+    """A paper for now: of the last seven days, or a letter to one unit."""
+    now, today = timezone.now(), localdate()
+    unit = Unit.objects.filter(pk__in=offices(request)).in_order().first()
+    if told := request.POST.get("unit"):
+        unit = get_object_or_404(Unit, pk=row_number(told))
+    sort = request.POST.get("sort", "")
+    if unit is None or sort not in Sort.values:
+        raise PermissionDenied
+    if not may_record_for(request.user, unit, today):
+        raise PermissionDenied
+    to = None
+    if sort == Sort.LETTER:
+        to = get_object_or_404(Unit, pk=row_number(request.POST.get("to", "")))
+    period = Period(today.isoformat(), today - timedelta(days=6), today)
+    try:
+        made, __ = draft_paper(
+            campaign_of(request), unit, Sort(sort), period, to=to, by=request.user, now=now
+        )
+    except OfficeError as error:
+        messages.error(request, str(error))
+        return redirect("office:paper_list")
+    return redirect(path_of(made))
+
+
+@require_POST
+def paper_words(request: Request, pk: int) -> HttpResponse:
+    found, form = _own_paper(request, pk), WordsForm(request.POST)
+    if not form.is_valid():
+        return _paper_page(request, found, form, None)
+    told, now = form.cleaned_data, timezone.now()
+    try:
+        write_words(found, told["words"], told["number"], by=request.user, now=now)
+        if request.POST.get("then") == "issue":
+            issue_paper(found, by=request.user, now=now)
+            messages.success(request, _("Issued."))
+    except OfficeError as error:
+        messages.error(request, str(error))
+    return redirect("office:paper", pk)
+
+
+@require_POST
+def paper_decide(request: Request, pk: int) -> HttpResponse:
+    found = _own_paper(request, pk)
+    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    form = DecisionForm(request.POST, kinds=kinds)
+    if form.is_valid():
+        told = form.cleaned_data
+        what = Decided(told["text"], Kind.objects.get(pk=told["kind"]), told["due_on"])
+        to = [row_number(one) for one in request.POST.getlist("to")]
+        try:
+            decide(found, what, to, by=request.user, now=timezone.now())
+            return redirect("office:paper", pk)
+        except OfficeError as error:
+            form.add_error(None, str(error))
+    return _paper_page(request, found, None, form)
