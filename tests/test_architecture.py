@@ -18,7 +18,7 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"learning", "oversight"},
     {"dossiers"},
     {"figures"},
-    {"reports", "office"},
+    {"reports", "office", "burden"},
     {"home"},
 ]
 RANK = {app: rank for rank, line in enumerate(LAYERS) for app in line}

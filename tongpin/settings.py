@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tongpin.home",
     "tongpin.reports",
     "tongpin.office",
+    "tongpin.burden",
     "tongpin.figures",
     "tongpin.dossiers",
     "tongpin.learning",

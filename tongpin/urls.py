@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tongpin.duties.urls")),
     path("", include("tongpin.oversight.urls")),
     path("", include("tongpin.office.urls")),
+    path("", include("tongpin.burden.urls")),
     path("banks/", include("tongpin.questions.urls")),
     path("quizzes/", include("tongpin.quizzes.urls")),
     path("dossiers/", include("tongpin.dossiers.urls")),

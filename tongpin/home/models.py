@@ -21,6 +21,8 @@ class Complaint(models.Model):
     contact = models.CharField(_("how to reach you (optional)"), max_length=100, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="complaints")
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who answers
+    due_on = models.DateField(null=True)  # the day by which it is answered
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

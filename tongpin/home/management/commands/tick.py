@@ -16,6 +16,7 @@ from tongpin.duties.reminding import remind_all
 from tongpin.duties.settling import settle_all as settle_duties
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
+from tongpin.home.actions import remind_of_complaints
 from tongpin.learning.fading import count_all_fading
 from tongpin.notices.actions import deliver
 from tongpin.office.running import make_papers
@@ -43,6 +44,7 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("papers drafted", lambda now: make_papers(now=now)),
     ("offices reminded", lambda now: remind_all(now=now)),
     ("problems to look at again", lambda now: look_back(now=now)),
+    ("complaints due", lambda now: remind_of_complaints(now=now)),
     ("messages", lambda now: deliver(now=now)),
     ("uploads dropped", lambda now: drop_old_uploads(now=now)),
 ]

@@ -1,0 +1,263 @@
+"""The burden gate: a request for data is looked up first, weighed, and only then asked."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
+
+from tongpin.burden.known import known_things, recognised
+from tongpin.burden.models import Asked, DataRequest, State, Wanted, month_of
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.actions import DutyError, Origin, owe, set_met
+from tongpin.notices.actions import tell
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import Person, Role, Unit, whole_tree
+from tongpin.orgs.permissions import has_role_over
+
+FIELDS = 30  # of one request at most
+LONGEST = 240  # minutes of one field
+
+
+class BurdenError(Exception):
+    """It cannot be done as asked; the message is written for users."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that somebody wants to know, and how long a unit needs to find it out."""
+
+    label: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Described:
+    """A request as it is described."""
+
+    title: str
+    basis: str
+    due_on: date
+    fields: Sequence[Field]
+    units: Collection[int]
+
+
+@transaction.atomic
+def describe(
+    campaign: Campaign, unit: Unit, told: Described, *, by: Person | None, now: datetime
+) -> DataRequest:
+    """Describe what is wanted; what is known already is recognised. Nobody is asked yet.
+
+    Raises BurdenError without a basis, fields or units, for units that are not below, a field
+    twice, or one that takes no time or over four hours.
+    """
+    _check(unit, told, localdate(now))
+    request = DataRequest.objects.create(
+        campaign=campaign, unit=unit, title=told.title.strip(), basis=told.basis.strip(),
+        due_on=told.due_on, made_at=now, made_by=by,
+    )  # fmt: skip
+    for position, field in enumerate(told.fields):
+        Wanted.objects.create(
+            request=request, position=position, label=field.label.strip(), minutes=field.minutes,
+            known_as=recognised(field.label, campaign),
+        )  # fmt: skip
+    Asked.objects.bulk_create(Asked(request=request, unit_id=one) for one in sorted(told.units))
+    _weigh(request)
+    record("burden.request.describe", request, by=by, at=now, fields=len(told.fields),
+           units=len(told.units), minutes=request.minutes)  # fmt: skip
+    return request
+
+
+def _check(unit: Unit, told: Described, today: date) -> None:
+    if not told.title.strip() or not told.basis.strip():
+        raise BurdenError(_("Say what it is about, and on what basis you may ask."))
+    labels = [field.label.strip() for field in told.fields]
+    if not all(labels) or not labels or len(labels) > FIELDS:
+        raise BurdenError(_("Name the fields, one to %(most)s of them.") % {"most": FIELDS})
+    if len(set(labels)) < len(labels):
+        raise BurdenError(_("A field stands there twice."))
+    if any(not 1 <= field.minutes <= LONGEST for field in told.fields):
+        raise BurdenError(_("A field takes a unit 1 to 240 minutes: say honestly how many."))
+    if not told.units or set(told.units) - set(whole_tree().subtree(unit.pk, today)):
+        raise BurdenError(_("Choose units below."))
+    if told.due_on < today:
+        raise BurdenError(_("The day is past."))
+
+
+def _weigh(request: DataRequest) -> None:
+    open_ = request.fields.filter(known_as="").aggregate(minutes=Sum("minutes"))["minutes"]
+    request.minutes = open_ or 0
+    request.save(update_fields=["minutes"])
+
+
+@transaction.atomic
+def say_known(
+    request: DataRequest, chosen: Mapping[int, str], *, by: Person, now: datetime
+) -> DataRequest:
+    """Say which fields mean something that is known: by position, a key or "".
+
+    Raises BurdenError once units are asked, or for a key that is none.
+    """
+    request = _open(request)
+    keys = {key for key, __ in known_things(request.campaign)} | {""}
+    for field in request.fields.all():
+        key = chosen.get(field.position, field.known_as)
+        if key not in keys:
+            raise BurdenError(_("%(key)s is not known.") % {"key": key})
+        if key != field.known_as:
+            field.known_as = key
+            field.save(update_fields=["known_as"])
+    _weigh(request)
+    record("burden.request.say_known", request, by=by, at=now, minutes=request.minutes)
+    return request
+
+
+def _open(request: DataRequest) -> DataRequest:
+    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state not in (State.LOOKED_UP, State.REFUSED):
+        raise BurdenError(_("It was decided already."))
+    return request
+
+
+def asked_minutes(campaign: Campaign, units: Collection[int], day: date) -> dict[int, int]:
+    """By unit, the minutes that requests of the day's month asked of it."""
+    start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
+    rows = Asked.objects.filter(
+        request__campaign=campaign, request__state=State.ASKED, unit__in=list(units),
+        request__decided_at__gte=start, request__decided_at__lt=end,
+    )  # fmt: skip
+    told = rows.values("unit").annotate(minutes=Sum("request__minutes"))
+    return dict(told.values_list("unit", "minutes"))
+
+
+def is_over(request: DataRequest, day: date) -> bool:
+    """Whether it would ask a unit for more minutes this month than the pack allows."""
+    units = list(request.asked.values_list("unit", flat=True))
+    told = asked_minutes(request.campaign, units, day)
+    return max(told.values(), default=0) + request.minutes > request.campaign.ask_minutes
+
+
+@transaction.atomic
+def ask(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
+    """Ask units for what nobody knows; above the budget a leader has to sign first.
+
+    Where everything is known nobody is asked. Safe to repeat. Raises BurdenError for a past day.
+    """
+    Campaign.objects.select_for_update().get(pk=request.campaign_id)  # budgets are weighed in turn
+    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state not in (State.LOOKED_UP, State.REFUSED):
+        return request
+    if not request.minutes:
+        return _decide(request, State.AVOIDED, by, now)
+    if is_over(request, localdate(now)):
+        request.state = State.TO_SIGN
+        request.save(update_fields=["state"])
+        title = _("To sign: %(title)s") % {"title": request.title}
+        tell(request.unit_id, f"to-sign:{request.pk}:{now.isoformat()}", title, request.basis,
+             path=path_of(request), now=now)  # fmt: skip
+        record("burden.request.to_sign", request, by=by, at=now, minutes=request.minutes)
+        return request
+    return _send(request, by, now)
+
+
+def may_sign(request: DataRequest, person: Person, day: date) -> bool:
+    return has_role_over(person, request.unit_id, {Role.LEADER}, day)
+
+
+@transaction.atomic
+def sign(
+    request: DataRequest, agrees: bool, remark: str, *, by: Person, now: datetime
+) -> DataRequest:
+    """A leader signs that units are asked beyond the budget, or does not. Safe to repeat.
+
+    Raises BurdenError for anybody else, and for a refusal without a word.
+    """
+    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if not may_sign(request, by, localdate(now)):
+        raise BurdenError(_("Only a leader signs."))
+    if request.state != State.TO_SIGN:
+        return request
+    if not agrees and not remark.strip():
+        raise BurdenError(_("Say why it is not signed."))
+    request.signed_by, request.signed_at, request.remark = by, now, remark.strip()[:200]
+    request.save(update_fields=["signed_by", "signed_at", "remark"])
+    record("burden.request.sign", request, by=by, at=now, agrees=agrees)
+    if agrees:
+        return _send(request, by, now)
+    request.state = State.REFUSED
+    request.save(update_fields=["state"])
+    title = _("Not signed: %(title)s") % {"title": request.title}
+    tell(request.unit_id, f"not-signed:{request.pk}:{now.isoformat()}", title, request.remark,
+         path=path_of(request), now=now)  # fmt: skip
+    return request
+
+
+def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
+    origin = Origin(_("request for data: %(title)s") % {"title": request.title}, path_of(request))
+    for one in request.asked.filter(duty=None).order_by("id"):
+        try:
+            one.duty = owe(
+                request.campaign_id, one.unit_id, request.title, request.due_on, None, origin,
+                by=by, now=now,
+            )  # fmt: skip
+        except DutyError as error:
+            raise BurdenError(str(error)) from error
+        one.save(update_fields=["duty"])
+        minutes = _("about %(minutes)s minutes") % {"minutes": request.minutes}
+        text = f"{request.basis}\n{minutes}"
+        tell(one.unit_id, f"asked:{one.pk}", request.title, text, path=path_of(request), now=now)
+    return _decide(request, State.ASKED, by, now)
+
+
+def _decide(request: DataRequest, state: State, by: Person, now: datetime) -> DataRequest:
+    request.state, request.decided_at = state, now
+    request.save(update_fields=["state", "decided_at"])
+    record(f"burden.request.{state}", request, by=by, at=now, minutes=request.minutes)
+    return request
+
+
+def path_of(request: DataRequest) -> str:
+    return f"/requests/{request.pk}/"
+
+
+@transaction.atomic
+def answer(asked: Asked, values: Mapping[int, str], *, by: Person, now: datetime) -> Asked:
+    """A unit answers what nobody knew; answered again, the new values stand.
+
+    Raises BurdenError for a request that asks nothing, or a field without a value.
+    """
+    asked = Asked.objects.select_for_update().select_related("request", "duty").get(pk=asked.pk)
+    if asked.request.state != State.ASKED:
+        raise BurdenError(_("Nothing is asked here."))
+    open_ = asked.request.fields.filter(known_as="").order_by("position")
+    told = {}
+    for field in open_:
+        value = values.get(field.position, "").strip()
+        if not value:
+            raise BurdenError(_("%(label)s: say it, or write 无.") % {"label": field.label})
+        told[str(field.position)] = value[:500]
+    asked.values, asked.answered_at, asked.answered_by = told, now, by
+    asked.save(update_fields=["values", "answered_at", "answered_by"])
+    if asked.duty and asked.duty.met_on is None:
+        set_met(asked.duty, localdate(now))
+    record("burden.asked.answer", asked, by=by, at=now)
+    return asked
+
+
+@transaction.atomic
+def withdraw(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
+    """Nobody is asked any more; duties that it made are waived. Safe to repeat."""
+    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state != State.WITHDRAWN:
+        reason = _("the request was withdrawn")
+        for one in request.asked.exclude(duty=None).select_related("duty"):
+            if one.duty and one.duty.met_on is None and one.duty.waived_at is None:
+                one.duty.waived_at, one.duty.waived_by, one.duty.reason = now, by, reason
+                one.duty.save(update_fields=["waived_at", "waived_by", "reason"])
+        request.state = State.WITHDRAWN
+        request.save(update_fields=["state"])
+        record("burden.request.withdraw", request, by=by, at=now)
+    return request

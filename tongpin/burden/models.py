@@ -1,0 +1,96 @@
+"""Requests for data: what somebody wants from units, what is known already, what is asked."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.models import Duty
+from tongpin.orgs.models import Person, Unit
+
+
+class State(models.TextChoices):
+    """How far a request for data has come."""
+
+    LOOKED_UP = "looked_up", _("looked up")
+    TO_SIGN = "to_sign", _("waits for a leader's signature")
+    REFUSED = "refused", _("not signed")
+    ASKED = "asked", _("units are asked")
+    AVOIDED = "avoided", _("nothing had to be asked")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def decided_between(self, start: datetime, end: datetime) -> Self:
+        """Asked or avoided at start <= moment < end."""
+        return self.filter(
+            state__in=[State.ASKED, State.AVOIDED], decided_at__gte=start, decided_at__lt=end
+        )
+
+
+class DataRequest(models.Model):
+    """Something that somebody wants to know of units, described once."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="data_requests")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="data_requests")  # who asks
+    title = models.CharField(_("title"), max_length=80)
+    basis = models.CharField(_("basis"), max_length=200)
+    due_on = models.DateField(_("by"))
+    state = models.CharField(max_length=9, choices=State, default=State.LOOKED_UP)
+    minutes = models.PositiveSmallIntegerField(default=0)  # of each unit, for what is not known
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)  # when units were asked, or nothing had to be
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=200, blank=True)  # of who signed, or did not
+
+    objects = DataRequestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Wanted(models.Model):
+    """One field of a request."""
+
+    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="fields")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=80)
+    minutes = models.PositiveSmallIntegerField()  # that a unit needs for it
+    known_as = models.CharField(max_length=80, blank=True)  # see known.py; empty: it is asked
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("request", "position", name="burden_field_once"),
+            models.UniqueConstraint("request", "label", name="burden_label_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Asked(models.Model):
+    """One unit of a request, with what it answered to the fields that nobody knew."""
+
+    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="asked")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="asked")
+    duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="asked")
+    values = models.JSONField(default=dict)  # by the field's position
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("request", "unit", name="burden_unit_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.unit_id} of #{self.request_id}"
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The month of a day: its first day, and the first day of the next one."""
+    start = day.replace(day=1)
+    after = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
+    return start, after

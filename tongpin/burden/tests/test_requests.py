@@ -1,0 +1,197 @@
+"""Requests for data: what is known is not asked, and above the budget a leader signs."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from tongpin.base.sheets import read_book
+from tongpin.burden.actions import (
+    BurdenError,
+    Described,
+    Field,
+    answer,
+    ask,
+    describe,
+    say_known,
+    sign,
+    withdraw,
+)
+from tongpin.burden.forms import RequestForm
+from tongpin.burden.known import recognised, values_of
+from tongpin.burden.ledger import month_ledger
+from tongpin.burden.models import Asked, DataRequest, State
+from tongpin.duties.models import Duty
+from tongpin.notices.models import Message
+from tongpin.orgs.models import Role
+from tongpin.testing import NOON, make_act, make_person
+
+pytestmark = pytest.mark.django_db
+DAY = localdate(NOON)
+DUE = DAY + timedelta(days=10)
+
+
+@pytest.fixture
+def leader(county):
+    return make_person("郑书记", county["青禾县"], Role.LEADER, username="leader")
+
+
+def described(campaign, county, office, *fields, now=NOON, **told):
+    units = [county[name].pk for name in ("柳林镇", "石桥乡")]
+    usual = {
+        "title": "基地情况统计", "basis": "青办发〔2021〕3号", "due_on": DUE, "units": units,
+        "fields": [Field(*one) for one in fields],
+    }  # fmt: skip
+    return describe(campaign, county["青禾县"], Described(**usual | told), by=office, now=now)
+
+
+KNOWN, OPEN = ("中心组学习次数", 5), ("基地讲解员人数", 20)
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("单位名称", "unit:name"),
+        ("中心组学习 次数", "acts:session"),
+        ("主题活动（场次）", "acts:activity"),
+        ("主题活动参加人次", "figure:attendance"),
+        ("主题活动经费", ""),
+        ("中心组学习次数和人数", ""),
+    ],
+)
+def test_a_field_is_recognised_or_asked_and_never_guessed(campaign, label, key):
+    labels = {one.spec.label: one.key for one in campaign.indicators.all()}
+    if key.startswith("figure:"):
+        label, name = next((words, key) for words, key in labels.items() if "人次" in words)
+        key = f"figure:{name}"
+    assert recognised(label, campaign) == key
+
+
+def test_values_of_a_unit_are_those_of_its_figures(campaign, county):
+    make_act(campaign, county["王庄村"], "session", day=DAY)
+    make_act(campaign, county["柳林镇"], "session", day=DAY)
+    units = [county["柳林镇"], county["石桥乡"]]
+    figure = next(i.key for i in campaign.indicators.all() if "session" in i.spec.kinds)
+    told = values_of(["unit:name", "acts:session", f"figure:{figure}"], campaign, units, now=NOON)
+
+    assert told["unit:name"][county["石桥乡"].pk] == "石桥乡"
+    assert told["acts:session"] == {county["柳林镇"].pk: 2, county["石桥乡"].pk: 0}
+    assert told[f"figure:{figure}"] == told["acts:session"]
+
+
+def test_what_is_known_asks_nobody(campaign, county, office):
+    request = described(campaign, county, office, KNOWN)
+    request = ask(request, by=office, now=NOON)
+
+    assert (request.state, request.minutes) == (State.AVOIDED, 0)
+    assert not Duty.objects.exists()
+    month = month_ledger(campaign, DAY)
+    assert (month.avoided, month.reused, month.spared) == (1, 1, 10)
+
+
+def test_units_are_asked_only_for_what_nobody_knows(campaign, county, office, clerk):
+    request = ask(described(campaign, county, office, KNOWN, OPEN), by=office, now=NOON)
+    ask(request, by=office, now=NOON)
+
+    assert (request.state, request.minutes) == (State.ASKED, 20)
+    assert Duty.objects.count() == Message.objects.count() == 2
+    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    with pytest.raises(BurdenError, match="基地讲解员人数"):
+        answer(mine, {1: " "}, by=clerk, now=NOON)
+    answer(mine, {1: "3"}, by=clerk, now=NOON)
+    answer(mine, {1: "4"}, by=clerk, now=NOON + timedelta(days=1))
+    mine.refresh_from_db()
+    assert mine.values == {"1": "4"}
+    assert Duty.objects.get(pk=mine.duty_id).met_on == DAY
+    assert month_ledger(campaign, DAY).minutes == [("柳林镇", 20), ("石桥乡", 20)]
+
+
+def test_above_the_budget_a_leader_signs(campaign, county, office, leader):
+    ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    second = described(campaign, county, office, ("讲解词", 11), title="讲解词")
+    second = ask(second, by=office, now=NOON)
+    assert second.state == State.TO_SIGN
+    with pytest.raises(BurdenError, match="Only a leader"):
+        sign(second, True, "", by=office, now=NOON)
+    with pytest.raises(BurdenError, match="why it is not signed"):
+        sign(second, False, "", by=leader, now=NOON)
+    second = sign(second, False, "减少字段", by=leader, now=NOON)
+    assert second.state == State.REFUSED
+    say_known(second, {0: "acts:activity"}, by=office, now=NOON)
+    assert ask(second, by=office, now=NOON).state == State.AVOIDED
+
+    third = ask(
+        described(campaign, county, office, ("讲解词", 11), title="三"), by=office, now=NOON
+    )
+    assert sign(third, True, "同意", by=leader, now=NOON).state == State.ASKED
+
+
+def test_the_next_month_has_its_own_budget(campaign, county, office):
+    ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    later = NOON + timedelta(days=1)  # the first of May
+    second = described(campaign, county, office, ("讲解词", 20), title="二", now=later)
+
+    assert ask(second, by=office, now=later).state == State.ASKED
+
+
+def test_a_request_that_is_withdrawn_is_owed_no_more(campaign, county, office):
+    request = ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    for __ in range(2):
+        withdraw(request, by=office, now=NOON)
+
+    assert not Duty.objects.open().exists()
+    assert month_ledger(campaign, DAY).minutes == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"basis": " "},
+        {"fields": []},
+        {"fields": [Field("甲", 5), Field("甲", 5)]},
+        {"fields": [Field("甲", 0)]},
+        {"units": []},
+        {"due_on": DAY - timedelta(days=1)},
+    ],
+)
+def test_what_cannot_be_asked_is_said(campaign, county, office, told):
+    with pytest.raises(BurdenError):
+        described(campaign, county, office, OPEN, **told)
+    assert not DataRequest.objects.exists()
+
+
+def test_fields_are_typed_a_line_each():
+    def typed(text):
+        form = RequestForm({"fields_text": text}, units=[])
+        form.is_valid()
+        return form.cleaned_data.get("fields_text") or form.errors["fields_text"]
+
+    assert typed("学习次数 5\n\n讲解员 人数，20分钟") == [
+        Field("学习次数", 5),
+        Field("讲解员 人数", 20),
+    ]
+    assert "Line 2" in str(typed("学习次数 5\n讲解员"))
+
+
+def test_pages_from_request_to_table(client, campaign, county, office, clerk, stranger):
+    client.force_login(office)
+    told = {"unit": county["青禾县"].pk, "title": "统计", "basis": "文件", "due_on": localdate(),
+            "fields_text": "中心组学习次数 5\n讲解员 9", "to": [county["柳林镇"].pk]}  # fmt: skip
+    address = client.post("/requests/new/", told).url
+    assert "讲解员" in client.get(address).content.decode()
+    client.post(f"{address}known/", {"k0": "acts:session", "k1": ""})
+    client.post(f"{address}ask/")
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    client.force_login(clerk)
+    assert 'name="v1"' in client.get(address).content.decode()
+    asked = Asked.objects.get()
+    client.post(f"{address}answers/{asked.pk}/", {"v1": "两人"})
+    assert client.get(f"{address}table.xlsx").status_code == 403
+
+    client.force_login(office)
+    book = read_book("表.xlsx", client.get(f"{address}table.xlsx").content)
+    rows = list(book.sheets[0].rows)
+    assert rows == [["单位", "中心组学习次数", "讲解员"], ["柳林镇", 0, "两人"]]
+    for page in ("/requests/", "/burden/", "/burden/?month=2021-04", "/burden/?month=x"):
+        assert client.get(page).status_code == 200

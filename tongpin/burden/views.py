@@ -1,0 +1,238 @@
+"""Pages of requests for data."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.base.numbers import row_number
+from tongpin.base.sheets import write_book
+from tongpin.burden.actions import (
+    BurdenError,
+    Described,
+    answer,
+    ask,
+    asked_minutes,
+    describe,
+    is_over,
+    may_sign,
+    path_of,
+    say_known,
+    sign,
+    withdraw,
+)
+from tongpin.burden.forms import RequestForm
+from tongpin.burden.known import known_things, values_of
+from tongpin.burden.models import Asked, DataRequest, State
+from tongpin.campaigns.http import campaign_of
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Role, Unit
+from tongpin.orgs.permissions import (
+    has_role_over,
+    may_record_for,
+    offices_of,
+    posts_on,
+    recordable,
+)
+
+PAGE = 50
+
+
+def _requests(request: Request) -> QuerySet[DataRequest]:
+    """Those of the person's units, those to sign, and those that ask the person's units."""
+    today = localdate()
+    units = [unit for unit, __ in recordable(request.user, today)]
+    led = [unit for unit, role in posts_on(request.user.pk, today) if role == Role.LEADER]
+    asked = Asked.objects.filter(unit__in=units, request__state=State.ASKED).values("request")
+    found = DataRequest.objects.filter(campaign=campaign_of(request)).select_related("unit")
+    return found.filter(Q(unit__in=units) | Q(unit__in=led) | Q(pk__in=asked))
+
+
+@require_GET
+def request_list(request: Request) -> HttpResponse:
+    page = Paginator(_requests(request).order_by("-made_at", "-id"), PAGE)
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "may_ask": bool(_below(request)),
+    }
+    return render(request, "burden/request_list.html", context)
+
+
+def _below(request: Request) -> list[Unit]:
+    """The units right below the person's offices."""
+    found: dict[int, Unit] = {}
+    for office in Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order():
+        for unit in Unit.objects.directly_below(office, localdate()).in_order():
+            found[unit.pk] = unit
+    return list(found.values())
+
+
+@require_http_methods(["GET", "POST"])
+def request_new(request: Request) -> HttpResponse:
+    """Describe once what is wanted; nobody is asked yet."""
+    below = _below(request)
+    if not below:
+        raise PermissionDenied
+    own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
+    form = RequestForm(request.POST or None, units=list(own.values_list("pk", "name")))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        to = {row_number(one) for one in request.POST.getlist("to")}
+        described = Described(told["title"], told["basis"], told["due_on"], told["fields_text"], to)
+        try:
+            made = describe(
+                campaign_of(request), Unit.objects.get(pk=told["unit"]), described,
+                by=request.user, now=timezone.now(),
+            )  # fmt: skip
+            return redirect(path_of(made))
+        except BurdenError as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "below": below, "chosen": set(request.POST.getlist("to"))}
+    return render(request, "burden/request_new.html", context)
+
+
+def _is_own(request: Request, found: DataRequest) -> bool:
+    return has_role_over(request.user, found.unit_id, {Role.OFFICE, Role.CLERK}, localdate())
+
+
+@require_GET
+def data_request(request: Request, pk: int) -> HttpResponse:
+    """What is known and what is asked; for a unit that is asked, the form."""
+    found = get_object_or_404(_requests(request), pk=pk)
+    fields, today = list(found.fields.order_by("position")), localdate()
+    words = dict(known_things(found.campaign))
+    asked = list(found.asked.select_related("unit", "answered_by").order_by("unit__position"))
+    mine = [one for one in asked if may_record_for(request.user, one.unit_id, today)]
+    is_own = _is_own(request, found)
+    spent = asked_minutes(found.campaign, [one.unit_id for one in asked], today)
+    context: dict[str, Any] = {
+        "one": found,
+        "fields": [(field, words.get(field.known_as, "")) for field in fields],
+        "open": [field for field in fields if not field.known_as],
+        "known": [field for field in fields if field.known_as],
+        "things": list(words.items()),
+        "asked": asked if is_own else mine,
+        "answered": sum(one.answered_at is not None for one in asked),
+        "mine": [(one, _filled(found, fields, one)) for one in mine if found.state == State.ASKED],
+        "is_own": is_own,
+        "is_open": is_own and found.state in (State.LOOKED_UP, State.REFUSED),
+        "may_withdraw": is_own and found.state in (State.TO_SIGN, State.ASKED),
+        "may_sign": found.state == State.TO_SIGN and may_sign(found, request.user, today),
+        "is_over": found.minutes and is_over(found, today),
+        "most": max(spent.values(), default=0),
+        "budget": found.campaign.ask_minutes,
+    }
+    return render(request, "burden/request.html", context)
+
+
+def _filled(found: DataRequest, fields: list[Any], one: Asked) -> list[tuple[Any, str, str | int]]:
+    """The fields of one unit: (field, name in the form where it is asked, value)."""
+    keys = [field.known_as for field in fields if field.known_as]
+    known = values_of(keys, found.campaign, [one.unit], now=timezone.now())
+    return [
+        (field, "", known[field.known_as].get(one.unit_id, ""))
+        if field.known_as
+        else (field, f"v{field.position}", one.values.get(str(field.position), ""))
+        for field in fields
+    ]
+
+
+def _own(request: Request, pk: int) -> DataRequest:
+    found = get_object_or_404(_requests(request), pk=pk)
+    if not _is_own(request, found):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+def request_known(request: Request, pk: int) -> HttpResponse:
+    found = _own(request, pk)
+    chosen = {
+        field.position: request.POST.get(f"k{field.position}", field.known_as)
+        for field in found.fields.all()
+    }
+    try:
+        say_known(found, chosen, by=request.user, now=timezone.now())
+    except BurdenError as error:
+        messages.error(request, str(error))
+    return redirect("burden:request", pk)
+
+
+@require_POST
+def request_ask(request: Request, pk: int) -> HttpResponse:
+    try:
+        ask(_own(request, pk), by=request.user, now=timezone.now())
+    except BurdenError as error:
+        messages.error(request, str(error))
+    return redirect("burden:request", pk)
+
+
+@require_POST
+def request_sign(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(_requests(request), pk=pk)
+    agrees, remark = request.POST.get("agrees") == "1", request.POST.get("remark", "")
+    try:
+        sign(found, agrees, remark, by=request.user, now=timezone.now())
+    except BurdenError as error:
+        messages.error(request, str(error))
+    return redirect("burden:request", pk)
+
+
+@require_POST
+def request_withdraw(request: Request, pk: int) -> HttpResponse:
+    withdraw(_own(request, pk), by=request.user, now=timezone.now())
+    return redirect("burden:request", pk)
+
+
+@require_POST
+def request_answer(request: Request, pk: int, asked: int) -> HttpResponse:
+    found = get_object_or_404(
+        Asked.objects.filter(request__in=_requests(request)), request=pk, pk=asked
+    )
+    if not may_record_for(request.user, found.unit_id, localdate()):
+        raise PermissionDenied
+    values = {
+        row_number(name[1:]): text
+        for name, text in request.POST.items()
+        if name.startswith("v") and isinstance(text, str)
+    }
+    try:
+        answer(found, values, by=request.user, now=timezone.now())
+    except BurdenError as error:
+        messages.error(request, str(error))
+    return redirect("burden:request", pk)
+
+
+@require_GET
+def request_table(request: Request, pk: int) -> HttpResponse:
+    """All units and fields: what is known is filled in, what units answered too."""
+    found = _own(request, pk)
+    fields = list(found.fields.order_by("position"))
+    asked = list(found.asked.select_related("unit").order_by("unit__position", "id"))
+    keys = [field.known_as for field in fields if field.known_as]
+    known = values_of(keys, found.campaign, [one.unit for one in asked], now=timezone.now())
+    rows = [
+        [
+            one.unit.name,
+            *(
+                known[field.known_as].get(one.unit_id, "")
+                if field.known_as
+                else one.values.get(str(field.position), "")
+                for field in fields
+            ),
+        ]
+        for one in asked
+    ]
+    book = write_book(found.title, ["单位", *(field.label for field in fields)], rows)
+    answer_ = HttpResponse(
+        book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    answer_["Content-Disposition"] = f'attachment; filename="request-{pk}.xlsx"'
+    return answer_
