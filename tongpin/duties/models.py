@@ -11,6 +11,7 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Person, Unit
+from tongpin.plans.models import PlanItem
 
 
 class Size(models.TextChoices):
@@ -132,6 +133,9 @@ class Duty(models.Model):
     expectation = models.ForeignKey(Expectation, models.PROTECT, null=True, related_name="duties")
     template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="duties")
     period = models.CharField(max_length=10, blank=True)  # of the template: 2021-Q2
+    plan_item = models.OneToOneField(
+        PlanItem, models.PROTECT, null=True, related_name="duty"
+    )  # of the unit's own plan
     origin = models.CharField(max_length=120, blank=True)  # where else it comes from, in words
     origin_path = models.CharField(max_length=120, blank=True)  # the page of that
     made_at = models.DateTimeField()

@@ -63,11 +63,13 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
         some = listed[first : first + TOGETHER]
         duties = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
         groups: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
+        plans: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
         for duty in duties.filter(waived_at=None, kind__isnull=False).order_by("id"):
-            groups[duty.unit_id, duty.kind_id or 0].append(duty)
-        acts = _acts(groups)
+            asked = groups if duty.plan_item_id is None else plans
+            asked[duty.unit_id, duty.kind_id or 0].append(duty)
+        acts = _acts(plans | groups)
         changed: list[Duty] = []
-        for key, owed in groups.items():
+        for key, owed in [*groups.items(), *plans.items()]:  # one act does for the own plan too
             changed += _changed(owed, acts[key])
         Duty.objects.bulk_update(changed, ["done", "met_on"], batch_size=500)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,6 +32,7 @@ from tongpin.duties.actions import (
     receive,
     waive,
 )
+from tongpin.duties.changing import end_template, move_expectation, withdraw_directive
 from tongpin.duties.forms import (
     ROWS,
     DirectiveForm,
@@ -40,7 +41,7 @@ from tongpin.duties.forms import (
     TemplateForm,
     WaiveForm,
 )
-from tongpin.duties.models import Addressee, Directive, Duty, Size
+from tongpin.duties.models import Addressee, Directive, Duty, Size, Template
 from tongpin.duties.reminding import remind_some
 from tongpin.duties.settling import settle_all
 from tongpin.duties.showing import by_urgency, counts, lines_of, shown
@@ -154,10 +155,14 @@ def directive(request: Request, pk: int) -> HttpResponse:
     mine = [one for one in addressees if one.unit_id in _offices(request)]
     context: dict[str, Any] = {
         "directive": found,
-        "expectations": found.expectations.select_related("kind").order_by("id"),
+        "expectations": list(found.expectations.select_related("kind").order_by("id")),
         "lines": lines_of(found, addressees.order_by("unit__position", "id"), localdate()),
         "hidden": found.addressees.exclude(unit__in=own).count(),
         "mine": mine,
+        "may_change": found.withdrawn_at is None
+        and may_record_for(request.user, found.unit_id, localdate()),
+        "withdraw": WaiveForm(auto_id="withdraw-%s"),
+        "move": MoveForm(auto_id="move-%s"),
         "below": [
             (one, Unit.objects.directly_below(one.unit, localdate()).in_order()) for one in mine
         ],
@@ -201,6 +206,44 @@ def directive_below(request: Request, pk: int) -> HttpResponse:
     answers = request.POST.get("answers") == "1"
     unit = _through(request, found)
     answer_below(found, unit, answers, by=request.user, now=timezone.now())
+    return redirect("duties:directive", pk)
+
+
+def _issuer(request: Request, pk: int) -> Directive:
+    """A directive that the person's office issued."""
+    found = get_object_or_404(_directives(request), pk=pk)
+    if not may_record_for(request.user, found.unit_id, localdate()):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+def directive_withdraw(request: Request, pk: int) -> HttpResponse:
+    found, form = _issuer(request, pk), WaiveForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        withdraw_directive(found, reason, by=request.user, now=timezone.now())
+    except DutyError as error:
+        messages.error(request, str(error))
+    return redirect("duties:directive", pk)
+
+
+@require_POST
+def directive_move(request: Request, pk: int) -> HttpResponse:
+    """Another day for one thing that the directive expects, for everybody who still owes it."""
+    found, form = _issuer(request, pk), MoveForm(request.POST)
+    number = row_number(request.POST.get("expectation", ""))
+    expectation = get_object_or_404(found.expectations, pk=number)
+    if not form.is_valid():
+        messages.error(request, _("Say the new day, and why it is moved."))
+        return redirect("duties:directive", pk)
+    told = form.cleaned_data
+    try:
+        move_expectation(
+            expectation, told["due_on"], told["reason"], by=request.user, now=timezone.now()
+        )
+    except DutyError as error:
+        messages.error(request, str(error))
     return redirect("duties:directive", pk)
 
 
@@ -311,6 +354,26 @@ def duty_move(request: Request, pk: int) -> HttpResponse:
     except DutyError as error:
         messages.error(request, str(error))
     return redirect("duties:duty", pk)
+
+
+@require_GET
+def template_list(request: Request) -> HttpResponse:
+    """The rules by which units owe something again and again."""
+    units = [pk for pk, __ in _units(request)]
+    rules = Template.objects.filter(campaign=campaign_of(request), unit__in=units)
+    context = {
+        "rules": rules.select_related("unit", "kind").annotate(owing=Count("units")).order_by("id")
+    }
+    return render(request, "duties/template_list.html", context)
+
+
+@require_POST
+def template_end(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Template, pk=pk, campaign=campaign_of(request))
+    if not may_record_for(request.user, found.unit_id, localdate()):
+        raise PermissionDenied
+    end_template(found, by=request.user, now=timezone.now())
+    return redirect("duties:template_list")
 
 
 @require_http_methods(["GET", "POST"])

@@ -254,7 +254,7 @@ def circular(asked: Asked) -> list[Section]:
         told[home[unit]]["planned"] += 1
         told[home[unit]]["held"] += bool(count)
     due = asked.duties().filter(due_on__gte=asked.start, due_on__lte=asked.last)  # type: ignore[attr-defined]
-    for duty in due.filter(unit__in=list(home), waived_at=None):
+    for duty in due.filter(unit__in=list(home), waived_at=None, plan_item=None):
         key = "open"
         if duty.met_on:
             key = "in_time" if duty.met_on <= duty.due_on else "late"

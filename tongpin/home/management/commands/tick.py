@@ -12,6 +12,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
 from tongpin.duties.actions import make_due
 from tongpin.duties.models import Template
+from tongpin.duties.planning import follow_plans
 from tongpin.duties.reminding import remind_all
 from tongpin.duties.settling import settle_all as settle_duties
 from tongpin.evidence.uploads import drop_old_uploads
@@ -40,6 +41,7 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("days folded", _fold),
     ("children's names erased", lambda now: erase_children(Campaign.objects.all(), now=now)),
     ("duties made", _make_duties),
+    ("plans followed", lambda now: follow_plans(now=now)),
     ("units looked at", lambda now: settle_duties()),
     ("papers drafted", lambda now: make_papers(now=now)),
     ("offices reminded", lambda now: remind_all(now=now)),

@@ -1,0 +1,82 @@
+"""What a unit planned it owes itself: items of year plans become duties, and follow the plan."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.changing import waive_open
+from tongpin.duties.models import Duty, Move
+from tongpin.duties.settling import mark_units, settle_units
+from tongpin.plans.models import PlanItem
+
+DAY = timedelta(days=1)
+
+
+def follow_plans(*, now: datetime) -> int:
+    """Make the duties of items whose time has begun, and bring them up to changed plans.
+
+    Items whose time was over before anybody looked make none: a plan typed in afterwards
+    reminds nobody. Tells how many changed. Safe to repeat.
+    """
+    today, count = localdate(now), 0
+    for campaign in Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today):
+        count += _follow_changes(campaign, now) + _make(campaign, now)
+    return count
+
+
+@transaction.atomic
+def _make(campaign: Campaign, now: datetime) -> int:
+    today = localdate(now)
+    kinds = [kind.pk for kind in campaign.kinds.in_order() if not kind.spec.is_personal]
+    items = PlanItem.objects.current().filter(
+        campaign=campaign, kind__in=kinds, from_on__lte=today, until_on__gt=today, duty=None
+    )
+    duties = [
+        Duty(
+            campaign=campaign, unit_id=item.unit_id, kind_id=item.kind_id, title=item.topic[:120],
+            from_on=item.from_on, due_on=item.until_on - DAY, plan_item=item, made_at=now,
+        )
+        for item in items.order_by("id")
+    ]  # fmt: skip
+    Duty.objects.bulk_create(duties, ignore_conflicts=True, batch_size=1000)
+    units = {duty.unit_id for duty in duties}
+    settle_units(campaign.pk, units)
+    mark_units(campaign.pk, units)
+    return len(duties)
+
+
+@transaction.atomic
+def _follow_changes(campaign: Campaign, now: datetime) -> int:
+    """An item that was written anew takes its duty along; one that was withdrawn waives it."""
+    stale = Duty.objects.select_for_update(of=("self",)).filter(
+        campaign=campaign, waived_at=None, plan_item__withdrawn_at__isnull=False
+    )
+    count = 0
+    for duty in stale.select_related("plan_item").order_by("id"):
+        assert duty.plan_item
+        item = duty.plan_item
+        while item.withdrawn_at and (new := PlanItem.objects.filter(replaces=item).first()):
+            item = new
+        if item.withdrawn_at:
+            count += waive_open([duty], campaign.pk, item.reason, by=None, now=now)
+        else:
+            _take_along(duty, item, now)
+            count += 1
+    return count
+
+
+def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
+    before, after = duty.due_on, item.until_on - DAY
+    if before != after:
+        assert duty.plan_item
+        Move.objects.create(
+            duty=duty, before=before, after=after, reason=duty.plan_item.reason, moved_at=now,
+            moved_by_id=item.recorded_by_id,
+        )  # fmt: skip
+        duty.reminders.all().delete()
+    duty.plan_item, duty.title, duty.kind_id = item, item.topic[:120], item.kind_id
+    duty.from_on, duty.due_on = item.from_on, after
+    duty.save(update_fields=["plan_item", "title", "kind", "from_on", "due_on"])
+    settle_units(duty.campaign_id, [duty.unit_id])

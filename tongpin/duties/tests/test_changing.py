@@ -1,0 +1,151 @@
+"""What was asked and is changed: directives, days, rules, plans."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from tongpin.duties.actions import (
+    DutyError,
+    Expected,
+    Letter,
+    issue_directive,
+    make_due,
+    make_template,
+)
+from tongpin.duties.changing import end_template, move_expectation, withdraw_directive
+from tongpin.duties.models import Directive, Duty
+from tongpin.duties.planning import follow_plans
+from tongpin.duties.settling import settle_all
+from tongpin.notices.models import Message
+from tongpin.plans.actions import Wanted, add_item, change_item, withdraw_item
+from tongpin.plans.periods import Period
+from tongpin.testing import NOON, make_act
+
+pytestmark = pytest.mark.django_db
+DAY = localdate(NOON)
+SOON = DAY + timedelta(days=10)
+SPRING = Period.read("2021-Q2")
+
+
+@pytest.fixture
+def directive(campaign, county, office):
+    expected = [Expected("动员部署会", campaign.kinds.get(key="meeting"), SOON)]
+    units = [county["柳林镇"].pk, county["石桥乡"].pk]
+    letter = Letter("关于开展学习的通知", "请抓好落实。")
+    return issue_directive(campaign, county["青禾县"], letter, expected, units, by=office, now=NOON)
+
+
+def test_a_withdrawn_directive_asks_nothing_and_keeps_what_was_done(
+    directive, campaign, county, office
+):
+    make_act(campaign, county["柳林镇"], "meeting", day=DAY)
+    settle_all()
+    with pytest.raises(DutyError, match="Say why"):
+        withdraw_directive(directive, " ", by=office, now=NOON)
+    for __ in range(2):
+        withdraw_directive(directive, "与市里重复", by=office, now=NOON)
+
+    assert Directive.objects.get().withdrawn_at == NOON
+    met, waived = Duty.objects.order_by("unit__position")
+    assert (met.met_on, met.waived_at) == (DAY, None)
+    assert (waived.reason, waived.waived_by) == ("与市里重复", office)
+    assert Message.objects.filter(key__startswith="withdrawn").count() == 2
+
+
+def test_a_day_moves_for_everybody_who_still_owes_it(directive, campaign, county, office):
+    make_act(campaign, county["柳林镇"], "meeting", day=DAY)
+    settle_all()
+    later = SOON + timedelta(days=5)
+    for __ in range(2):
+        move_expectation(directive.expectations.get(), later, "防汛", by=office, now=NOON)
+
+    met, open_ = Duty.objects.order_by("unit__position")
+    assert (met.due_on, open_.due_on) == (SOON, later)
+    assert [(move.before, move.after) for move in open_.moves.all()] == [(SOON, later)]
+
+
+def test_an_ended_rule_makes_no_duties_any_more(campaign, county, office):
+    told = {
+        "title": "每月一次", "kind": campaign.kinds.get(key="session"), "count": 1,
+        "every": "month", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
+    }  # fmt: skip
+    rule = make_template(
+        campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
+    )
+    end_template(rule, by=office, now=NOON)
+    assert make_due(rule.__class__.objects.get(), now=NOON + timedelta(days=40)) == 0
+    assert Duty.objects.count() == 1
+
+
+def planned(campaign, county, topic="重温入党誓词", period=SPRING, now=NOON):
+    wanted = Wanted(campaign.kinds.get(key="session"), period, topic)
+    return add_item(county["柳林镇"], wanted, by=None, now=now)
+
+
+def test_what_a_unit_planned_it_owes_itself_beside_what_it_is_asked(campaign, county, office):
+    planned(campaign, county)
+    told = {
+        "title": "每季度一次", "kind": campaign.kinds.get(key="session"), "count": 1,
+        "every": "quarter", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
+    }  # fmt: skip
+    make_template(campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON)
+    for __ in range(2):
+        follow_plans(now=NOON)
+    make_act(campaign, county["柳林镇"], "session", day=DAY)
+    settle_all()
+
+    assert [duty.met_on for duty in Duty.objects.all()] == [DAY, DAY]  # one act for both
+
+
+def test_a_plan_that_is_typed_in_afterwards_reminds_nobody(campaign, county):
+    planned(campaign, county, period=Period.read("2021-Q1"))
+    planned(campaign, county, period=Period.read("2021-Q3"))
+
+    assert follow_plans(now=NOON) == 0
+    assert follow_plans(now=NOON + timedelta(days=70)) == 1
+
+
+def test_a_changed_plan_takes_its_duty_along_with_the_old_date(campaign, county, office):
+    item = planned(campaign, county)
+    follow_plans(now=NOON)
+    wanted = Wanted(item.kind, Period.read("2021-Q3"), "学习七一讲话")
+    new = change_item(item, wanted, reason="等讲话发表", by=office, now=NOON)
+    for __ in range(2):
+        follow_plans(now=NOON)
+
+    duty = Duty.objects.get()
+    assert (duty.plan_item, duty.title, duty.due_on) == (new, "学习七一讲话", date(2021, 9, 30))
+    assert [(m.before, m.reason) for m in duty.moves.all()] == [(date(2021, 6, 30), "等讲话发表")]
+    withdraw_item(new, reason="并入主题党日", by=office, now=NOON)
+    follow_plans(now=NOON)
+    assert Duty.objects.get().reason == "并入主题党日"
+
+
+def test_the_issuing_office_changes_it_on_the_page(client, directive, office, clerk):
+    address = f"/directives/{directive.pk}/"
+    told = {"expectation": directive.expectations.get().pk, "due_on": "2099-01-04", "reason": "忙"}
+    client.force_login(clerk)
+    assert client.post(f"{address}move/", told).status_code == 403
+    client.force_login(office)
+    client.post(f"{address}move/", told)
+    assert directive.expectations.get().due_on == date(2099, 1, 4)
+    client.post(f"{address}withdraw/", {"reason": "重复"})
+    assert "withdrawn" in client.get(address).content.decode()
+
+
+def test_rules_are_listed_and_ended_on_a_page(client, campaign, county, office, clerk):
+    told = {
+        "title": "每季度一次学习", "kind": campaign.kinds.get(key="session"), "count": 1,
+        "every": "quarter", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
+    }  # fmt: skip
+    rule = make_template(
+        campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
+    )
+    client.force_login(clerk)
+    assert client.post(f"/duties/rules/{rule.pk}/end/").status_code == 403
+    client.force_login(office)
+    assert "每季度一次学习" in client.get("/duties/rules/").content.decode()
+    client.post(f"/duties/rules/{rule.pk}/end/")
+    rule.refresh_from_db()
+    assert rule.ended_at
