@@ -30,6 +30,27 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", ready)
 
 
+def update_rows(
+    model: type[Model], columns: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]]
+) -> None:
+    """Set these columns of rows given as (number, values); without rows, nothing.
+
+    Far faster than bulk_update, whose statements grow with the rows.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    quote = connection.ops.quote_name
+    set_ = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    prepared = [_preparing(field, connection) for field in fields]
+    ready = [
+        [*(prepare(value) for prepare, value in zip(prepared, values, strict=True)), number]
+        for number, values in rows
+    ]
+    with connection.cursor() as cursor:
+        where = f"WHERE {quote(str(model._meta.pk.column))} = %s"
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {set_} {where}", ready)
+
+
 def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:
     """How a value of the field is given to the database: as Django does, plain ones at once."""
     usual = field.get_db_prep_save

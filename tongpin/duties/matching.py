@@ -1,5 +1,6 @@
 """Which acts meet which duties of one unit and kind. Pure, so it may be asked at any time."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,23 +44,19 @@ def matched(owed: Iterable[Owed], acts: Sequence[Happened]) -> dict[int, Done]:
     listed = sorted(owed, key=lambda one: (one.due_on, one.from_on, one.with_below, one.duty))
     free = sorted(acts, key=lambda one: (one.day, not one.is_own, one.act))
     taken: dict[int, list[date]] = {one.duty: [] for one in listed}
+    days = [act.day for act in free]  # beside `free`, to be searched
     for is_late in (False, True):
         for one in listed:
-            left = []
-            for act in free:
-                if len(taken[one.duty]) < one.count and _does(act, one, is_late=is_late):
-                    taken[one.duty].append(act.day)
+            place = bisect_right(days, one.due_on) if is_late else bisect_left(days, one.from_on)
+            while len(taken[one.duty]) < one.count and place < len(free):
+                if not is_late and days[place] > one.due_on:
+                    break
+                if free[place].is_own or one.with_below:
+                    taken[one.duty].append(days.pop(place))
+                    free.pop(place)
                 else:
-                    left.append(act)
-            free = left
+                    place += 1
     return {one.duty: _done(one, sorted(taken[one.duty])) for one in listed}
-
-
-def _does(act: Happened, one: Owed, *, is_late: bool) -> bool:
-    """Whether the act can do for the duty, in its time or after it."""
-    if not (act.is_own or one.with_below):
-        return False
-    return act.day > one.due_on if is_late else one.from_on <= act.day <= one.due_on
 
 
 def _done(one: Owed, days: list[date]) -> Done:

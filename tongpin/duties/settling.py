@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from tongpin.acts.models import Act, ChangedUnit, Status
+from tongpin.base.bulk import update_rows
 from tongpin.duties.matching import Happened, Owed, matched
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import whole_tree
@@ -71,7 +72,7 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
         changed: list[Duty] = []
         for key, owed in [*groups.items(), *plans.items()]:  # one act does for the own plan too
             changed += _changed(owed, acts[key])
-        Duty.objects.bulk_update(changed, ["done", "met_on"], batch_size=500)
+        update_rows(Duty, ["done", "met_on"], ((one.pk, (one.done, one.met_on)) for one in changed))
 
 
 def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], list[Happened]]:

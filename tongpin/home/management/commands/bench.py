@@ -16,7 +16,17 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
-from tongpin.home.bench import figures, kills, load, pages, pictures, quiz, quiz_kills, signin
+from tongpin.home.bench import (
+    duties,
+    figures,
+    kills,
+    load,
+    pages,
+    pictures,
+    quiz,
+    quiz_kills,
+    signin,
+)
 from tongpin.home.bench.yardstick import python_s
 
 Run = Callable[[int], dict[str, Any]]
@@ -24,6 +34,7 @@ RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual 
     "figures": (figures.run, 1_000_000),
     "signin": (signin.run, 18_000),
     "kills": (kills.run, 12_000),
+    "duties": (duties.run, 500_000),
     "quiz": (quiz.run, 1_000_000),
     "quiz-kills": (quiz_kills.run, 20_000),
     "pictures": (pictures.run, 1_000_000),
