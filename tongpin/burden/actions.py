@@ -229,7 +229,11 @@ def answer(asked: Asked, values: Mapping[int, str], *, by: Person, now: datetime
 
     Raises BurdenError for a request that asks nothing, or a field without a value.
     """
-    asked = Asked.objects.select_for_update().select_related("request", "duty").get(pk=asked.pk)
+    asked = (
+        Asked.objects.select_for_update(of=("self",))
+        .select_related("request", "duty")
+        .get(pk=asked.pk)
+    )
     if asked.request.state != State.ASKED:
         raise BurdenError(_("Nothing is asked here."))
     open_ = asked.request.fields.filter(known_as="").order_by("position")

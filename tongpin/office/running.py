@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,7 @@ def _due(mechanism: Mechanism, today: date) -> list[Period]:
     return found
 
 
+@transaction.atomic
 def _make(campaign: Campaign, unit: Unit, sort: Sort, period: Period, now: datetime) -> int:
     paper, is_new = draft_paper(campaign, unit, sort, period, by=None, now=now)
     if is_new:

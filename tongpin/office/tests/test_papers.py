@@ -197,3 +197,14 @@ def test_sections_are_kept_as_they_are():
     section = Section("头", ("一行",), ("列",), ())
 
     assert Section.of(section.as_json()) == section
+
+
+def test_a_paper_and_its_message_are_made_together_or_not_at_all(campaign, county, monkeypatch):
+    def fails(*told, **more):
+        raise OSError("killed here")
+
+    monkeypatch.setattr("tongpin.office.running.tell", fails)
+    with pytest.raises(OSError, match="killed"):
+        make_papers(now=NOON)
+
+    assert not Paper.objects.exists()

@@ -26,6 +26,7 @@ from tongpin.home.bench import (
     quiz,
     quiz_kills,
     signin,
+    tick_kills,
 )
 from tongpin.home.bench.yardstick import python_s
 
@@ -37,6 +38,7 @@ RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual 
     "duties": (duties.run, 500_000),
     "quiz": (quiz.run, 1_000_000),
     "quiz-kills": (quiz_kills.run, 20_000),
+    "tick-kills": (tick_kills.run, 1_000),
     "pictures": (pictures.run, 1_000_000),
 }
 
