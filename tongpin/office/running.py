@@ -170,5 +170,7 @@ def shown_mechanisms(campaign: Campaign, today: date) -> list[Shown]:
     for one in campaign.mechanisms.order_by("id"):
         running = RUNNING.get(one.runs)
         next_on = next_start(one.every, today) if one.every else None
+        if next_on and next_on > campaign.ends_on + AFTERWARDS:
+            next_on = None
         found.append(Shown(one, running, running.last(campaign) if running else None, next_on))
     return found

@@ -95,33 +95,28 @@ def office(request: Request) -> HttpResponse:
 
 def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
     """(what, of which unit, path) of all that waits for the person's offices."""
-    campaign, found = campaign_of(request), []
-    asked = Problem.objects.filter(campaign=campaign, asker__in=own).select_related("unit")
-    words = {
-        State.REGISTERED: _("to assign"),
-        State.APPLIED: _("to verify"),
-        State.VERIFIED: _("to close"),
-    }
-    for problem in asked.filter(state__in=list(words)).in_order()[:PAGE]:
-        what = f"{words[State(problem.state)]}：{problem.text[:40]}"
-        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
-    for problem in asked.to_look_back(localdate()).in_order()[:PAGE]:
-        what = f"{_('to look at again')}：{problem.text[:40]}"
-        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
-    owed = Problem.objects.filter(campaign=campaign, unit__in=own, state=State.ASSIGNED)
-    for problem in owed.select_related("unit").in_order()[:PAGE]:
-        what = f"{_('to accept')}：{problem.text[:40]}"
-        found.append((what, problem.unit.name, f"/problems/{problem.pk}/"))
+    campaign, today = campaign_of(request), localdate()
+    problems = Problem.objects.filter(campaign=campaign).select_related("unit")
+    asked, owed = problems.filter(asker__in=own), problems.filter(unit__in=own)
+    found = [
+        *((_("to assign"), one) for one in asked.filter(state=State.REGISTERED).in_order()[:PAGE]),
+        *((_("to verify"), one) for one in asked.filter(state=State.APPLIED).in_order()[:PAGE]),
+        *((_("to close"), one) for one in asked.filter(state=State.VERIFIED).in_order()[:PAGE]),
+        *((_("to look at again"), one) for one in asked.to_look_back(today).in_order()[:PAGE]),
+        *((_("to accept"), one) for one in owed.filter(state=State.ASSIGNED).in_order()[:PAGE]),
+    ]
+    told = [
+        (f"{what}：{one.text[:40]}", one.unit.name, f"/problems/{one.pk}/") for what, one in found
+    ]
     replies = Visit.objects.filter(inspection__campaign=campaign, inspection__unit__in=own)
     for visit in replies.exclude(reply_at=None).filter(answer_at=None).select_related("unit"):
-        found.append((_("a reply to answer"), visit.unit.name, f"/visits/{visit.pk}/"))
-    briefs = Brief.objects.filter(campaign=campaign, outcome=Outcome.WAITS)
-    ours = [unit for unit, __ in units_below(request)]
-    for brief in briefs.filter(unit__in=ours).exclude(unit__in=own).select_related("unit")[:PAGE]:
-        found.append(
-            (f"{_('item of news')}：{brief.title}", brief.unit.name, f"/briefs/{brief.pk}/")
-        )
-    return found
+        told.append((_("a reply to answer"), visit.unit.name, f"/visits/{visit.pk}/"))
+    below = [unit for unit, __ in units_below(request)]
+    briefs = Brief.objects.filter(campaign=campaign, outcome=Outcome.WAITS, unit__in=below)
+    item = _("an item of news")
+    for brief in briefs.exclude(unit__in=own).select_related("unit").order_by("id")[:PAGE]:
+        told.append((f"{item}：{brief.title}", brief.unit.name, f"/briefs/{brief.pk}/"))
+    return told
 
 
 def _week(request: Request, below: list[int]) -> Any:

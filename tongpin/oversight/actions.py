@@ -55,6 +55,12 @@ class Told:
     file: StoredFile | None = None
     confirmation: str = ""
 
+    @property
+    def said(self) -> str:
+        """What the step keeps: the sentence, or the plan."""
+        plan = (self.measures.strip(), self.goal.strip())
+        return self.text.strip() or "；".join(part for part in plan if part)
+
 
 @transaction.atomic
 def register(
@@ -129,7 +135,7 @@ def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: dateti
         raise OversightError(_("Who applied for closing does not verify: somebody else has to."))
     _check(move, told)
     step = Step.objects.create(
-        problem=problem, move=key, text=told.text.strip(), due_on=told.due_on, act=told.act,
+        problem=problem, move=key, text=told.said, due_on=told.due_on, act=told.act,
         file=told.file, confirmation=told.confirmation.strip(), made_at=now, made_by=by,
     )  # fmt: skip
     problem.state = move.target
@@ -150,7 +156,7 @@ def _is_made(problem: Problem, key: str, told: Told, by: Person) -> bool:
     if last is None or problem.state != MOVES[last.move].target:
         return False
     same = (last.move, last.text, last.due_on, last.made_by_id)
-    return same == (key, told.text.strip(), told.due_on, by.pk)
+    return same == (key, told.said, told.due_on, by.pk)
 
 
 def _check(move: Move, told: Told) -> None:

@@ -7,6 +7,7 @@ from enum import Enum
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -19,7 +20,7 @@ class State(TextChoices):
     CORRECTING = "correcting", _("being corrected")
     APPLIED = "applied", _("closing applied for")
     VERIFIED = "verified", _("verified")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("problem", "closed")
     LASTING = "lasting", _("closed, and still good")
 
 
@@ -81,7 +82,7 @@ MOVES: dict[str, Move] = {
         _("Verified: it is corrected"), _from(S.APPLIED), S.VERIFIED, Side.ASKER,
         ("text", "file"), ("text",), other_than="apply",
     ),
-    "close": Move(_("Close"), _from(S.VERIFIED), S.CLOSED, Side.ASKER),
+    "close": Move(pgettext_lazy("problem", "Close"), _from(S.VERIFIED), S.CLOSED, Side.ASKER),
     "keep": Move(
         _("Looked at again: still good"), _from(S.CLOSED), S.LASTING, Side.ASKER,
         ("text", "file"), ("text",), other_than="apply",

@@ -20,6 +20,7 @@ from tongpin.home.demo.claims import add_claims
 from tongpin.home.demo.county import County, plan_county
 from tongpin.home.demo.duties import add_duties
 from tongpin.home.demo.ledgers import ledger_files
+from tongpin.home.demo.office import add_office
 from tongpin.home.demo.pictures import picture
 from tongpin.home.demo.plans import add_plans
 from tongpin.home.demo.quizzes import add_quizzes
@@ -121,6 +122,7 @@ def load_demo(
     add_readings(campaign, people, now)
     add_claims(campaign, people, now)
     add_duties(campaign, people, now)
+    add_office(campaign, people, now)
     tell("核算数字")
     fold(campaign)
     return Loaded(campaign, report)
