@@ -52,10 +52,16 @@ class Paper(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "campaign", "unit", "sort", "period", "to",
-                name="office_paper_once", nulls_distinct=False,
-            )
-        ]  # fmt: skip
+                fields=["campaign", "unit", "sort", "period"],
+                condition=models.Q(to=None),
+                name="office_paper_once",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "sort", "period", "to"],
+                condition=models.Q(to__isnull=False),
+                name="office_letter_once",
+            ),
+        ]
         indexes = [models.Index(fields=["campaign", "sort", "made_at"], name="office_paper_sort")]
 
     def __str__(self) -> str:
