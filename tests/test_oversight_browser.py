@@ -103,7 +103,7 @@ def test_a_missed_session_is_reminded_found_corrected_verified_and_closed(browse
     press(office, "销号")
     expect(office.locator("h1")).to_contain_text("已销号")
     story = office.locator("main").inner_text()
-    for part in ("督导", "交办", "签收", "补学一次", "已补学", "查看了记录和签到", "回头看"):
+    for part in ("已提醒", "工作调度表", "督导中发现", "交办", "签收", "补学一次", "已补学", "查看了记录和签到", "回头看"):
         assert part in story, part
     shot(office, "6-story")
     office.set_viewport_size({"width": 360, "height": 800})
@@ -130,6 +130,7 @@ def observed(page: Page, site: str) -> None:
     expect(page.locator("body[data-kept]")).to_be_attached()
     page.context.set_offline(True)
     page.locator("[name=item]").select_option(label="按季开展中心组学习")
+    page.locator("[name=about]").select_option(index=1)
     page.get_by_label("需整改").check()
     page.get_by_label("看到的情况").fill("上季度没有开展中心组学习。")
     page.get_by_role("button", name="记下").click()

@@ -15,6 +15,7 @@ from tongpin.duties.models import (
     Duty,
     Every,
     Expectation,
+    Mention,
     Move,
     Size,
     Template,
@@ -283,6 +284,14 @@ def owe(
         mark_units(campaign, [unit])
     record("duties.duty.owe", duty, by=by, at=now, title=duty.title, due_on=str(due_on))
     return duty
+
+
+def mention(duties: Collection[int], words: str, path: str, *, now: datetime) -> None:
+    """Keep in the story of these duties that they were spoken of there. Safe to repeat."""
+    rows = [
+        Mention(duty_id=duty, words=words[:120], path=path, made_at=now) for duty in sorted(duties)
+    ]
+    Mention.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 @transaction.atomic

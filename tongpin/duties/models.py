@@ -204,3 +204,18 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} of #{self.duty_id}"
+
+
+class Mention(models.Model):
+    """Where else a duty was spoken of: a sheet, a letter, a problem; part of its story."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="mentions")
+    words = models.CharField(max_length=120)
+    path = models.CharField(max_length=120)  # the page of that
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("duty", "path", name="duties_mention_once")]
+
+    def __str__(self) -> str:
+        return self.words

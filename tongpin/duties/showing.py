@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
 from tongpin.duties.lamps import SIGNS, Dates, Lamp, Sign, lamp_of
 from tongpin.duties.models import Addressee, Directive, Duty
 
@@ -44,6 +47,36 @@ def counts(listed: Iterable[Shown]) -> list[tuple[Sign, int]]:
     """How many there are of each lamp, in their order."""
     found = Counter(one.lamp for one in listed)
     return [(SIGNS[lamp], found[lamp]) for lamp in ORDER if found[lamp]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a story: when, what, by whom, and where it can be read."""
+
+    at: datetime
+    what: str | Promise
+    text: str = ""
+    by: str = ""
+    path: str = ""
+    path_words: str = ""
+
+
+def story_of(duty: Duty) -> list[Event]:
+    """What happened to a duty, in order. Costs four queries."""
+    due = _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
+    events = [Event(duty.made_at, _("Owed"), f"{duty.title}：{due}")]
+    told = duty.reminders.exclude(message=None)
+    events += [Event(one.made_at, _("Reminded"), one.get_stage_display()) for one in told]
+    for move in duty.moves.select_related("moved_by"):
+        days = f"{move.before:%Y-%m-%d} → {move.after:%Y-%m-%d}"
+        by = move.moved_by.name if move.moved_by else ""
+        events.append(Event(move.moved_at, _("Moved"), f"{days} {move.reason}", by))
+    for one in duty.mentions.all():
+        events.append(Event(one.made_at, _("Stands in"), "", "", one.path, one.words))
+    if duty.waived_at:
+        by = duty.waived_by.name if duty.waived_by else ""
+        events.append(Event(duty.waived_at, _("Waived"), duty.reason, by))
+    return sorted(events, key=lambda event: event.at)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ from tongpin.duties.forms import (
 from tongpin.duties.models import Addressee, Directive, Duty, Size, Template
 from tongpin.duties.reminding import remind_some
 from tongpin.duties.settling import settle_all
-from tongpin.duties.showing import by_urgency, counts, lines_of, shown
+from tongpin.duties.showing import by_urgency, counts, lines_of, shown, story_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
@@ -309,8 +309,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
     context = {
         "one": shown(found, localdate()),
         "acts": acts.order_by("occurred_on", "id")[: found.count + 5],
-        "moves": found.moves.select_related("moved_by").order_by("id"),
-        "reminders": found.reminders.exclude(message=None).order_by("id"),
+        "story": story_of(found),
         "waive": WaiveForm(),
         "move": MoveForm(initial={"due_on": found.due_on}),
         "may_change": _may_change(request, found),

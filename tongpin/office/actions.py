@@ -1,5 +1,6 @@
 """What offices do with papers, decisions, items of news and handovers."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, owe
+from tongpin.duties.actions import DutyError, Origin, mention, owe
 from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all
 from tongpin.notices.actions import tell
@@ -29,6 +30,8 @@ from tongpin.orgs.journal import record
 from tongpin.orgs.models import NEVER, Person, Post, Unit, whole_tree
 from tongpin.oversight.models import Problem
 
+DUTY = re.compile(r"/duties/(\d+)/")
+SPEAKS = {Sort.DISPATCH, Sort.MEETING, Sort.LETTER}  # of duties, which keep it in their story
 TOLD = {Sort.DISPATCH, Sort.CIRCULAR, Sort.LETTER}  # of which units are told
 
 
@@ -108,8 +111,12 @@ def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
     paper.sections = as_json(sections)
     paper.issued_at, paper.issued_by = now, by
     paper.save(update_fields=["sections", "issued_at", "issued_by"])
+    rows = [row for section in sections for row in section.rows]
+    if paper.sort in SPEAKS:
+        duties = {int(found[1]) for row in rows if (found := DUTY.fullmatch(row.path))}
+        mention(duties, title_of(paper), path_of(paper), now=now)
     if paper.sort in TOLD:
-        about = {row.unit for section in sections for row in section.rows if row.unit}
+        about = {row.unit for row in rows if row.unit}
         for unit in sorted(about | ({paper.to_id} if paper.to_id else set()) - {paper.unit_id}):
             title = title_of(paper)
             tell(unit, f"paper:{paper.pk}:{unit}", title, paper.words, path=path_of(paper), now=now)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, owe, set_met
+from tongpin.duties.actions import DutyError, Origin, mention, owe, set_met
+from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
@@ -39,6 +40,7 @@ class Found:
     sort: Sort = Sort.BY_DATE
     lead: str = ""
     helpers: str = ""
+    about: Duty | None = None  # that was not met
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def register(
         raise OversightError(_("Say what is wrong: the fact, as you saw it."))
     if found.found_on > localdate(now):
         raise OversightError(_("It cannot have been found on a day to come."))
+    if found.about and found.about.unit_id != found.unit:
+        raise OversightError(_("The duty is another unit's."))
     if found.unit not in whole_tree().subtree(asker.pk, localdate(now)):
         raise OversightError(_("The unit does not stand below the one that asks."))
     Campaign.objects.select_for_update().get(pk=campaign.pk)  # numbers run on
@@ -88,8 +92,11 @@ def register(
         campaign=campaign, number=f"{found.found_on.year}-{count + 1:04d}", asker=asker,
         unit_id=found.unit, source=found.source, text=text, found_on=found.found_on,
         place=found.place.strip(), sort=found.sort, lead=found.lead.strip(),
-        helpers=found.helpers.strip(), made_at=now, made_by=by,
+        helpers=found.helpers.strip(), about=found.about, made_at=now, made_by=by,
     )  # fmt: skip
+    if found.about:
+        words = _("problem %(number)s") % {"number": problem.number}
+        mention([found.about.pk], words, path_of(problem), now=now)
     record("oversight.problem.register", problem, by=by, at=now, number=problem.number)
     return problem
 

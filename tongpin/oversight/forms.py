@@ -131,6 +131,7 @@ class ObservationForm(forms.Form):
     text = forms.CharField(max_length=1000)
     item = forms.CharField(max_length=120, required=False)
     place = forms.CharField(max_length=120, required=False)
+    about = forms.IntegerField(required=False)
     seen_at = forms.DateTimeField(required=False)
     picture = forms.FileField(required=False)
 

@@ -66,6 +66,9 @@ class Problem(models.Model):
     measures = models.TextField(_("measures"), max_length=1000, blank=True)
     goal = models.CharField(_("goal that can be checked"), max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    about = models.ForeignKey(
+        Duty, models.PROTECT, null=True, related_name="problems"
+    )  # that was not met
     duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="problem")
     closed_on = models.DateField(null=True)
     look_back_on = models.DateField(null=True)  # when it is to be looked at again
@@ -191,6 +194,7 @@ class Observation(models.Model):
     text = models.TextField(max_length=1000)
     place = models.CharField(max_length=120, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    about = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")  # that was not met
     seen_at = models.DateTimeField()  # by the device's clock
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -35,6 +35,7 @@ from tongpin.oversight.forms import MoveForm, ProblemForm
 from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
 from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step
 from tongpin.oversight.moves import DONE, MOVES, State
+from tongpin.oversight.story import whole_story
 
 PAGE = 50
 ACTS = 50  # of the unit, offered as what corrected it
@@ -121,11 +122,10 @@ def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> Move
 def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]) -> HttpResponse:
     today = localdate()
     moves = open_moves(problem, request.user, today)
-    steps = problem.steps.select_related("made_by", "act", "file").order_by("id")
     context: dict[str, Any] = {
         "problem": problem,
         "duty": shown(problem.duty, today) if problem.duty else None,
-        "steps": [(step, MOVES[step.move].label) for step in steps],
+        "story": whole_story(problem),
         "forms": [
             (key, move, bound.get(key) or _form(request, problem, key, filled=False))
             for key, move in moves.items()
@@ -138,7 +138,9 @@ def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]
 @require_GET
 def problem(request: Request, pk: int) -> HttpResponse:
     """A problem, its whole story, and what this person may do next."""
-    related = problems_of(request).select_related("unit", "asker", "duty", "made_by", "campaign")
+    related = problems_of(request).select_related(
+        "unit", "asker", "duty", "about", "made_by", "campaign"
+    )
     return _problem_page(request, get_object_or_404(related, pk=pk), {})
 
 

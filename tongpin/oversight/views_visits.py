@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.base.offline import worker  # noqa: F401  # served below /visits/
 from tongpin.campaigns.http import campaign_of
+from tongpin.duties.models import Duty
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
@@ -40,6 +41,7 @@ from tongpin.oversight.visiting import (
 )
 
 TO_CORRECT = timedelta(days=30)  # offered as the time for it
+LATE = 30  # duties that are offered as what an observation is about
 
 
 def _visits(request: Request) -> QuerySet[Visit]:
@@ -175,7 +177,17 @@ def observe(request: Request, pk: int) -> HttpResponse:
         "send": reverse("oversight:take", args=[pk]),
         "worker": reverse("oversight:worker"),
     }
-    return render(request, "oversight/observe.html", {"visit": found, "told": told, "key": uuid4()})
+    return render(
+        request,
+        "oversight/observe.html",
+        {"visit": found, "told": told, "key": uuid4(), "late": _late(found)},
+    )
+
+
+def _late(visit_: Visit) -> list[tuple[int, str]]:
+    """What the unit owes and did not do in time."""
+    late = Duty.objects.overdue(localdate()).filter(unit=visit_.unit_id).in_order()
+    return [(one.pk, f"{one.title} {one.due_on:%Y-%m-%d}") for one in late[:LATE]]
 
 
 @require_POST
@@ -186,10 +198,11 @@ def take(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _not_taken(request, pk, form.errors.as_text())
     told = dict(form.cleaned_data)
-    file = told.pop("picture")
+    file, about = told.pop("picture"), told.pop("about")
     try:
         kept = keep_file(file.name, file.read(), by=request.user, now=now) if file else None
         told |= {"verdict": Verdict(told["verdict"]), "seen_at": told["seen_at"] or now}
+        told["about"] = Duty.objects.filter(pk=about).first() if about else None
         taken = take_observation(found, Seen(file=kept, **told), by=request.user, now=now)
     except (OversightError, FileError) as error:
         return _not_taken(request, pk, str(error))

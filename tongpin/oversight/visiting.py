@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
+from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
@@ -123,6 +124,7 @@ class Seen:
     item: str = ""
     place: str = ""
     file: StoredFile | None = None
+    about: Duty | None = None  # of the unit, that was not met
 
 
 @transaction.atomic
@@ -140,9 +142,12 @@ def take_observation(visit: Visit, seen: Seen, *, by: Person, now: datetime) -> 
         raise OversightError(_("Nothing can be added to this visit any more."))
     if not seen.text.strip():
         raise OversightError(_("Say what you saw."))
+    if seen.about and seen.about.unit_id != visit.unit_id:
+        raise OversightError(_("The duty is another unit's."))
     observation = Observation.objects.create(
         visit=visit, key=seen.key, item=seen.item.strip()[:120], verdict=seen.verdict,
         text=seen.text.strip()[:1000], place=seen.place.strip()[:120], file=seen.file,
+        about=seen.about,
         seen_at=min(seen.seen_at, now), taken_at=now, taken_by=by,
     )  # fmt: skip
     record("oversight.observation.take", observation, by=by, at=now, verdict=seen.verdict)
@@ -163,7 +168,7 @@ def make_problem(observation: Observation, due_on: date, *, by: Person, now: dat
     visit = observation.visit
     found = Found(
         visit.unit_id, Source.VISIT, observation.text, localdate(observation.seen_at),
-        place=observation.place,
+        place=observation.place, about=observation.about,
     )  # fmt: skip
     inspection = visit.inspection
     problem = register(inspection.campaign, inspection.unit, found, by=by, now=now)

@@ -8,10 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from tongpin.duties.actions import make_template
+from tongpin.duties.models import Duty
+from tongpin.duties.reminding import remind_all
+from tongpin.duties.showing import story_of
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.oversight.actions import OversightError
 from tongpin.oversight.models import Observation, Problem, Verdict, Visit
+from tongpin.oversight.story import whole_story
 from tongpin.oversight.visiting import (
     Plan,
     Seen,
@@ -205,3 +210,35 @@ def test_pages_from_plan_to_problem(client, campaign, county, inspector, clerk):
     assert "没有签到表" in client.get("/problems/ledger/").content.decode()
     for address in ("/inspections/", "/problems/?state=accepted", "/problems/?state=nonsense"):
         assert client.get(address).status_code == 200
+
+
+def test_the_story_of_a_missed_duty_reads_on_one_page(
+    client, campaign, county, visit, inspector, clerk, office
+):
+    rule = {
+        "title": "每季度一次学习", "kind": campaign.kinds.get(key="session"), "count": 1,
+        "every": "quarter", "from_on": DAY - timedelta(days=110), "until_on": DAY,
+    }  # fmt: skip
+    make_template(campaign, county["青禾县"], rule, [county["柳林镇"].pk], by=None, now=NOON)
+    remind_all(now=NOON)
+    missed = Duty.objects.get(period="2021-Q1")
+    other = make_person("石磊", county["石桥乡"], Role.CLERK)
+    theirs = Duty.objects.create(
+        campaign=campaign, unit=county["石桥乡"], title="别的", from_on=DAY, due_on=DAY,
+        made_at=NOON, made_by=other,
+    )  # fmt: skip
+    with pytest.raises(OversightError, match="another unit"):
+        take(visit, inspector, about=theirs)
+    problem = make_problem(
+        take(visit, inspector, about=missed), DAY + MONTH, by=inspector, now=NOON
+    )
+
+    assert [str(event.what) for event in whole_story(problem)] == [
+        "Owed", "Reminded", "Seen on a visit", "Registered", "Assign",
+    ]  # fmt: skip
+    told = [(event.path, event.path_words) for event in story_of(missed) if event.path]
+    assert told == [(f"/problems/{problem.pk}/", "problem 2021-0001")]
+    client.force_login(clerk)
+    page = client.get(f"/problems/{problem.pk}/").content.decode()
+    assert f"/duties/{missed.pk}/" in page
+    assert f"/problems/{problem.pk}/" in client.get(f"/duties/{missed.pk}/").content.decode()

@@ -2,7 +2,7 @@
 /** Observations on a visit: each is written down on the device first, then sent until answered. */
 import { keepPage, newNumber, openStore } from "../tongpin/offline.js";
 
-/** @typedef {{key: string, seen_at: string, item: string, verdict: string, text: string,
+/** @typedef {{key: string, seen_at: string, about: string, item: string, verdict: string, text: string,
  *   place: string, picture: File | null, sent: boolean, refused?: string}} Noted */
 
 /** @param {string} id @returns {any} */
@@ -54,7 +54,7 @@ const showFault = (text) => {
 /** @param {Noted} one @returns {Promise<Response>} */
 const sendOne = async (one) => {
   const body = new FormData();
-  for (const name of ["key", "seen_at", "item", "verdict", "text", "place"]) {
+  for (const name of ["key", "seen_at", "item", "verdict", "text", "place", "about"]) {
     body.append(name, /** @type {any} */ (one)[name]);
   }
   if (one.picture) body.append("picture", one.picture);
@@ -98,7 +98,7 @@ form.addEventListener("submit", async (event) => {
   await stored("noted", "readwrite", (rows) => rows.put({
     key: newNumber(), seen_at: new Date().toISOString(), sent: false,
     item: String(typed.get("item") ?? ""), verdict: String(typed.get("verdict")),
-    text: String(typed.get("text")), place: String(typed.get("place")),
+    text: String(typed.get("text")), place: String(typed.get("place")), about: String(typed.get("about") ?? ""),
     picture: picture instanceof File && picture.size ? picture : null,
   }));
   form.reset();
