@@ -103,7 +103,17 @@ def test_a_missed_session_is_reminded_found_corrected_verified_and_closed(browse
     press(office, "销号")
     expect(office.locator("h1")).to_contain_text("已销号")
     story = office.locator("main").inner_text()
-    for part in ("已提醒", "工作调度表", "督导中发现", "交办", "签收", "补学一次", "已补学", "查看了记录和签到", "回头看"):
+    for part in (
+        "已提醒",
+        "工作调度表",
+        "督导中发现",
+        "交办",
+        "签收",
+        "补学一次",
+        "已补学",
+        "查看了记录和签到",
+        "回头看",
+    ):
         assert part in story, part
     shot(office, "6-story")
     office.set_viewport_size({"width": 360, "height": 800})

@@ -15,7 +15,6 @@ urlpatterns = [
     path("directives/<int:pk>/withdraw/", views.directive_withdraw, name="directive_withdraw"),
     path("directives/<int:pk>/move/", views.directive_move, name="directive_move"),
     path("duties/", views.duty_list, name="duty_list"),
-    path("duties/sheet/", views.sheet, name="sheet"),
     path("duties/remind/", views.duty_remind, name="duty_remind"),
     path("duties/rules/new/", views.template_new, name="template_new"),
     path("duties/rules/", views.template_list, name="template_list"),

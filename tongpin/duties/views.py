@@ -1,6 +1,5 @@
 """Pages of directives and duties."""
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +51,6 @@ from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import may_record_for, offices_of, recordable
 
 PAGE = 50
-SHOWN = 8  # acts of the week
 
 
 def _units(request: Request) -> list[tuple[int, str]]:
@@ -270,17 +268,8 @@ def duty_list(request: Request) -> HttpResponse:
         "below": [shown(duty, today) for duty in page],
         "has_below": open_.exists(),
         "may_ask": bool(_below(request)),
-        "week": _week(request),
     }
     return render(request, "duties/duty_list.html", context)
-
-
-def _week(request: Request) -> QuerySet[Act]:
-    """What happened in the last seven days, the newest first."""
-    today, kinds = localdate(), [pk for pk, __ in _kinds(request)]
-    acts = Act.objects.current().between(today - timedelta(days=6), today + timedelta(days=1))
-    acts = acts.filter(unit__in=[pk for pk, __ in _units(request)], kind__in=kinds)
-    return acts.exclude(status="planned").select_related("unit", "kind").newest_first()[:SHOWN]
 
 
 @require_POST
@@ -399,22 +388,3 @@ def template_new(request: Request) -> HttpResponse:
     chosen = set(request.POST.getlist("to"))
     context = {"form": form, "below": below, "chosen": chosen}
     return render(request, "duties/template_new.html", context)
-
-
-@require_GET
-def sheet(request: Request) -> HttpResponse:
-    """The dispatch sheet, for printing: what is open, unit by unit, with nothing to fill in."""
-    settle_all()
-    today = localdate()
-    duties = _duties(request).open().in_order()  # type: ignore[attr-defined]
-    groups: defaultdict[int, list[Any]] = defaultdict(list)
-    for one in by_urgency(duties.filter(due_on__lte=today + timedelta(days=31)), today):
-        groups[one.duty.unit_id].append(one)
-    units = Unit.objects.filter(pk__in=list(groups)).in_order()
-    week = _duties(request).filter(met_on__gt=today - timedelta(days=7), met_on__lte=today)
-    context = {
-        "today": today,
-        "groups": [(unit, groups[unit.pk]) for unit in units],
-        "met": [shown(one, today) for one in week.order_by("unit__position", "met_on", "id")],
-    }
-    return render(request, "duties/sheet.html", context)

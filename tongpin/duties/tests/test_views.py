@@ -114,8 +114,6 @@ def test_the_list_tells_what_is_owed_and_what_is_late_below(office, clerk, campa
     below = office.get("/duties/").context["below"]
 
     assert [(one.duty.unit.name, one.sign.shape) for one in below] == [("石桥乡", "■")]
-    assert "石桥乡" in office.get("/duties/sheet/").content.decode()
-    assert "石桥乡" not in clerk.get("/duties/sheet/").content.decode()
 
 
 def test_only_an_office_above_waives_and_moves(office, clerk, campaign, county):
@@ -154,7 +152,7 @@ def test_a_rule_is_made_by_a_form(office, campaign, county):
 
 def test_pages_cost_few_queries(office, campaign, county, django_assert_max_num_queries):
     directive = issued(office, campaign, county)
-    for path in ("/duties/", f"/directives/{directive.pk}/", "/duties/sheet/"):
+    for path in ("/duties/", f"/directives/{directive.pk}/"):
         office.get(path)
         with django_assert_max_num_queries(28, info=path):
             office.get(path)
@@ -180,16 +178,6 @@ def test_one_click_tells_the_offices_once(office, clerk, campaign, county, monke
     assert "0 offices were told" in second
     assert "Nothing is told between" in night
     assert Message.objects.filter(key__startswith="reminders").count() == 2
-
-
-def test_the_week_shows_what_happened_below(office, campaign, county):
-    make_act(campaign, county["王庄村"], "activity", day=localdate(), title="本周的活动")
-    make_act(campaign, county["王庄村"], day=localdate() - timedelta(days=7), title="上周的活动")
-
-    page = office.get("/duties/").content.decode()
-
-    assert "本周的活动" in page
-    assert "上周的活动" not in page
 
 
 def test_a_post_below_gives_no_right_over_ones_own_duty(office, campaign, county):

@@ -194,3 +194,22 @@ def test_the_office_page_counts_what_is_late_by_unit(client, campaign, county, o
 
     assert page.context["late"] >= 2
     assert [one["unit__name"] for one in page.context["late_units"]] == ["柳林镇", "石桥乡"]
+
+
+def test_the_week_shows_what_happened_below(client, campaign, county, office):
+    make_act(campaign, county["王庄村"], "activity", day=localdate(), title="本周的活动")
+    make_act(campaign, county["王庄村"], day=localdate() - timedelta(days=7), title="上周的活动")
+
+    page = login(client, office).get("/office/").content.decode()
+
+    assert "本周的活动" in page
+    assert "上周的活动" not in page
+
+
+def test_the_office_page_costs_few_queries_however_much_is_owed(
+    client, campaign, county, office, django_assert_max_num_queries
+):
+    rule(campaign, county, *county)
+    login(client, office).get("/office/")
+    with django_assert_max_num_queries(40):
+        client.get("/office/")
