@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.utils.timezone import localtime, make_aware
@@ -17,6 +18,7 @@ BACK_OFF_MIN = (1, 5, 15, 60, 240)  # minutes to the next try; then it is given 
 STALE = timedelta(minutes=10)  # on its way for longer: its process was ended
 
 Send = Callable[[Channel, str, str], None]
+Clock = Callable[[], datetime]
 
 
 def after_quiet(now: datetime) -> datetime:
@@ -96,40 +98,50 @@ def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
     Sending.objects.filter(state=State.UNDER_WAY, claimed_at__lt=now - STALE).update(
         state=State.UNSURE, fault=_("The process that sent it was ended.")
     )
-    counts = {"sent": 0, "failed": 0}
-    if after_quiet(now) != now:
-        return counts
+    counts, clock = {"sent": 0, "failed": 0}, _clock(now)
     waiting = Sending.objects.due(now).values_list("channel", flat=True).distinct()
     for channel in Channel.objects.filter(pk__in=list(waiting)).order_by("id"):
-        for sending in _claimed(channel, now):
-            is_sent = _send(channel, sending, send, now)
+        for sending in _claimed(channel, clock):
+            is_sent = _send(channel, sending, send, clock)
             counts["sent" if is_sent else "failed"] += 1
             if not is_sent:
                 break  # it is tried again later, one message at a time
     return counts
 
 
-def _claimed(channel: Channel, now: datetime) -> Iterable[Sending]:
-    """Sendings of one channel, claimed one by one, as many as its limits allow now."""
+def _clock(now: datetime) -> Clock:
+    """The time as it goes on from `now`: handing over may take long."""
+    started = monotonic()
+    return lambda: now + timedelta(seconds=monotonic() - started)
+
+
+def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
+    """Sendings of one channel, claimed one by one, as many as its limits allow now.
+
+    None in the quiet hours, also where they begin meanwhile.
+    """
+    now = clock()
     used = channel.sendings.handed_over(now - timedelta(minutes=1)).count()  # type: ignore[attr-defined]
     today = channel.sendings.handed_over(now - timedelta(days=1)).count()  # type: ignore[attr-defined]
     left = min(channel.per_minute - used, channel.per_day - today)
     due = Sending.objects.due(now).filter(channel=channel).select_related("message")
     for sending in due.order_by("next_at", "id")[: max(left, 0)]:
+        moment = clock()
+        if after_quiet(moment) != moment:
+            return
         mine = Sending.objects.filter(pk=sending.pk, state=State.WAITING)
-        if mine.update(state=State.UNDER_WAY, claimed_at=now):
+        if mine.update(state=State.UNDER_WAY, claimed_at=moment):
             yield sending
 
 
-def _send(channel: Channel, sending: Sending, send: Send, now: datetime) -> bool:
+def _send(channel: Channel, sending: Sending, send: Send, clock: Clock) -> bool:
     try:
         send(channel, sending.message.title, sending.message.text)
     except Exception as error:  # whatever a platform does, the others go on
-        _failed(
-            channel, sending, str(error) if isinstance(error, ChannelError) else repr(error), now
-        )
+        fault = str(error) if isinstance(error, ChannelError) else repr(error)
+        _failed(channel, sending, fault, clock())
         return False
-    Sending.objects.filter(pk=sending.pk).update(state=State.SENT, sent_at=now, fault="")
+    Sending.objects.filter(pk=sending.pk).update(state=State.SENT, sent_at=clock(), fault="")
     Channel.objects.filter(pk=channel.pk).update(fault="", broken_since=None)
     return True
 
