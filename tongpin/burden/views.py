@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.answers import workbook
 from tongpin.base.numbers import row_number
 from tongpin.base.sheets import write_book
 from tongpin.burden.actions import (
@@ -40,6 +41,7 @@ from tongpin.orgs.permissions import (
     offices_of,
     posts_on,
     recordable,
+    right_below,
 )
 
 PAGE = 50
@@ -60,24 +62,15 @@ def request_list(request: Request) -> HttpResponse:
     page = Paginator(_requests(request).order_by("-made_at", "-id"), PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
-        "may_ask": bool(_below(request)),
+        "may_ask": bool(right_below(request.user, localdate())),
     }
     return render(request, "burden/request_list.html", context)
-
-
-def _below(request: Request) -> list[Unit]:
-    """The units right below the person's offices."""
-    found: dict[int, Unit] = {}
-    for office in Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order():
-        for unit in Unit.objects.directly_below(office, localdate()).in_order():
-            found[unit.pk] = unit
-    return list(found.values())
 
 
 @require_http_methods(["GET", "POST"])
 def request_new(request: Request) -> HttpResponse:
     """Describe once what is wanted; nobody is asked yet."""
-    below = _below(request)
+    below = right_below(request.user, localdate())
     if not below:
         raise PermissionDenied
     own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
@@ -231,8 +224,4 @@ def request_table(request: Request, pk: int) -> HttpResponse:
         for one in asked
     ]
     book = write_book(found.title, ["单位", *(field.label for field in fields)], rows)
-    answer_ = HttpResponse(
-        book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    answer_["Content-Disposition"] = f'attachment; filename="request-{pk}.xlsx"'
-    return answer_
+    return workbook(book, f"request-{pk}")

@@ -43,6 +43,12 @@ SIGNS = {
 }
 
 
+WRITTEN = {  # in documents, which are Chinese whoever reads them
+    Lamp.OVERDUE: "■逾期", Lamp.BEHIND: "▲滞后", Lamp.NEAR: "◆临期", Lamp.ON_SCHEDULE: "●正常",
+    Lamp.MET_LATE: "✓逾期完成", Lamp.MET: "✓完成", Lamp.WAIVED: "—免除",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """What a lamp is worked out from."""

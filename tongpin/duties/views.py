@@ -48,7 +48,7 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import may_record_for, offices_of, recordable
+from tongpin.orgs.permissions import may_record_for, offices_of, recordable, right_below
 
 PAGE = 50
 
@@ -69,15 +69,6 @@ def _kinds(request: Request) -> list[tuple[int, str]]:
     return [(kind.pk, kind.label) for kind in kinds if not kind.spec.is_personal]
 
 
-def _below(request: Request) -> list[Unit]:
-    """The units right below the person's offices: those whom a form offers."""
-    found: dict[int, Unit] = {}
-    for office in Unit.objects.filter(pk__in=_offices(request)).in_order():
-        for unit in Unit.objects.directly_below(office, localdate()).in_order():
-            found[unit.pk] = unit
-    return list(found.values())
-
-
 def _directives(request: Request) -> QuerySet[Directive]:
     """Those that the person's units issued or were addressed by."""
     units = [pk for pk, __ in recordable(request.user, localdate())]
@@ -90,14 +81,17 @@ def _directives(request: Request) -> QuerySet[Directive]:
 def directive_list(request: Request) -> HttpResponse:
     _units(request)
     page = Paginator(_directives(request).order_by("-issued_at", "-id"), PAGE)
-    context = {"page": page.get_page(request.GET.get("page")), "may_issue": bool(_below(request))}
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "may_issue": bool(right_below(request.user, localdate())),
+    }
     return render(request, "duties/directive_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def directive_new(request: Request) -> HttpResponse:
     """A directive with up to four things that it expects; units right below are offered."""
-    units, kinds, below = _units(request), _kinds(request), _below(request)
+    units, kinds, below = _units(request), _kinds(request), right_below(request.user, localdate())
     if not below:
         raise PermissionDenied
     above = None
@@ -267,7 +261,7 @@ def duty_list(request: Request) -> HttpResponse:
         "page": page,
         "below": [shown(duty, today) for duty in page],
         "has_below": open_.exists(),
-        "may_ask": bool(_below(request)),
+        "may_ask": bool(right_below(request.user, localdate())),
     }
     return render(request, "duties/duty_list.html", context)
 
@@ -367,7 +361,11 @@ def template_end(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template_new(request: Request) -> HttpResponse:
     """A rule: so many acts of a kind in every month, quarter or year."""
-    units, below, campaign = _units(request), _below(request), campaign_of(request)
+    units, below, campaign = (
+        _units(request),
+        right_below(request.user, localdate()),
+        campaign_of(request),
+    )
     if not below:
         raise PermissionDenied
     form = TemplateForm(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
+from tongpin.base.answers import workbook
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
@@ -180,12 +181,7 @@ def ledger_export(request: Request, kind: str) -> HttpResponse:
     """The visible acts of one kind as a workbook."""
     found = get_object_or_404(campaign_of(request).kinds, key=kind)
     acts = Act.objects.visible_to(request.user, localdate()).current().filter(kind=found)
-    response = HttpResponse(
-        export_acts(found, acts),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
-    return response
+    return workbook(export_acts(found, acts), kind)
 
 
 @require_http_methods(["GET", "POST"])

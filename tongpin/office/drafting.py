@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from tongpin.acts.models import Act, Status
 from tongpin.campaigns.models import Campaign
 from tongpin.dossiers.overview import open_slots
-from tongpin.duties.lamps import Lamp
+from tongpin.duties.lamps import WRITTEN
 from tongpin.duties.models import Duty
 from tongpin.duties.showing import Shown, by_urgency, shown
 from tongpin.figures.reading import Scope, read_figures
@@ -26,10 +26,6 @@ from tongpin.plans.models import PlanItem
 AHEAD = timedelta(days=31)  # what is due by then stands in a sheet
 OLD = 30  # days after which an open problem is brought up
 LISTED = 40  # acts named in a report; the others are counted
-WORDS = {
-    Lamp.OVERDUE: "■逾期", Lamp.BEHIND: "▲滞后", Lamp.NEAR: "◆临期", Lamp.ON_SCHEDULE: "●正常",
-    Lamp.MET_LATE: "✓逾期完成", Lamp.MET: "✓完成", Lamp.WAIVED: "—免除",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ def _duty_row(one: Shown) -> Row:
     duty = one.duty
     return Row(
         (duty.unit.name, duty.title, _day(duty.due_on), f"{duty.done}/{duty.count}",
-         WORDS[one.lamp]),
+         WRITTEN[one.lamp]),
         duty.unit_id, f"/duties/{duty.pk}/",
     )  # fmt: skip
 
@@ -96,7 +92,7 @@ def decided(asked: Asked) -> Section:
         ("事项", "责任单位", "时限", "状态"),
         tuple(
             Row(
-                (one.text, one.duty.unit.name, _day(one.duty.due_on), WORDS[how.lamp]),
+                (one.text, one.duty.unit.name, _day(one.duty.due_on), WRITTEN[how.lamp]),
                 one.duty.unit_id, f"/duties/{one.duty_id}/",
             )
             for one, how in told

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from tongpin.base.sheets import write_book
+from tongpin.duties.lamps import WRITTEN
 from tongpin.duties.showing import shown
 from tongpin.oversight.models import Problem, Step
 
@@ -23,10 +24,6 @@ STATES = {
     "correcting": "整改中", "applied": "申请销号", "verified": "复核通过", "closed": "已销号",
     "lasting": "已回头看",
 }  # fmt: skip
-LAMPS = {
-    "overdue": "■逾期", "behind": "▲滞后", "near": "◆临期", "on_schedule": "●正常",
-    "met": "✓完成", "met_late": "✓逾期完成", "waived": "—免除",
-}  # fmt: skip
 
 
 def ledger_rows(problems: QuerySet[Problem], today: date) -> list[list[str | int]]:
@@ -42,7 +39,7 @@ def _row(number: int, one: Problem, today: date) -> list[str | int]:
     applied = [step for step in steps if step.move == "apply"]
     last = applied[-1] if applied else None
     verified = [step for step in steps if step.move == "verify"]
-    lamp = LAMPS[shown(one.duty, today).lamp] if one.duty else ""
+    lamp = WRITTEN[shown(one.duty, today).lamp] if one.duty else ""
     return [
         number, one.number, SOURCES[one.source], one.text, _day(one.found_on), one.unit.name,
         one.lead, one.charge, one.helpers, SORTS[one.sort], one.measures, one.goal,

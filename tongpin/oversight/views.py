@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
+from tongpin.base.answers import workbook
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Kind
 from tongpin.duties.showing import shown
@@ -187,12 +188,7 @@ def ledger(request: Request) -> HttpResponse:
     """The ledger with all its columns, to print or as a workbook."""
     rows = ledger_rows(problems_of(request), localdate())
     if request.GET.get("as") == "xlsx":
-        answer = HttpResponse(
-            ledger_book(rows),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
-        answer["Content-Disposition"] = 'attachment; filename="problems.xlsx"'
-        return answer
+        return workbook(ledger_book(rows), "problems")
     open_count = problems_of(request).exclude(state__in=DONE).count()
     context = {"header": HEADER, "rows": rows, "today": localdate(), "open_count": open_count}
     return render(request, "oversight/ledger.html", context)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.base.answers import XLSX
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.questions.drafts import Draft
@@ -183,7 +184,7 @@ WRITERS = {  # by the ending of the file's name
     ),
     "xlsx": Writer(
         gettext_lazy("Excel, without texts with several questions"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         _written_table,
     ),
     "gift": Writer("GIFT", TEXT_TYPE, _written_gift),

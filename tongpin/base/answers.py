@@ -1,0 +1,12 @@
+"""Answers that are files."""
+
+from django.http import HttpResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be kept under the name."""
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
