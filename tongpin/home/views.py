@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.acts.models import Act, Status
 from tongpin.base.numbers import row_number
 from tongpin.burden.ledger import month_ledger
-from tongpin.burden.models import month_of
+from tongpin.burden.models import DataRequest, State, month_of
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.http import figures_of, query_of
@@ -76,6 +76,10 @@ def start(request: Request) -> HttpResponse:
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
         "complaints": Complaint.objects.filter(answered_at=None).count(),
         "is_office": Role.OFFICE in roles,
+        "to_sign": DataRequest.objects.filter(
+            state=State.TO_SIGN,
+            unit__in=[post.unit_id for post in posts if post.role == Role.LEADER],
+        ),
     }
     return render(request, "home/start.html", context)
 

@@ -38,12 +38,21 @@ from tongpin.office.forms import DecisionForm, WordsForm
 from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
 from tongpin.office.running import shown_mechanisms
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import may_record_for, offices_of, recordable, units_of
+from tongpin.orgs.models import Role, Unit, whole_tree
+from tongpin.orgs.permissions import (
+    RECORDERS,
+    may_record_for,
+    names_within,
+    offices_of,
+    posts_on,
+    recordable,
+    units_of,
+)
 from tongpin.oversight.actions import ages
 from tongpin.oversight.models import Problem, Visit
 from tongpin.oversight.moves import State
 
+READERS = RECORDERS | {Role.LEADER, Role.INSPECTOR}
 PAGE = 50
 SHOWN = 8  # acts of the week, and units that are late
 SOON = timedelta(days=7)
@@ -58,6 +67,18 @@ def offices(request: Request) -> list[int]:
     return found
 
 
+def readable(request: Request) -> list[int]:
+    """The units of which the person reads papers: where it records, leads or inspects, and below.
+
+    Raises PermissionDenied for none.
+    """
+    today = localdate()
+    held = {unit for unit, role in posts_on(request.user.pk, today) if role in READERS}
+    if not held:
+        raise PermissionDenied
+    return [unit for unit, __ in names_within(frozenset(held), today)]
+
+
 def units_below(request: Request) -> list[tuple[int, str]]:
     """The units of the person's offices and all below, by the register."""
     offices(request)
@@ -67,6 +88,8 @@ def units_below(request: Request) -> list[tuple[int, str]]:
 @require_GET
 def office(request: Request) -> HttpResponse:
     """What is due, what is late and whose, what waits for me, the week's acts, old problems."""
+    if not offices_of(request.user, localdate()):  # an inspector, a leader
+        return redirect("oversight:problem_list")
     settle_all()
     own, today, campaign = offices(request), localdate(), campaign_of(request)
     below = [unit for unit, __ in units_below(request)]
@@ -131,25 +154,26 @@ def _week(request: Request, below: list[int]) -> Any:
 @require_GET
 def mechanism_list(request: Request) -> HttpResponse:
     """The mechanisms of the pack: what came out last, and when they run next."""
-    own = offices(request)
+    read = readable(request)
     context = {
         "listed": shown_mechanisms(campaign_of(request), localdate()),
-        "sees_all": Unit.objects.roots().filter(pk__in=own).exists(),
+        "sees_all": Unit.objects.roots().filter(pk__in=read).exists(),
     }
     return render(request, "office/mechanism_list.html", context)
 
 
 def papers_of(request: Request) -> PaperQuerySet:
-    """Those of the person's offices and of units below; issued ones that are about their units."""
+    """Drafts of the person's offices; of issued ones those of units that the person covers, and
+    those from above that tell of them.
+    """
     today, campaign = localdate(), campaign_of(request)
     below = [unit for unit, __ in recordable(request.user, today)]
-    above = {unit for one in offices_of(request.user, today) for unit in _above(one)}
-    issued = Q(issued_at__isnull=False, unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
-    letters = Q(issued_at__isnull=False, to__in=below)
-    found = Paper.objects.filter(campaign=campaign)
-    return found.filter(Q(unit__in=below) | issued | letters).select_related(
-        "unit", "to", "campaign"
-    )
+    read = readable(request)
+    above = {unit for one in units_of(request.user, today) for unit in _above(one)}
+    from_above = Q(unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
+    issued = Q(issued_at__isnull=False) & (Q(unit__in=read) | Q(to__in=read) | from_above)
+    found = Paper.objects.filter(campaign=campaign).filter(Q(unit__in=below) | issued)
+    return found.select_related("unit", "to", "campaign")
 
 
 def _above(unit: int) -> tuple[int, ...]:
@@ -158,13 +182,12 @@ def _above(unit: int) -> tuple[int, ...]:
 
 @require_GET
 def paper_list(request: Request) -> HttpResponse:
-    offices(request)
     sort = request.GET.get("sort", "")
     found = papers_of(request)
     if sort in Sort.values:
         found = found.filter(sort=sort)
     page = Paginator(found.newest_first(), PAGE).get_page(request.GET.get("page"))
-    own = Unit.objects.filter(pk__in=offices(request)).in_order()
+    own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
     context = {
         "page": page,
         "papers": [(one, title_of(one)) for one in page],
@@ -185,13 +208,12 @@ def _paper_page(
 ) -> HttpResponse:
     is_own = _is_own(request, paper)
     sections = sections_of(paper, now=timezone.now())
-    if not is_own:
-        seen = {unit for unit, __ in recordable(request.user, localdate())}
-        sections = [
-            section.seen_by(seen | units_of(request.user, localdate())) for section in sections
-        ]
-    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
     decisions = paper.decisions.select_related("duty__unit").order_by("id")
+    if not is_own:
+        seen = readable(request)
+        sections = [section.seen_by(seen) for section in sections]
+        decisions = decisions.filter(duty__unit__in=seen)
+    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
     context: dict[str, Any] = {
         "paper": paper,
         "title": title_of(paper),

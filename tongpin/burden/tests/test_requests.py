@@ -195,3 +195,16 @@ def test_pages_from_request_to_table(client, campaign, county, office, clerk, st
     assert rows == [["单位", "中心组学习次数", "讲解员"], ["柳林镇", 0, "两人"]]
     for page in ("/requests/", "/burden/", "/burden/?month=2021-04", "/burden/?month=x"):
         assert client.get(page).status_code == 200
+
+
+def test_a_leader_finds_on_the_start_page_what_waits_for_a_signature(
+    client, campaign, county, office, leader
+):
+    client.force_login(leader)
+    assert "讲解词" not in client.get("/").content.decode()
+    due = localdate() + timedelta(days=9)
+    request = described(campaign, county, office, ("讲解词", 99), title="讲解词", due_on=due)
+    ask(request, by=office, now=NOON)
+    assert f"/requests/{request.pk}/" in client.get("/").content.decode()
+    client.post(f"/requests/{request.pk}/sign/", {"agrees": "1"})
+    assert DataRequest.objects.get().state == State.ASKED

@@ -213,3 +213,20 @@ def test_the_office_page_costs_few_queries_however_much_is_owed(
     login(client, office).get("/office/")
     with django_assert_max_num_queries(40):
         client.get("/office/")
+
+
+def test_who_leads_or_inspects_reads_papers_and_makes_none(client, campaign, county, office, clerk):
+    login(client, office).post("/papers/new/", {"sort": "dispatch"})
+    paper = Paper.objects.get()
+    for role in (Role.LEADER, Role.INSPECTOR):
+        person = make_person(role, county["青禾县"], role, username=role)
+        login(client, person)
+        assert client.get("/office/").url == "/problems/"
+        assert client.get(f"/papers/{paper.pk}/").status_code == 404  # a draft
+        assert client.get("/papers/").status_code == 200
+        assert client.get("/mechanisms/").status_code == 200
+        assert client.post("/papers/new/", {"sort": "dispatch"}).status_code == 403
+    login(client, office).post(f"/papers/{paper.pk}/words/", {"then": "issue"})
+    assert login(client, person).get(f"/papers/{paper.pk}/").status_code == 200
+    member = make_person("普通", county["青禾县"], Role.MEMBER, username="member")
+    assert login(client, member).get("/papers/").status_code == 403
