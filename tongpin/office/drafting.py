@@ -15,7 +15,7 @@ from tongpin.duties.lamps import WRITTEN
 from tongpin.duties.models import Duty
 from tongpin.duties.showing import Shown, by_urgency, shown
 from tongpin.figures.reading import Scope, read_figures
-from tongpin.office.models import Brief, Decision, Outcome, Paper, Sort
+from tongpin.office.models import YEARS, Brief, Decision, Outcome, Paper, Sort
 from tongpin.office.sections import Row, Section
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.oversight.ledger import STATES
@@ -293,15 +293,12 @@ def archive(asked: Asked) -> list[Section]:
         )
         for unit, theirs in units.items()
     )  # fmt: skip
-    keep = tuple(f"{kind.label}：保管期限{KEEP[kind.spec.keep]}" for kind in kinds)
+    keep = tuple(f"{kind.label}：保管期限{YEARS[kind.spec.keep]}" for kind in kinds)
     return [
         Section("归档情况", () if rows else ("还没有应归档的材料。",),
                 ("单位", "应归档", "材料齐全", "材料待补"), rows),
         Section("保管期限", keep),
     ]  # fmt: skip
-
-
-KEEP = {"permanent": "永久", "30": "30年", "10": "10年"}
 
 
 def letter(asked: Asked) -> list[Section]:

@@ -9,6 +9,8 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import Person, Post, Unit
 
+YEARS = {"permanent": "永久", "30": "30年", "10": "10年"}  # how long archives keep something
+
 
 class Sort(models.TextChoices):
     """What a paper is."""

@@ -1,7 +1,5 @@
 """Items of news, who answers for whom, who made up for what, and archives of units."""
 
-import io
-import zipfile
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -13,14 +11,10 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Act, Participation, Status
+from tongpin.acts.models import Participation
 from tongpin.base.numbers import row_number
-from tongpin.base.sheets import write_book
 from tongpin.campaigns.http import campaign_of
-from tongpin.dossiers.archive import write_package
-from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.models import MakeUp
-from tongpin.dossiers.overview import open_slots
 from tongpin.office.actions import (
     Item,
     OfficeError,
@@ -31,7 +25,7 @@ from tongpin.office.actions import (
     open_matters,
     send_brief,
 )
-from tongpin.office.drafting import KEEP
+from tongpin.office.archiving import TOGETHER, Kept, items_of, package
 from tongpin.office.forms import BriefForm, HandoverForm, LiaisonForm, OutcomeForm
 from tongpin.office.models import Brief, Handover, Liaison, News, Outcome
 from tongpin.office.views import offices, units_below
@@ -41,7 +35,6 @@ from tongpin.orgs.permissions import may_record_for, recordable
 
 PAGE = 50
 LEAVING = timedelta(days=30)  # around the day on which a post ends
-TOGETHER = 500  # dossiers in one archive
 
 
 def _briefs(request: Request) -> QuerySet[Brief]:
@@ -195,54 +188,33 @@ def make_up_list(request: Request) -> HttpResponse:
     return render(request, "office/make_up_list.html", context)
 
 
-CATALOGUE = ("件号", "题名", "日期", "责任者", "类别", "保管期限", "状态", "待补材料")
-
-
-def _to_archive(request: Request, unit: int) -> tuple[Unit, list[Act]]:
+def _kept(request: Request, unit: int) -> tuple[Unit, list[Kept]]:
     found = get_object_or_404(Unit, pk=unit)
     if not may_record_for(request.user, found, localdate()):
         raise PermissionDenied
-    campaign = campaign_of(request)
-    kinds = [kind.pk for kind in campaign.kinds.in_order() if kind.spec.slots]
-    acts = Act.objects.current().filter(
-        unit=found, kind__in=kinds, status__in=[Status.HELD, Status.CLOSED]
-    )
-    return found, list(acts.select_related("kind", "unit").order_by("occurred_on", "id"))
+    return found, items_of(campaign_of(request), found, now=timezone.now())
 
 
 @require_GET
 def archive(request: Request, unit: int) -> HttpResponse:
     """What a unit keeps for the archive: complete, or what is missing."""
-    found, acts = _to_archive(request, unit)
-    missing = open_slots(acts)
+    found, items = _kept(request, unit)
+    parts = range(1, len(items) + 1, TOGETHER)
     context = {
         "unit": found,
-        "listed": [(act, missing[act.pk], KEEP[act.kind.spec.keep]) for act in acts],
-        "complete": sum(not missing[act.pk] for act in acts),
-        "together": TOGETHER,
+        "listed": items,
+        "complete": sum(not one.missing for one in items),
+        "parts": [(first, min(first + TOGETHER - 1, len(items))) for first in parts],
     }
     return render(request, "office/archive.html", context)
 
 
 @require_GET
 def archive_package(request: Request, unit: int) -> FileResponse:
-    """The catalogue (归档文件目录) and the package of each dossier in one file."""
-    found, acts = _to_archive(request, unit)
-    first = row_number(request.GET.get("from", "1")) or 1
-    acts, now = acts[first - 1 : first - 1 + TOGETHER], timezone.now()
-    missing = open_slots(acts)
-    rows = [
-        [number, act.title, f"{act.occurred_on:%Y-%m-%d}", found.name, act.kind.label,
-         KEEP[act.kind.spec.keep], "待补" if missing[act.pk] else "齐全",
-         "、".join(missing[act.pk])]
-        for number, act in enumerate(acts, start=first)
-    ]  # fmt: skip
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("归档文件目录.xlsx", write_book("归档文件目录", CATALOGUE, rows))
-        for number, act in enumerate(acts, start=first):
-            inner = io.BytesIO()
-            write_package(inner, Dossier(act), now=now)
-            package.writestr(f"{number:04d}-{act.pk}.zip", inner.getvalue())
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"archive-{found.pk}.zip")
+    """The catalogue and what it lists in one file; a long archive comes in several."""
+    found, items = _kept(request, unit)
+    first = max(row_number(request.GET.get("from", "1")), 1)
+    return FileResponse(
+        package(items, first, found), as_attachment=True,
+        filename=f"archive-{found.pk}-{first}.zip", content_type="application/zip",
+    )  # fmt: skip

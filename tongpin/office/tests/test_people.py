@@ -10,6 +10,8 @@ from django.utils.timezone import localdate
 from tongpin.acts.actions import Draft, Presence, record_act
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.overview import open_slots
+from tongpin.duties.actions import Expected, Letter, issue_directive
+from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.office.actions import (
     Item,
@@ -183,7 +185,7 @@ def test_the_archive_of_a_unit_is_one_package_with_a_catalogue(
     answer = client.get(f"/archives/{unit}/package.zip")
     package = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     names = package.namelist()
-    assert names[0] == "归档文件目录.xlsx"
+    assert names == ["归档文件目录.xlsx", "0001/dossier.zip"]
     assert zipfile.ZipFile(io.BytesIO(package.read(names[1]))).testzip() is None
     assert login(client, stranger).get(f"/archives/{unit}/").status_code == 403
 
@@ -230,3 +232,25 @@ def test_who_leads_or_inspects_reads_papers_and_makes_none(client, campaign, cou
     assert login(client, person).get(f"/papers/{paper.pk}/").status_code == 200
     member = make_person("普通", county["青禾县"], Role.MEMBER, username="member")
     assert login(client, member).get("/papers/").status_code == 403
+
+
+def test_directives_and_issued_papers_go_into_the_archive_with_their_files(
+    client, campaign, county, office
+):
+    file = keep_file("附件.txt", "名单".encode(), by=office, now=NOON)
+    letter = Letter("关于学习的通知", "请抓好。", "青办〔2021〕1号", files=[file])
+    expected = [Expected("动员会", campaign.kinds.get(key="meeting"), DAY)]
+    issue_directive(campaign, county["青禾县"], letter, expected, [county["柳林镇"].pk],
+                    by=office, now=NOON)  # fmt: skip
+    login(client, office).post("/papers/new/", {"sort": "circular"})
+    client.post(f"/papers/{Paper.objects.get().pk}/words/", {"words": "请核对", "then": "issue"})
+    answer = client.get(f"/archives/{county['青禾县'].pk}/package.zip")
+    package = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+    assert package.namelist()[1:] == [
+        "0001/正文.txt", f"0001/{file.pk}-附件.txt", "0002/正文.txt",
+    ]  # fmt: skip
+    assert "青办〔2021〕1号" in package.read("0001/正文.txt").decode()
+    text = package.read("0002/正文.txt").decode()
+    assert "请核对" in text
+    assert "柳林镇\t0" in text
