@@ -66,3 +66,12 @@ class LongSelect(forms.Select):
         )
         written = flatatt({**self.attrs, **(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", written, options)
+
+
+class TextField(forms.CharField):
+    """Several lines; a line break counts once, as browsers count it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")

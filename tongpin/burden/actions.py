@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from tongpin.base.text import printable
 from tongpin.burden.known import known_things, recognised
 from tongpin.burden.models import Asked, DataRequest, State, Wanted, month_of
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import DutyError, Origin, owe, set_met
+from tongpin.duties.changing import waive_open
+from tongpin.duties.models import Duty
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Role, Unit, whole_tree
@@ -20,6 +23,7 @@ from tongpin.orgs.permissions import has_role_over
 
 FIELDS = 30  # of one request at most
 LONGEST = 240  # minutes of one field
+LONGEST_VALUE = 500  # characters
 
 
 class BurdenError(Exception):
@@ -122,11 +126,18 @@ def _open(request: DataRequest) -> DataRequest:
     return request
 
 
+def really_asked() -> Q:
+    """Units that were asked; of a request that was withdrawn those that had answered."""
+    return Q(request__state=State.ASKED) | Q(
+        request__state=State.WITHDRAWN, answered_at__isnull=False
+    )
+
+
 def asked_minutes(campaign: Campaign, units: Collection[int], day: date) -> dict[int, int]:
     """By unit, the minutes that requests of the day's month asked of it."""
     start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
     rows = Asked.objects.filter(
-        request__campaign=campaign, request__state=State.ASKED, unit__in=list(units),
+        really_asked(), request__campaign=campaign, unit__in=list(units),
         request__decided_at__gte=start, request__decided_at__lt=end,
     )  # fmt: skip
     told = rows.values("unit").annotate(minutes=Sum("request__minutes"))
@@ -182,7 +193,8 @@ def sign(
         return request
     if not agrees and not remark.strip():
         raise BurdenError(_("Say why it is not signed."))
-    request.signed_by, request.signed_at, request.remark = by, now, remark.strip()[:200]
+    request.signed_by, request.signed_at = by, now
+    request.remark = printable(remark).strip()[:200]
     request.save(update_fields=["signed_by", "signed_at", "remark"])
     record("burden.request.sign", request, by=by, at=now, agrees=agrees)
     if agrees:
@@ -236,13 +248,16 @@ def answer(asked: Asked, values: Mapping[int, str], *, by: Person, now: datetime
     )
     if asked.request.state != State.ASKED:
         raise BurdenError(_("Nothing is asked here."))
-    open_ = asked.request.fields.filter(known_as="").order_by("position")
     told = {}
-    for field in open_:
-        value = values.get(field.position, "").strip()
-        if not value:
+    for field in asked.request.fields.order_by("position"):
+        value = printable(values.get(field.position, "")).strip()
+        if not (value or field.known_as):
             raise BurdenError(_("%(label)s: say it, or write 无.") % {"label": field.label})
-        told[str(field.position)] = value[:500]
+        if len(value) > LONGEST_VALUE:
+            text = _("%(label)s: 500 characters at most.")
+            raise BurdenError(text % {"label": field.label})
+        if value:  # also of what is known of others and not of this unit
+            told[str(field.position)] = value
     asked.values, asked.answered_at, asked.answered_by = told, now, by
     asked.save(update_fields=["values", "answered_at", "answered_by"])
     if asked.duty and asked.duty.met_on is None:
@@ -253,15 +268,19 @@ def answer(asked: Asked, values: Mapping[int, str], *, by: Person, now: datetime
 
 @transaction.atomic
 def withdraw(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
-    """Nobody is asked any more; duties that it made are waived. Safe to repeat."""
+    """Nobody is asked any more; duties that it made are waived. Safe to repeat.
+
+    What units answered stays counted. Raises BurdenError for one that asks nobody.
+    """
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state != State.WITHDRAWN:
-        reason = _("the request was withdrawn")
-        for one in request.asked.exclude(duty=None).select_related("duty"):
-            if one.duty and one.duty.met_on is None and one.duty.waived_at is None:
-                one.duty.waived_at, one.duty.waived_by, one.duty.reason = now, by, reason
-                one.duty.save(update_fields=["waived_at", "waived_by", "reason"])
-        request.state = State.WITHDRAWN
-        request.save(update_fields=["state"])
-        record("burden.request.withdraw", request, by=by, at=now)
+    if request.state == State.WITHDRAWN:
+        return request
+    if request.state not in (State.TO_SIGN, State.ASKED):
+        raise BurdenError(_("Nobody is asked by it."))
+    duties = Duty.objects.filter(asked__request=request)
+    reason = _("the request was withdrawn")
+    waive_open(duties, request.campaign_id, reason, by=by, now=now)
+    request.state = State.WITHDRAWN
+    request.save(update_fields=["state"])
+    record("burden.request.withdraw", request, by=by, at=now)
     return request

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.base.text import printable
-from tongpin.base.widgets import DayField, LongSelect
+from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.burden.actions import Field
 
 LINE = re.compile(r"(.{1,80}?)[\s,，;；:：]+(\d{1,3})\s*(?:分钟|分|min)?")
@@ -23,7 +23,7 @@ class RequestForm(forms.Form):
         help_text=gettext_lazy("The document or rule that lets you ask."),
     )
     due_on = DayField(label=gettext_lazy("Due by"))
-    fields_text = forms.CharField(
+    fields_text = TextField(
         label=gettext_lazy("Fields"),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=4000,

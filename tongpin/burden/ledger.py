@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.utils.timezone import make_aware
 
+from tongpin.burden.actions import really_asked
 from tongpin.burden.models import Asked, DataRequest, State, month_of
 from tongpin.campaigns.models import Campaign
 
@@ -37,7 +38,7 @@ def month_ledger(campaign: Campaign, day: date) -> Month:
         if field.known_as
     ]
     asked: Counter[str] = Counter()
-    theirs = rows.filter(request__state=State.ASKED).order_by("unit__position")
+    theirs = rows.filter(really_asked()).order_by("unit__position")
     for name, minutes in theirs.values_list("unit__name", "request__minutes"):
         asked[name] += minutes
     return Month(

@@ -26,7 +26,9 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def decided_between(self, start: datetime, end: datetime) -> Self:
         """Asked or avoided at start <= moment < end."""
         return self.filter(
-            state__in=[State.ASKED, State.AVOIDED], decided_at__gte=start, decided_at__lt=end
+            state__in=[State.ASKED, State.AVOIDED, State.WITHDRAWN],
+            decided_at__gte=start,
+            decided_at__lt=end,
         )
 
 

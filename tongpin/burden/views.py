@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.base.answers import workbook
@@ -31,13 +33,14 @@ from tongpin.burden.actions import (
 )
 from tongpin.burden.forms import RequestForm
 from tongpin.burden.known import known_things, values_of
-from tongpin.burden.models import Asked, DataRequest, State
+from tongpin.burden.models import Asked, DataRequest, State, Wanted
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Role, Unit
 from tongpin.orgs.permissions import (
     has_role_over,
     may_record_for,
+    names_within,
     offices_of,
     posts_on,
     recordable,
@@ -51,15 +54,18 @@ def _requests(request: Request) -> QuerySet[DataRequest]:
     """Those of the person's units, those to sign, and those that ask the person's units."""
     today = localdate()
     units = [unit for unit, __ in recordable(request.user, today)]
-    led = [unit for unit, role in posts_on(request.user.pk, today) if role == Role.LEADER]
+    held = [unit for unit, role in posts_on(request.user.pk, today) if role == Role.LEADER]
+    led = [unit for unit, __ in names_within(frozenset(held), today)]
     asked = Asked.objects.filter(unit__in=units, request__state=State.ASKED).values("request")
-    found = DataRequest.objects.filter(campaign=campaign_of(request)).select_related("unit")
+    found = DataRequest.objects.select_related("unit", "campaign", "signed_by")
     return found.filter(Q(unit__in=units) | Q(unit__in=led) | Q(pk__in=asked))
 
 
 @require_GET
 def request_list(request: Request) -> HttpResponse:
-    page = Paginator(_requests(request).order_by("-made_at", "-id"), PAGE)
+    page = Paginator(
+        _requests(request).filter(campaign=campaign_of(request)).order_by("-made_at", "-id"), PAGE
+    )
     context = {
         "page": page.get_page(request.GET.get("page")),
         "may_ask": bool(right_below(request.user, localdate())),
@@ -98,43 +104,67 @@ def _is_own(request: Request, found: DataRequest) -> bool:
 @require_GET
 def data_request(request: Request, pk: int) -> HttpResponse:
     """What is known and what is asked; for a unit that is asked, the form."""
-    found = get_object_or_404(_requests(request), pk=pk)
+    return _page(request, get_object_or_404(_requests(request), pk=pk), {})
+
+
+def _page(request: Request, found: DataRequest, typed: dict[int, dict[int, str]]) -> HttpResponse:
+    """`typed` by the unit's row: what could not be stored, to be mended."""
     fields, today = list(found.fields.order_by("position")), localdate()
     words = dict(known_things(found.campaign))
     asked = list(found.asked.select_related("unit", "answered_by").order_by("unit__position"))
+    is_own, signs = _is_own(request, found), may_sign(found, request.user, today)
+    offices = offices_of(request.user, today)
     mine = [one for one in asked if may_record_for(request.user, one.unit_id, today)]
-    is_own = _is_own(request, found)
+    if is_own:  # others answer for themselves
+        mine = [one for one in mine if one.unit_id in offices]
+    mine = mine if found.state == State.ASKED else []
     spent = asked_minutes(found.campaign, [one.unit_id for one in asked], today)
+    most = max(spent.values(), default=0)
     context: dict[str, Any] = {
         "one": found,
         "fields": [(field, words.get(field.known_as, "")) for field in fields],
         "open": [field for field in fields if not field.known_as],
         "known": [field for field in fields if field.known_as],
         "things": list(words.items()),
-        "asked": asked if is_own else mine,
+        "asked": asked if is_own or signs else mine,
         "answered": sum(one.answered_at is not None for one in asked),
-        "mine": [(one, _filled(found, fields, one)) for one in mine if found.state == State.ASKED],
+        "mine": _filled(found, fields, mine, typed),
         "is_own": is_own,
+        "signs": signs,
         "is_open": is_own and found.state in (State.LOOKED_UP, State.REFUSED),
         "may_withdraw": is_own and found.state in (State.TO_SIGN, State.ASKED),
-        "may_sign": found.state == State.TO_SIGN and may_sign(found, request.user, today),
+        "may_sign": signs and found.state == State.TO_SIGN,
         "is_over": found.minutes and is_over(found, today),
-        "most": max(spent.values(), default=0),
+        "most": most,
+        "sum": most + found.minutes,
         "budget": found.campaign.ask_minutes,
     }
     return render(request, "burden/request.html", context)
 
 
-def _filled(found: DataRequest, fields: list[Any], one: Asked) -> list[tuple[Any, str, str | int]]:
-    """The fields of one unit: (field, name in the form where it is asked, value)."""
+def _filled(
+    found: DataRequest,
+    fields: list[Wanted],
+    mine: list[Asked],
+    typed: dict[int, dict[int, str]],
+) -> list[tuple[Asked, list[tuple[Wanted, str, str | int]]]]:
+    """For each unit its fields: (field, name in the form where it is asked, value)."""
     keys = [field.known_as for field in fields if field.known_as]
-    known = values_of(keys, found.campaign, [one.unit], now=timezone.now())
-    return [
-        (field, "", known[field.known_as].get(one.unit_id, ""))
-        if field.known_as
-        else (field, f"v{field.position}", one.values.get(str(field.position), ""))
-        for field in fields
-    ]
+    units = [one.unit for one in mine]
+    known = values_of(keys, found.campaign, units, now=timezone.now()) if mine else {}
+    listed = []
+    for one in mine:
+        told = []
+        for field in fields:
+            value = known.get(field.known_as, {}).get(one.unit_id, "") if field.known_as else ""
+            if value == "":  # nobody knows it, at least not of this unit
+                kept = one.values.get(str(field.position), "")
+                value = typed.get(one.pk, {}).get(field.position, kept)
+                told.append((field, f"v{field.position}", value))
+            else:
+                told.append((field, "", value))
+        listed.append((one, told))
+    return listed
 
 
 def _own(request: Request, pk: int) -> DataRequest:
@@ -172,7 +202,13 @@ def request_sign(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_requests(request), pk=pk)
     agrees, remark = request.POST.get("agrees") == "1", request.POST.get("remark", "")
     try:
-        sign(found, agrees, remark, by=request.user, now=timezone.now())
+        found = sign(found, agrees, remark, by=request.user, now=timezone.now())
+        if found.state == State.ASKED:
+            count = found.asked.count()
+            text = ngettext(
+                "Signed. %(count)s unit is asked.", "Signed. %(count)s units are asked.", count
+            )
+            messages.success(request, text % {"count": count})
     except BurdenError as error:
         messages.error(request, str(error))
     return redirect("burden:request", pk)
@@ -180,7 +216,10 @@ def request_sign(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def request_withdraw(request: Request, pk: int) -> HttpResponse:
-    withdraw(_own(request, pk), by=request.user, now=timezone.now())
+    try:
+        withdraw(_own(request, pk), by=request.user, now=timezone.now())
+    except BurdenError as error:
+        messages.error(request, str(error))
     return redirect("burden:request", pk)
 
 
@@ -198,8 +237,10 @@ def request_answer(request: Request, pk: int, asked: int) -> HttpResponse:
     }
     try:
         answer(found, values, by=request.user, now=timezone.now())
+        messages.success(request, _("Answered. Until the day you can answer again."))
     except BurdenError as error:
         messages.error(request, str(error))
+        return _page(request, get_object_or_404(_requests(request), pk=pk), {found.pk: values})
     return redirect("burden:request", pk)
 
 
@@ -215,9 +256,9 @@ def request_table(request: Request, pk: int) -> HttpResponse:
         [
             one.unit.name,
             *(
-                known[field.known_as].get(one.unit_id, "")
-                if field.known_as
-                else one.values.get(str(field.position), "")
+                one.values.get(str(field.position), "")
+                if (value := known.get(field.known_as, {}).get(one.unit_id, "")) == ""
+                else value
                 for field in fields
             ),
         ]

@@ -86,6 +86,8 @@ def issue_directive(
     nothing expected, or a day that is past.
     """
     _check_letter(unit, letter, expected, addressees, localdate(now))
+    if letter.passes_on:
+        _standing(letter.passes_on)
     directive = Directive.objects.create(
         campaign=campaign, unit=unit, number=letter.number.strip(), title=letter.title.strip(),
         text=letter.text.strip(), size=letter.size, passes_on=letter.passes_on, issued_at=now,
@@ -151,6 +153,12 @@ def _address(
     mark_units(directive.campaign_id, new)
 
 
+def _standing(directive: Directive) -> None:
+    """Holds the directive. Raises DutyError for one that is withdrawn."""
+    if Directive.objects.select_for_update().get(pk=directive.pk).withdrawn_at:
+        raise DutyError(_("The directive is withdrawn."))
+
+
 @transaction.atomic
 def receive(directive: Directive, units: Iterable[int], *, now: datetime) -> None:
     """The units' office has opened the directive; nobody has to say so. Safe to repeat."""
@@ -166,6 +174,7 @@ def pass_on(
 
     Raises DutyError for units that are not below, or a unit that was not asked.
     """
+    _standing(directive)
     if not directive.addressees.filter(unit=through).exists():
         raise DutyError(_("This directive was not addressed to the unit."))
     below = set(whole_tree().subtree(through.pk, localdate(now))) - {through.pk}
@@ -184,6 +193,7 @@ def answer_below(
 
     Raises DutyError for a unit that was not asked.
     """
+    _standing(directive)
     rows = directive.addressees.filter(unit=unit)
     if not rows.exists():
         raise DutyError(_("This directive was not addressed to the unit."))
@@ -296,15 +306,19 @@ def mention(duties: Collection[int], words: str, path: str, *, now: datetime) ->
 
 @transaction.atomic
 def set_met(duty: Duty, met_on: date | None) -> None:
-    """What a duty without a kind came from tells that it is met, or no more. Safe to repeat."""
-    assert duty.kind_id is None
-    Duty.objects.filter(pk=duty.pk).update(met_on=met_on, done=int(met_on is not None))
+    """What a duty came from tells that it is met, or no more; acts have no say from then on.
+
+    A waived one stays waived. Safe to repeat.
+    """
+    told = {"kind": None, "met_on": met_on, "done": int(met_on is not None)}
+    Duty.objects.filter(pk=duty.pk, waived_at=None).update(**told)
 
 
 @transaction.atomic
 def waive(duty: Duty, *, reason: str, by: Person, now: datetime) -> Duty:
     """The unit owes it no more. Raises DutyError without a reason, or for one that is met."""
-    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    settle_units(duty.campaign_id, [duty.unit_id])  # an act may have met it just now
+    duty = Duty.objects.get(pk=duty.pk)
     if not reason.strip():
         raise DutyError(_("Say why it is waived."))
     if duty.met_on:
@@ -323,7 +337,8 @@ def move(duty: Duty, due_on: date, *, reason: str, by: Person, now: datetime) ->
 
     Raises DutyError without a reason, for a day before it begins, or one that is closed.
     """
-    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    settle_units(duty.campaign_id, [duty.unit_id])
+    duty = Duty.objects.get(pk=duty.pk)
     if not reason.strip():
         raise DutyError(_("Say why the day is moved."))
     if duty.met_on or duty.waived_at:

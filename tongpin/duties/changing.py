@@ -1,13 +1,13 @@
 """Changing what was asked: directives withdrawn, days moved for everybody, rules ended."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tongpin.duties.actions import DutyError, move
-from tongpin.duties.models import Directive, Duty, Expectation, Template
+from tongpin.duties.actions import DutyError
+from tongpin.duties.models import Directive, Duty, Expectation, Move, Reminder, Template
 from tongpin.duties.settling import settle_units
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
@@ -15,15 +15,16 @@ from tongpin.orgs.models import Person
 
 
 def waive_open(
-    duties: Iterable[Duty], campaign: int, reason: str, *, by: Person | None, now: datetime
+    duties: QuerySet[Duty], campaign: int, reason: str, *, by: Person | None, now: datetime
 ) -> int:
     """Nobody owes these any more, as far as they are open; tells how many there were."""
-    open_ = [one for one in duties if one.met_on is None and one.waived_at is None]
-    for duty in open_:
-        duty.waived_at, duty.waived_by, duty.reason = now, by, reason[:200]
-    Duty.objects.bulk_update(open_, ["waived_at", "waived_by", "reason"], batch_size=500)
-    settle_units(campaign, {duty.unit_id for duty in open_})  # their acts are free for others
-    return len(open_)
+    units = set(duties.order_by().values_list("unit", flat=True))
+    settle_units(campaign, units)  # what an act met meanwhile is met
+    count = duties.filter(met_on=None, waived_at=None).update(
+        waived_at=now, waived_by=by, reason=reason[:200]
+    )
+    settle_units(campaign, units)  # acts are free for others
+    return count
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def withdraw_directive(
         return directive
     directive.withdrawn_at = now
     directive.save(update_fields=["withdrawn_at"])
-    duties = Duty.objects.select_for_update().filter(expectation__directive=directive)
+    duties = Duty.objects.filter(expectation__directive=directive)
     count = waive_open(duties, directive.campaign_id, reason.strip(), by=by, now=now)
     title = _("Withdrawn: %(title)s") % {"title": directive.title}
     _tell(directive, f"withdrawn:{directive.pk}", title, reason.strip(), now)
@@ -67,8 +68,7 @@ def move_expectation(
         return expectation
     before, expectation.due_on = expectation.due_on, due_on
     expectation.save(update_fields=["due_on"])
-    for duty in Duty.objects.open().filter(expectation=expectation).order_by("id"):
-        move(duty, due_on, reason=reason, by=by, now=now)
+    _move_all(expectation, due_on, reason.strip()[:200], by, now)
     title = _("Moved to %(day)s: %(label)s") % {
         "day": f"{due_on:%Y-%m-%d}",
         "label": expectation.label,
@@ -78,6 +78,24 @@ def move_expectation(
     record("duties.expectation.move", expectation, by=by, at=now, before=str(before),
            after=str(due_on), reason=reason)  # fmt: skip
     return expectation
+
+
+def _move_all(
+    expectation: Expectation, due_on: date, reason: str, by: Person, now: datetime
+) -> None:
+    campaign, duties = expectation.directive.campaign_id, expectation.duties.order_by("id")
+    units = set(duties.order_by().values_list("unit", flat=True))
+    settle_units(campaign, units)
+    open_ = list(duties.filter(met_on=None, waived_at=None))
+    if any(due_on < duty.from_on for duty in open_):
+        raise DutyError(_("The day is before the time in which acts count."))
+    Move.objects.bulk_create(
+        Move(duty=duty, before=duty.due_on, after=due_on, reason=reason, moved_at=now, moved_by=by)
+        for duty in open_
+    )
+    Duty.objects.filter(pk__in=[duty.pk for duty in open_]).update(due_on=due_on)
+    Reminder.objects.filter(duty__in=open_).delete()  # of the old day; the messages stay
+    settle_units(campaign, units)
 
 
 def _tell(directive: Directive, key: str, title: str, text: str, now: datetime) -> None:

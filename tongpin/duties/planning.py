@@ -22,11 +22,17 @@ def follow_plans(*, now: datetime) -> int:
     """
     today, count = localdate(now), 0
     for campaign in Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today):
-        count += _follow_changes(campaign, now) + _make(campaign, now)
+        count += _follow(campaign, now)
     return count
 
 
 @transaction.atomic
+def _follow(campaign: Campaign, now: datetime) -> int:
+    """One process at a time for each campaign."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    return _follow_changes(campaign, now) + _make(campaign, now)
+
+
 def _make(campaign: Campaign, now: datetime) -> int:
     today = localdate(now)
     kinds = [kind.pk for kind in campaign.kinds.in_order() if not kind.spec.is_personal]
@@ -47,20 +53,20 @@ def _make(campaign: Campaign, now: datetime) -> int:
     return len(duties)
 
 
-@transaction.atomic
 def _follow_changes(campaign: Campaign, now: datetime) -> int:
     """An item that was written anew takes its duty along; one that was withdrawn waives it."""
-    stale = Duty.objects.select_for_update(of=("self",)).filter(
-        campaign=campaign, waived_at=None, plan_item__withdrawn_at__isnull=False
-    )
+    stale = Duty.objects.filter(campaign=campaign, plan_item__withdrawn_at__isnull=False)
     count = 0
-    for duty in stale.select_related("plan_item").order_by("id"):
+    for duty in stale.select_related("plan_item").order_by("unit_id", "id"):
         assert duty.plan_item
         item = duty.plan_item
         while item.withdrawn_at and (new := PlanItem.objects.filter(replaces=item).first()):
             item = new
-        if item.withdrawn_at:
-            count += waive_open([duty], campaign.pk, item.reason, by=None, now=now)
+        if item.withdrawn_at or Duty.objects.filter(plan_item=item).exists():
+            one = Duty.objects.filter(pk=duty.pk)
+            count += waive_open(one, campaign.pk, duty.plan_item.reason, by=None, now=now)
+        elif duty.waived_at:  # it stays waived, whatever the item is called now
+            Duty.objects.filter(pk=duty.pk).update(plan_item=item)
         else:
             _take_along(duty, item, now)
             count += 1
@@ -68,6 +74,7 @@ def _follow_changes(campaign: Campaign, now: datetime) -> int:
 
 
 def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
+    settle_units(duty.campaign_id, [duty.unit_id])
     before, after = duty.due_on, item.until_on - DAY
     if before != after:
         assert duty.plan_item

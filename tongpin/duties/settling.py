@@ -58,16 +58,21 @@ def _ever_below(unit: int, below: dict[int, set[int]]) -> set[int]:
 
 @transaction.atomic
 def settle_units(campaign: int, units: Collection[int]) -> None:
-    """Match the acts of these units with all their duties. Safe to repeat, in any order."""
+    """Match the acts of these units with all their duties. Safe to repeat.
+
+    All duties of the units are locked, unit by unit in their order: whoever changes duties calls
+    it first, and writes into the journal last, so that nobody waits for who waits for them.
+    """
     listed = sorted(units)
     for first in range(0, len(listed), TOGETHER):
         some = listed[first : first + TOGETHER]
-        duties = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
+        locked = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
         groups: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
         plans: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
-        for duty in duties.filter(waived_at=None, kind__isnull=False).order_by("id"):
-            asked = groups if duty.plan_item_id is None else plans
-            asked[duty.unit_id, duty.kind_id or 0].append(duty)
+        for duty in locked.order_by("unit_id", "id"):
+            if duty.waived_at is None and duty.kind_id:
+                asked = groups if duty.plan_item_id is None else plans
+                asked[duty.unit_id, duty.kind_id].append(duty)
         acts = _acts(plans | groups)
         changed: list[Duty] = []
         for key, owed in [*groups.items(), *plans.items()]:  # one act does for the own plan too

@@ -11,7 +11,8 @@ from tongpin.base.workdays import UnknownYearError, add_workdays
 from tongpin.home.models import Complaint
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
-from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.models import Person, Post, Role
+from tongpin.orgs.permissions import complaint_offices
 
 TO_ANSWER = 5  # working days
 
@@ -39,16 +40,9 @@ def _due_on(today: date) -> date:
         return today + timedelta(days=TO_ANSWER + 2)
 
 
-def _offices(today: date) -> list[int]:
-    """The topmost units with an office."""
-    posts = Post.objects.on(today).filter(role=Role.OFFICE)
-    tops = Unit.objects.roots().filter(pk__in=posts.values("unit")).values_list("pk", flat=True)
-    return list(tops) or list(posts.order_by("unit__position").values_list("unit", flat=True)[:1])
-
-
 def _owner(today: date) -> Person | None:
     """Who of the office has the fewest complaints to answer; None where there is no office."""
-    posts = Post.objects.on(today).filter(role=Role.OFFICE, unit__in=_offices(today))
+    posts = Post.objects.on(today).filter(role=Role.OFFICE, unit__in=complaint_offices(today))
     waiting = Complaint.objects.filter(answered_at=None, owner__isnull=False)
     counts = dict(waiting.values_list("owner").annotate(Count("pk")))
     people = list(Person.objects.filter(pk__in=posts.values("person")).order_by("pk"))
@@ -56,7 +50,7 @@ def _owner(today: date) -> Person | None:
 
 
 def _tell_offices(complaint: Complaint, key: str, title: str, now: datetime) -> int:
-    offices = _offices(localdate(now))
+    offices = complaint_offices(localdate(now))
     text = complaint.text[:200]
     told = [
         tell(office, f"{key}:{office}", title, text, path="/complaints/", now=now)
@@ -91,6 +85,8 @@ def in_time(start: datetime, end: datetime) -> tuple[int, int, int]:
 @transaction.atomic
 def answer_complaint(complaint: Complaint, answer: str, *, by: Person, now: datetime) -> None:
     """Answer a complaint; a second answer replaces the first, and the journal keeps both."""
-    complaint.answer, complaint.answered_by, complaint.answered_at = answer, by, now
+    complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    complaint.answer, complaint.answered_by = answer, by
+    complaint.answered_at = complaint.answered_at or now  # the first answer tells how long it took
     complaint.save(update_fields=["answer", "answered_by", "answered_at"])
     record("home.complaint.answer", complaint, by=by, at=now, answer=answer)

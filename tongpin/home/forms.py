@@ -2,6 +2,7 @@
 
 from django import forms
 
+from tongpin.base.widgets import TextField
 from tongpin.home.models import Complaint
 
 
@@ -13,4 +14,4 @@ class ComplaintForm(forms.ModelForm):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = TextField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -33,6 +33,7 @@ from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.permissions import (
     RECORDERS,
+    complaint_offices,
     may_answer_complaints,
     posts_on,
     recordable,
@@ -147,7 +148,9 @@ def complaint_list(request: Request) -> HttpResponse:
         raise PermissionDenied
     related = Complaint.objects.select_related("made_by", "answered_by", "owner")
     complaints = related.open_first()[:200]
-    posts = Post.objects.on(localdate()).filter(role=Role.OFFICE).select_related("person")
+    posts = Post.objects.on(localdate()).filter(
+        role=Role.OFFICE, unit__in=complaint_offices(localdate())
+    ).select_related("person")  # fmt: skip
     people = {post.person_id: post.person.name for post in posts.order_by("person__name")}
     context = {
         "complaints": complaints,
@@ -168,6 +171,8 @@ def complaint_answer(request: Request, pk: int) -> HttpResponse:
         answer_complaint(
             complaint, form.cleaned_data["answer"], by=request.user, now=timezone.now()
         )
+    else:
+        messages.error(request, form.errors.as_text())
     return redirect("home:complaint_list")
 
 
@@ -193,7 +198,10 @@ def burden(request: Request) -> HttpResponse:
     try:
         day = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        day = today.replace(day=1)
+        day = today
+    if not 2000 <= day.year < 2100:
+        day = today
+    day = day.replace(day=1)
     month = month_ledger(campaign_of(request), day)
     start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
     made, answered, timely = in_time(start, end)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError, Origin, mention, owe
 from tongpin.duties.models import Duty
-from tongpin.duties.settling import settle_all
+from tongpin.duties.settling import settle_all, settle_units
 from tongpin.notices.actions import tell
 from tongpin.office.drafting import DRAFTS, Asked
 from tongpin.office.models import (
@@ -116,8 +116,8 @@ def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
         duties = {int(found[1]) for row in rows if (found := DUTY.fullmatch(row.path))}
         mention(duties, title_of(paper), path_of(paper), now=now)
     if paper.sort in TOLD:
-        about = {row.unit for row in rows if row.unit}
-        for unit in sorted(about | ({paper.to_id} if paper.to_id else set()) - {paper.unit_id}):
+        about = {row.unit for row in rows} | {paper.to_id or 0}
+        for unit in sorted(about - {paper.unit_id, 0}):
             title = title_of(paper)
             tell(unit, f"paper:{paper.pk}:{unit}", title, paper.words, path=path_of(paper), now=now)
     record("office.paper.issue", paper, by=by, at=now, sort=paper.sort, period=paper.period)
@@ -165,6 +165,7 @@ def decide(
         raise OfficeError(_("Say what is to be done, and by whom."))
     if set(units) - set(whole_tree().subtree(paper.unit_id, localdate(now))):
         raise OfficeError(_("Choose units below."))
+    settle_units(paper.campaign_id, units)  # holds them all, in one order
     there = paper.decisions.filter(text=text[:120]).values_list("duty__unit", flat=True)
     made = []
     for unit in sorted(set(units) - set(there)):

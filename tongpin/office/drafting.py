@@ -109,7 +109,7 @@ def _open_duties(asked: Asked, until: date, head: str, none: str) -> Section:
 
 
 def _met(asked: Asked) -> Section:
-    met = asked.duties().filter(met_on__gte=asked.start, met_on__lte=asked.last)  # type: ignore[attr-defined]
+    met = asked.duties().filter(waived_at=None, met_on__gte=asked.start, met_on__lte=asked.last)  # type: ignore[attr-defined]
     rows = tuple(
         Row((one.unit.name, one.title, _day(one.met_on)), one.unit_id, f"/duties/{one.pk}/")
         for one in met.order_by("unit__position", "met_on", "id")
@@ -304,7 +304,8 @@ def archive(asked: Asked) -> list[Section]:
 def letter(asked: Asked) -> list[Section]:
     """A reminder letter (提醒函) to one unit: facts, by when, how to reply; no blame."""
     assert asked.to
-    duties = Duty.objects.filter(campaign=asked.campaign, unit=asked.to).select_related("unit")
+    duties = Duty.objects.filter(campaign=asked.campaign, unit=asked.to)
+    duties = duties.select_related("unit", "expectation__directive", "template")
     listed = by_urgency(duties.open().filter(due_on__lte=asked.today), asked.today)
     rows = tuple(
         Row(

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayField, LongSelect
+from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.office.models import News, Outcome
 
 
 class WordsForm(forms.Form):
     number = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    words = forms.CharField(
+    words = TextField(
         label=_("In words"),
         max_length=4000,
         required=False,
@@ -34,7 +34,7 @@ class BriefForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
     about = forms.ChoiceField(label=_("About"), choices=News.choices, initial=News.PRACTICE)
     title = forms.CharField(label=_("Title"), max_length=80)
-    text = forms.CharField(
+    text = TextField(
         label=_("Text"),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -69,7 +69,7 @@ class LiaisonForm(forms.Form):
 
 class HandoverForm(forms.Form):
     to = forms.TypedChoiceField(label=_("Taken over by"), coerce=int)
-    notes = forms.CharField(
+    notes = TextField(
         label=_("What to know"),
         max_length=2000,
         required=False,

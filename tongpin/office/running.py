@@ -19,7 +19,7 @@ from tongpin.orgs.models import Unit
 from tongpin.oversight.models import Step, Visit
 
 AFTERWARDS = timedelta(days=31)  # after a campaign its last papers are still made
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 PAPERS = {
     "dispatch": Sort.DISPATCH,
     "meeting": Sort.MEETING,
@@ -39,27 +39,28 @@ def make_papers(*, now: datetime) -> int:
     tops = list(Unit.objects.roots().in_order())
     for campaign in campaigns.order_by("id"):
         for mechanism in campaign.mechanisms.filter(runs__in=list(PAPERS)).order_by("id"):
-            for period in _due(mechanism, today):
+            for period in _due(mechanism, now):
                 for unit in tops:
                     count += _make(campaign, unit, PAPERS[mechanism.runs], period, now)
     return count
 
 
-def _due(mechanism: Mechanism, today: date) -> list[Period]:
+def _due(mechanism: Mechanism, now: datetime) -> list[Period]:
     """The periods of which there should be a paper by now."""
+    today = localdate(now)
+    campaign, sort = mechanism.campaign, PAPERS[mechanism.runs]
     found = []
-    campaign = mechanism.campaign
     if mechanism.every:
         last = ended(mechanism.every, today)
         if last.last >= campaign.starts_on and last.start <= campaign.ends_on:
             found.append(Period(last.key, last.start, last.last))
-    if mechanism.late_over is not None:
-        recent = Paper.objects.filter(
-            campaign=campaign, sort=PAPERS[mechanism.runs], last__gt=today - WEEK
-        )
+    there = Paper.objects.filter(campaign=campaign, sort=sort)
+    has_new = any(not there.filter(period=period.key).exists() for period in found)
+    if mechanism.late_over is not None and not has_new:
+        recent = there.filter(made_at__gt=now - WEEK).exists()
         late = Duty.objects.filter(campaign=campaign).overdue(today).count()
-        if late > mechanism.late_over and not (found or recent.exists()):
-            found.append(Period(today.isoformat(), today - WEEK, today))
+        if late > mechanism.late_over and not recent:
+            found.append(Period(today.isoformat(), today - WEEK + DAY, today))
     return found
 
 

@@ -38,13 +38,11 @@ from tongpin.office.forms import DecisionForm, WordsForm
 from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
 from tongpin.office.running import shown_mechanisms
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Role, Unit, whole_tree
+from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import (
-    RECORDERS,
+    covered,
     may_record_for,
-    names_within,
     offices_of,
-    posts_on,
     recordable,
     units_of,
 )
@@ -52,7 +50,6 @@ from tongpin.oversight.actions import ages
 from tongpin.oversight.models import Problem, Visit
 from tongpin.oversight.moves import State
 
-READERS = RECORDERS | {Role.LEADER, Role.INSPECTOR}
 PAGE = 50
 SHOWN = 8  # acts of the week, and units that are late
 SOON = timedelta(days=7)
@@ -68,15 +65,11 @@ def offices(request: Request) -> list[int]:
 
 
 def readable(request: Request) -> list[int]:
-    """The units of which the person reads papers: where it records, leads or inspects, and below.
-
-    Raises PermissionDenied for none.
-    """
-    today = localdate()
-    held = {unit for unit, role in posts_on(request.user.pk, today) if role in READERS}
-    if not held:
+    """The units of which the person reads papers. Raises PermissionDenied for none."""
+    found = covered(request.user, localdate())
+    if not found:
         raise PermissionDenied
-    return [unit for unit, __ in names_within(frozenset(held), today)]
+    return found
 
 
 def units_below(request: Request) -> list[tuple[int, str]]:
@@ -166,13 +159,13 @@ def papers_of(request: Request) -> PaperQuerySet:
     """Drafts of the person's offices; of issued ones those of units that the person covers, and
     those from above that tell of them.
     """
-    today, campaign = localdate(), campaign_of(request)
+    today = localdate()
     below = [unit for unit, __ in recordable(request.user, today)]
     read = readable(request)
     above = {unit for one in units_of(request.user, today) for unit in _above(one)}
     from_above = Q(unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
     issued = Q(issued_at__isnull=False) & (Q(unit__in=read) | Q(to__in=read) | from_above)
-    found = Paper.objects.filter(campaign=campaign).filter(Q(unit__in=below) | issued)
+    found = Paper.objects.filter(Q(unit__in=below) | issued)
     return found.select_related("unit", "to", "campaign")
 
 
@@ -183,7 +176,7 @@ def _above(unit: int) -> tuple[int, ...]:
 @require_GET
 def paper_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
-    found = papers_of(request)
+    found = papers_of(request).filter(campaign=campaign_of(request))
     if sort in Sort.values:
         found = found.filter(sort=sort)
     page = Paginator(found.newest_first(), PAGE).get_page(request.GET.get("page"))
@@ -213,7 +206,7 @@ def _paper_page(
         seen = readable(request)
         sections = [section.seen_by(seen) for section in sections]
         decisions = decisions.filter(duty__unit__in=seen)
-    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    kinds = [(k.pk, k.label) for k in kinds_of(paper.campaign) if not k.spec.is_personal]
     context: dict[str, Any] = {
         "paper": paper,
         "title": title_of(paper),
@@ -295,7 +288,7 @@ def paper_words(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def paper_decide(request: Request, pk: int) -> HttpResponse:
     found = _own_paper(request, pk)
-    kinds = [(k.pk, k.label) for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    kinds = [(k.pk, k.label) for k in kinds_of(found.campaign) if not k.spec.is_personal]
     form = DecisionForm(request.POST, kinds=kinds)
     if form.is_valid():
         told = form.cleaned_data

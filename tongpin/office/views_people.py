@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Participation
+from tongpin.acts.models import Act, Participation
 from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
 from tongpin.dossiers.models import MakeUp
@@ -167,6 +167,19 @@ def handover(request: Request, post: int) -> HttpResponse:
     return render(request, "office/handover.html", context)
 
 
+def _made_up(acts: set[int]) -> dict[tuple[int, int], MakeUp]:
+    """By act and person, also where the act was corrected since."""
+    rows = {act: act for act in acts}  # a row that an act is or corrects -> the act
+    earlier = dict(rows)
+    while earlier:
+        pairs = Act.objects.filter(pk__in=list(earlier)).exclude(corrects=None)
+        told = pairs.values_list("pk", "corrects")
+        earlier = {before: earlier[act] for act, before in told if before}
+        rows |= earlier
+    made = MakeUp.objects.filter(act__in=list(rows)).order_by("id")
+    return {(rows[one.act_id], one.person_id): one for one in made}
+
+
 @require_GET
 def make_up_list(request: Request) -> HttpResponse:
     """Who missed what with what reason, and when it was made up for; who has not comes first."""
@@ -175,15 +188,15 @@ def make_up_list(request: Request) -> HttpResponse:
         act__unit__in=units, act__kind__campaign=campaign_of(request), role="participant",
         status__in=["leave", "absent"], person__isnull=False,
     )  # fmt: skip
-    rows = missed.select_related("act__unit", "person").order_by("-act__occurred_on", "-id")
+    rows = missed.order_by("-act__occurred_on", "-id").values_list("pk", "act", "person")
+    made = _made_up({act for __, act, __ in rows})
     is_open = request.GET.get("open") == "1"
-    page = Paginator(rows, 4 * PAGE).get_page(request.GET.get("page"))
-    made: dict[tuple[int, int], MakeUp] = {}
-    editions = {one: row.act_id for row in page for one in row.act.editions()}
-    for one in MakeUp.objects.filter(act__in=list(editions)).order_by("id"):
-        made[editions[one.act_id], one.person_id] = one
-    listed = [(row, made.get((row.act_id, row.person_id or 0))) for row in page]
-    listed = [pair for pair in listed if not (is_open and pair[1])]
+    first = [pk for pk, act, person in rows if (act, person) not in made]
+    then = [] if is_open else [pk for pk, act, person in rows if (act, person) in made]
+    page = Paginator(first + then, PAGE).get_page(request.GET.get("page"))
+    related = Participation.objects.select_related("act__unit", "person")
+    shown = related.in_bulk(list(page))
+    listed = [(shown[pk], made.get((shown[pk].act_id, shown[pk].person_id or 0))) for pk in page]
     context = {"page": page, "listed": listed, "is_open": is_open}
     return render(request, "office/make_up_list.html", context)
 

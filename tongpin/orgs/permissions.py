@@ -6,6 +6,7 @@ from tongpin.orgs.kept import kept
 from tongpin.orgs.models import Person, Post, Role, Unit, whole_tree
 
 RECORDERS = {Role.OFFICE, Role.CLERK, Role.SECRETARY}
+READERS = RECORDERS | {Role.LEADER, Role.INSPECTOR}  # of what the office and inspectors keep
 SIGNERS = {Role.OFFICE, Role.LEADER}
 
 
@@ -46,6 +47,19 @@ def recordable(person: Person, day: date) -> list[tuple[int, str]]:
     return names_within(frozenset(held), day)
 
 
+def covered(person: Person, day: date) -> list[int]:
+    """The units where the person records, leads or inspects, and all below."""
+    held = {unit for unit, role in posts_on(person.pk, day) if role in READERS}
+    return [unit for unit, __ in names_within(frozenset(held), day)]
+
+
+def complaint_offices(day: date) -> list[int]:
+    """The topmost units with an office: complaints are theirs."""
+    posts = Post.objects.on(day).filter(role=Role.OFFICE)
+    tops = Unit.objects.roots().filter(pk__in=posts.values("unit")).values_list("pk", flat=True)
+    return list(tops) or list(posts.order_by("unit__position").values_list("unit", flat=True)[:1])
+
+
 def offices_of(person: Person, day: date) -> list[int]:
     """The units whose office the person is, without those below."""
     return [unit for unit, role in posts_on(person.pk, day) if role in RECORDERS]
@@ -69,4 +83,5 @@ def may_release(person: Person, unit: Unit | int, day: date) -> bool:
 
 
 def may_answer_complaints(person: Person, day: date) -> bool:
-    return any(role == Role.OFFICE for __, role in posts_on(person.pk, day))
+    offices = complaint_offices(day)
+    return any(role == Role.OFFICE and unit in offices for unit, role in posts_on(person.pk, day))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError, Origin, mention, owe, set_met
+from tongpin.duties.changing import waive_open
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
@@ -21,6 +22,7 @@ from tongpin.orgs.permissions import has_role_over, may_record_for
 from tongpin.oversight.models import Problem, Sort, Source, Step
 from tongpin.oversight.moves import DONE, MOVES, Move, Side, legal
 
+AGAIN = timedelta(minutes=1)
 ASKERS = {Role.OFFICE, Role.CLERK, Role.INSPECTOR, Role.LEADER}
 
 
@@ -48,6 +50,7 @@ class Told:
     """What goes with a move; each move asks for some of it."""
 
     text: str = ""
+    unit: int | None = None  # whose it is, where that is another one than was registered
     due_on: date | None = None
     kind: Kind | None = None  # an act of this kind puts it right
     charge: str = ""
@@ -77,7 +80,8 @@ def register(
         raise OversightError(_("Say what is wrong: the fact, as you saw it."))
     if found.found_on > localdate(now):
         raise OversightError(_("It cannot have been found on a day to come."))
-    if found.about and found.about.unit_id != found.unit:
+    about = found.about
+    if about and (about.unit_id, about.campaign_id) != (found.unit, campaign.pk):
         raise OversightError(_("The duty is another unit's."))
     if found.unit not in whole_tree().subtree(asker.pk, localdate(now)):
         raise OversightError(_("The unit does not stand below the one that asks."))
@@ -133,7 +137,7 @@ def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: dateti
     needs and does not have.
     """
     problem = Problem.objects.select_for_update().get(pk=problem.pk)
-    if _is_made(problem, key, told, by):
+    if _is_made(problem, key, told, by, now):
         return problem
     move = legal(problem.state, sides_of(problem, by, localdate(now))).get(key)
     if move is None:
@@ -157,13 +161,15 @@ def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: dateti
     return problem
 
 
-def _is_made(problem: Problem, key: str, told: Told, by: Person) -> bool:
-    """Whether this very step is the last one that was made."""
+def _is_made(problem: Problem, key: str, told: Told, by: Person, now: datetime) -> bool:
+    """Whether this very step was made a moment ago: the form was sent twice."""
     last = problem.steps.order_by("-id").first()
-    if last is None or problem.state != MOVES[last.move].target:
+    if last is None or problem.state != MOVES[last.move].target or now - last.made_at > AGAIN:
         return False
-    same = (last.move, last.text, last.due_on, last.made_by_id)
-    return same == (key, told.said, told.due_on, by.pk)
+    same = (last.move, last.text, last.due_on, last.act_id, last.file_id, last.confirmation)
+    act, file = told.act and told.act.pk, told.file and told.file.pk
+    this = (key, told.said, told.due_on, act, file, told.confirmation.strip())
+    return same == this and last.made_by_id == by.pk
 
 
 def _check(move: Move, told: Told) -> None:
@@ -185,6 +191,15 @@ NEEDED: dict[str, Any] = {
 }
 
 
+def _assign(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+    """To the unit that it was registered for, or to another one whose it is."""
+    if told.unit and told.unit != problem.unit_id:
+        if told.unit not in whole_tree().subtree(problem.asker_id, localdate(now)):
+            raise OversightError(_("The unit does not stand below the one that asks."))
+        problem.unit_id = told.unit
+    _owe(problem, told, by, now)
+
+
 def _owe(problem: Problem, told: Told, by: Person, now: datetime) -> None:
     """The unit owes the correction: it is reminded of it like of everything else."""
     assert told.due_on
@@ -199,17 +214,25 @@ def _owe(problem: Problem, told: Told, by: Person, now: datetime) -> None:
 
 
 def _let_go(problem: Problem, told: Told, by: Person, now: datetime) -> None:
-    """A unit whose problem it is not owes nothing; the duty goes with what reminded of it."""
-    duty, problem.duty = problem.duty, None
-    problem.save(update_fields=["duty"])
-    if duty:
-        duty.delete()
+    """A unit whose problem it is not owes nothing."""
+    if problem.duty:
+        duty = Duty.objects.filter(pk=problem.duty.pk)
+        waive_open(duty, problem.campaign_id, told.text.strip(), by=by, now=now)
+    problem.duty = None
+
+
+def _apply(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+    """The unit has done its part: it is not late while somebody has yet to look."""
+    if problem.duty and problem.duty.met_on is None:
+        set_met(problem.duty, localdate(now))
+
+
+def _reject(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+    if problem.duty and problem.duty.kind_id is None:
+        set_met(problem.duty, None)
 
 
 def _close(problem: Problem, told: Told, by: Person, now: datetime) -> None:
-    applied = problem.steps.filter(move="apply").latest("id")
-    if problem.duty and problem.duty.kind_id is None:
-        set_met(problem.duty, localdate(applied.made_at))
     problem.closed_on = localdate(now)
     problem.look_back_on = problem.closed_on + timedelta(days=problem.campaign.look_back_days)
 
@@ -220,7 +243,10 @@ def _reopen(problem: Problem, told: Told, by: Person, now: datetime) -> None:
     problem.closed_on = problem.look_back_on = None
 
 
-FOLLOWS = {"assign": _owe, "decline": _let_go, "close": _close, "reopen": _reopen}
+FOLLOWS = {
+    "assign": _assign, "decline": _let_go, "apply": _apply, "reject": _reject, "close": _close,
+    "reopen": _reopen,
+}  # fmt: skip
 
 
 def path_of(problem: Problem) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayField, LongSelect
+from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.oversight.models import Sort, Source, Verdict
 from tongpin.oversight.moves import Move
 
@@ -15,7 +15,7 @@ class ProblemForm(forms.Form):
     asker = forms.TypedChoiceField(label=_("Registered by"), coerce=int, widget=LongSelect)
     unit = forms.TypedChoiceField(label=_("Whose it is"), coerce=int, widget=LongSelect)
     source = forms.ChoiceField(label=_("Found by"), choices=Source.choices)
-    text = forms.CharField(
+    text = TextField(
         label=_("What is wrong"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -41,8 +41,8 @@ class ProblemForm(forms.Form):
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 
-def _text(label: Any, rows: int, **told: Any) -> forms.CharField:
-    return forms.CharField(
+def _text(label: Any, rows: int, **told: Any) -> TextField:
+    return TextField(
         label=label,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -55,10 +55,19 @@ class MoveForm(forms.Form):
     """What one move asks for."""
 
     def __init__(
-        self, move: Move, *args: Any, acts: list[Any], kinds: list[Any], **told: Any
+        self,
+        move: Move,
+        *args: Any,
+        acts: list[Any],
+        kinds: list[Any],
+        units: list[Any],
+        **told: Any,
     ) -> None:
         super().__init__(*args, **told)
         made: dict[str, forms.Field] = {
+            "unit": forms.TypedChoiceField(
+                label=_("Whose it is"), choices=units, coerce=int, widget=LongSelect
+            ),
             "due_on": DayField(label=_("Due by")),
             "kind": forms.TypedChoiceField(
                 label=_("Corrected by an act of the kind"),
@@ -97,7 +106,7 @@ class InspectionForm(forms.Form):
     scope = forms.CharField(label=_("What is looked at"), max_length=200)
     from_on = DayField(label=_("From"))
     until_on = DayField(label=_("To"))
-    checklist = forms.CharField(
+    checklist = TextField(
         label=_("Checklist"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
@@ -128,7 +137,7 @@ class ObservationForm(forms.Form):
 
     key = forms.UUIDField()
     verdict = forms.ChoiceField(choices=Verdict.choices)
-    text = forms.CharField(max_length=1000)
+    text = TextField(max_length=1000)
     item = forms.CharField(max_length=120, required=False)
     place = forms.CharField(max_length=120, required=False)
     about = forms.IntegerField(required=False)
@@ -137,9 +146,7 @@ class ObservationForm(forms.Form):
 
 
 class SayForm(forms.Form):
-    text = forms.CharField(
-        label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    text = TextField(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 class DueForm(forms.Form):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localtime
 
 from tongpin.base.sheets import write_book
 from tongpin.duties.lamps import WRITTEN
@@ -22,7 +23,7 @@ SORTS = {"at_once": "立行立改", "by_date": "限期整改", "long": "长期�
 STATES = {
     "registered": "已登记", "assigned": "已交办", "accepted": "已签收", "planned": "已定方案",
     "correcting": "整改中", "applied": "申请销号", "verified": "复核通过", "closed": "已销号",
-    "lasting": "已回头看",
+    "lasting": "已回头看", "struck": "已撤销",
 }  # fmt: skip
 
 
@@ -44,7 +45,11 @@ def _row(number: int, one: Problem, today: date) -> list[str | int]:
         number, one.number, SOURCES[one.source], one.text, _day(one.found_on), one.unit.name,
         one.lead, one.charge, one.helpers, SORTS[one.sort], one.measures, one.goal,
         _day(one.duty.due_on) if one.duty else "",
-        "；".join(f"{step.made_at:%m-%d} {step.text}" for step in steps if step.move == "progress"),
+        "；".join(
+            f"{localtime(step.made_at):%Y-%m-%d} {step.text}"
+            for step in steps
+            if step.move == "progress"
+        ),
         STATES[one.state], lamp, _evidence(last), last.text if last else "",
         verified[-1].made_by.name if verified and verified[-1].made_by else "",
         last.confirmation if last else "", _day(one.closed_on), _day(one.look_back_on),

@@ -11,6 +11,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.permissions import covered
 from tongpin.oversight.moves import DONE, State
 
 
@@ -38,7 +39,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
 
     def visible_to(self, person: Person, day: date) -> Self:
         """Those of units that the person may see, and those that such units asked about."""
-        units = Unit.objects.visible_to(person, day).values("pk")
+        units = covered(person, day)
         return self.filter(models.Q(unit__in=units) | models.Q(asker__in=units))
 
     def to_look_back(self, today: date) -> Self:
@@ -135,7 +136,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def visible_to(self, person: Person, day: date) -> Self:
         """Those of one's inspections, and those to units that the person may see."""
-        units = Unit.objects.visible_to(person, day).values("pk")
+        units = covered(person, day)
         return self.filter(models.Q(unit__in=units) | models.Q(inspection__unit__in=units))
 
     def in_order(self) -> Self:
@@ -198,8 +199,8 @@ class Observation(models.Model):
     seen_at = models.DateTimeField()  # by the device's clock
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    problem = models.OneToOneField(
-        Problem, models.PROTECT, null=True, related_name="observation"
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, null=True, related_name="observations"
     )  # that it became
 
     def __str__(self) -> str:

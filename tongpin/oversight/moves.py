@@ -22,9 +22,10 @@ class State(TextChoices):
     VERIFIED = "verified", _("verified")
     CLOSED = "closed", pgettext_lazy("problem", "closed")
     LASTING = "lasting", _("closed, and still good")
+    STRUCK = "struck", _("struck off: it is none")
 
 
-DONE = frozenset({State.CLOSED, State.LASTING})
+DONE = frozenset({State.CLOSED, State.LASTING, State.STRUCK})
 
 
 class Side(Enum):
@@ -56,7 +57,11 @@ S = State
 MOVES: dict[str, Move] = {
     "assign": Move(
         _("Assign"), _from(S.REGISTERED), S.ASSIGNED, Side.ASKER,
-        ("due_on", "kind", "text"), ("due_on",),
+        ("unit", "due_on", "kind", "text"), ("due_on",),
+    ),
+    "strike": Move(
+        _("Strike it off: it is none"), _from(S.REGISTERED), S.STRUCK, Side.ASKER,
+        ("text",), ("text",),
     ),
     "accept": Move(_("Accept"), _from(S.ASSIGNED), S.ACCEPTED, Side.UNIT, ("charge", "text")),
     "decline": Move(

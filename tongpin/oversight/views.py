@@ -31,10 +31,11 @@ from tongpin.oversight.actions import (
     make_move,
     open_moves,
     register,
+    sides_of,
 )
 from tongpin.oversight.forms import MoveForm, ProblemForm
 from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
-from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step
+from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step, Visit
 from tongpin.oversight.moves import DONE, MOVES, State
 from tongpin.oversight.story import whole_story
 
@@ -51,10 +52,14 @@ def askers(request: Request) -> list[tuple[int, str]]:
     return list(Unit.objects.filter(pk__in=held).in_order().values_list("pk", "name"))
 
 
+def all_problems(request: Request) -> ProblemQuerySet:
+    """Those that the person may see, of any campaign: a message may lead to an older one."""
+    return Problem.objects.visible_to(request.user, localdate())
+
+
 def problems_of(request: Request) -> ProblemQuerySet:
     """Those of the campaign that the person may see."""
-    found = Problem.objects.filter(campaign=campaign_of(request))
-    return found.visible_to(request.user, localdate())
+    return all_problems(request).filter(campaign=campaign_of(request))
 
 
 @require_GET
@@ -114,9 +119,21 @@ def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> Move
         (kind.pk, kind.label) for kind in kinds_of(problem.campaign) if not kind.spec.is_personal
     ]
     data = (request.POST, request.FILES) if filled else ()
-    first = {"measures": problem.measures, "goal": problem.goal, "charge": problem.charge}
+    units = names_within(frozenset([problem.asker_id]), localdate()) if key == "assign" else []
+    first = {
+        "unit": problem.unit_id,
+        "measures": problem.measures,
+        "goal": problem.goal,
+        "charge": problem.charge,
+    }
     return MoveForm(
-        MOVES[key], *data, acts=_acts(problem), kinds=kinds, initial=first, auto_id=f"{key}-%s"
+        MOVES[key],
+        *data,
+        acts=_acts(problem),
+        kinds=kinds,
+        units=units,
+        initial=first,
+        auto_id=f"{key}-%s",
     )
 
 
@@ -131,7 +148,7 @@ def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]
             (key, move, bound.get(key) or _form(request, problem, key, filled=False))
             for key, move in moves.items()
         ],
-        "visit": getattr(problem, "observation", None) and problem.observation.visit,
+        "visit": Visit.objects.filter(observations__problem=problem).first(),
     }
     return render(request, "oversight/problem.html", context)
 
@@ -139,7 +156,7 @@ def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]
 @require_GET
 def problem(request: Request, pk: int) -> HttpResponse:
     """A problem, its whole story, and what this person may do next."""
-    related = problems_of(request).select_related(
+    related = all_problems(request).select_related(
         "unit", "asker", "duty", "about", "made_by", "campaign"
     )
     return _problem_page(request, get_object_or_404(related, pk=pk), {})
@@ -147,8 +164,8 @@ def problem(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def problem_move(request: Request, pk: int, key: str) -> HttpResponse:
-    found = get_object_or_404(problems_of(request).select_related("campaign", "duty"), pk=pk)
-    if key not in MOVES:
+    found = get_object_or_404(all_problems(request).select_related("campaign", "duty"), pk=pk)
+    if key not in MOVES or not sides_of(found, request.user, localdate()):
         raise PermissionDenied
     form, now = _form(request, found, key, filled=True), timezone.now()
     if not form.is_valid():
@@ -174,7 +191,7 @@ def problem_file(request: Request, pk: int, step: int) -> FileResponse:
     """What was shown with a step, for those who may see the problem."""
     found = get_object_or_404(
         Step.objects.select_related("file").exclude(file=None),
-        pk=step, problem__in=problems_of(request).filter(pk=pk),
+        pk=step, problem__in=all_problems(request).filter(pk=pk),
     )  # fmt: skip
     assert found.file
     return FileResponse(

@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.base.offline import worker  # noqa: F401  # served below /visits/
@@ -24,7 +25,7 @@ from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import has_role_over, may_record_for, names_within, posts_on
 from tongpin.oversight.actions import ASKERS, OversightError
 from tongpin.oversight.forms import DueForm, InspectionForm, ObservationForm, SayForm, VisitForm
-from tongpin.oversight.models import Inspection, Observation, Verdict, Visit
+from tongpin.oversight.models import Inspection, Observation, Verdict, Visit, VisitQuerySet
 from tongpin.oversight.views import askers
 from tongpin.oversight.visiting import (
     Plan,
@@ -44,9 +45,10 @@ TO_CORRECT = timedelta(days=30)  # offered as the time for it
 LATE = 30  # duties that are offered as what an observation is about
 
 
-def _visits(request: Request) -> QuerySet[Visit]:
-    found = Visit.objects.filter(inspection__campaign=campaign_of(request))
-    return found.visible_to(request.user, localdate()).select_related("inspection", "unit")  # type: ignore[attr-defined]
+def _visits(request: Request) -> VisitQuerySet:
+    """Those that the person may see, of any campaign: a tablet may hold an older one."""
+    found = Visit.objects.visible_to(request.user, localdate())
+    return found.select_related("inspection", "unit")
 
 
 def _inspects(request: Request, unit: int) -> bool:
@@ -75,7 +77,10 @@ def inspection_list(request: Request) -> HttpResponse:
     standing = Count("visits", filter=Q(visits__cancelled_at=None))
     context = {
         "inspections": inspections.annotate(count=standing).order_by("-from_on", "-id")[:100],
-        "visits": _visits(request).standing().order_by("-planned_on", "-id")[:50],  # type: ignore[attr-defined]
+        "visits": _visits(request)
+        .filter(inspection__campaign=campaign_of(request))
+        .standing()
+        .order_by("-planned_on", "-id")[:50],  # type: ignore[attr-defined]
         "may_plan": any(role in ASKERS for __, role in posts_on(request.user.pk, today)),
     }
     return render(request, "oversight/inspection_list.html", context)
@@ -101,9 +106,7 @@ def inspection_new(request: Request) -> HttpResponse:
 
 
 def _inspection(request: Request, pk: int) -> Inspection:
-    found = get_object_or_404(
-        Inspection.objects.select_related("unit"), pk=pk, campaign=campaign_of(request)
-    )
+    found = get_object_or_404(Inspection.objects.select_related("unit"), pk=pk)
     if not _inspects(request, found.unit_id):
         raise PermissionDenied
     return found
@@ -145,7 +148,10 @@ def visit_plan(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def visit(request: Request, pk: int) -> HttpResponse:
     """A visit from plan to follow-up, for those who make it and for the unit."""
-    found = get_object_or_404(_visits(request), pk=pk)
+    return _visit_page(request, get_object_or_404(_visits(request), pk=pk), None)
+
+
+def _visit_page(request: Request, found: Visit, say: SayForm | None) -> HttpResponse:
     inspects = _inspects(request, found.inspection.unit_id)
     observations = found.observations.select_related("file", "problem", "taken_by")
     if not inspects and not found.opinion_at:
@@ -163,7 +169,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
         and may_record_for(request.user, found.unit_id, today),
         "may_answer": inspects and found.reply_at and not found.answer_at
         and found.opinion_by_id != request.user.pk,
-        "say": SayForm(),
+        "say": say or SayForm(),
     }  # fmt: skip
     return render(request, "oversight/visit.html", context)
 
@@ -186,7 +192,9 @@ def observe(request: Request, pk: int) -> HttpResponse:
 
 def _late(visit_: Visit) -> list[tuple[int, str]]:
     """What the unit owes and did not do in time."""
-    late = Duty.objects.overdue(localdate()).filter(unit=visit_.unit_id).in_order()
+    late = Duty.objects.overdue(localdate()).filter(
+        unit=visit_.unit_id, campaign=visit_.inspection.campaign_id
+    ).in_order()  # fmt: skip
     return [(one.pk, f"{one.title} {one.due_on:%Y-%m-%d}") for one in late[:LATE]]
 
 
@@ -249,13 +257,16 @@ def make_problems(request: Request, pk: int) -> HttpResponse:
 
 
 def _say(request: Request, pk: int, visit_: Visit, how: Any) -> HttpResponse:
+    """Whatever is wrong with it, what was typed stays on the page."""
     form = SayForm(request.POST)
-    try:
-        text = form.cleaned_data["text"] if form.is_valid() else ""
-        how(visit_, text, by=request.user, now=timezone.now())
-    except OversightError as error:
-        return _said(request, error, "oversight:visit", pk)
-    return redirect("oversight:visit", pk)
+    if form.is_valid():
+        try:
+            how(visit_, form.cleaned_data["text"], by=request.user, now=timezone.now())
+            messages.success(request, _("The other side was told."))
+            return redirect("oversight:visit", pk)
+        except OversightError as error:
+            form.add_error(None, str(error))
+    return _visit_page(request, visit_, form)
 
 
 @require_POST

@@ -24,6 +24,7 @@ from tongpin.oversight.models import (
     Verdict,
     Visit,
 )
+from tongpin.oversight.moves import State
 
 APART = timedelta(days=30)  # between two visits to a unit
 TO_REPLY = timedelta(days=30)  # for the unit, from the opinion
@@ -142,13 +143,14 @@ def take_observation(visit: Visit, seen: Seen, *, by: Person, now: datetime) -> 
         raise OversightError(_("Nothing can be added to this visit any more."))
     if not seen.text.strip():
         raise OversightError(_("Say what you saw."))
-    if seen.about and seen.about.unit_id != visit.unit_id:
+    campaign = visit.inspection.campaign_id
+    if seen.about and (seen.about.unit_id, seen.about.campaign_id) != (visit.unit_id, campaign):
         raise OversightError(_("The duty is another unit's."))
     observation = Observation.objects.create(
         visit=visit, key=seen.key, item=seen.item.strip()[:120], verdict=seen.verdict,
         text=seen.text.strip()[:1000], place=seen.place.strip()[:120], file=seen.file,
         about=seen.about,
-        seen_at=min(seen.seen_at, now), taken_at=now, taken_by=by,
+        seen_at=min(max(seen.seen_at, visit.made_at), now), taken_at=now, taken_by=by,
     )  # fmt: skip
     record("oversight.observation.take", observation, by=by, at=now, verdict=seen.verdict)
     return observation
@@ -172,9 +174,8 @@ def make_problem(observation: Observation, due_on: date, *, by: Person, now: dat
     )  # fmt: skip
     inspection = visit.inspection
     problem = register(inspection.campaign, inspection.unit, found, by=by, now=now)
-    if Observation.objects.filter(problem=problem).exists():
-        return problem  # seen twice in the same words
-    problem = make_move(problem, "assign", Told(due_on=due_on), by=by, now=now)
+    if problem.state == State.REGISTERED:  # it may stand in the ledger already
+        problem = make_move(problem, "assign", Told(due_on=due_on), by=by, now=now)
     observation.problem = problem
     observation.save(update_fields=["problem"])
     return problem

@@ -208,3 +208,67 @@ def test_a_leader_finds_on_the_start_page_what_waits_for_a_signature(
     assert f"/requests/{request.pk}/" in client.get("/").content.decode()
     client.post(f"/requests/{request.pk}/sign/", {"agrees": "1"})
     assert DataRequest.objects.get().state == State.ASKED
+
+
+def test_what_was_answered_counts_also_of_a_request_that_is_withdrawn(
+    campaign, county, office, clerk
+):
+    request = ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    answer(mine, {0: "3"}, by=clerk, now=NOON)
+    withdraw(request, by=office, now=NOON)
+
+    assert month_ledger(campaign, DAY).minutes == [("柳林镇", 20)]
+    second = described(campaign, county, office, ("讲解词", 11), title="二")
+    assert ask(second, by=office, now=NOON).state == State.TO_SIGN
+    avoided = ask(described(campaign, county, office, KNOWN, title="三"), by=office, now=NOON)
+    with pytest.raises(BurdenError, match="Nobody is asked"):
+        withdraw(avoided, by=office, now=NOON)
+
+
+def test_signs_that_no_database_holds_are_left_out_and_the_rest_stays(
+    client, campaign, county, office, clerk
+):
+    due = localdate() + timedelta(days=9)
+    fields = [("讲解员人数", 5), ("讲解词", 5)]
+    request = described(campaign, county, office, *fields, due_on=due)
+    ask(request, by=office, now=NOON)
+    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    client.force_login(clerk)
+    address = f"/requests/{request.pk}/answers/{mine.pk}/"
+    page = client.post(address, {"v0": "三人", "v1": " "}).content.decode()
+    assert 'value="三人"' in page
+    client.post(address, {"v0": "三\x00人", "v1": "有"})
+    mine.refresh_from_db()
+    assert mine.values == {"0": "三人", "1": "有"}
+
+
+def test_what_is_known_of_others_only_is_asked_of_the_one(client, campaign, county, office, clerk):
+    due = localdate() + timedelta(days=9)
+    request = described(campaign, county, office, ("单位代码", 2), OPEN, due_on=due)
+    ask(request, by=office, now=NOON)
+    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    client.force_login(clerk)
+    assert 'name="v0"' in client.get(f"/requests/{request.pk}/").content.decode()
+    answer(mine, {0: "990101001", 1: "无"}, by=clerk, now=NOON)
+    client.force_login(office)
+    book = read_book("表.xlsx", client.get(f"/requests/{request.pk}/table.xlsx").content)
+    assert list(book.sheets[0].rows)[1][1:] == ["990101001", "无"]
+
+
+def test_a_page_costs_the_same_however_many_are_asked(
+    client, campaign, county, office, django_assert_max_num_queries
+):
+    due = localdate() + timedelta(days=9)
+    units = [unit.pk for name, unit in county.items() if name != "青禾县"]
+    ask(
+        described(campaign, county, office, OPEN, KNOWN, due_on=due, units=units),
+        by=office,
+        now=NOON,
+    )
+    client.force_login(office)
+    client.get("/requests/1/")
+    request = DataRequest.objects.get()
+    with django_assert_max_num_queries(45):
+        page = client.get(f"/requests/{request.pk}/").content.decode()
+    assert 'name="v0"' not in page  # others answer for themselves

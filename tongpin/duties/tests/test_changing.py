@@ -1,22 +1,29 @@
 """What was asked and is changed: directives, days, rules, plans."""
 
 from datetime import date, timedelta
+from functools import partial
+from threading import Thread
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
 from tongpin.duties.actions import (
     DutyError,
     Expected,
     Letter,
+    answer_below,
     issue_directive,
     make_due,
     make_template,
+    move,
+    pass_on,
+    waive,
 )
 from tongpin.duties.changing import end_template, move_expectation, withdraw_directive
 from tongpin.duties.models import Directive, Duty
 from tongpin.duties.planning import follow_plans
-from tongpin.duties.settling import settle_all
+from tongpin.duties.settling import settle_all, settle_units
 from tongpin.notices.models import Message
 from tongpin.plans.actions import Wanted, add_item, change_item, withdraw_item
 from tongpin.plans.periods import Period
@@ -149,3 +156,85 @@ def test_rules_are_listed_and_ended_on_a_page(client, campaign, county, office, 
     client.post(f"/duties/rules/{rule.pk}/end/")
     rule.refresh_from_db()
     assert rule.ended_at
+
+
+def test_what_was_held_just_now_is_met_and_not_waived(directive, campaign, county, office):
+    make_act(campaign, county["柳林镇"], "meeting", day=DAY)  # nobody has looked since
+    withdraw_directive(directive, "重复", by=office, now=NOON)
+
+    met, waived = Duty.objects.order_by("unit__position")
+    assert (met.met_on, met.waived_at) == (DAY, None)
+    assert waived.waived_at == NOON
+    make_act(campaign, county["石桥乡"], "meeting", day=DAY)
+    with pytest.raises(DutyError, match="met already"):
+        waive(met, reason="忙", by=office, now=NOON)
+
+
+def test_a_withdrawn_directive_goes_no_further(directive, campaign, county, office):
+    withdraw_directive(directive, "重复", by=office, now=NOON)
+    with pytest.raises(DutyError, match="withdrawn"):
+        pass_on(directive, county["柳林镇"], [county["王庄村"].pk], by=office, now=NOON)
+    with pytest.raises(DutyError, match="withdrawn"):
+        answer_below(directive, county["柳林镇"], True, by=office, now=NOON)
+
+
+def test_a_plan_that_changed_between_two_looks_stops_nothing(campaign, county, office):
+    item = planned(campaign, county)
+    follow_plans(now=NOON)
+    wanted = Wanted(item.kind, SPRING, "新题目")
+    new = change_item(item, wanted, reason="改题", by=office, now=NOON)
+    Duty.objects.create(
+        campaign=campaign, unit=county["柳林镇"], kind=item.kind, title="新题目", plan_item=new,
+        from_on=DAY, due_on=SOON, made_at=NOON,
+    )  # fmt: skip  # as if it was made before the old one was looked at
+    for __ in range(2):
+        follow_plans(now=NOON)
+
+    assert [duty.plan_item for duty in Duty.objects.open()] == [new]
+
+
+def test_a_waived_plan_duty_stays_waived_under_a_new_name(campaign, county, office):
+    item = planned(campaign, county)
+    follow_plans(now=NOON)
+    waive(Duty.objects.get(), reason="防汛", by=office, now=NOON)
+    wanted = Wanted(item.kind, SPRING, "改了一个字")
+    change_item(item, wanted, reason="笔误", by=office, now=NOON)
+    follow_plans(now=NOON)
+
+    assert not Duty.objects.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads of a database in memory")
+def test_changes_at_the_same_time_wait_for_each_other_and_never_in_a_ring(campaign, county, office):
+    units = [county["柳林镇"].pk, county["石桥乡"].pk]
+    expected = [Expected("会", campaign.kinds.get(key="meeting"), SOON)]
+    made = [
+        issue_directive(campaign, county["青禾县"], Letter(f"通知{n}", "请抓好。"), expected, units,
+                        by=office, now=NOON)
+        for n in range(8)
+    ]  # fmt: skip
+    faults = []
+
+    def run(work):
+        try:
+            work()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    for one in made:
+        last = Duty.objects.filter(expectation__directive=one).order_by("-unit").first()
+        works = [
+            partial(withdraw_directive, one, "重复", by=office, now=NOON),
+            partial(move, last, SOON + timedelta(days=1), reason="忙", by=office, now=NOON),
+            partial(settle_units, campaign.pk, units[::-1]),
+        ]
+        threads = [Thread(target=run, args=[work]) for work in works]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert [fault for fault in faults if not isinstance(fault, DutyError)] == []

@@ -67,3 +67,25 @@ def test_somebody_else_of_the_office_takes_it_over(client, office, county, clerk
 
     assert Complaint.objects.get().owner == other
     assert "何平" in client.get("/complaints/").content.decode()
+
+
+def test_another_answer_later_does_not_make_the_first_one_late(office):
+    complaint = complain()
+    answer_complaint(complaint, "已减", by=office, now=NOON)
+    answer_complaint(complaint, "又减", by=office, now=NOON + timedelta(days=30))
+
+    assert in_time(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (1, 1, 1)
+    assert Complaint.objects.get().answer == "又减"
+
+
+def test_offices_of_townships_read_no_complaints(client, office, county):
+    complain()
+    client.force_login(make_person("镇办", county["柳林镇"], Role.OFFICE, username="town"))
+
+    assert client.get("/complaints/").status_code == 403
+
+
+def test_a_month_beyond_the_calendar_is_this_month(client, campaign, office):
+    client.force_login(office)
+    for month in ("9999-12", "0001-01", "2021-13", ""):
+        assert client.get(f"/burden/?month={month}").status_code == 200

@@ -208,3 +208,24 @@ def test_a_paper_and_its_message_are_made_together_or_not_at_all(campaign, count
         make_papers(now=NOON)
 
     assert not Paper.objects.exists()
+
+
+def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, county):
+    campaign.mechanisms.exclude(key="dispatch").delete()
+    mechanism = campaign.mechanisms.get(key="dispatch")
+    mechanism.every, mechanism.late_over = "month", 0
+    mechanism.save()
+    rule(campaign, county, "柳林镇")
+    first = datetime(2021, 5, 1, 2, tzinfo=UTC)
+    made = [make_papers(now=first + timedelta(days=days)) for days in range(20)]
+
+    assert [day for day, count in enumerate(made) if count] == [0, 7, 14]
+    assert [(paper.last - paper.start).days for paper in Paper.objects.all()] == [29, 6, 6]
+
+
+def test_the_office_that_issues_is_not_told_of_its_own_paper(campaign, county, office):
+    rule(campaign, county, "青禾县", "柳林镇")
+    Message.objects.all().delete()
+    issue_paper(paper_of(campaign, county, Sort.DISPATCH), by=office, now=NOON)
+
+    assert [message.unit for message in Message.objects.all()] == [county["柳林镇"]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all
+from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.oversight.actions import (
@@ -78,7 +79,6 @@ def test_a_problem_goes_to_its_end_and_is_looked_at_again(
 
     assert (problem.state, problem.closed_on) == (State.CLOSED, DAY)
     assert problem.look_back_on == DAY + timedelta(days=90)
-    assert problem.duty.met_on is None  # as it was loaded before
     assert Duty.objects.get(pk=problem.duty_id).met_on == DAY
     assert look_back(now=NOON + timedelta(days=89)) == 0
     assert look_back(now=NOON + timedelta(days=90)) == 1
@@ -138,7 +138,7 @@ def test_a_unit_sends_back_what_is_not_its_problem(problem, office, clerk):
     )
 
     assert (problem.state, problem.duty) == (State.REGISTERED, None)
-    assert not Duty.objects.exists()
+    assert Duty.objects.get().reason == "属县教育局"
 
 
 def test_coming_back_keeps_the_history_and_asks_anew(problem, office, clerk, inspector):
@@ -221,7 +221,9 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
     Problem.objects.all().delete()
     people = {"office": office, "clerk": clerk, "inspector": inspector}
     problem = registered(campaign, county, office)
-    told = Told("有说明", SOON, None, "张", "补学", "补学一次", None, None, "群众已确认")
+    told = Told(
+        "有说明", due_on=SOON, charge="张", measures="补学", goal="补学一次", confirmation="已确认"
+    )
     for key, who in steps:
         try:
             problem = make_move(problem, key, told, by=people[who], now=NOON)
@@ -237,8 +239,89 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
         if step.move == "verify":
             assert step.made_by_id != applicant
             verified = True
-        if state in DONE:
+        if state in DONE - {State.STRUCK}:
             assert verified
         if move.side == Side.UNIT:
             assert step.made_by_id != inspector.pk
     assert state == problem.state
+
+
+def test_sent_back_it_goes_to_whose_it_is_or_is_struck_off(problem, county, office, clerk):
+    problem = go(
+        problem,
+        ("assign", office, {"due_on": SOON}),
+        ("decline", clerk, {"text": "属石桥乡"}),
+        ("assign", office, {"due_on": SOON, "unit": county["石桥乡"].pk}),
+    )
+    assert (problem.unit, problem.duty.unit) == (county["石桥乡"], county["石桥乡"])
+    problem = go(
+        problem,
+        ("decline", make_person("石磊", county["石桥乡"], Role.CLERK), {"text": "没有此事"}),
+        ("strike", office, {"text": "查无此事"}),
+    )
+    assert problem.is_done
+    with pytest.raises(OversightError, match="not possible"):
+        go(problem, ("assign", office, {"due_on": SOON}))
+
+
+def test_what_another_problem_is_about_can_be_sent_back_too(
+    problem, campaign, county, office, clerk
+):
+    problem = go(problem, ("assign", office, {"due_on": SOON}))
+    registered(campaign, county, office, "逾期未改", about=problem.duty)
+
+    assert go(problem, ("decline", clerk, {"text": "不属本镇"})).state == State.REGISTERED
+
+
+def test_the_same_words_with_another_picture_are_another_step(problem, office, clerk):
+    files = [keep_file(f"{n}.txt", n.encode(), by=clerk, now=NOON) for n in ("一", "二")]
+    problem = go(
+        problem,
+        ("assign", office, {"due_on": SOON}),
+        ("accept", clerk, {}),
+        ("plan", clerk, {"measures": "修", "goal": "修好"}),
+        ("progress", clerk, {"text": "施工中", "file": files[0]}),
+        ("progress", clerk, {"text": "施工中", "file": files[1]}),
+        ("progress", clerk, {"text": "施工中", "file": files[1]}),
+    )
+    assert problem.steps.filter(move="progress").count() == 2
+    later = NOON + timedelta(days=7)
+    make_move(problem, "progress", Told("施工中", file=files[1]), by=clerk, now=later)
+    assert problem.steps.filter(move="progress").count() == 3
+
+
+def test_whoever_applied_in_time_is_not_late_while_others_have_yet_to_look(
+    problem, campaign, office, clerk, inspector
+):
+    kind = campaign.kinds.get(key="session")
+    problem = go(
+        problem,
+        ("assign", office, {"due_on": SOON, "kind": kind}),
+        ("accept", clerk, {}),
+        ("plan", clerk, {"measures": "补学", "goal": "补学一次"}),
+        ("apply", clerk, {"text": "已补学", "confirmation": "已确认"}),
+    )
+    settle_all()
+    assert Duty.objects.get().met_on == DAY
+    problem = go(problem, ("reject", inspector, {"text": "没有签到表"}))
+    assert Duty.objects.get().met_on is None
+
+
+def test_the_ledger_tells_days_of_here(problem, office, clerk):
+    problem = go(
+        problem,
+        ("assign", office, {"due_on": SOON}),
+        ("accept", clerk, {}),
+        ("plan", clerk, {"measures": "修", "goal": "修好"}),
+    )
+    early = NOON.replace(day=30, hour=23)  # seven in the morning of the first of May
+    make_move(problem, "progress", Told("已修"), by=clerk, now=early)
+    row = dict(zip(HEADER, ledger_rows(Problem.objects.all(), DAY)[0], strict=True))
+
+    assert row["进展记录"] == "2021-05-01 已修"
+
+
+def test_only_who_records_leads_or_inspects_reads_problems(client, problem, county):
+    client.force_login(make_person("普通", county["青禾县"], Role.MEMBER, username="member"))
+
+    assert client.get(f"/problems/{problem.pk}/").status_code == 404

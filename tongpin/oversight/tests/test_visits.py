@@ -14,7 +14,7 @@ from tongpin.duties.reminding import remind_all
 from tongpin.duties.showing import story_of
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
-from tongpin.oversight.actions import OversightError
+from tongpin.oversight.actions import OversightError, Told, make_move
 from tongpin.oversight.models import Observation, Problem, Verdict, Visit
 from tongpin.oversight.story import whole_story
 from tongpin.oversight.visiting import (
@@ -29,7 +29,7 @@ from tongpin.oversight.visiting import (
     reply,
     take_observation,
 )
-from tongpin.testing import NOON, make_person
+from tongpin.testing import NOON, make_campaign, make_person
 
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
@@ -242,3 +242,42 @@ def test_the_story_of_a_missed_duty_reads_on_one_page(
     page = client.get(f"/problems/{problem.pk}/").content.decode()
     assert f"/duties/{missed.pk}/" in page
     assert f"/problems/{problem.pk}/" in client.get(f"/duties/{missed.pk}/").content.decode()
+
+
+def test_what_stands_in_the_ledger_already_holds_up_nothing(visit, inspector, clerk):
+    first = make_problem(take(visit, inspector), DAY + MONTH, by=inspector, now=NOON)
+    make_move(first, "accept", Told(), by=clerk, now=NOON)
+    again = make_problem(take(visit, inspector), DAY + MONTH, by=inspector, now=NOON)
+    other = make_problem(
+        take(visit, inspector, text="没有签到表"), DAY + MONTH, by=inspector, now=NOON
+    )
+
+    assert again == first
+    assert other.state == "assigned"
+    assert not Observation.objects.filter(problem=None).exists()
+
+
+def test_a_device_with_a_clock_of_another_century_breaks_nothing(client, visit, inspector):
+    client.force_login(inspector)
+    sent = {"key": uuid4(), "verdict": "fine", "text": "好", "seen_at": "0001-01-01T00:00:00Z"}
+    assert client.post(f"/visits/{visit.pk}/observations/", sent).status_code == 200
+    assert Observation.objects.get().seen_at == visit.made_at
+    assert client.get(f"/visits/{visit.pk}/").status_code == 200
+
+
+def test_what_was_typed_stays_where_it_cannot_be_taken(client, visit, inspector):
+    take(visit, inspector)
+    client.force_login(inspector)
+    text = "\r\n".join(["长" * 100] * 20)  # 2,019 characters, as browsers count them
+    page = client.post(f"/visits/{visit.pk}/opinion/", {"text": text}).content.decode()
+    assert "长" * 100 in page
+    fits = "\r\n".join(["长" * 99] * 20)  # 1,999
+    client.post(f"/visits/{visit.pk}/opinion/", {"text": fits})
+    assert Visit.objects.get().opinion.count("长") == 1980
+
+
+def test_a_visit_of_an_older_campaign_is_still_taken(client, visit, inspector):
+    make_campaign("flood-safety")
+    client.force_login(inspector)
+    sent = {"key": uuid4(), "verdict": "fine", "text": "好"}
+    assert client.post(f"/visits/{visit.pk}/observations/", sent).status_code == 200

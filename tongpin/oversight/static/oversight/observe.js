@@ -51,6 +51,9 @@ const showFault = (text) => {
   at("faults").replaceChildren(line);
 };
 
+const tokenField = () =>
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
+
 /** @param {Noted} one @returns {Promise<Response>} */
 const sendOne = async (one) => {
   const body = new FormData();
@@ -58,13 +61,25 @@ const sendOne = async (one) => {
     body.append(name, /** @type {any} */ (one)[name]);
   }
   if (one.picture) body.append("picture", one.picture);
-  const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
-  body.append("csrfmiddlewaretoken", token.value);
+  body.append("csrfmiddlewaretoken", tokenField().value);
   return fetch(told.send, { method: "POST", body, redirect: "manual" });
 };
 
+/** After another login the page's token is an old one; whether there is a new one now.
+ * @returns {Promise<boolean>} */
+const freshToken = async () => {
+  const page = await fetch(location.href, { cache: "no-store", redirect: "manual" });
+  if (!page.ok) return false;
+  const found = new DOMParser().parseFromString(await page.text(), "text/html");
+  const token = /** @type {HTMLInputElement | null} */ (
+    found.querySelector("#observation [name=csrfmiddlewaretoken]")
+  );
+  if (token) tokenField().value = token.value;
+  return token !== null;
+};
+
 /** Send what waits, one at a time; what is in stays listed, without its picture. */
-const send = async () => {
+const send = async (isRetry = false) => {
   if (isSending) return;
   isSending = true;
   try {
@@ -78,9 +93,14 @@ const send = async () => {
         const refused = (await answer.json()).error;
         await stored("noted", "readwrite", (rows) => rows.put({ ...one, refused }));
         showFault(`${one.text}：${words.refused}。${refused}`);
-      } else {
+      } else if (answer.status === 403 && !isRetry && (await freshToken())) {
+        isSending = false;
+        return send(true);
+      } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         showFault(words.login ?? "");
         break;
+      } else {
+        showFault(`${one.text}：${words.refused}（${answer.status}）`); // it stays here
       }
     }
   } catch {
@@ -109,7 +129,7 @@ form.addEventListener("submit", async (event) => {
 
 await show();
 await send();
-addEventListener("online", send);
+addEventListener("online", () => send());
 addEventListener("offline", () => { isOnline = false; show(); });
 setInterval(async () => {
   if ((await all()).some(waits)) await send();
