@@ -274,10 +274,14 @@ def duty_remind(request: Request) -> HttpResponse:
     count = remind_some(below, now=timezone.now())
     if count is None:
         messages.info(request, _("Nothing is told between eight in the evening and eight."))
+    elif count == 0:
+        text = _("Everybody was reminded already: once before, on and after the day. Nothing new.")
+        messages.info(request, text)
     else:
         text = ngettext("%(count)s office was told.", "%(count)s offices were told.", count)
         messages.success(request, text % {"count": count})
-    return redirect("duties:duty_list")
+    back = "office:office" if request.POST.get("back") == "office" else "duties:duty_list"
+    return redirect(back)
 
 
 @require_GET

@@ -35,9 +35,11 @@ from tongpin.orgs.permissions import (
     RECORDERS,
     complaint_offices,
     may_answer_complaints,
+    may_record_for,
     posts_on,
     recordable,
 )
+from tongpin.oversight.models import Visit
 
 SHOWN = 8  # rows of each list on a start page
 COLUMNS = 5  # figures beside each unit
@@ -77,6 +79,15 @@ def start(request: Request) -> HttpResponse:
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
         "complaints": Complaint.objects.filter(answered_at=None).count(),
         "is_office": Role.OFFICE in roles,
+        "visits": Visit.objects.standing()
+        .filter(
+            opinion_at=None,
+            planned_on__gte=today - timedelta(days=7),
+            planned_on__lte=today + timedelta(days=7),
+            inspection__unit__in=[post.unit_id for post in posts if post.role == Role.INSPECTOR],
+        )
+        .select_related("unit")
+        .in_order()[:SHOWN],
         "to_sign": DataRequest.objects.filter(
             state=State.TO_SIGN,
             unit__in=[post.unit_id for post in posts if post.role == Role.LEADER],
@@ -113,6 +124,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
     acts = Act.objects.current().filter(unit=found, kind__campaign=campaign)
     posts = found.posts.on(today).exclude(role=Role.MEMBER).select_related("person")
     context = {
+        "may_record": may_record_for(request.user, found, today),
         "unit": found,
         "day": min(max(today, campaign.starts_on), campaign.ends_on).replace(day=1),
         "figures": figures_of(scope),

@@ -25,7 +25,8 @@ from tongpin.office.models import (
     Paper,
     Sort,
 )
-from tongpin.office.sections import Section, as_json
+from tongpin.office.rounds import words_of
+from tongpin.office.sections import Row, Section, as_json
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import NEVER, Person, Post, Unit, whole_tree
 from tongpin.oversight.models import Problem
@@ -107,7 +108,7 @@ def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     if paper.issued_at:
         return paper
-    sections = sections_of(paper, now=now)
+    sections = [*sections_of(paper, now=now), *_decisions(paper)]
     paper.sections = as_json(sections)
     paper.issued_at, paper.issued_by = now, by
     paper.save(update_fields=["sections", "issued_at", "issued_by"])
@@ -124,13 +125,26 @@ def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
     return paper
 
 
+def _decisions(paper: Paper) -> list[Section]:
+    """What was decided until now, as it stands in the issued paper."""
+    made = paper.decisions.select_related("duty__unit").order_by("id")
+    rows = tuple(
+        Row(
+            (one.text, one.duty.unit.name, f"{one.duty.due_on:%Y-%m-%d}"),
+            one.duty.unit_id, f"/duties/{one.duty_id}/",
+        )
+        for one in made
+    )  # fmt: skip
+    return [Section("议定事项", (), ("事项", "责任单位", "时限"), rows)] if rows else []
+
+
 def title_of(paper: Paper) -> str:
-    return f"{HEADINGS[paper.sort]}（{paper.period}）"
+    return f"{HEADINGS[paper.sort]}（{words_of(paper.period)}）"
 
 
 HEADINGS: dict[str, str] = {
     Sort.DISPATCH: "工作调度表",
-    Sort.MEETING: "工作例会",
+    Sort.MEETING: "工作例会材料",
     Sort.REPORT: "工作情况报告",
     Sort.CIRCULAR: "情况通报",
     Sort.ARCHIVE: "归档情况",

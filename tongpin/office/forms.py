@@ -32,8 +32,10 @@ class DecisionForm(forms.Form):
 
 class BriefForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
-    about = forms.ChoiceField(label=_("About"), choices=News.choices, initial=News.PRACTICE)
-    title = forms.CharField(label=_("Title"), max_length=80)
+    about = forms.ChoiceField(
+        label=_("What sort of item"), choices=News.choices, initial=News.PRACTICE
+    )
+    title = forms.CharField(label=_("Heading"), max_length=80)
     text = TextField(
         label=_("Text"),
         max_length=1500,

@@ -101,7 +101,7 @@ class News(models.TextChoices):
 class Outcome(models.TextChoices):
     """What became of an item of news."""
 
-    WAITS = "waits", _("waits")
+    WAITS = "waits", _("to be decided")
     ADOPTED = "adopted", _("adopted")
     DECLINED = "declined", _("not adopted")
 

@@ -1,9 +1,12 @@
 """The rounds in which mechanisms run: weeks, pairs of weeks, months, quarters. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+WEEK, QUARTER = re.compile(r"(\d{4})-W(\d\d)(\+?)"), re.compile(r"(\d{4})-Q([1-4])")
+MONTH, ISO_DAY = re.compile(r"(\d{4})-(\d\d)"), re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,17 @@ def ended(every: str, today: date) -> Round:
 def next_start(every: str, today: date) -> date:
     """The day on which the next round begins, and this one's paper is made."""
     return round_of(every, today).last + DAY
+
+
+def words_of(key: str) -> str:
+    """The key of a round, or a day in ISO form, as documents write it; another text as it is."""
+    if found := WEEK.fullmatch(key):
+        year, week, is_pair = found[1], int(found[2]), found[3]
+        return f"{year}年第{week}—{week + 1}周" if is_pair else f"{year}年第{week}周"
+    if found := QUARTER.fullmatch(key):
+        return f"{found[1]}年第{found[2]}季度"
+    if found := MONTH.fullmatch(key):
+        return f"{found[1]}年{int(found[2])}月"
+    if found := ISO_DAY.fullmatch(key):
+        return f"{found[1]}年{int(found[2])}月{int(found[3])}日"
+    return key

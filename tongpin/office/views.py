@@ -1,6 +1,6 @@
 """The office's page, its papers, and the mechanisms."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +36,8 @@ from tongpin.office.actions import (
 )
 from tongpin.office.forms import DecisionForm, WordsForm
 from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
-from tongpin.office.running import shown_mechanisms
+from tongpin.office.rounds import round_of
+from tongpin.office.running import PAPERS, shown_mechanisms
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import (
@@ -124,9 +125,23 @@ def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
     told = [
         (f"{what}：{one.text[:40]}", one.unit.name, f"/problems/{one.pk}/") for what, one in found
     ]
+    mine = Duty.objects.open().filter(campaign=campaign, unit__in=own, due_on__lte=today + SOON)
+    late, due = _("overdue"), _("due soon")
+    duties = [
+        (f"{late if one.due_on < today else due}：{one.title[:40]}", one.unit.name,
+         f"/duties/{one.pk}/")
+        for one in mine.select_related("unit").in_order()[:PAGE]
+    ]  # fmt: skip
+    told = duties + told
     replies = Visit.objects.filter(inspection__campaign=campaign, inspection__unit__in=own)
     for visit in replies.exclude(reply_at=None).filter(answer_at=None).select_related("unit"):
-        told.append((_("a reply to answer"), visit.unit.name, f"/visits/{visit.pk}/"))
+        told.append(
+            (
+                _("a reply to answer") + f"：{visit.reply[:30]}",
+                visit.unit.name,
+                f"/visits/{visit.pk}/",
+            )
+        )
     below = [unit for unit, __ in units_below(request)]
     briefs = Brief.objects.filter(campaign=campaign, outcome=Outcome.WAITS, unit__in=below)
     item = _("an item of news")
@@ -243,6 +258,15 @@ def _own_paper(request: Request, pk: int) -> Paper:
     return found
 
 
+def _since(request: Request, sort: str, today: date) -> date:
+    """The first day of what a paper made now is about: the round that runs, or seven days."""
+    runs = next((key for key, one in PAPERS.items() if one == sort), "")
+    mechanism = campaign_of(request).mechanisms.filter(runs=runs).exclude(every="").first()
+    if mechanism is None or mechanism.every == "week":
+        return today - timedelta(days=6)
+    return round_of(mechanism.every, today).start
+
+
 @require_POST
 def paper_new(request: Request) -> HttpResponse:
     """A paper for now: of the last seven days, or a letter to one unit."""
@@ -258,7 +282,7 @@ def paper_new(request: Request) -> HttpResponse:
     to = None
     if sort == Sort.LETTER:
         to = get_object_or_404(Unit, pk=row_number(request.POST.get("to", "")))
-    period = Period(today.isoformat(), today - timedelta(days=6), today)
+    period = Period(today.isoformat(), _since(request, sort, today), today)
     try:
         made, __ = draft_paper(
             campaign_of(request), unit, Sort(sort), period, to=to, by=request.user, now=now
@@ -296,6 +320,7 @@ def paper_decide(request: Request, pk: int) -> HttpResponse:
         to = [row_number(one) for one in request.POST.getlist("to")]
         try:
             decide(found, what, to, by=request.user, now=timezone.now())
+            messages.success(request, _("Put down: the units owe it and were told."))
             return redirect("office:paper", pk)
         except OfficeError as error:
             form.add_error(None, str(error))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Participation
@@ -82,6 +84,7 @@ def brief(request: Request, pk: int) -> HttpResponse:
                     found, Outcome(told["outcome"]), told["answer"], by=request.user,
                     now=timezone.now(),
                 )  # fmt: skip
+                messages.success(request, _("The author was told."))
                 return redirect("office:brief", pk)
             except OfficeError as error:
                 form.add_error(None, str(error))

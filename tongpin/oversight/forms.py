@@ -10,6 +10,8 @@ from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.oversight.models import Sort, Source, Verdict
 from tongpin.oversight.moves import Move
 
+NOBODY = ("", "—")  # so that nobody is chosen by mistake
+
 
 class ProblemForm(forms.Form):
     asker = forms.TypedChoiceField(label=_("Registered by"), coerce=int, widget=LongSelect)
@@ -38,7 +40,7 @@ class ProblemForm(forms.Form):
     ) -> None:
         super().__init__(*args, **told)
         self.fields["asker"].choices = askers  # type: ignore[attr-defined]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [NOBODY, *units]  # type: ignore[attr-defined]
 
 
 def _text(label: Any, rows: int, **told: Any) -> TextField:
@@ -129,7 +131,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
         super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [NOBODY, *units]  # type: ignore[attr-defined]
 
 
 class ObservationForm(forms.Form):

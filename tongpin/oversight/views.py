@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
@@ -21,7 +22,7 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import names_within, posts_on
+from tongpin.orgs.permissions import names_within, offices_of, posts_on
 from tongpin.oversight.actions import (
     ASKERS,
     Found,
@@ -78,7 +79,7 @@ def problem_list(request: Request) -> HttpResponse:
         "ages": ages(found.open().only("state", "found_on"), today),
         "look_back": found.to_look_back(today).select_related("unit").in_order(),
         "state": state,
-        "states": [("open", _("open")), ("all", _("all")), *State.choices],
+        "states": [("open", pgettext("problems", "open")), ("all", _("all")), *State.choices],
         "may_register": any(role in ASKERS for __, role in posts_on(request.user.pk, today)),
     }
     return render(request, "oversight/problem_list.html", context)
@@ -99,6 +100,8 @@ def problem_new(request: Request) -> HttpResponse:
             problem = register(
                 campaign_of(request), asker, found, by=request.user, now=timezone.now()
             )
+            told = {"number": problem.number}
+            messages.success(request, _("Registered as %(number)s. Next: assign it.") % told)
             return redirect("oversight:problem", problem.pk)
         except OversightError as error:
             form.add_error(None, str(error))
@@ -148,6 +151,7 @@ def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]
             (key, move, bound.get(key) or _form(request, problem, key, filled=False))
             for key, move in moves.items()
         ],
+        "for_others": problem.unit_id not in offices_of(request.user, today),
         "visit": Visit.objects.filter(observations__problem=problem).first(),
     }
     return render(request, "oversight/problem.html", context)
@@ -182,7 +186,7 @@ def problem_move(request: Request, pk: int, key: str) -> HttpResponse:
     except (OversightError, FileError) as error:
         form.add_error(None, str(error))
         return _problem_page(request, found, {key: form})
-    messages.success(request, _("Done."))
+    messages.success(request, _("Done, and the other side was told."))
     return redirect("oversight:problem", pk)
 
 

@@ -139,6 +139,7 @@ def visit_plan(request: Request, pk: int) -> HttpResponse:
                 found, told["unit"], told["planned_on"], reason=told["reason"], by=request.user,
                 now=timezone.now(),
             )  # fmt: skip
+            messages.success(request, _("Planned; the unit was told."))
             return redirect("oversight:inspection", pk)
         except OversightError as error:
             form.add_error(None, str(error))
@@ -253,6 +254,8 @@ def make_problems(request: Request, pk: int) -> HttpResponse:
             make_problem(one, form.cleaned_data["due_on"], by=request.user, now=timezone.now())
     except OversightError as error:
         return _said(request, error, "oversight:visit", pk)
+    told = {"unit": found.unit.name, "day": f"{form.cleaned_data['due_on']:%Y-%m-%d}"}
+    messages.success(request, _("Handed to %(unit)s, to be corrected by %(day)s.") % told)
     return redirect("oversight:visit", pk)
 
 
