@@ -14,7 +14,9 @@ from tongpin.contests.models import Certificate
 from tongpin.dossiers.models import MakeUp, Paper
 from tongpin.evidence.models import StoredFile
 from tongpin.home.models import Complaint
+from tongpin.office.models import Brief
 from tongpin.orgs.models import JournalEntry, Person, Post
+from tongpin.oversight.models import Observation, Step
 from tongpin.plans.models import Feed
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.papers import HUNDREDTHS
@@ -168,6 +170,25 @@ class Mine:
             "complaints": [
                 {"text": one.text, "answer": one.answer, "at": one.made_at.isoformat()}
                 for one in complaints
+            ],
+            "news_sent": [
+                {"title": one.title, "text": one.text, "at": one.sent_at.isoformat()}
+                for one in Brief.objects.filter(sent_by=person).order_by("id")
+            ],
+            "looks_after": [
+                {"unit": one.unit.name, "from": one.from_on.isoformat(),
+                 "until": one.until_on.isoformat() if one.until_on else None}
+                for one in person.liaisons.select_related("unit").order_by("id")
+            ],
+            "steps_of_problems": [
+                {"problem": one.problem.number, "move": one.move, "text": one.text,
+                 "at": one.made_at.isoformat()}
+                for one in Step.objects.filter(made_by=person).select_related("problem")
+                .order_by("id")
+            ],
+            "observations": [
+                {"text": one.text, "at": one.seen_at.isoformat()}
+                for one in Observation.objects.filter(taken_by=person).order_by("id")
             ],
             "journal_entries_by_me": JournalEntry.objects.filter(by=person).count(),
         }  # fmt: skip

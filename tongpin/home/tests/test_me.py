@@ -6,7 +6,10 @@ from tongpin.acts.models import Participation
 from tongpin.dossiers.actions import hand_in_paper
 from tongpin.dossiers.models import Paper
 from tongpin.home.models import Complaint
+from tongpin.office.actions import Item, look_after, send_brief
 from tongpin.orgs.models import JournalEntry, Person
+from tongpin.oversight.actions import Found, Told, make_move, register
+from tongpin.oversight.models import Source
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
 from tongpin.quizzes.tests.builders import published
@@ -175,3 +178,19 @@ def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county)
     assert "党史知识测试" in client.get("/me/").content.decode()
     client.cookies.clear()
     assert client.get("/me/everything.json").json()["quizzes"] == []
+
+
+def test_what_somebody_did_with_problems_and_news_is_taken_along(
+    client, campaign, county, office, clerk
+):
+    found = Found(county["柳林镇"].pk, Source.SELF, "台账不全", timezone.localdate(NOON))
+    problem = register(campaign, county["柳林镇"], found, by=clerk, now=NOON)
+    make_move(problem, "strike", Told("查无此事"), by=clerk, now=NOON)
+    send_brief(campaign, county["柳林镇"], Item("田间课堂", "好"), by=clerk, now=NOON)
+    look_after(campaign, county["柳林镇"], clerk, by=office, now=NOON)
+    client.force_login(clerk)
+    told = client.get("/me/everything.json").json()
+
+    assert [one["move"] for one in told["steps_of_problems"]] == ["strike"]
+    assert [one["title"] for one in told["news_sent"]] == ["田间课堂"]
+    assert told["looks_after"][0]["unit"] == "柳林镇"
