@@ -39,6 +39,9 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+HAPPENED = (Status.HELD, Status.CLOSED)
+
+
 class ActQuerySet(models.QuerySet["Act"]):
     def visible_to(self, person: Person, day: date) -> Self:
         """Acts of units where the person has a post, and of every unit below."""
@@ -51,6 +54,10 @@ class ActQuerySet(models.QuerySet["Act"]):
     def between(self, start: date, end: date) -> Self:
         """start <= day < end"""
         return self.filter(occurred_on__gte=start, occurred_on__lt=end)
+
+    def happened(self) -> Self:
+        """Neither only planned nor cancelled."""
+        return self.filter(status__in=HAPPENED)
 
     def newest_first(self) -> Self:
         return self.order_by("-occurred_on", "-id")

@@ -22,6 +22,7 @@ from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
 from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
+from tongpin.evidence.http import sent
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.uploads import file_sent
@@ -207,10 +208,4 @@ def file_open(request: Request, pk: int) -> FileResponse:
     """A file that answers a slot of an act which the person may see."""
     visible = Act.objects.visible_to(request.user, localdate())
     file = get_object_or_404(StoredFile.objects.filter(answers__act__in=visible).distinct(), pk=pk)
-    inline = file.is_picture or file.media_type == "application/pdf"
-    return FileResponse(
-        file.open(),
-        as_attachment=not inline,
-        filename=file.name,
-        content_type=file.media_type,
-    )
+    return sent(file)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.reading import Scope, by_unit, read_figures
 from tongpin.orgs.models import Post, Role, Unit, whole_tree
@@ -36,9 +36,8 @@ def known_things(campaign: Campaign) -> list[tuple[str, str]]:
     for indicator in campaign.indicators.order_by("position", "id"):
         if indicator.spec.measure != "mechanisms":  # those belong to no unit
             things.append((f"figure:{indicator.key}", indicator.spec.label))
-    for kind in campaign.kinds.in_order():
-        if not kind.spec.is_personal:
-            things.append((f"acts:{kind.key}", f"{kind.label}次数"))
+    for kind in campaign.kinds.shared():
+        things.append((f"acts:{kind.key}", f"{kind.label}次数"))
     return things
 
 
@@ -54,8 +53,8 @@ def recognised(label: str, campaign: Campaign) -> str:
     for indicator in campaign.indicators.order_by("position", "id"):
         if indicator.spec.measure != "mechanisms" and asked == plain(indicator.spec.label):
             return f"figure:{indicator.key}"
-    for kind in campaign.kinds.in_order():
-        if not kind.spec.is_personal and asked in {f"{plain(kind.label)}{word}" for word in COUNTS}:
+    for kind in campaign.kinds.shared():
+        if asked in {f"{plain(kind.label)}{word}" for word in COUNTS}:
             return f"acts:{kind.key}"
     return ""
 
@@ -98,9 +97,7 @@ def _of_units(name: str, units: Sequence[Unit], today: date) -> dict[int, str | 
 def _acts(
     campaign: Campaign, kind: str, units: Sequence[Unit], today: date
 ) -> dict[int, str | int]:
-    acts = Act.objects.current().filter(
-        kind__campaign=campaign, kind__key=kind, status__in=[Status.HELD, Status.CLOSED]
-    )
+    acts = Act.objects.current().happened().filter(kind__campaign=campaign, kind__key=kind)
     counts = Counter(acts.values_list("unit", flat=True))
     tree = whole_tree()
     return {unit.pk: sum(counts[one] for one in tree.subtree(unit.pk, today)) for unit in units}

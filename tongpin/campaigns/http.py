@@ -20,6 +20,16 @@ def kinds_of(campaign: Campaign) -> list[Kind]:
     return list(campaign.kinds.in_order())
 
 
+def shared_kinds(campaign: Campaign) -> list[Kind]:
+    """Without those whose acts are single people's, in the pack's order."""
+    return [kind for kind in kinds_of(campaign) if not kind.spec.is_personal]
+
+
+def kind_choices(campaign: Campaign) -> list[tuple[int, str]]:
+    """The same as a form offers them."""
+    return [(kind.pk, kind.label) for kind in shared_kinds(campaign)]
+
+
 def chosen_of(request: HttpRequest) -> Campaign | None:
     """The campaign that the person chose, or the newest."""
     campaigns = all_campaigns()

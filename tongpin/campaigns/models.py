@@ -52,6 +52,10 @@ class KindQuerySet(models.QuerySet["Kind"]):
         """Kinds whose acts are single people's. Costs a query."""
         return [kind for kind in self.in_order() if kind.spec.is_personal]
 
+    def shared(self) -> list["Kind"]:
+        """All others, which units hold together. Costs a query."""
+        return [kind for kind in self.in_order() if not kind.spec.is_personal]
+
 
 class Kind(models.Model):
     """One kind of act in one campaign."""

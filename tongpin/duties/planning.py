@@ -35,7 +35,7 @@ def _follow(campaign: Campaign, now: datetime) -> int:
 
 def _make(campaign: Campaign, now: datetime) -> int:
     today = localdate(now)
-    kinds = [kind.pk for kind in campaign.kinds.in_order() if not kind.spec.is_personal]
+    kinds = campaign.kinds.shared()
     items = PlanItem.objects.current().filter(
         campaign=campaign, kind__in=kinds, from_on__lte=today, until_on__gt=today, duty=None
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from tongpin.acts.models import Act, ChangedUnit, Status
+from tongpin.acts.models import Act, ChangedUnit
 from tongpin.base.bulk import update_rows
 from tongpin.duties.matching import Happened, Owed, matched
 from tongpin.duties.models import Duty
@@ -92,11 +92,8 @@ def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], li
     wanted = {unit for unit, __ in groups}
     for unit in answering:
         wanted |= _ever_below(unit, below)
-    acts = Act.objects.current().filter(
-        unit__in=wanted,
-        kind__in={kind for __, kind in groups},
-        status__in=[Status.HELD, Status.CLOSED],
-    )
+    kinds = {kind for __, kind in groups}
+    acts = Act.objects.current().happened().filter(unit__in=wanted, kind__in=kinds)
     found: defaultdict[tuple[int, int], list[Happened]] = defaultdict(list)
     for number, unit, kind, day in acts.values_list("id", "unit", "kind", "occurred_on"):
         if (unit, kind) in groups:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.acts.models import Act
 from tongpin.base.numbers import row_number
-from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Kind
 from tongpin.duties.actions import (
     DutyError,
@@ -64,11 +64,6 @@ def _offices(request: Request) -> list[int]:
     return offices_of(request.user, localdate())
 
 
-def _kinds(request: Request) -> list[tuple[int, str]]:
-    kinds = kinds_of(campaign_of(request))
-    return [(kind.pk, kind.label) for kind in kinds if not kind.spec.is_personal]
-
-
 def _directives(request: Request) -> QuerySet[Directive]:
     """Those that the person's units issued or were addressed by."""
     units = [pk for pk, __ in recordable(request.user, localdate())]
@@ -91,7 +86,11 @@ def directive_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def directive_new(request: Request) -> HttpResponse:
     """A directive with up to four things that it expects; units right below are offered."""
-    units, kinds, below = _units(request), _kinds(request), right_below(request.user, localdate())
+    units, kinds, below = (
+        _units(request),
+        kind_choices(campaign_of(request)),
+        right_below(request.user, localdate()),
+    )
     if not below:
         raise PermissionDenied
     above = None
@@ -289,10 +288,8 @@ def duty(request: Request, pk: int) -> HttpResponse:
     """One duty: where it comes from, what met it, and how its day was moved."""
     settle_all()
     found = get_object_or_404(_duties(request), pk=pk)
-    acts = Act.objects.current().filter(
-        unit=found.unit_id, kind=found.kind_id, occurred_on__gte=found.from_on,
-        status__in=["held", "closed"],
-    )  # fmt: skip
+    acts = Act.objects.current().happened()
+    acts = acts.filter(unit=found.unit_id, kind=found.kind_id, occurred_on__gte=found.from_on)
     context = {
         "one": shown(found, localdate()),
         "acts": acts.order_by("occurred_on", "id")[: found.count + 5],
@@ -373,7 +370,7 @@ def template_new(request: Request) -> HttpResponse:
     if not below:
         raise PermissionDenied
     form = TemplateForm(
-        request.POST or None, units=units, kinds=_kinds(request),
+        request.POST or None, units=units, kinds=kind_choices(campaign_of(request)),
         initial={"from_on": campaign.starts_on, "last_on": campaign.ends_on},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

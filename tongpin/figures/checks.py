@@ -37,12 +37,15 @@ class Question:
 
 def questions(scope: Scope) -> list[Question]:
     """All questions in the scope, by kind of question and unit."""
-    acts = Act.objects.current().filter(
-        kind__campaign=scope.campaign,
-        kind__key__in=_asked_kinds(scope),
-        status__in=["held", "closed"],
-        occurred_on__gte=scope.start,
-        occurred_on__lt=scope.end,
+    acts = (
+        Act.objects.current()
+        .happened()
+        .filter(
+            kind__campaign=scope.campaign,
+            kind__key__in=_asked_kinds(scope),
+            occurred_on__gte=scope.start,
+            occurred_on__lt=scope.end,
+        )
     )
     if (within := scope.units()) is not None:
         acts = acts.filter(unit__in=within)

@@ -188,7 +188,7 @@ def ledger_export(request: Request, kind: str) -> HttpResponse:
 def act_record(request: Request, kind: str) -> HttpResponse:
     """One act typed in; its fields are read as a ledger's cells are."""
     units = _units_or_403(request)
-    kinds = [one for one in campaign_of(request).kinds.in_order() if not one.spec.is_personal]
+    kinds = campaign_of(request).kinds.shared()
     found = next((one for one in kinds if one.key == kind), None)
     if found is None:
         raise Http404

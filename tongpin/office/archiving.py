@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils.timezone import localdate
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import Act
 from tongpin.base.sheets import write_book
 from tongpin.campaigns.models import Campaign
 from tongpin.dossiers.archive import write_package
@@ -43,9 +43,7 @@ class Kept:
 def items_of(campaign: Campaign, unit: Unit, *, now: datetime) -> list[Kept]:
     """Everything that the unit keeps of the campaign, by day."""
     kinds = [kind.pk for kind in campaign.kinds.in_order() if kind.spec.slots]
-    acts = Act.objects.current().filter(
-        unit=unit, kind__in=kinds, status__in=[Status.HELD, Status.CLOSED]
-    )
+    acts = Act.objects.current().happened().filter(unit=unit, kind__in=kinds)
     listed = list(acts.select_related("kind", "unit"))
     missing = open_slots(listed)
     found = [

@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import HAPPENED, Act, ActQuerySet, Status
 from tongpin.campaigns.models import Campaign
 from tongpin.dossiers.overview import open_slots
 from tongpin.duties.lamps import WRITTEN
-from tongpin.duties.models import Duty
+from tongpin.duties.models import Duty, DutyQuerySet
 from tongpin.duties.showing import Shown, by_urgency, shown
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.office.models import YEARS, Brief, Decision, Outcome, Paper, Sort
 from tongpin.office.sections import Row, Section
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.oversight.ledger import STATES
-from tongpin.oversight.models import Problem, Visit
+from tongpin.oversight.models import Problem, ProblemQuerySet, Visit
 from tongpin.oversight.moves import DONE, State
 from tongpin.plans.models import PlanItem
 
@@ -47,21 +47,19 @@ class Asked:
     def units(self) -> frozenset[int]:
         return frozenset(whole_tree().subtree(self.unit.pk, self.today))
 
-    def duties(self) -> Iterable[Duty]:
+    def duties(self) -> DutyQuerySet:
         found = Duty.objects.filter(campaign=self.campaign, unit__in=self.units)
         return found.select_related("unit", "kind")
 
-    def problems(self) -> Iterable[Problem]:
+    def problems(self) -> ProblemQuerySet:
         found = Problem.objects.filter(campaign=self.campaign, unit__in=self.units)
         return found.select_related("unit", "duty").in_order()
 
-    def acts(self) -> Iterable[Act]:
+    def acts(self) -> ActQuerySet:
         """Those of the period, without single people's."""
-        kinds = [k.pk for k in self.campaign.kinds.in_order() if not k.spec.is_personal]
-        acts = Act.objects.current().between(self.start, self.last + timedelta(days=1))
-        return acts.filter(
-            unit__in=self.units, kind__in=kinds, status__in=[Status.HELD, Status.CLOSED]
-        )
+        acts = Act.objects.current().happened()
+        acts = acts.between(self.start, self.last + timedelta(days=1))
+        return acts.filter(unit__in=self.units, kind__in=self.campaign.kinds.shared())
 
 
 def _day(day: date | None) -> str:
@@ -101,7 +99,7 @@ def decided(asked: Asked) -> Section:
 
 
 def _open_duties(asked: Asked, until: date, head: str, none: str) -> Section:
-    duties = asked.duties().open().filter(due_on__lte=until)  # type: ignore[attr-defined]
+    duties = asked.duties().open().filter(due_on__lte=until)
     rows = tuple(_duty_row(one) for one in by_urgency(duties, asked.today))
     return Section(
         head, () if rows else (none,), ("责任单位", "任务", "要求时间", "进度", "状态"), rows
@@ -109,7 +107,7 @@ def _open_duties(asked: Asked, until: date, head: str, none: str) -> Section:
 
 
 def _met(asked: Asked) -> Section:
-    met = asked.duties().filter(waived_at=None, met_on__gte=asked.start, met_on__lte=asked.last)  # type: ignore[attr-defined]
+    met = asked.duties().filter(waived_at=None, met_on__gte=asked.start, met_on__lte=asked.last)
     rows = tuple(
         Row((one.unit.name, one.title, _day(one.met_on)), one.unit_id, f"/duties/{one.pk}/")
         for one in met.order_by("unit__position", "met_on", "id")
@@ -134,7 +132,7 @@ def _problems(asked: Asked, listed: Iterable[Problem], head: str, none: str) -> 
 
 def dispatch(asked: Asked) -> list[Section]:
     """The dispatch sheet (调度表): what was decided, what is open, what was done."""
-    problems = asked.problems().exclude(state__in=DONE)  # type: ignore[attr-defined]
+    problems = asked.problems().exclude(state__in=DONE)
     return [
         decided(asked),
         _open_duties(asked, asked.today + AHEAD, "未完成任务", "一个月内没有未完成的任务。"),
@@ -145,7 +143,7 @@ def dispatch(asked: Asked) -> list[Section]:
 
 def meeting(asked: Asked) -> list[Section]:
     """The agenda of a meeting: what is open and needs people to talk."""
-    problems = asked.problems().exclude(state__in=DONE)  # type: ignore[attr-defined]
+    problems = asked.problems().exclude(state__in=DONE)
     old = asked.today - timedelta(days=OLD)
     stuck = problems.filter(Q(found_on__lt=old) | Q(state__in=[State.REGISTERED, State.APPLIED]))
     replies = Visit.objects.filter(
@@ -186,7 +184,7 @@ def report(asked: Asked) -> list[Section]:
         for one, all_ in zip(now, so_far, strict=True)
         if all_.exact
     )  # fmt: skip
-    acts = asked.acts().select_related("unit", "kind").newest_first()  # type: ignore[attr-defined]
+    acts = asked.acts().select_related("unit", "kind").newest_first()
     count = acts.count()
     shown_ = tuple(
         Row((_day(act.occurred_on), act.unit.name, act.kind.label, act.title), act.unit_id,
@@ -224,7 +222,7 @@ def _next(asked: Asked) -> Section:
         Row((_day(act.occurred_on), act.unit.name, act.title), act.unit_id, f"/acts/{act.pk}/")
         for act in planned.select_related("unit").order_by("occurred_on", "id")[:LISTED]
     ]
-    due = asked.duties().open().filter(due_on__gt=asked.last, due_on__lte=until)  # type: ignore[attr-defined]
+    due = asked.duties().open().filter(due_on__gt=asked.last, due_on__lte=until)
     by_title = Counter((one.title, one.due_on) for one in due)
     rows += [
         Row((_day(day), f"{count}个单位", title))
@@ -244,12 +242,12 @@ def circular(asked: Asked) -> list[Section]:
         campaign=asked.campaign, unit__in=list(home), from_on__gte=asked.start,
         until_on__lte=asked.last + timedelta(days=1),
     )  # fmt: skip
-    held = Count("planned", filter=Q(planned__act__status__in=[Status.HELD, Status.CLOSED],
+    held = Count("planned", filter=Q(planned__act__status__in=HAPPENED,
                                      planned__act__superseded_at=None))  # fmt: skip
     for unit, count in items.annotate(held=held).values_list("unit", "held"):
         told[home[unit]]["planned"] += 1
         told[home[unit]]["held"] += bool(count)
-    due = asked.duties().filter(due_on__gte=asked.start, due_on__lte=asked.last)  # type: ignore[attr-defined]
+    due = asked.duties().filter(due_on__gte=asked.start, due_on__lte=asked.last)
     for duty in due.filter(unit__in=list(home), waived_at=None, plan_item=None):
         key = "open"
         if duty.met_on:
@@ -276,10 +274,8 @@ CIRCULAR_COLUMNS = (
 def archive(asked: Asked) -> list[Section]:
     """What of the campaign is complete for the archive, unit by unit."""
     kinds = [kind for kind in asked.campaign.kinds.in_order() if kind.spec.slots]
-    acts = Act.objects.current().filter(
-        unit__in=asked.units, kind__in=kinds, status__in=[Status.HELD, Status.CLOSED],
-        occurred_on__lte=asked.last,
-    )  # fmt: skip
+    acts = Act.objects.current().happened()
+    acts = acts.filter(unit__in=asked.units, kind__in=kinds, occurred_on__lte=asked.last)
     listed = list(acts.select_related("kind", "unit").order_by("unit__position", "occurred_on"))
     missing = open_slots(listed)
     units: dict[int, list[Act]] = {}

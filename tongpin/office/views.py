@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.models import Act
 from tongpin.base.numbers import row_number
-from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.http import campaign_of, kind_choices, shared_kinds
 from tongpin.campaigns.models import Kind
 from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all
@@ -153,7 +153,7 @@ def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
 def _week(request: Request, below: list[int]) -> Any:
     """What happened in the last seven days, the newest first."""
     today = localdate()
-    kinds = [k.pk for k in kinds_of(campaign_of(request)) if not k.spec.is_personal]
+    kinds = shared_kinds(campaign_of(request))
     acts = Act.objects.current().between(today - timedelta(days=6), today + timedelta(days=1))
     acts = acts.filter(unit__in=below, kind__in=kinds).exclude(status="planned")
     return acts.select_related("unit", "kind").newest_first()[:SHOWN]
@@ -221,7 +221,7 @@ def _paper_page(
         seen = readable(request)
         sections = [section.seen_by(seen) for section in sections]
         decisions = decisions.filter(duty__unit__in=seen)
-    kinds = [(k.pk, k.label) for k in kinds_of(paper.campaign) if not k.spec.is_personal]
+    kinds = kind_choices(paper.campaign)
     context: dict[str, Any] = {
         "paper": paper,
         "title": title_of(paper),
@@ -312,7 +312,7 @@ def paper_words(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def paper_decide(request: Request, pk: int) -> HttpResponse:
     found = _own_paper(request, pk)
-    kinds = [(k.pk, k.label) for k in kinds_of(found.campaign) if not k.spec.is_personal]
+    kinds = kind_choices(found.campaign)
     form = DecisionForm(request.POST, kinds=kinds)
     if form.is_valid():
         told = form.cleaned_data

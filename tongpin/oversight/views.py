@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import Act
 from tongpin.base.answers import workbook
-from tongpin.campaigns.http import campaign_of, kinds_of
+from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Kind
 from tongpin.duties.showing import shown
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.http import sent
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
@@ -44,10 +45,14 @@ PAGE = 50
 ACTS = 50  # of the unit, offered as what corrected it
 
 
+def asking(request: Request) -> list[int]:
+    """The units for which the person registers problems and inspects."""
+    return [unit for unit, role in posts_on(request.user.pk, localdate()) if role in ASKERS]
+
+
 def askers(request: Request) -> list[tuple[int, str]]:
-    """The units for which the person may register problems. Raises PermissionDenied for none."""
-    today = localdate()
-    held = [unit for unit, role in posts_on(request.user.pk, today) if role in ASKERS]
+    """The same as a form offers them. Raises PermissionDenied for none."""
+    held = asking(request)
     if not held:
         raise PermissionDenied
     return list(Unit.objects.filter(pk__in=held).in_order().values_list("pk", "name"))
@@ -80,7 +85,7 @@ def problem_list(request: Request) -> HttpResponse:
         "look_back": found.to_look_back(today).select_related("unit").in_order(),
         "state": state,
         "states": [("open", pgettext("problems", "open")), ("all", _("all")), *State.choices],
-        "may_register": any(role in ASKERS for __, role in posts_on(request.user.pk, today)),
+        "may_register": bool(asking(request)),
     }
     return render(request, "oversight/problem_list.html", context)
 
@@ -109,18 +114,21 @@ def problem_new(request: Request) -> HttpResponse:
 
 
 def _acts(problem: Problem) -> list[tuple[int, str]]:
-    acts = Act.objects.current().filter(
-        unit=problem.unit_id, kind__campaign=problem.campaign_id, occurred_on__gte=problem.found_on,
-        status__in=[Status.HELD, Status.CLOSED],
-    )  # fmt: skip
+    acts = (
+        Act.objects.current()
+        .happened()
+        .filter(
+            unit=problem.unit_id,
+            kind__campaign=problem.campaign_id,
+            occurred_on__gte=problem.found_on,
+        )
+    )
     rows = acts.newest_first().values_list("pk", "occurred_on", "title")[:ACTS]
     return [(pk, f"{day:%Y-%m-%d} {title}") for pk, day, title in rows]
 
 
 def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> MoveForm:
-    kinds = [
-        (kind.pk, kind.label) for kind in kinds_of(problem.campaign) if not kind.spec.is_personal
-    ]
+    kinds = kind_choices(problem.campaign)
     data = (request.POST, request.FILES) if filled else ()
     units = names_within(frozenset([problem.asker_id]), localdate()) if key == "assign" else []
     first = {
@@ -198,10 +206,7 @@ def problem_file(request: Request, pk: int, step: int) -> FileResponse:
         pk=step, problem__in=all_problems(request).filter(pk=pk),
     )  # fmt: skip
     assert found.file
-    return FileResponse(
-        found.file.open(), as_attachment=not found.file.is_picture, filename=found.file.name,
-        content_type=found.file.media_type,
-    )  # fmt: skip
+    return sent(found.file)
 
 
 @require_GET

@@ -19,14 +19,15 @@ from tongpin.base.offline import worker  # noqa: F401  # served below /visits/
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Duty
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.http import sent
 from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import has_role_over, may_record_for, names_within, posts_on
+from tongpin.orgs.permissions import covered, has_role_over, may_record_for, names_within
 from tongpin.oversight.actions import ASKERS, OversightError
 from tongpin.oversight.forms import DueForm, InspectionForm, ObservationForm, SayForm, VisitForm
 from tongpin.oversight.models import Inspection, Observation, Verdict, Visit, VisitQuerySet
-from tongpin.oversight.views import askers
+from tongpin.oversight.views import askers, asking
 from tongpin.oversight.visiting import (
     Plan,
     Seen,
@@ -71,8 +72,7 @@ def _said(request: Request, error: OversightError, path: str, pk: int) -> HttpRe
 @require_GET
 def inspection_list(request: Request) -> HttpResponse:
     """Inspections of the own units, and visits to units that the person may see."""
-    today = localdate()
-    units = Unit.objects.visible_to(request.user, today).values("pk")
+    units = covered(request.user, localdate())
     inspections = Inspection.objects.filter(campaign=campaign_of(request), unit__in=units)
     standing = Count("visits", filter=Q(visits__cancelled_at=None))
     context = {
@@ -81,7 +81,7 @@ def inspection_list(request: Request) -> HttpResponse:
         .filter(inspection__campaign=campaign_of(request))
         .standing()
         .order_by("-planned_on", "-id")[:50],  # type: ignore[attr-defined]
-        "may_plan": any(role in ASKERS for __, role in posts_on(request.user.pk, today)),
+        "may_plan": bool(asking(request)),
     }
     return render(request, "oversight/inspection_list.html", context)
 
@@ -235,10 +235,7 @@ def picture(request: Request, pk: int, observation: int) -> FileResponse:
         raise PermissionDenied
     file = get_object_or_404(rows, pk=observation).file
     assert file
-    return FileResponse(
-        file.open(), as_attachment=not file.is_picture, filename=file.name,
-        content_type=file.media_type,
-    )  # fmt: skip
+    return sent(file)
 
 
 @require_POST

@@ -13,8 +13,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
-from tongpin.campaigns.http import campaign_of, kinds_of
-from tongpin.campaigns.models import Campaign, Kind
+from tongpin.campaigns.http import campaign_of, shared_kinds
+from tongpin.campaigns.models import Campaign
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import (
@@ -64,10 +64,6 @@ def _own_unit(request: Request) -> int:
     return min(posts, key=lambda post: post[1] not in RECORDERS)[0]
 
 
-def _kinds(campaign: Campaign) -> list[Kind]:
-    return [kind for kind in kinds_of(campaign) if not kind.spec.is_personal]
-
-
 def _day_in(campaign: Campaign) -> date:
     """Today, or the campaign's nearest day."""
     return min(max(localdate(), campaign.starts_on), campaign.ends_on)
@@ -87,7 +83,7 @@ def plan(request: Request, unit: int, year: int) -> HttpResponse:
     may_change = may_record_for(request.user, found, localdate())
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = ItemForm(request.POST or None, year=year, kinds=_kinds(campaign))
+    form = ItemForm(request.POST or None, year=year, kinds=shared_kinds(campaign))
     if request.method == "POST" and form.is_valid():
         add_item(found, _wanted(form, campaign), by=request.user, now=timezone.now())
         return redirect("plans:plan", unit, year)
@@ -105,7 +101,7 @@ def plan(request: Request, unit: int, year: int) -> HttpResponse:
 
 def _wanted(form: ItemForm, campaign: Campaign) -> Wanted:
     told = form.cleaned_data
-    kind = next(kind for kind in _kinds(campaign) if kind.pk == told["kind"])
+    kind = next(kind for kind in shared_kinds(campaign) if kind.pk == told["kind"])
     return Wanted(kind, told["period"], told["topic"], told["lead"])
 
 
@@ -148,7 +144,7 @@ def item_change(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     campaign = item.campaign
     form = ChangeForm(
-        request.POST or None, year=item.from_on.year, kinds=_kinds(campaign), initial=initial
+        request.POST or None, year=item.from_on.year, kinds=shared_kinds(campaign), initial=initial
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,7 +184,7 @@ def act_plan(request: Request) -> HttpResponse:
     if not units:
         raise PermissionDenied
     item = _item(request, int(request.GET["item"])) if _number(request, "item") else None
-    kinds = _kinds(campaign)
+    kinds = shared_kinds(campaign)
     initial = _filled(request, campaign, item)
     form = ActForm(request.POST or None, units=units, kinds=kinds, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -190,9 +190,9 @@ class Writer:
         """Acts that the item tells of, one a unit, joined by semicolons."""
         acts = (
             Act.objects.current()
+            .happened()
             .between(self.scope.start, self.scope.end)
             .filter(kind__campaign=self.scope.campaign, kind__key=item["kind"])
-            .filter(status__in=["held", "closed"])
             .select_related("unit", "entry")
             .with_visits("served" if "{served}" in item["text"] else "participant")
             .with_answers()

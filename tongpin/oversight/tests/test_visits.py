@@ -281,3 +281,10 @@ def test_a_visit_of_an_older_campaign_is_still_taken(client, visit, inspector):
     client.force_login(inspector)
     sent = {"key": uuid4(), "verdict": "fine", "text": "好"}
     assert client.post(f"/visits/{visit.pk}/observations/", sent).status_code == 200
+
+
+def test_a_plain_member_reads_neither_inspections_nor_visits(client, visit, county):
+    client.force_login(make_person("普通", county["青禾县"], Role.MEMBER, username="member"))
+    page = client.get("/inspections/").content.decode()
+
+    assert "第一轮督导" not in page

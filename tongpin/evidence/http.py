@@ -1,0 +1,13 @@
+"""Stored files as answers."""
+
+from django.http import FileResponse
+
+from tongpin.evidence.models import StoredFile
+
+
+def sent(file: StoredFile) -> FileResponse:
+    """Pictures and PDF open in the browser, anything else is kept."""
+    inline = file.is_picture or file.media_type == "application/pdf"
+    return FileResponse(
+        file.open(), as_attachment=not inline, filename=file.name, content_type=file.media_type
+    )
