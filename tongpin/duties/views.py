@@ -86,11 +86,8 @@ def directive_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def directive_new(request: Request) -> HttpResponse:
     """A directive with up to four things that it expects; units right below are offered."""
-    units, kinds, below = (
-        _units(request),
-        kind_choices(campaign_of(request)),
-        right_below(request.user, localdate()),
-    )
+    units, kinds = _units(request), kind_choices(campaign_of(request))
+    below = right_below(request.user, localdate())
     if not below:
         raise PermissionDenied
     above = None
