@@ -9,10 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: $(VENV)/.runtime $(VENV)/.catalogs
 	$(TONGPIN) migrate --verbosity 0
-	$(TONGPIN) demo
+	$(TONGPIN) demo --logins
 	$(TONGPIN) report -o var/report.html
 	$(TONGPIN) report -o var/report.docx
-	$(TONGPIN) serve --port $(PORT) --demo-logins
+	$(TONGPIN) serve --port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.catalogs
 	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext \

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tongpin.home.bench.server import free_port, wait_for
+from tongpin.bench.server import free_port, wait_for
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.apps import apps
 ROOT = Path(__file__).parents[1] / "tongpin"
 LAYERS = [  # lowest first; apps on one line may not use each other
     {"base"},
+    {"serving"},
     {"orgs"},
     {"evidence", "notices"},
     {"campaigns"},
@@ -20,6 +21,8 @@ LAYERS = [  # lowest first; apps on one line may not use each other
     {"figures"},
     {"reports", "office", "burden"},
     {"home"},
+    {"demo"},
+    {"bench"},
 ]
 RANK = {app: rank for rank, line in enumerate(LAYERS) for app in line}
 

@@ -16,13 +16,13 @@ from granian.rsgi import HTTPProtocol, Scope
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
-from tongpin.base.in_threads import InThreads  # noqa: E402
 from tongpin.quizzes.hot.app import PREFIX, hot, quizzes  # noqa: E402
+from tongpin.serving.wsgi_threads import WsgiThreads  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
 RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
 FIELDS_MB = 8  # of a form beside its file
-pages = InThreads(wsgi, THREADS, (settings.UPLOAD_MB + FIELDS_MB) * 1024 * 1024)
+pages = WsgiThreads(wsgi, THREADS, (settings.UPLOAD_MB + FIELDS_MB) * 1024 * 1024)
 gc.freeze()  # what was loaded stays: looking at it again and again costs time
 gc.set_threshold(*RUBBISH)
 

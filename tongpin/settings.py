@@ -29,7 +29,10 @@ SECRET_KEY = env_text("TONGPIN_SECRET_KEY", "") or kept_secret(VAR / "secret_key
 DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+BENCHMARKS = ["tongpin.bench"] if (ROOT / "bench").exists() else []  # not in the wheel
 INSTALLED_APPS = [
+    *BENCHMARKS,
+    "tongpin.demo",
     "tongpin.home",
     "tongpin.reports",
     "tongpin.office",

@@ -1,4 +1,4 @@
-"""What people type into requests for data, parsed."""
+"""What people type into requests for data and complaints, parsed."""
 
 import re
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tongpin.base.text import printable
 from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.burden.actions import Field
+from tongpin.burden.models import Complaint
 
 LINE = re.compile(r"(.{1,80}?)[\s,，;；:：]+(\d{1,3})\s*(?:分钟|分|min)?")
 
@@ -48,3 +49,15 @@ class RequestForm(forms.Form):
                 raise forms.ValidationError(text % {"number": number, "how": "学习次数 5"})
             found.append(Field(match[1].strip(), int(match[2])))
         return found
+
+
+class ComplaintForm(forms.ModelForm):
+    class Meta:
+        model = Complaint
+        fields = ("text", "contact", "page")
+        labels = {"contact": gettext_lazy("How to reach you")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 5}), "page": forms.HiddenInput}
+
+
+class AnswerForm(forms.Form):
+    answer = TextField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

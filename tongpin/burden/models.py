@@ -1,4 +1,4 @@
-"""Requests for data: what somebody wants from units, what is known already, what is asked."""
+"""Requests for data, from what is known to what is asked, and complaints about the burden."""
 
 from datetime import date, datetime
 from typing import Self
@@ -89,6 +89,31 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.unit_id} of #{self.request_id}"
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    def open_first(self) -> Self:
+        return self.order_by(models.F("answered_at").asc(nulls_first=True), "-id")
+
+
+class Complaint(models.Model):
+    """What somebody finds wrong, and the answer."""
+
+    text = models.TextField(_("what is wrong"), max_length=2000)
+    page = models.CharField(max_length=300, blank=True)  # from where it was written
+    contact = models.CharField(_("how to reach you (optional)"), max_length=100, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="complaints")
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who answers
+    due_on = models.DateField(null=True)  # the day by which it is answered
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = ComplaintQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 def month_of(day: date) -> tuple[date, date]:

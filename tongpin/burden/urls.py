@@ -1,8 +1,8 @@
-"""Pages of requests for data."""
+"""Pages of requests for data, the burden ledger and complaints."""
 
 from django.urls import path
 
-from tongpin.burden import views
+from tongpin.burden import views, views_complaints, views_month
 
 app_name = "burden"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", views.request_withdraw, name="request_withdraw"),
     path("requests/<int:pk>/answers/<int:asked>/", views.request_answer, name="request_answer"),
     path("requests/<int:pk>/table.xlsx", views.request_table, name="request_table"),
+    path("burden/", views_month.burden_month, name="burden_month"),
+    path("complaints/", views_complaints.complaint_list, name="complaint_list"),
+    path("complaints/new/", views_complaints.complaint_new, name="complaint_new"),
+    path(
+        "complaints/<int:pk>/answer/",
+        views_complaints.complaint_answer,
+        name="complaint_answer",
+    ),
+    path("complaints/<int:pk>/owner/", views_complaints.complaint_hand, name="complaint_hand"),
 ]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.base.answers import workbook
 from tongpin.base.numbers import row_number
 from tongpin.base.sheets import write_book
 from tongpin.burden.actions import (
@@ -46,6 +45,7 @@ from tongpin.orgs.permissions import (
     recordable,
     right_below,
 )
+from tongpin.serving.file_response import workbook
 
 PAGE = 50
 

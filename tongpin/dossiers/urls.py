@@ -1,18 +1,19 @@
-"""Pages of dossiers."""
+"""Pages of dossiers and of who made up for what."""
 
 from django.urls import path
 
-from tongpin.dossiers import views
+from tongpin.dossiers import views, views_make_ups
 
 app_name = "dossiers"
 urlpatterns = [
-    path("<int:pk>/", views.dossier, name="dossier"),
-    path("<int:pk>/beside/<int:other>/", views.beside, name="beside"),
-    path("<int:pk>/bag.zip", views.dossier_bag, name="dossier_bag"),
-    path("<int:pk>/minutes/", views.minutes_write, name="minutes_write"),
-    path("<int:pk>/papers/", views.paper_hand_in, name="paper_hand_in"),
-    path("<int:pk>/rest/", views.rest_answer, name="rest_answer"),
-    path("<int:pk>/made-up/", views.make_up_tell, name="make_up_tell"),
-    path("<int:pk>/print/", views.dossier_print, name="dossier_print"),
-    path("<int:pk>/mine/<slug:slot>/", views.own_paper, name="own_paper"),
+    path("dossiers/<int:pk>/", views.dossier, name="dossier"),
+    path("dossiers/<int:pk>/beside/<int:other>/", views.beside, name="beside"),
+    path("dossiers/<int:pk>/bag.zip", views.dossier_bag, name="dossier_bag"),
+    path("dossiers/<int:pk>/minutes/", views.minutes_write, name="minutes_write"),
+    path("dossiers/<int:pk>/papers/", views.paper_hand_in, name="paper_hand_in"),
+    path("dossiers/<int:pk>/rest/", views.rest_answer, name="rest_answer"),
+    path("dossiers/<int:pk>/made-up/", views.make_up_tell, name="make_up_tell"),
+    path("dossiers/<int:pk>/print/", views.dossier_print, name="dossier_print"),
+    path("dossiers/<int:pk>/mine/<slug:slot>/", views.own_paper, name="own_paper"),
+    path("make-ups/", views_make_ups.make_up_list, name="make_up_list"),
 ]

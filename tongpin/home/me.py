@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from tongpin.acts.models import Participation, Source
+from tongpin.burden.models import Complaint
 from tongpin.contests.models import Certificate
 from tongpin.dossiers.models import MakeUp, Paper
 from tongpin.evidence.models import StoredFile
-from tongpin.home.models import Complaint
 from tongpin.office.models import Brief
 from tongpin.orgs.models import JournalEntry, Person, Post
 from tongpin.oversight.models import Observation, Step

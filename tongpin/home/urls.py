@@ -1,4 +1,4 @@
-"""Start pages, units, complaints, and how pages are shown."""
+"""Start pages, units, and how pages are shown."""
 
 from django.urls import path
 
@@ -9,11 +9,6 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("units/", views.unit_list, name="unit_list"),
     path("units/<int:pk>/", views.unit, name="unit"),
-    path("complaints/", views.complaint_list, name="complaint_list"),
-    path("complaints/new/", views.complaint_new, name="complaint_new"),
-    path("complaints/<int:pk>/answer/", views.complaint_answer, name="complaint_answer"),
-    path("complaints/<int:pk>/owner/", views.complaint_hand, name="complaint_hand"),
-    path("burden/", views.burden, name="burden"),
     path("me/", views_me.me, name="me"),
     path("me/everything.json", views_me.me_export, name="me_export"),
     path("me/erase/", views_me.me_erase, name="me_erase"),

@@ -1,43 +1,30 @@
-"""Start pages by role, units, complaints."""
+"""Start pages by role, units, and how pages are shown."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localdate, make_aware
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.models import Act, Status
-from tongpin.base.numbers import row_number
-from tongpin.burden.ledger import month_ledger
-from tongpin.burden.models import DataRequest, State, month_of
+from tongpin.burden.models import Complaint, DataRequest, State
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.http import figures_of, query_of
 from tongpin.figures.reading import Figure, Scope, by_unit
-from tongpin.home.actions import answer_complaint, hand_complaint, in_time, make_complaint
-from tongpin.home.forms import AnswerForm, ComplaintForm
-from tongpin.home.models import Complaint
 from tongpin.ledgers.models import Ledger
 from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
 from tongpin.orgs.kept import kept
-from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import (
     RECORDERS,
-    complaint_offices,
-    may_answer_complaints,
     may_record_for,
-    posts_on,
-    recordable,
 )
 from tongpin.oversight.models import Visit
 
@@ -136,97 +123,6 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "query": query_of(scope),
     }
     return render(request, "home/unit.html", context)
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def complaint_new(request: Request) -> HttpResponse:
-    initial = {"page": request.GET.get("page", "")[:300]}
-    form = ComplaintForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        by = request.user if request.user.is_authenticated else None
-        make_complaint(
-            told["text"], page=told["page"], contact=told["contact"], by=by, now=timezone.now()
-        )
-        messages.success(request, _("The office has received it. Thank you."))
-        return redirect("home:start" if by else "account_login")
-    return render(request, "home/complaint_new.html", {"form": form})
-
-
-@require_GET
-def complaint_list(request: Request) -> HttpResponse:
-    if not may_answer_complaints(request.user, localdate()):
-        raise PermissionDenied
-    related = Complaint.objects.select_related("made_by", "answered_by", "owner")
-    complaints = related.open_first()[:200]
-    posts = Post.objects.on(localdate()).filter(
-        role=Role.OFFICE, unit__in=complaint_offices(localdate())
-    ).select_related("person")  # fmt: skip
-    people = {post.person_id: post.person.name for post in posts.order_by("person__name")}
-    context = {
-        "complaints": complaints,
-        "form": AnswerForm(),
-        "people": people.items(),
-        "today": localdate(),
-    }
-    return render(request, "home/complaint_list.html", context)
-
-
-@require_POST
-def complaint_answer(request: Request, pk: int) -> HttpResponse:
-    if not may_answer_complaints(request.user, localdate()):
-        raise PermissionDenied
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        complaint = get_object_or_404(Complaint, pk=pk)
-        answer_complaint(
-            complaint, form.cleaned_data["answer"], by=request.user, now=timezone.now()
-        )
-    else:
-        messages.error(request, form.errors.as_text())
-    return redirect("home:complaint_list")
-
-
-@require_POST
-def complaint_hand(request: Request, pk: int) -> HttpResponse:
-    """Somebody else of an office answers it."""
-    if not may_answer_complaints(request.user, localdate()):
-        raise PermissionDenied
-    owner = get_object_or_404(Person, pk=row_number(request.POST.get("owner", "")))
-    if not may_answer_complaints(owner, localdate()):
-        raise PermissionDenied
-    complaint = get_object_or_404(Complaint, pk=pk)
-    hand_complaint(complaint, owner, by=request.user, now=timezone.now())
-    return redirect("home:complaint_list")
-
-
-@require_GET
-def burden(request: Request) -> HttpResponse:
-    """The burden ledger of a month: requests, what was spared, minutes asked, complaints."""
-    today = localdate()
-    if not posts_on(request.user.pk, today):
-        raise PermissionDenied
-    try:
-        day = date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        day = today
-    if not 2000 <= day.year < 2100:
-        day = today
-    day = day.replace(day=1)
-    month = month_ledger(campaign_of(request), day)
-    start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
-    made, answered, timely = in_time(start, end)
-    units = {name for __, name in recordable(request.user, today)}
-    context = {
-        "month": month,
-        "minutes": [(name, minutes) for name, minutes in month.minutes if name in units],
-        "most": max((minutes for __, minutes in month.minutes), default=0),
-        "complaints": {"made": made, "answered": answered, "timely": timely},
-        "before": (day - timedelta(days=1)).strftime("%Y-%m"),
-        "after": month_of(day)[1].strftime("%Y-%m"),
-    }
-    return render(request, "home/burden.html", context)
 
 
 @require_POST

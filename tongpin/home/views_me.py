@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tongpin.burden.complaints import make_complaint
 from tongpin.dossiers.actions import erase_paper
-from tongpin.home.actions import make_complaint
 from tongpin.home.me import SHOWN, Mine
 from tongpin.plans.actions import end_feed
 from tongpin.quizzes.people import of_device

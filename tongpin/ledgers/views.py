@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
-from tongpin.base.answers import workbook
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
@@ -31,6 +30,7 @@ from tongpin.orgs.actions import OrgError, also_known_as
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import recordable
+from tongpin.serving.file_response import workbook
 
 PAGE = 100
 DOUBTFUL = ("refused", "question", "changed", "noted")

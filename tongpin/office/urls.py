@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.office import views, views_people
+from tongpin.office import views, views_archives, views_briefs, views_liaisons
 
 app_name = "office"
 urlpatterns = [
@@ -13,12 +13,11 @@ urlpatterns = [
     path("papers/<int:pk>/", views.paper, name="paper"),
     path("papers/<int:pk>/words/", views.paper_words, name="paper_words"),
     path("papers/<int:pk>/decisions/", views.paper_decide, name="paper_decide"),
-    path("briefs/", views_people.brief_list, name="brief_list"),
-    path("briefs/<int:pk>/", views_people.brief, name="brief"),
-    path("liaisons/", views_people.liaison_list, name="liaison_list"),
-    path("liaisons/<int:pk>/end/", views_people.liaison_end, name="liaison_end"),
-    path("handovers/<int:post>/", views_people.handover, name="handover"),
-    path("make-ups/", views_people.make_up_list, name="make_up_list"),
-    path("archives/<int:unit>/", views_people.archive, name="archive"),
-    path("archives/<int:unit>/package.zip", views_people.archive_package, name="archive_package"),
+    path("briefs/", views_briefs.brief_list, name="brief_list"),
+    path("briefs/<int:pk>/", views_briefs.brief, name="brief"),
+    path("liaisons/", views_liaisons.liaison_list, name="liaison_list"),
+    path("liaisons/<int:pk>/end/", views_liaisons.liaison_end, name="liaison_end"),
+    path("handovers/<int:post>/", views_liaisons.handover, name="handover"),
+    path("archives/<int:unit>/", views_archives.archive, name="archive"),
+    path("archives/<int:unit>/package.zip", views_archives.archive_package, name="archive_package"),
 ]

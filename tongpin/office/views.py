@@ -38,10 +38,9 @@ from tongpin.office.forms import DecisionForm, WordsForm
 from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
 from tongpin.office.rounds import round_of
 from tongpin.office.running import PAPERS, shown_mechanisms
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, own_offices, readable_units, units_below_own
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import (
-    covered,
     may_record_for,
     offices_of,
     recordable,
@@ -57,36 +56,14 @@ SOON = timedelta(days=7)
 DECIDES = {Sort.DISPATCH, Sort.MEETING}  # papers of meetings
 
 
-def offices(request: Request) -> list[int]:
-    """The units whose office the person is. Raises PermissionDenied for none."""
-    found = offices_of(request.user, localdate())
-    if not found:
-        raise PermissionDenied
-    return found
-
-
-def readable(request: Request) -> list[int]:
-    """The units of which the person reads papers. Raises PermissionDenied for none."""
-    found = covered(request.user, localdate())
-    if not found:
-        raise PermissionDenied
-    return found
-
-
-def units_below(request: Request) -> list[tuple[int, str]]:
-    """The units of the person's offices and all below, by the register."""
-    offices(request)
-    return recordable(request.user, localdate())
-
-
 @require_GET
 def office(request: Request) -> HttpResponse:
     """What is due, what is late and whose, what waits for me, the week's acts, old problems."""
     if not offices_of(request.user, localdate()):  # an inspector, a leader
         return redirect("oversight:problem_list")
     settle_all()
-    own, today, campaign = offices(request), localdate(), campaign_of(request)
-    below = [unit for unit, __ in units_below(request)]
+    own, today, campaign = own_offices(request), localdate(), campaign_of(request)
+    below = [unit for unit, __ in units_below_own(request)]
     duties = Duty.objects.open().filter(campaign=campaign, unit__in=below)
     late = duties.overdue(today)
     by_unit = late.values("unit", "unit__name").annotate(count=Count("pk"))
@@ -142,7 +119,7 @@ def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
                 f"/visits/{visit.pk}/",
             )
         )
-    below = [unit for unit, __ in units_below(request)]
+    below = [unit for unit, __ in units_below_own(request)]
     briefs = Brief.objects.filter(campaign=campaign, outcome=Outcome.WAITS, unit__in=below)
     item = _("an item of news")
     for brief in briefs.exclude(unit__in=own).select_related("unit").order_by("id")[:PAGE]:
@@ -162,7 +139,7 @@ def _week(request: Request, below: list[int]) -> Any:
 @require_GET
 def mechanism_list(request: Request) -> HttpResponse:
     """The mechanisms of the pack: what came out last, and when they run next."""
-    read = readable(request)
+    read = readable_units(request)
     context = {
         "listed": shown_mechanisms(campaign_of(request), localdate()),
         "sees_all": Unit.objects.roots().filter(pk__in=read).exists(),
@@ -176,7 +153,7 @@ def papers_of(request: Request) -> PaperQuerySet:
     """
     today = localdate()
     below = [unit for unit, __ in recordable(request.user, today)]
-    read = readable(request)
+    read = readable_units(request)
     above = {unit for one in units_of(request.user, today) for unit in _above(one)}
     from_above = Q(unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
     issued = Q(issued_at__isnull=False) & (Q(unit__in=read) | Q(to__in=read) | from_above)
@@ -218,7 +195,7 @@ def _paper_page(
     sections = sections_of(paper, now=timezone.now())
     decisions = paper.decisions.select_related("duty__unit").order_by("id")
     if not is_own:
-        seen = readable(request)
+        seen = readable_units(request)
         sections = [section.seen_by(seen) for section in sections]
         decisions = decisions.filter(duty__unit__in=seen)
     kinds = kind_choices(paper.campaign)
@@ -271,7 +248,7 @@ def _since(request: Request, sort: str, today: date) -> date:
 def paper_new(request: Request) -> HttpResponse:
     """A paper for now: of the last seven days, or a letter to one unit."""
     now, today = timezone.now(), localdate()
-    unit = Unit.objects.filter(pk__in=offices(request)).in_order().first()
+    unit = Unit.objects.filter(pk__in=own_offices(request)).in_order().first()
     if told := request.POST.get("unit"):
         unit = get_object_or_404(Unit, pk=row_number(told))
     sort = request.POST.get("sort", "")

@@ -1,9 +1,12 @@
-"""The request as views see it."""
+"""The request as views see it, and the units that its person may look at."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from tongpin.orgs.models import Person
+from tongpin.orgs.permissions import covered, offices_of, recordable
 
 
 class Request(HttpRequest):
@@ -11,3 +14,31 @@ class Request(HttpRequest):
 
     user: Person  # type: ignore[assignment]
     htmx: HtmxDetails
+
+
+def own_offices(request: Request) -> list[int]:
+    """The units whose office the person is. Raises PermissionDenied for none."""
+    units = offices_of(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    return units
+
+
+def readable_units(request: Request) -> list[int]:
+    """The units where the person records, leads or inspects, and all below.
+
+    Raises PermissionDenied for none.
+    """
+    units = covered(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    return units
+
+
+def units_below_own(request: Request) -> list[tuple[int, str]]:
+    """(number, name) of the units of the person's offices and all below, by the register.
+
+    Raises PermissionDenied for somebody who is no office.
+    """
+    own_offices(request)
+    return recordable(request.user, localdate())

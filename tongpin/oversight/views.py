@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act
-from tongpin.base.answers import workbook
 from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Kind
 from tongpin.duties.showing import shown
@@ -40,6 +39,7 @@ from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
 from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step, Visit
 from tongpin.oversight.moves import DONE, MOVES, State
 from tongpin.oversight.story import whole_story
+from tongpin.serving.file_response import workbook
 
 PAGE = 50
 ACTS = 50  # of the unit, offered as what corrected it

@@ -15,7 +15,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.base.offline import worker  # noqa: F401  # served below /visits/
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Duty
 from tongpin.evidence.actions import keep_file
@@ -41,6 +40,7 @@ from tongpin.oversight.visiting import (
     reply,
     take_observation,
 )
+from tongpin.serving.service_worker import worker  # noqa: F401  # served below /visits/
 
 TO_CORRECT = timedelta(days=30)  # offered as the time for it
 LATE = 30  # duties that are offered as what an observation is about

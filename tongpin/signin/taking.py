@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
-from tongpin.base.together import Together
-from tongpin.base.turns import turn
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
+from tongpin.serving.group_commit import GroupCommit
+from tongpin.serving.writer_turn import writer_turn
 from tongpin.signin.codes import person_of
 from tongpin.signin.models import Conflict, Device, Hall, Mode, Scan
 from tongpin.signin.operations import (
@@ -92,13 +92,13 @@ def take_operations(
     """
     offset = now - device_now if device_now else timedelta(0)
     said = [Said.of(item) for item in items]
-    return in_company.do(device.hall_id, Upload(device.hall_id, device, said, offset, now))
+    return upload_writer.do(Upload(device.hall_id, device, said, offset, now), device.hall_id)
 
 
 def take_from_phone(hall: Hall, phone: Phone, item: object, *, now: datetime) -> Result:
     """Store the one operation that a participant's phone sent, as take_operations does."""
     upload = Upload(hall.pk, phone, [Said.of(item)], timedelta(0), now)
-    (result,) = in_company.do(hall.pk, upload)
+    (result,) = upload_writer.do(upload, hall.pk)
     return result
 
 
@@ -124,7 +124,9 @@ def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
     return results
 
 
-in_company: Together[Upload, list[Result]] = Together(write_uploads, most=TOGETHER, turn=turn)
+upload_writer: GroupCommit[Upload, list[Result]] = GroupCommit(
+    write_uploads, most=TOGETHER, turn=writer_turn
+)
 
 
 def _phones_as_devices(hall: Hall, uploads: Sequence[Upload]) -> dict[str, int]:

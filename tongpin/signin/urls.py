@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.base.offline import worker
+from tongpin.serving.service_worker import worker
 from tongpin.signin import views
 
 app_name = "signin"

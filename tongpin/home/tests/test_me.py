@@ -3,9 +3,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.acts.models import Participation
+from tongpin.burden.models import Complaint
 from tongpin.dossiers.actions import hand_in_paper
 from tongpin.dossiers.models import Paper
-from tongpin.home.models import Complaint
 from tongpin.office.actions import Item, look_after, send_brief
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.oversight.actions import Found, Told, make_move, register

@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.home.models import Complaint
+from tongpin.burden.models import Complaint
 from tongpin.orgs.models import Person
 from tongpin.testing import make_act, make_campaign
 

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongpin.base.answers import XLSX
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.questions.drafts import Draft
@@ -20,6 +19,7 @@ from tongpin.questions.formats.raw import Found
 from tongpin.questions.formats.tables import FIELD_OF, read_tables, write_table
 from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.formats.word import WordError, read_word
+from tongpin.serving.file_response import XLSX
 
 
 class FormatError(Exception):

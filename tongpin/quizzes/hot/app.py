@@ -22,17 +22,17 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_supported_language_variant
 from granian.rsgi import HTTPProtocol, Scope
 
-from tongpin.base.turns import turn
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.hot import results, steps
-from tongpin.quizzes.hot.batch import Batcher, Full
 from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
 from tongpin.quizzes.hot.loaded import Loaded, Quizzes
 from tongpin.quizzes.hot.storing import Begun, HandIn, Stored, begin, store, tries_of
 from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person, person_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Progress, Ticket
+from tongpin.serving.group_commit import GroupCommit, QueueFullError
+from tongpin.serving.writer_turn import writer_turn
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
 PREFIX = "/q/"
@@ -47,7 +47,7 @@ quizzes = Quizzes()
 def _stored(handed_in: Sequence[HandIn]) -> list[Stored]:
     """SQLite lets one process write: taking turns is quicker than trying again."""
     close_old_connections()
-    with turn(0) if connection.vendor == "sqlite" else nullcontext():
+    with writer_turn(0) if connection.vendor == "sqlite" else nullcontext():
         return store(handed_in)
 
 
@@ -61,12 +61,14 @@ def _begun(told: Sequence[Begun]) -> list[int]:
     return begin(told)
 
 
-writer: Batcher[HandIn, Stored] = Batcher(
-    _stored, most=BATCH, waiting=WAITING, name="quizzes-writer"
+writer: GroupCommit[HandIn, Stored] = GroupCommit(
+    _stored, most=BATCH, most_waiting=WAITING, name="quizzes-writer"
 )
-starter: Batcher[Begun, int] = Batcher(_begun, most=BATCH, waiting=WAITING, name="quizzes-starter")
-reader: Batcher[tuple[int, UUID], list[HandIn]] = Batcher(
-    _tries, most=BATCH, waiting=WAITING, name="quizzes-looker"
+starter: GroupCommit[Begun, int] = GroupCommit(
+    _begun, most=BATCH, most_waiting=WAITING, name="quizzes-starter"
+)
+reader: GroupCommit[tuple[int, UUID], list[HandIn]] = GroupCommit(
+    _tries, most=BATCH, most_waiting=WAITING, name="quizzes-looker"
 )
 
 
@@ -114,7 +116,7 @@ class Hot:
             if asked.method == "POST":
                 return await self._hand_in(quiz, asked)
             return await self._give(quiz, asked)
-        except Full:
+        except QueueFullError:
             return Answer(503, retry_after=2)
         except (ValueError, RecursionError):  # of a form or JSON that cannot be read
             return Answer(400)
@@ -210,7 +212,7 @@ class Hot:
         return results.result(quiz, stored, look, now, asked.wants_json)
 
 
-hot = Hot(quizzes.get, reader.do, writer.do, starter.do)
+hot = Hot(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
 
 
 def now_ms() -> int:

@@ -12,11 +12,11 @@ import psycopg
 from django.db import connection, transaction
 from django.db.models import Count, Model
 
-from tongpin.base.slots import own_slot
 from tongpin.questions.content import Response
 from tongpin.quizzes.models import Attempt, KeyChange, Quiz, Start, Tally
 from tongpin.quizzes.papers import Marking
 from tongpin.quizzes.reading import paper_of
+from tongpin.serving.process_slot import own_slot
 
 COLUMNS = (
     "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",

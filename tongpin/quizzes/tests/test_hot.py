@@ -22,6 +22,7 @@ from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
+from tongpin.serving.group_commit import QueueFullError
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
@@ -389,10 +390,8 @@ def test_where_there_is_no_quiz_there_is_no_page(db, path):
 
 
 def test_a_full_house_says_so_at_once(quiz, browser):
-    from tongpin.quizzes.hot.batch import Full
-
     async def full(attempt):
-        raise Full
+        raise QueueFullError
 
     browser.open()
     asked = Asked("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())

@@ -8,13 +8,9 @@ from argparse import ArgumentParser
 from threading import Thread
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-
-from tongpin.home.demo import DEMO_LOGINS
-from tongpin.orgs.models import Person
 
 log = logging.getLogger(__name__)
 PAUSE_S = 10  # before the first pass of timed work: pages come first
@@ -42,7 +38,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--tick-minutes", type=int, default=5, help="between passes of timed work; 0: none"
         )
-        parser.add_argument("--demo-logins", action="store_true", help="print the demo's logins")
 
     def handle(
         self,
@@ -51,14 +46,9 @@ class Command(BaseCommand):
         port: int,
         workers: int,
         tick_minutes: int,
-        demo_logins: bool,
         **options: object,
     ) -> None:
         self.stdout.write(f"http://{host}:{port}/")
-        if demo_logins and Person.objects.filter(username=DEMO_LOGINS[0][0]).exists():
-            self.stdout.write(_("Demonstration logins:"))
-            for name, role, unit, password in DEMO_LOGINS:
-                self.stdout.write(f"  {name:10} {password}   {unit} {role}")
         self.stdout.flush()
         if tick_minutes:
             Thread(target=tick_forever, args=[tick_minutes], name="tick", daemon=True).start()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongpin.burden.complaints import remind_of_complaints
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
 from tongpin.duties.actions import make_due
@@ -17,7 +18,6 @@ from tongpin.duties.reminding import remind_all
 from tongpin.duties.settling import settle_all as settle_duties
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.folding import fold
-from tongpin.home.actions import remind_of_complaints
 from tongpin.learning.fading import count_all_fading
 from tongpin.notices.actions import deliver
 from tongpin.office.running import make_papers

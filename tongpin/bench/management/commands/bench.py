@@ -1,0 +1,111 @@
+"""Benchmarks."""
+
+import json
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from tongpin.bench import (
+    duties,
+    figures,
+    kills,
+    load,
+    pages,
+    pictures,
+    quiz,
+    quiz_kills,
+    signin,
+    tick_kills,
+)
+from tongpin.bench.yardstick import python_s
+from tongpin.campaigns.models import Campaign
+
+Run = Callable[[int], dict[str, Any]]
+RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual number of rows
+    "figures": (figures.run, 1_000_000),
+    "signin": (signin.run, 18_000),
+    "kills": (kills.run, 12_000),
+    "duties": (duties.run, 500_000),
+    "quiz": (quiz.run, 1_000_000),
+    "quiz-kills": (quiz_kills.run, 20_000),
+    "tick-kills": (tick_kills.run, 1_000),
+    "pictures": (pictures.run, 1_000_000),
+}
+
+
+class Command(BaseCommand):
+    help = "Benchmarks; each prints one JSON object last."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", choices=["load", "pages", *RUNS])
+        parser.add_argument("--rows", type=int, help="of what the benchmark is about")
+        parser.add_argument("--stage", help="for its own use")
+        parser.add_argument("--file", type=Path, help="for its own use")
+
+    def handle(self, *args: object, name: str, **options: Any) -> None:
+        if name == "pages":
+            result = pages.run()
+        elif options["stage"]:
+            result = self.stage(name, **options)
+        else:
+            result = self.outside(name, options["rows"])
+        self.stdout.write(json.dumps(result, ensure_ascii=False))
+
+    def outside(self, name: str, rows: int | None) -> dict[str, Any]:
+        """Run in processes of their own, with SQLite on a scratch database."""
+        folder = load.scratch_folder()
+        try:
+            if name in RUNS:
+                return self.child(folder, name, "run", rows or RUNS[name][1])
+            return self.load_stages(folder, rows or 100_000)
+        finally:
+            for path in sorted(folder.rglob("*"), reverse=True):
+                path.rmdir() if path.is_dir() else path.unlink()
+            folder.rmdir()
+
+    def load_stages(self, folder: Path, rows: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"bench": "load"}
+        for stage in ("prepare", "floor", "load"):
+            found |= self.child(folder, "load", stage, rows)
+        ratio = found["load_s"] / found["floor_s"]
+        return found | {
+            "ratio_load_to_floor": round(ratio, 2),
+            "floor_3_ok": ratio <= 3,
+            "memory_500_mb_ok": found["load_mb"] <= 500,
+            "yardstick_python_s": python_s(),
+        }
+
+    def child(self, folder: Path, name: str, stage: str, rows: int) -> dict[str, Any]:
+        env = os.environ | {"TONGPIN_VAR": str(folder)}
+        if connection.vendor == "sqlite":
+            env["DATABASE_URL"] = f"sqlite:///{folder / 'bench.sqlite3'}"
+        self.stderr.write(f"{name} {stage} …")
+        command = [sys.executable, "-m", "tongpin", "bench", name, "--stage", stage]
+        command += ["--rows", str(rows), "--file", str(folder / "activities.xlsx")]
+        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False, text=True)
+        if done.returncode:
+            raise CommandError(f"bench {name} {stage}: {done.returncode}")
+        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return result
+
+    def stage(self, name: str, *, stage: str, rows: int, file: Path, **__: Any) -> dict[str, Any]:
+        if stage in ("run", "prepare"):
+            call_command("migrate", verbosity=0)
+            if Campaign.objects.exists():
+                raise CommandError(_("A benchmark needs an empty database of its own."))
+        if name in RUNS:
+            return RUNS[name][0](rows)
+        if stage == "prepare":
+            load.prepare(settings.VAR, rows)
+            return {}
+        return load.floor(file) if stage == "floor" else load.load(file)

@@ -1,0 +1,41 @@
+"""The site for benchmarks: with an empty page, and papers that are marked and not stored."""
+
+import os
+
+from django.conf import settings
+from granian.rsgi import HTTPProtocol, Scope
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
+settings.ROOT_URLCONF = "tongpin.bench.urls"
+
+from tongpin import rsgi  # noqa: E402  # it reads the settings
+from tongpin.quizzes.hot.app import PREFIX, Hot, quizzes, reader, starter  # noqa: E402
+from tongpin.quizzes.hot.storing import HandIn, Stored  # noqa: E402
+
+MARKED = "/bench"  # before the address of a quiz: nothing is stored
+
+
+class _Below:
+    """The request as if it had come to the rest of its address."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.method, self.headers, self.query_string = scope.method, scope.headers, ""
+        self.path = scope.path.removeprefix(MARKED)
+
+
+async def not_stored(attempt: HandIn) -> Stored:
+    return Stored(attempt, True, 1, 1)
+
+
+marking = Hot(quizzes.get, reader.do, not_stored, starter.do)
+
+
+class Application(rsgi.Application):
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.path.startswith(f"{MARKED}{PREFIX}"):
+            await marking.answer(_Below(scope), protocol)  # type: ignore[arg-type]
+        else:
+            await super().__rsgi__(scope, protocol)
+
+
+application = Application()

@@ -1,0 +1,133 @@
+"""Four passes of timed work at once, killed at random moments; everybody is told exactly once."""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import OperationalError, connection, connections
+from django.utils.timezone import localdate
+
+from tongpin.bench.yardstick import python_s
+from tongpin.campaigns.actions import start_campaign
+from tongpin.campaigns.models import Campaign
+from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.duties.actions import Origin, owe
+from tongpin.duties.models import Duty, Reminder, Stage
+from tongpin.duties.planning import follow_plans
+from tongpin.duties.reminding import remind_all
+from tongpin.duties.settling import settle_all
+from tongpin.notices.models import Message
+from tongpin.office.models import Paper
+from tongpin.office.running import make_papers
+from tongpin.orgs.actions import add_unit
+from tongpin.oversight.actions import look_back
+
+AT_ONCE, UNITS, EACH = 4, 30, 4
+DAYS, FIRST = 40, datetime(2021, 3, 1, 4, tzinfo=UTC)  # noon in China
+LIVES_S = (0.002, 0.12)  # of one pass, before it is killed
+STEPS: list[Callable[[datetime], object]] = [
+    lambda now: settle_all(),
+    lambda now: follow_plans(now=now),
+    lambda now: make_papers(now=now),
+    lambda now: remind_all(now=now),
+    lambda now: look_back(now=now),
+]
+
+
+def prepare() -> Campaign:
+    """Units that owe something on days all over the weeks to come."""
+    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=FIRST)
+    top = add_unit("青禾县", parent=None, by=None, now=FIRST)
+    kind, chance = campaign.kinds.get(key="matter"), random.Random(5)
+    for number in range(UNITS):
+        unit = add_unit(f"第{number}单位", parent=top, by=None, now=FIRST)
+        for each in range(EACH):
+            due_on = localdate(FIRST) + timedelta(days=chance.randrange(5, DAYS - 10))
+            title = f"任务{number}-{each}。"
+            owe(campaign.pk, unit.pk, title, due_on, kind, Origin("", ""), by=None, now=FIRST)
+    return campaign
+
+
+def tick(now: datetime) -> None:
+    """One pass. Where SQLite is busy too long a step is left to the next pass."""
+    for step in STEPS:
+        try:
+            step(now)
+        except OperationalError:
+            connection.close()
+
+
+def _fork(now: datetime) -> int:
+    """A process of its own that makes one pass; its number."""
+    connections.close_all()
+    if child := os.fork():
+        return child
+    try:
+        tick(now)
+    finally:
+        os._exit(0)
+
+
+def _killed(now: datetime, chance: random.Random) -> int:
+    """Four at once, each killed at a moment of its own; how many were killed before the end."""
+    until = {_fork(now): time.monotonic() + chance.uniform(*LIVES_S) for __ in range(AT_ONCE)}
+    killed = 0
+    for child, moment in sorted(until.items(), key=lambda pair: pair[1]):
+        time.sleep(max(moment - time.monotonic(), 0))
+        done, __ = os.waitpid(child, os.WNOHANG)
+        if not done:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            killed += 1
+    return killed
+
+
+def run(kills: int) -> dict[str, Any]:
+    """Kill until there were so many, day by day; at the end of each day one pass goes through."""
+    prepare()
+    chance, killed, rounds = random.Random(), 0, 0
+    each_day = kills // DAYS + 1
+    for day in range(DAYS):
+        now, today = FIRST + timedelta(days=day), 0
+        while today < each_day and rounds < 20 * kills:
+            count = _killed(now, chance)
+            today, killed, rounds = today + count, killed + count, rounds + 1
+        tick(now)
+    return {
+        "bench": "tick-kills",
+        "database": connection.vendor,
+        "kills": killed,
+        "passes": rounds * AT_ONCE,
+        "days": DAYS,
+        **faults(),
+        "papers": Paper.objects.count(),
+        "yardstick_python_s": python_s(),
+    }
+
+
+def faults() -> dict[str, Any]:
+    """What was told, against what should have been."""
+    told = Reminder.objects.exclude(message=None)
+    stages = Counter(told.values_list("duty", "stage"))
+    expected = Duty.objects.count() * len(Stage)
+    texts = "\n".join(Message.objects.filter(key__startswith="reminders:").values_list(
+        "text", flat=True))  # fmt: skip
+    named = Counter(title for title in Duty.objects.values_list("title", flat=True)
+                    for __ in range(texts.count(title)))  # fmt: skip
+    per_paper = Counter(Paper.objects.values_list("sort", "period"))
+    drafts = Message.objects.filter(key__startswith="draft:").count()
+    return {
+        "expected": expected,
+        "told": sum(stages.values()),
+        "missing": expected - len(stages),
+        "told_twice": sum(count - 1 for count in stages.values()),
+        "named_otherwise": sum(count != len(Stage) for count in named.values()),
+        "once_ok": set(stages.values()) == {1} and len(stages) == expected
+        and set(named.values()) == {len(Stage)},
+        "papers_once_ok": set(per_paper.values()) == {1} and drafts == len(per_paper),
+    }  # fmt: skip

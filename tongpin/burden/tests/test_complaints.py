@@ -1,0 +1,91 @@
+"""Every complaint has an owner and a day by which it is answered."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tongpin.burden.complaints import (
+    answer_complaint,
+    hand_complaint,
+    in_time,
+    make_complaint,
+    remind_of_complaints,
+)
+from tongpin.burden.models import Complaint
+from tongpin.notices.models import Message
+from tongpin.orgs.models import Role
+from tongpin.testing import NOON, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def complain(text="表太多", now=NOON):
+    return make_complaint(text, page="", contact="", by=None, now=now)
+
+
+def test_an_owner_answers_within_five_working_days(office, county):
+    complaint = complain()  # on Friday, before five days of holidays and a worked Saturday
+
+    assert (complaint.owner, complaint.due_on) == (office, date(2021, 5, 11))
+    assert Message.objects.get().unit == county["青禾县"]
+
+
+def test_complaints_are_shared_among_the_office(office, county):
+    other = make_person("何平", county["青禾县"], Role.OFFICE)
+
+    assert [complain(text).owner for text in "甲乙丙"] == [office, other, office]
+
+
+def test_without_an_office_a_complaint_waits_for_one(county):
+    assert complain().owner is None
+
+
+def test_the_office_is_reminded_once_of_what_is_due(office):
+    complain()
+    assert remind_of_complaints(now=datetime(2021, 5, 10, 4, tzinfo=UTC)) == 0
+    assert remind_of_complaints(now=datetime(2021, 5, 11, 4, tzinfo=UTC)) == 1
+    assert remind_of_complaints(now=datetime(2021, 5, 12, 4, tzinfo=UTC)) == 0
+
+
+def test_what_was_answered_in_time_is_counted(office):
+    timely, late, __ = complain("甲"), complain("乙"), complain("丙")
+    answer_complaint(timely, "已减", by=office, now=datetime(2021, 5, 11, 15, tzinfo=UTC))
+    answer_complaint(late, "已减", by=office, now=datetime(2021, 5, 11, 17, tzinfo=UTC))
+
+    assert in_time(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (3, 2, 1)
+
+
+def test_somebody_else_of_the_office_takes_it_over(client, office, county, clerk):
+    other = make_person("何平", county["青禾县"], Role.OFFICE)
+    complaint = complain(now=timezone.now())
+    client.force_login(office)
+    address = f"/complaints/{complaint.pk}/owner/"
+    assert client.post(address, {"owner": clerk.pk}).status_code == 403
+    client.post(address, {"owner": other.pk})
+    hand_complaint(complaint, other, by=office, now=NOON)
+
+    assert Complaint.objects.get().owner == other
+    assert "何平" in client.get("/complaints/").content.decode()
+
+
+def test_another_answer_later_does_not_make_the_first_one_late(office):
+    complaint = complain()
+    answer_complaint(complaint, "已减", by=office, now=NOON)
+    answer_complaint(complaint, "又减", by=office, now=NOON + timedelta(days=30))
+
+    assert in_time(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (1, 1, 1)
+    assert Complaint.objects.get().answer == "又减"
+
+
+def test_offices_of_townships_read_no_complaints(client, office, county):
+    complain()
+    client.force_login(make_person("镇办", county["柳林镇"], Role.OFFICE, username="town"))
+
+    assert client.get("/complaints/").status_code == 403
+
+
+def test_a_month_beyond_the_calendar_is_this_month(client, campaign, office):
+    client.force_login(office)
+    for month in ("9999-12", "0001-01", "2021-13", ""):
+        assert client.get(f"/burden/?month={month}").status_code == 200

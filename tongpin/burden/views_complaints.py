@@ -1,0 +1,82 @@
+"""Pages of complaints: making one, and what the office answers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongpin.base.numbers import row_number
+from tongpin.burden.complaints import answer_complaint, hand_complaint, make_complaint
+from tongpin.burden.forms import AnswerForm, ComplaintForm
+from tongpin.burden.models import Complaint
+from tongpin.orgs.http import Request
+from tongpin.orgs.models import Person, Post, Role
+from tongpin.orgs.permissions import complaint_offices, may_answer_complaints
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def complaint_new(request: Request) -> HttpResponse:
+    initial = {"page": request.GET.get("page", "")[:300]}
+    form = ComplaintForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        by = request.user if request.user.is_authenticated else None
+        make_complaint(
+            told["text"], page=told["page"], contact=told["contact"], by=by, now=timezone.now()
+        )
+        messages.success(request, _("The office has received it. Thank you."))
+        return redirect("home:start" if by else "account_login")
+    return render(request, "burden/complaint_new.html", {"form": form})
+
+
+@require_GET
+def complaint_list(request: Request) -> HttpResponse:
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    related = Complaint.objects.select_related("made_by", "answered_by", "owner")
+    complaints = related.open_first()[:200]
+    posts = Post.objects.on(localdate()).filter(
+        role=Role.OFFICE, unit__in=complaint_offices(localdate())
+    ).select_related("person")  # fmt: skip
+    people = {post.person_id: post.person.name for post in posts.order_by("person__name")}
+    context = {
+        "complaints": complaints,
+        "form": AnswerForm(),
+        "people": people.items(),
+        "today": localdate(),
+    }
+    return render(request, "burden/complaint_list.html", context)
+
+
+@require_POST
+def complaint_answer(request: Request, pk: int) -> HttpResponse:
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        complaint = get_object_or_404(Complaint, pk=pk)
+        answer_complaint(
+            complaint, form.cleaned_data["answer"], by=request.user, now=timezone.now()
+        )
+    else:
+        messages.error(request, form.errors.as_text())
+    return redirect("burden:complaint_list")
+
+
+@require_POST
+def complaint_hand(request: Request, pk: int) -> HttpResponse:
+    """Somebody else of an office answers it."""
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    owner = get_object_or_404(Person, pk=row_number(request.POST.get("owner", "")))
+    if not may_answer_complaints(owner, localdate()):
+        raise PermissionDenied
+    complaint = get_object_or_404(Complaint, pk=pk)
+    hand_complaint(complaint, owner, by=request.user, now=timezone.now())
+    return redirect("burden:complaint_list")

@@ -1,0 +1,59 @@
+"""Bases, a year's plan and a contest for the demonstration."""
+
+from datetime import datetime
+from typing import Any
+
+from tongpin.acts.models import Act
+from tongpin.campaigns.models import Campaign
+from tongpin.contests.actions import Named, add_round, hand_in_work, name_judge, start_contest
+from tongpin.demo.words import words
+from tongpin.orgs.models import Person, Unit
+from tongpin.plans.actions import Wanted, add_item, keep_base
+from tongpin.plans.models import PlannedAct
+from tongpin.plans.periods import Period
+
+
+def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
+    """Register the bases, plan a township's year, and call a contest that is under way."""
+    told = words("plan")
+    for base in told["base"]:
+        keep_base(None, base, by=people["office"], now=now)
+    _plan_year(campaign, people["clerk"], told["plan"], now)
+    _call_contest(campaign, people["study"], told["contest"], now)
+
+
+def _plan_year(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
+    unit = Unit.objects.get(name=told["unit"])
+    for period, kind, topic, lead in told["items"]:
+        wanted = Wanted(campaign.kinds.get(key=kind), Period.read(period), topic, lead)
+        item = add_item(unit, wanted, by=by, now=now)
+        for act in Act.objects.current().filter(unit=unit, title=topic):
+            PlannedAct.objects.get_or_create(act=act, defaults={"item": item})
+
+
+def _call_contest(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
+    contest = start_contest(
+        {
+            "campaign": campaign,
+            "unit": Unit.objects.get(name=told["unit"]),
+            "kind": campaign.kinds.get(key="activity"),
+            "name": told["name"],
+            "genre": "story",
+            "entries_until": told["entries_until"],
+            "criteria": told["criteria"],
+            "awards": told["awards"],
+            "drops_extremes": True,
+            "tie_rule": "criteria",
+        },
+        by=by,
+        now=now,
+    )
+    for unit, title, name, is_child, text in told["works"]:
+        entrant = Named(name, is_child, "同意书存于学校教务处" if is_child else "")
+        school = Unit.objects.get(name=unit)
+        hand_in_work(contest, school, title, [entrant], text=text, by=by, now=now)
+    final = told["round"]
+    planned = {"name": final["name"], "held_on": final["on"], "place": final["place"]}
+    of = add_round(contest, planned, by=by, now=now)
+    for judge in told["judges"]:
+        name_judge(of, judge, None, by=by, now=now)

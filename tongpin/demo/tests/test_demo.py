@@ -1,0 +1,137 @@
+"""The demonstration comes in whole, says what it should, and comes in once."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from tongpin.acts.models import Answer
+from tongpin.campaigns.models import Campaign
+from tongpin.demo import DEMO_LOGINS
+from tongpin.demo.load import HANDED_IN, load_demo
+from tongpin.figures.checks import questions
+from tongpin.figures.reading import Scope, read_figures
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.run import Options
+from tongpin.orgs.journal import first_broken_link
+from tongpin.orgs.models import Person
+from tongpin.testing import make_county
+
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PRINTED = {
+    "mechanisms": "11项",
+    "sessions": "100余次",
+    "activities": "110余场次",
+    "activity_visits": "18000余人次",
+    "online_people": "近万人",
+    "projects": "10项",
+    "milestones": "30个",
+    "services": "600余场次",
+    "served": "15万余人次",
+    "disputes_resolved": "30余起",
+    "accounts": "30多个",
+    "articles": "300余篇",
+    "originals_above": "多篇",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, loaded once for this module and rolled back after it.
+
+    pytest-django's own fixtures live for one test each, so tests here do without them.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(VAR=folder, FILES=folder / "files", PASSWORD_HASHERS=QUICK),
+        transaction.atomic(),
+    ):
+        yield load_demo(folder=folder / "demo-ledgers", now=HANDED_IN, tell=lambda stage: None)
+        transaction.set_rollback(True)
+
+
+def row_counts():
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_the_figures_print_as_the_report_has_them(demo):
+    figures = read_figures(Scope.of(demo.campaign), now=HANDED_IN)
+
+    printed = {figure.key: figure.printed for figure in figures if figure.key in PRINTED}
+
+    assert printed == PRINTED
+
+
+def test_every_row_is_taken_but_the_one_pasted_twice(demo):
+    tally = demo.report.tally
+
+    assert (tally["refused"], tally["question"], tally["changed"]) == (0, 1, 0)
+
+
+def test_units_are_asked_about_what_was_planted(demo):
+    asked = questions(Scope.of(demo.campaign))
+
+    assert [question.unit for question in asked] == ["县委组织部、县教育局", "县水务局"]
+
+
+def test_every_login_has_a_post_in_its_unit(demo):
+    logins = Person.objects.exclude(username=None).order_by("id")
+
+    held = {
+        (person.username, person.check_password(password))
+        for username, __, unit, password in DEMO_LOGINS
+        for person in logins.filter(username=username, posts__unit__name=unit)
+    }
+
+    assert held == {(username, True) for username, *__ in DEMO_LOGINS}
+
+
+def test_some_slots_hold_what_people_put_there_by_hand(demo):
+    answers = Answer.objects.filter(superseded_at=None, kind__in=["file", "link"])
+
+    kinds = sorted(answers.values_list("act__kind__key", "slot", "kind"))
+
+    assert kinds == [
+        ("activity", "pictures", "file"),
+        ("activity", "pictures", "file"),
+        ("activity", "plan", "link"),
+        ("session", "minutes", "file"),
+        ("session", "pictures", "file"),
+    ]
+
+
+def test_the_journal_holds(demo):
+    assert first_broken_link() is None
+
+
+def test_a_second_run_changes_nothing(demo):
+    before, said = row_counts(), StringIO()
+
+    call_command("demo", stdout=said)
+
+    assert row_counts() == before
+    assert said.getvalue() == "演示数据已在库中，没有改动。演示数据，人物均为虚构。\n"
+
+
+def test_the_kept_files_loaded_again_change_nothing(demo):
+    folder = settings.VAR / "demo-ledgers"
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+
+    report = load_files(demo.campaign, files, by=None, now=HANDED_IN, options=Options(dry_run=True))
+
+    assert set(report.tally) == {"same", "question"}
+
+
+@pytest.mark.django_db
+def test_a_database_with_other_units_is_left_alone():
+    make_county()
+
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+    assert (Campaign.objects.count(), Person.objects.count()) == (0, 0)

@@ -1,0 +1,1 @@
+"""How requests and writers are served: threads, group commit, turns, files, offline pages."""

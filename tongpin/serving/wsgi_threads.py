@@ -1,0 +1,129 @@
+"""Pages of a WSGI application behind Granian's RSGI: each request visits a thread."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from granian.rsgi import HTTPProtocol, Scope
+
+IN_MEMORY = 1024 * 1024  # bytes of a body above which it waits on the disk
+TOGETHER = 256 * 1024  # bytes of a stream that are fetched from a thread at once
+
+
+class WsgiThreads:
+    """Lets threads answer by a WSGI application (PEP 3333)."""
+
+    def __init__(self, pages: Callable[..., Any], threads: int, largest: int) -> None:
+        """`largest` body in bytes; more is refused before anybody reads it."""
+        self.pages, self.largest = pages, largest
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+
+    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request; a page costs one visit to a thread, a stream several."""
+        loop, body = asyncio.get_running_loop(), await _body(scope, protocol, self.largest)
+        if body is None:
+            protocol.response_empty(413, [])
+            return
+        told = await loop.run_in_executor(self.threads, self._first, scope, body)
+        response, part, is_all = told
+        if is_all:
+            protocol.response_bytes(response.status, response.headers, part)
+            return
+        stream = protocol.response_stream(response.status, response.headers)
+        try:
+            while part:
+                await stream.send_bytes(part)
+                part = await loop.run_in_executor(self.threads, response.next)
+        finally:
+            await loop.run_in_executor(self.threads, response.close)
+
+    def _first(self, scope: Scope, body: IO[bytes]) -> "tuple[_Response, bytes, bool]":
+        """The response, its first part, and whether that is all of it."""
+        response = _Response(self.pages, _environ(scope, body))
+        try:
+            part = response.next()
+        except BaseException:
+            response.close()
+            raise
+        is_all = len(part) < TOGETHER
+        if is_all:
+            response.close()
+        return response, part, is_all
+
+
+class _Response:
+    """What a WSGI application says, fetched by a thread."""
+
+    def __init__(self, pages: Callable[..., Any], environ: dict[str, Any]) -> None:
+        self.status, self.headers = 500, list[tuple[str, str]]()
+        self.body = pages(environ, self.start)
+        self.chunks: Iterator[bytes] = iter(self.body)
+
+    def start(self, status: str, headers: list[tuple[str, str]], fault: object = None) -> None:
+        self.status = int(status[:3])
+        self.headers = [(name.lower(), value) for name, value in headers]
+
+    def next(self) -> bytes:
+        """The next TOGETHER bytes or so; less is the end."""
+        parts, size = [], 0
+        for chunk in self.chunks:
+            parts.append(chunk)
+            size += len(chunk)
+            if size >= TOGETHER:
+                break
+        return b"".join(parts)
+
+    def close(self) -> None:
+        close = getattr(self.body, "close", None)
+        if close:
+            close()
+
+
+async def _body(scope: Scope, protocol: HTTPProtocol, largest: int) -> IO[bytes] | None:
+    """What was sent; None for more than `largest` bytes."""
+    if scope.method in ("GET", "HEAD"):
+        return io.BytesIO()
+    if int(scope.headers.get("content-length") or 0) > largest:
+        return None
+    body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the request
+    async for chunk in protocol:
+        body.write(chunk)
+        if body.tell() > largest:
+            body.close()
+            return None
+    return body  # type: ignore[no-any-return]
+
+
+def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
+    """The request as PEP 3333 tells it."""
+    host, __, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        told = name.upper().replace("-", "_")
+        told = told if told in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{told}"
+        joint = "; " if told == "HTTP_COOKIE" else ","
+        environ[told] = f"{environ[told]}{joint}{value}" if told in environ else value
+    environ.setdefault("HTTP_HOST", scope.authority or "")
+    environ["CONTENT_LENGTH"] = str(body.tell())  # also of what came in chunks
+    body.seek(0)
+    return environ
