@@ -138,7 +138,7 @@ def act_detail(request: Request, pk: int) -> HttpResponse:
         "slots": [(spec, answers.get(spec.key, [])) for spec in act.kind.spec.slots],
         "heads": [part for part in parts if part.person_id is None],
         "people": [part for part in parts if part.person_id],
-        "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),  # type: ignore[attr-defined]
+        "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
         "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
         "answer_form": AnswerForm(auto_id=False),  # stands in every slot
         "cancel_form": CancelForm(),

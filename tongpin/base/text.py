@@ -43,7 +43,8 @@ def _simplifier() -> OpenCC:
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones."""
-    return _simplifier().convert(text)
+    converted: str = _simplifier().convert(text)
+    return converted
 
 
 def has_debris(text: str) -> bool:

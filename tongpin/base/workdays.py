@@ -29,7 +29,7 @@ def is_workday(day: date) -> bool:
         text = _("The holidays of %(year)s are not known; known are %(first)s to %(last)s.")
         told = {"year": day.year, "first": YEARS[0], "last": YEARS[-1]}
         raise UnknownYearError(text % told)
-    return chinese_calendar.is_workday(day)
+    return bool(chinese_calendar.is_workday(day))
 
 
 def kind_of_day(day: date) -> DayKind:

@@ -99,7 +99,8 @@ FILLED = 50_000  # rows in one go
 
 def tickets(quiz: Quiz, count: int) -> Iterator[str]:
     """Tickets of people who were given the paper just now."""
-    from tongpin.quizzes.hot.app import SECRET, now_ms
+    from tongpin.quizzes.hot.app import now_ms
+    from tongpin.quizzes.receipts import SECRET
     from tongpin.quizzes.tickets import Ticket
 
     started, limit = now_ms(), (quiz.minutes or 0) * 60

@@ -27,7 +27,7 @@ async def not_stored(attempt: HandIn) -> Stored:
     return Stored(attempt, True, 1, 1)
 
 
-marking = Hot(quizzes.get, reader.do, not_stored, starter.do)
+marking = Hot(quizzes.get, reader.do_async, not_stored, starter.do_async)
 
 
 class Application(rsgi.Application):

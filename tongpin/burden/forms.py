@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.base.text import printable
+from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect, TextField
 from tongpin.burden.actions import Field
 from tongpin.burden.models import Complaint
@@ -51,7 +52,7 @@ class RequestForm(forms.Form):
         return found
 
 
-class ComplaintForm(forms.ModelForm):
+class ComplaintForm(ModelForm[Complaint]):
     class Meta:
         model = Complaint
         fields = ("text", "contact", "page")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.text import narrow, split_names
+from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.contests.actions import Named
 from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
@@ -101,7 +102,7 @@ class WorkForm(forms.Form):
         return [Named(name[:60], told["children"], consent) for name in names]
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(ModelForm[Round]):
     held_on = DayField(label=_("Day"))
 
     class Meta:
@@ -110,7 +111,7 @@ class RoundForm(forms.ModelForm):
         help_texts = {"goes_on": _("Empty: this is the last round.")}
 
 
-class JudgeForm(forms.ModelForm):
+class JudgeForm(ModelForm[Judge]):
     class Meta:
         model = Judge
         fields = ("name", "unit")

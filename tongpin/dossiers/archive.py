@@ -141,7 +141,7 @@ def events(act: Act) -> list[JournalEntry]:
     """The journal's entries about the act, its earlier rows, its hall and its ledgers."""
     editions = act.editions()
     halls = Hall.objects.filter(act__in=editions).values_list("pk", flat=True)
-    ledgers = set(act.ledger_rows.values_list("ledger_id", flat=True))  # type: ignore[attr-defined]
+    ledgers = set(act.ledger_rows.values_list("ledger_id", flat=True))
     about = [
         *(f"acts.act#{number}" for number in editions),
         *(f"signin.hall#{number}" for number in halls),

@@ -90,7 +90,8 @@ def _perceptual(square: Image.Image) -> Iterator[int]:
 
 
 def _sum(wave: list[float], line: Iterable[float]) -> float:
-    return sum(map(mul, wave, line))
+    total: float = sum(map(mul, wave, line))
+    return total
 
 
 def _above_median(values: list[float]) -> int:

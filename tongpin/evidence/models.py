@@ -39,12 +39,13 @@ class StoredFile(models.Model):
         """Whether the storage holds it. Asks the storage."""
         return storages["evidence"].exists(self.place)
 
-    def open(self) -> File:
+    def open(self) -> "File[bytes]":
         return storages["evidence"].open(self.place)
 
     def read(self) -> bytes:
         with self.open() as file:
-            return file.read()
+            content: bytes = file.read()
+        return content
 
 
 class PictureBand(models.Model):

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.learning.models import Reading
 
 
-class ReadingForm(forms.ModelForm):
+class ReadingForm(ModelForm[Reading]):
     """A reading; its picture comes as a file, and questions may be taken from a bank."""
 
     unit = forms.TypedChoiceField(label=_("Offered by"), coerce=int, widget=LongSelect)

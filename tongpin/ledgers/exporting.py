@@ -1,7 +1,6 @@
 """Lists as workbooks that `load` takes back unchanged."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -50,7 +49,7 @@ def _act_rows(specs: list[FieldSpec], acts: QuerySet[Act]) -> Iterator[list[Cell
 
 def cell_of(spec: FieldSpec, values: RowValues, units: dict[int, str]) -> Cell | None:
     """One field of the act as a cell that reads back as the same."""
-    columns: dict[str, Any] = {
+    columns: dict[str, Cell | None] = {
         "unit": units.get(values.unit),
         "day": _day(values),
         "end": values.ended_on,

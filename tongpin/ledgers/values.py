@@ -106,7 +106,8 @@ class RowValues:
         """Share of parts that both say alike: 0 to 1."""
         mine, its = self._parts(), other._parts()
         told = [part for part in mine if mine[part] or its[part]]
-        return sum(mine[part] == its[part] for part in told) / len(told)
+        alike = [part for part in told if mine[part] == its[part]]
+        return len(alike) / len(told)
 
     def _parts(self) -> dict[str, Any]:
         names = ("", "unit", "title", "day", "started", "end", "place", "number", "entry")

@@ -121,8 +121,8 @@ def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
     None in the quiet hours, also where they begin meanwhile.
     """
     now = clock()
-    used = channel.sendings.handed_over(now - timedelta(minutes=1)).count()  # type: ignore[attr-defined]
-    today = channel.sendings.handed_over(now - timedelta(days=1)).count()  # type: ignore[attr-defined]
+    used = channel.sendings.handed_over(now - timedelta(minutes=1)).count()
+    today = channel.sendings.handed_over(now - timedelta(days=1)).count()
     left = min(channel.per_minute - used, channel.per_day - today)
     due = Sending.objects.due(now).filter(channel=channel).select_related("message")
     for sending in due.order_by("next_at", "id")[: max(left, 0)]:

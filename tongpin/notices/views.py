@@ -28,7 +28,7 @@ def inbox(request: Request) -> HttpResponse:
     ).select_related("unit")
     if "all" not in request.GET:
         messages = messages.filter(put_away_at=None)
-    page = Paginator(messages.newest_first(), PAGE)  # type: ignore[attr-defined]
+    page = Paginator(messages.newest_first(), PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
         "is_all": "all" in request.GET,

@@ -28,7 +28,8 @@ from tongpin.office.models import (
 from tongpin.office.rounds import words_of
 from tongpin.office.sections import Row, Section, as_json
 from tongpin.orgs.journal import record
-from tongpin.orgs.models import NEVER, Person, Post, Unit, whole_tree
+from tongpin.orgs.models import Person, Post, Unit, whole_tree
+from tongpin.orgs.tree import NEVER
 from tongpin.oversight.models import Problem
 
 DUTY = re.compile(r"/duties/(\d+)/")

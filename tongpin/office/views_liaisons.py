@@ -21,8 +21,9 @@ from tongpin.office.actions import (
 from tongpin.office.forms import HandoverForm, LiaisonForm
 from tongpin.office.models import Handover, Liaison
 from tongpin.orgs.http import Request, own_offices, units_below_own
-from tongpin.orgs.models import NEVER, Person, Post, Role, Unit
+from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.permissions import may_record_for
+from tongpin.orgs.tree import NEVER
 
 PAGE = 50
 LEAVING = timedelta(days=30)  # around the day on which a post ends

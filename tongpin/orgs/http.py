@@ -12,7 +12,7 @@ from tongpin.orgs.permissions import covered, offices_of, recordable
 class Request(HttpRequest):
     """A request whose user is a Person."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     htmx: HtmxDetails
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tongpin.oversight import views, views_visits
+from tongpin.serving.service_worker import worker
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,7 +17,7 @@ urlpatterns = [
     path("inspections/new/", views_visits.inspection_new, name="inspection_new"),
     path("inspections/<int:pk>/", views_visits.inspection, name="inspection"),
     path("inspections/<int:pk>/visits/", views_visits.visit_plan, name="visit_plan"),
-    path("visits/worker.js", views_visits.worker, name="worker"),
+    path("visits/worker.js", worker, name="worker"),
     path("visits/<int:pk>/", views_visits.visit, name="visit"),
     path("visits/<int:pk>/observe/", views_visits.observe, name="observe"),
     path("visits/<int:pk>/observations/", views_visits.take, name="take"),

@@ -40,7 +40,6 @@ from tongpin.oversight.visiting import (
     reply,
     take_observation,
 )
-from tongpin.serving.service_worker import worker  # noqa: F401  # served below /visits/
 
 TO_CORRECT = timedelta(days=30)  # offered as the time for it
 LATE = 30  # duties that are offered as what an observation is about
@@ -80,7 +79,7 @@ def inspection_list(request: Request) -> HttpResponse:
         "visits": _visits(request)
         .filter(inspection__campaign=campaign_of(request))
         .standing()
-        .order_by("-planned_on", "-id")[:50],  # type: ignore[attr-defined]
+        .order_by("-planned_on", "-id")[:50],
         "may_plan": bool(asking(request)),
     }
     return render(request, "oversight/inspection_list.html", context)
@@ -117,7 +116,7 @@ def _inspection_page(request: Request, found: Inspection, form: VisitForm | None
     wrong = Count("observations", filter=Q(observations__verdict=Verdict.WRONG))
     context = {
         "inspection": found,
-        "visits": found.visits.standing().select_related("unit").annotate(wrong=wrong).in_order(),  # type: ignore[attr-defined]
+        "visits": found.visits.standing().select_related("unit").annotate(wrong=wrong).in_order(),
         "form": form or VisitForm(units=units, initial={"planned_on": found.from_on}),
     }
     return render(request, "oversight/inspection.html", context)

@@ -33,7 +33,8 @@ def calendar_of(feed: Feed, *, site: str, today: date) -> bytes:
         calendar.add_component(_of_act(act, site))
     for key_date in feed.campaign.key_dates.order_by("on", "id"):
         calendar.add_component(_of_key_date(key_date, feed))
-    return calendar.to_ical()
+    octets: bytes = calendar.to_ical()
+    return octets
 
 
 def _of_act(act: Act, site: str) -> Event:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.campaigns.models import Kind
 from tongpin.plans.models import Base
@@ -64,7 +65,7 @@ class ActForm(forms.Form):
         self.fields["kind"].choices = [(k.pk, k.label) for k in kinds]  # type: ignore[attr-defined]
 
 
-class BaseForm(forms.ModelForm):
+class BaseForm(ModelForm[Base]):
     """What the register says of a base."""
 
     class Meta:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.text import split_names
+from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.quizzes.models import Quiz
 
@@ -19,7 +20,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class QuizForm(forms.ModelForm):
+class QuizForm(ModelForm[Quiz]):
     unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
     kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
 

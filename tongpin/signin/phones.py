@@ -67,7 +67,8 @@ class Phone:
 
 def is_guessed_enough(window: int) -> bool:
     """Whether so many wrong codes came in this window that no more are looked at."""
-    return cache.get(f"signin:wrong:{window}", 0) > WRONG
+    wrong: int = cache.get(f"signin:wrong:{window}", 0)
+    return wrong > WRONG
 
 
 def count_guess(window: int) -> None:

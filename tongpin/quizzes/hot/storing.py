@@ -208,7 +208,8 @@ def _by_quiz(
             f"{told} FROM {model._meta.db_table} WHERE {column} IN ({places}) GROUP BY {groups}",
             list(quizzes),
         )
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _counts(quizzes: set[int]) -> dict[int, Places]:
