@@ -33,7 +33,7 @@ for name, unit, role, user in [
 past = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 rule = {
     "title": "每季度至少一次中心组学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-    "every": "quarter", "from_on": past - timedelta(days=100), "until_on": today.replace(day=1),
+    "every": "quarter", "from_on": past - timedelta(days=100), "before_on": today.replace(day=1),
 }
 noon = timezone.make_aware(datetime.combine(today, time(12)))
 make_template(campaign, county["青禾县"], rule, [county["柳林镇"].pk], by=None, now=noon)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from tongpin.acts.actions import Draft, Presence, record_act
+from tongpin.acts.actions import ActDraft, Presence, record_act
 from tongpin.acts.models import Act
 from tongpin.base.sheets import Cell, write_book
 from tongpin.campaigns.actions import start_campaign
@@ -50,7 +50,7 @@ def make_act(
 ) -> Act:
     """A held act with a head-count (none where `visits` is 0)."""
     presences = [Presence(None, source="estimate", visits=visits)] if visits else []
-    draft = Draft(campaign.kinds.get(key=kind).pk, unit.pk, title, day, dict(values), presences)
+    draft = ActDraft(campaign.kinds.get(key=kind).pk, unit.pk, title, day, dict(values), presences)
     return record_act(campaign.pk, draft, by=None, now=NOON)
 
 

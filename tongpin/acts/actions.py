@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.models import (
     Act,
-    Answer,
-    AnswerKind,
+    AttendanceSource,
     ChangedDay,
     ChangedUnit,
     Participation,
     PresenceStatus,
-    Source,
+    SlotAnswer,
+    SlotAnswerKind,
     Status,
 )
 from tongpin.base.bulk import insert_rows
@@ -37,7 +37,7 @@ class Presence:
     person: int | None
     role: str = "participant"
     status: str = PresenceStatus.PRESENT
-    source: str = Source.PAPER
+    source: str = AttendanceSource.PAPER
     visits: int = 1
     minutes: int | None = None
     reason: str = ""
@@ -48,7 +48,7 @@ in_presence = attrgetter(*PRESENCE)
 
 
 @dataclass
-class Draft:
+class ActDraft:
     """An act with all that belongs to it, ready to be written."""
 
     kind: int
@@ -74,7 +74,7 @@ def _days(act: Act) -> list[tuple[int, date | None]]:
 
 
 def write_drafts(
-    campaign: int, drafts: list[Draft], *, by: Person | None, now: datetime
+    campaign: int, drafts: list[ActDraft], *, by: Person | None, now: datetime
 ) -> list[Act]:
     """Write many acts with their participations and answers, and mark their days.
 
@@ -100,7 +100,7 @@ def write_drafts(
         ((act, now, *in_presence(item)) for act, draft in pairs for item in draft.presences),
     )
     insert_rows(
-        Answer,
+        SlotAnswer,
         ("act", "recorded_at", "recorded_by", "slot", "kind", "text"),
         ((act, now, by and by.pk, *told) for act, draft in pairs for told in draft.answers),
     )
@@ -109,7 +109,7 @@ def write_drafts(
 
 
 @transaction.atomic
-def record_act(campaign: int, draft: Draft, *, by: Person | None, now: datetime) -> Act:
+def record_act(campaign: int, draft: ActDraft, *, by: Person | None, now: datetime) -> Act:
     """Record one act; afterwards it counts, and the journal tells who recorded it."""
     (act,) = write_drafts(campaign, [draft], by=by, now=now)
     record("acts.act.record", act, by=by, at=now, title=act.title)
@@ -166,7 +166,7 @@ def _set_status(act: Act, status: Status, *, by: Person | None, now: datetime) -
 
 
 @transaction.atomic
-def correct_act(act: Act, draft: Draft, *, reason: str, by: Person | None, now: datetime) -> Act:
+def correct_act(act: Act, draft: ActDraft, *, reason: str, by: Person | None, now: datetime) -> Act:
     """Write the act anew as `draft` says; the old row and all it had stay readable.
 
     Answers of slots that the draft says nothing of move along. Raises ActError if the
@@ -193,13 +193,13 @@ def correct_act(act: Act, draft: Draft, *, reason: str, by: Person | None, now: 
 def answer_slot(
     act: Act,
     slot: str,
-    kind: AnswerKind,
+    kind: SlotAnswerKind,
     *,
     text: str = "",
     file: StoredFile | None = None,
     by: Person | None,
     now: datetime,
-) -> Answer:
+) -> SlotAnswer:
     """Answer one slot of the act; a new answer of another kind replaces the old ones.
 
     At most three files stand in a slot. Raises ActError for an unknown slot, a fourth
@@ -208,21 +208,24 @@ def answer_slot(
     act = _locked(act)
     if slot not in {spec.key for spec in act.kind.spec.slots}:
         raise ActError(_("This kind of act has no such slot."))
-    if kind == AnswerKind.FILE and file is None:
+    if kind == SlotAnswerKind.FILE and file is None:
         raise ActError(_("Choose a file."))
-    if kind in {AnswerKind.LINK, AnswerKind.KEPT, AnswerKind.NOT_APPLICABLE} and not text.strip():
+    if (
+        kind in {SlotAnswerKind.LINK, SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE}
+        and not text.strip()
+    ):
         raise ActError(_("Say where it is, or why it does not apply."))
-    if kind == AnswerKind.LINK and not text.startswith(("https://", "http://")):
+    if kind == SlotAnswerKind.LINK and not text.startswith(("https://", "http://")):
         raise ActError(_("A link starts with https:// or http://."))
     current = act.answers.filter(slot=slot, superseded_at__isnull=True)
-    if kind == AnswerKind.FILE:
+    if kind == SlotAnswerKind.FILE:
         if same := current.filter(kind=kind, file=file).first():
             return same
         if current.filter(kind=kind).count() >= 3:
             raise ActError(_("Three files are enough for one slot."))
         current = current.exclude(kind=kind)
     current.update(superseded_at=now)
-    answer = Answer.objects.create(
+    answer = SlotAnswer.objects.create(
         act=act, slot=slot, kind=kind, text=text.strip(), file=file, recorded_at=now, recorded_by=by
     )
     record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=kind)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.acts.models import AnswerKind, Status
+from tongpin.acts.models import SlotAnswerKind, Status
 from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.models import Kind
 
@@ -37,13 +37,13 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200)
 
 
-class AnswerForm(forms.Form):
+class SlotAnswerForm(forms.Form):
     """What remains of an act in one slot."""
 
     slot = forms.SlugField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("How"),
-        choices=[c for c in AnswerKind.choices if c[0] != AnswerKind.STATED],
+        choices=[c for c in SlotAnswerKind.choices if c[0] != SlotAnswerKind.STATED],
     )
     text = forms.CharField(label=_("Link, place or reason"), required=False, max_length=300)
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)  # arrived in parts before

@@ -139,7 +139,7 @@ class PresenceStatus(models.TextChoices):
     ABSENT = "absent", _("absent")
 
 
-class Source(models.TextChoices):
+class AttendanceSource(models.TextChoices):
     """How it is known that somebody took part."""
 
     SELF = "self", _("signed in")
@@ -164,7 +164,7 @@ class Participation(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
     role = models.CharField(max_length=20, default="participant")
     status = models.CharField(max_length=8, choices=PresenceStatus, default=PresenceStatus.PRESENT)
-    source = models.CharField(max_length=8, choices=Source)
+    source = models.CharField(max_length=8, choices=AttendanceSource)
     visits = models.PositiveIntegerField(default=1)  # 1 for a person, the count of a head-count
     minutes = models.PositiveIntegerField(null=True)  # each, where the kind asks for time
     reason = models.CharField(max_length=100, blank=True)
@@ -194,7 +194,7 @@ class Participation(models.Model):
         return f"#{self.person_id} in #{self.act_id} as {self.role}"
 
 
-class AnswerKind(models.TextChoices):
+class SlotAnswerKind(models.TextChoices):
     """How a slot is answered. None is worth more than another."""
 
     FILE = "file", _("file")
@@ -204,12 +204,12 @@ class AnswerKind(models.TextChoices):
     NOT_APPLICABLE = "none", _("not applicable")
 
 
-class Answer(models.Model):
+class SlotAnswer(models.Model):
     """What remains of an act in one slot: a file, a link, where it is kept, or why nothing."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="answers")
     slot = models.SlugField()
-    kind = models.CharField(max_length=6, choices=AnswerKind)
+    kind = models.CharField(max_length=6, choices=SlotAnswerKind)
     text = models.CharField(max_length=300, blank=True)  # link, place or reason
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="answers")
     recorded_at = models.DateTimeField()

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
-from tongpin.acts.forms import AnswerForm, CancelForm, FilterForm
-from tongpin.acts.models import Act, ActQuerySet, AnswerKind, Status
+from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
+from tongpin.acts.models import Act, ActQuerySet, SlotAnswerKind, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.http import sent
@@ -140,7 +140,7 @@ def act_detail(request: Request, pk: int) -> HttpResponse:
         "people": [part for part in parts if part.person_id],
         "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
         "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
-        "answer_form": AnswerForm(auto_id=False),  # stands in every slot
+        "answer_form": SlotAnswerForm(auto_id=False),  # stands in every slot
         "cancel_form": CancelForm(),
     }
     return render(request, "acts/act_detail.html", context)
@@ -190,14 +190,14 @@ def act_cancel(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def slot_answer(request: Request, pk: int) -> HttpResponse:
-    form = AnswerForm(request.POST, request.FILES)
+    form = SlotAnswerForm(request.POST, request.FILES)
 
     def change(act: Act, by: Person, now: datetime) -> None:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
         told = form.cleaned_data
         file = file_sent(told, by=by, now=now)
-        kind = AnswerKind(told["kind"])
+        kind = SlotAnswerKind(told["kind"])
         answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
 
     return _changed(request, pk, change)

@@ -31,19 +31,19 @@ class UnlikeCounts(TypeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedNumber:
     """An exact number with its counting word: 104 次."""
 
     value: int
     word: str
 
-    def __add__(self, other: object) -> "Counted":
-        if not isinstance(other, Counted) or other.word != self.word:
-            told = other.word if isinstance(other, Counted) else type(other).__name__
+    def __add__(self, other: object) -> "CountedNumber":
+        if not isinstance(other, CountedNumber) or other.word != self.word:
+            told = other.word if isinstance(other, CountedNumber) else type(other).__name__
             raise UnlikeCounts(f"{self.word} and {told} do not add up.")
         if self.word == "人":
             raise UnlikeCounts("人 are joined as sets of people, never added.")
-        return Counted(self.value + other.value, self.word)
+        return CountedNumber(self.value + other.value, self.word)
 
     def __str__(self) -> str:
         return f"{self.value}{self.word}"

@@ -42,8 +42,9 @@ def fill(campaign: Campaign, acts: int) -> None:
     units, today = make_units(), localdate()
     first = today - timedelta(days=EACH - AHEAD)
     kinds = [campaign.kinds.get(key=key).pk for key in KINDS]
-    of_hundred = [kind for kind, share in zip(kinds, KINDS.values(), strict=True)
-                  for __ in range(share)]  # fmt: skip
+    of_hundred = [
+        kind for kind, share in zip(kinds, KINDS.values(), strict=True) for __ in range(share)
+    ]
     execute(
         f"INSERT INTO {Act._meta.db_table} (id, kind_id, unit_id, title, occurred_on, place, "
         "number, fields, status, recorded_at, reason) "

@@ -53,7 +53,7 @@ def make_units() -> list[int]:
     places = []
     for number, unit in enumerate(units[1:], 1):
         above = units[0] if number <= TOWNS else units[1 + number % TOWNS]
-        places.append(Placement(unit=unit, parent=above, from_on=EVER, until_on=NEVER))
+        places.append(Placement(unit=unit, parent=above, from_on=EVER, before_on=NEVER))
     Placement.objects.bulk_create(places)
     return [unit.pk for unit in units]
 

@@ -16,7 +16,7 @@ from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.run import Options
+from tongpin.ledgers.run import LoadOptions
 from tongpin.orgs.actions import add_unit
 from tongpin.orgs.models import Unit
 
@@ -33,9 +33,14 @@ def workbook(rows: int) -> bytes:
             day = date(2021, 2, 1) + timedelta(days=n % 300)
             heads = f"{20 + n % 180}人次" if n % 3 else 20 + n % 180
             yield [
-                n + 1, day.strftime(FORMS[n % 4]), f"第{n % UNITS}镇", f"主题活动第{n}场",
-                f"教育基地{n % 37}", heads, "",
-            ]  # fmt: skip
+                n + 1,
+                day.strftime(FORMS[n % 4]),
+                f"第{n % UNITS}镇",
+                f"主题活动第{n}场",
+                f"教育基地{n % 37}",
+                heads,
+                "",
+            ]
 
     return write_book("台账", HEADER, lines())
 
@@ -63,13 +68,17 @@ def floor(path: Path) -> dict[str, Any]:
             Act.objects.bulk_create(
                 [
                     Act(
-                        kind_id=kind, unit_id=unit, title=str(row[3]), occurred_on=date(2021, 3, 1),
-                        place=str(row[4]), recorded_at=now,
+                        kind_id=kind,
+                        unit_id=unit,
+                        title=str(row[3]),
+                        occurred_on=date(2021, 3, 1),
+                        place=str(row[4]),
+                        recorded_at=now,
                     )
                     for row in rows
                 ],
                 batch_size=2000,
-            )  # fmt: skip
+            )
             transaction.set_rollback(True)
         return len(rows)
 
@@ -80,7 +89,7 @@ def floor(path: Path) -> dict[str, Any]:
 def load(path: Path) -> dict[str, Any]:
     """The whole intake: judged, stored, marked."""
     campaign, content = Campaign.objects.get(), path.read_bytes()
-    options = Options(keep_rows=False)
+    options = LoadOptions(keep_rows=False)
     seconds, report = timed(
         lambda: load_files(
             campaign, [(path.name, content)], by=None, now=timezone.now(), options=options

@@ -14,7 +14,7 @@ from tongpin.bench.kills import kill
 from tongpin.bench.quiz_world import prepare
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
-from tongpin.quizzes.hot.loaded import Loaded, load
+from tongpin.quizzes.hot.loaded import LoadedQuiz, load
 from tongpin.quizzes.hot.storing import as_hand_in, counted, place_of, recounted
 from tongpin.quizzes.models import Attempt
 from tongpin.quizzes.receipts import SECRET
@@ -89,8 +89,11 @@ def run(papers: int) -> dict[str, Any]:
     assert loaded
     rows = {(row.quiz, row.who.hex, row.number): row for row in Attempt.objects.all()}
     lost = acknowledged.keys() - rows.keys()
-    unlike = [key for key, told in acknowledged.items() if key in rows and not _agrees(
-        loaded, rows[key], told)]  # fmt: skip
+    unlike = [
+        key
+        for key, told in acknowledged.items()
+        if key in rows and not _agrees(loaded, rows[key], told)
+    ]
     return {
         "bench": "quiz-kills",
         "database": connection.vendor,
@@ -108,7 +111,7 @@ def run(papers: int) -> dict[str, Any]:
     }
 
 
-def _agrees(quiz: Loaded, row: Attempt, told: dict[str, Any]) -> bool:
+def _agrees(quiz: LoadedQuiz, row: Attempt, told: dict[str, Any]) -> bool:
     """Whether score, receipt and place that were told follow from the row."""
     stored, receipt = as_hand_in(row), Receipt.opened(told["receipt"], SECRET)
     score = sum(one.points for one in quiz.marked(stored))

@@ -13,7 +13,7 @@ from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.orgs.actions import add_unit
 from tongpin.questions.actions import approve, make_bank, write_question
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
 from tongpin.quizzes.hot.storing import recount
@@ -23,10 +23,24 @@ from tongpin.signin.phones import new_token
 
 POINTS = 10
 ANSWERS = "&place=on" + "".join(
-    f"&{field}" for field in
-    ("a1=B", "a2=B", "a3=B", "a4=A", "a5=B", "a6=B", "a7=A", "a7=B", "a8=A", "a8=B", "a8=C",
-     "a8=D", "a9=T", "a10.1=1921")
-)  # fmt: skip
+    f"&{field}"
+    for field in (
+        "a1=B",
+        "a2=B",
+        "a3=B",
+        "a4=A",
+        "a5=B",
+        "a6=B",
+        "a7=A",
+        "a7=B",
+        "a8=A",
+        "a8=B",
+        "a8=C",
+        "a8=D",
+        "a9=T",
+        "a10.1=1921",
+    )
+)
 CITIES = tuple(Choice(*pair) for pair in zip("ABCD", ("上海", "嘉兴", "北京", "广州"), strict=True))
 SORTS: list[tuple[int, int, Content, Key]] = [  # how many there are, and are drawn
     (
@@ -67,7 +81,7 @@ def _versions(bank: Bank, count: int, __: int, content: Content, key: Key) -> It
         asked = Content(
             content.kind, content.stem.format(number), content.choices, blanks=content.blanks
         )
-        draft = Draft(asked, key, source="《简史》第1页")
+        draft = QuestionDraft(asked, key, source="《简史》第1页")
         yield approve(write_question(bank, draft, by=None, now=now), by=None, now=now)
 
 
@@ -75,9 +89,19 @@ def fill(quiz: Quiz, count: int) -> None:
     """Store so many attempts of others, as if they had been handed in during the last weeks."""
     now, answers = timezone.now(), '["B","B","B","A","B","B",["A"],["A","B"],"T",["1921"]]'
     columns = (
-        "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score",
-        "is_late", "has_place", "way", "by",
-    )  # fmt: skip
+        "quiz",
+        "who",
+        "number",
+        "unit",
+        "started_at",
+        "handed_in_at",
+        "answers",
+        "score",
+        "is_late",
+        "has_place",
+        "way",
+        "by",
+    )
     step = timedelta(days=20) / max(count, 1)
 
     def rows(first: int, size: int) -> Iterator[tuple[object, ...]]:
@@ -85,9 +109,19 @@ def fill(quiz: Quiz, count: int) -> None:
             when = now - step * (count - number)
             token = f"{int(when.timestamp() * 1000):012x}{secrets.token_hex(12)}"
             yield (
-                quiz.pk, of_device(token), 1, quiz.unit_id, when, when, answers,
-                number % 101 * 100, False, True, "self", None,
-            )  # fmt: skip
+                quiz.pk,
+                of_device(token),
+                1,
+                quiz.unit_id,
+                when,
+                when,
+                answers,
+                number % 101 * 100,
+                False,
+                True,
+                "self",
+                None,
+            )
 
     for first in range(0, count, FILLED):
         insert_rows(Attempt, columns, rows(first, min(FILLED, count - first)))

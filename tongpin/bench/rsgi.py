@@ -9,13 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 settings.ROOT_URLCONF = "tongpin.bench.urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
-from tongpin.quizzes.hot.app import PREFIX, Hot, quizzes, reader, starter  # noqa: E402
-from tongpin.quizzes.hot.storing import HandIn, Stored  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, HotApplication, quizzes, reader, starter  # noqa: E402
+from tongpin.quizzes.hot.storing import HandIn, StoredAttempt  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
 
 
-class _Below:
+class _PathBelow:
     """The request as if it had come to the rest of its address."""
 
     def __init__(self, scope: Scope) -> None:
@@ -23,19 +23,19 @@ class _Below:
         self.path = scope.path.removeprefix(MARKED)
 
 
-async def not_stored(attempt: HandIn) -> Stored:
-    return Stored(attempt, True, 1, 1)
+async def not_stored(attempt: HandIn) -> StoredAttempt:
+    return StoredAttempt(attempt, True, 1, 1)
 
 
-marking = Hot(quizzes.get, reader.do_async, not_stored, starter.do_async)
+marking = HotApplication(quizzes.get, reader.do_async, not_stored, starter.do_async)
 
 
-class Application(rsgi.Application):
+class BenchApplication(rsgi.Application):
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.path.startswith(f"{MARKED}{PREFIX}"):
-            await marking.answer(_Below(scope), protocol)  # type: ignore[arg-type]
+            await marking.answer(_PathBelow(scope), protocol)  # type: ignore[arg-type]
         else:
             await super().__rsgi__(scope, protocol)
 
 
-application = Application()
+application = BenchApplication()

@@ -12,7 +12,7 @@ PERIOD_S = 1.0
 WAIT_S = 20.0
 
 
-class Visit:
+class BrowserVisit:
     """One browser: connects, asks for the page, reads it. What it costs is kept small, for it
     takes the same cores as the server."""
 
@@ -51,11 +51,11 @@ def _rush(port: int, path: str) -> list[float]:
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
     start = time.perf_counter()
     moments = sorted((start + chance.uniform(0, PERIOD_S) for __ in range(PEOPLE)), reverse=True)
-    visits: dict[int, Visit] = {}
+    visits: dict[int, BrowserVisit] = {}
     poll = select.epoll()
     while (moments or visits) and time.perf_counter() < start + PERIOD_S + WAIT_S:
         while moments and moments[-1] <= time.perf_counter():
-            visit = Visit(request, port, moments.pop())
+            visit = BrowserVisit(request, port, moments.pop())
             visits[visit.socket.fileno()] = visit
             poll.register(visit.socket, select.EPOLLOUT)
         until_next = max(moments[-1] - time.perf_counter(), 0) if moments else 0.1

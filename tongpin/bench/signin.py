@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db import connection
 from django.utils import timezone
 
-from tongpin.acts.actions import Draft, record_act
+from tongpin.acts.actions import ActDraft, record_act
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.actions import start_campaign
@@ -34,14 +34,14 @@ FLOOR_S = 3
 
 
 @dataclass
-class World:
+class SigninWorld:
     hall: Hall
     tokens: list[str]
     people: list[int]
 
 
 @dataclass
-class Tally:
+class ClientTally:
     """What one client saw: seconds of each request, and results by outcome."""
 
     seconds: list[float] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Tally:
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
 
 
-def prepare(scans: int) -> World:
+def prepare(scans: int) -> SigninWorld:
     """In the empty database: an act whose hall is open, its people, and helpers' devices."""
     now = timezone.now()
     campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
@@ -65,13 +65,13 @@ def prepare(scans: int) -> World:
         batch_size=1000,
     )
     kind = campaign.kinds.get(key="activity").pk
-    draft = Draft(kind, Unit.objects.get(name="景泰县").pk, "集中宣讲", date(2021, 3, 23))
+    draft = ActDraft(kind, Unit.objects.get(name="景泰县").pk, "集中宣讲", date(2021, 3, 23))
     hall = open_hall(record_act(campaign.pk, draft, by=None, now=now), by=None, now=now)
     devices = [open_device(hall, Mode.HELPER, by=None, now=now) for __ in range(HELPERS)]
-    return World(hall, [token for __, token in devices], [person.pk for person in people])
+    return SigninWorld(hall, [token for __, token in devices], [person.pk for person in people])
 
 
-def queues(world: World) -> list[list[dict[str, Any]]]:
+def queues(world: SigninWorld) -> list[list[dict[str, Any]]]:
     """What each helper's device holds: as many different people each."""
     now = timezone.now()
     queue: list[list[dict[str, Any]]] = [[] for __ in world.tokens]
@@ -82,9 +82,9 @@ def queues(world: World) -> list[list[dict[str, Any]]]:
     return queue
 
 
-def upload(port: int, token: str, queue: list[dict[str, Any]], batch: int) -> Tally:
+def upload(port: int, token: str, queue: list[dict[str, Any]], batch: int) -> ClientTally:
     """One device sends its queue, batch after batch."""
-    tally, link = Tally(), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    tally, link = ClientTally(), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for start in range(0, len(queue), batch):
         part = queue[start : start + batch]
@@ -99,9 +99,9 @@ def upload(port: int, token: str, queue: list[dict[str, Any]], batch: int) -> Ta
     return tally
 
 
-def visit(port: int, hall: Hall, numbers: Iterable[int]) -> Tally:
+def visit(port: int, hall: Hall, numbers: Iterable[int]) -> ClientTally:
     """People with their own phones: the hall's code, a name, one tap."""
-    tally = Tally()
+    tally = ClientTally()
     for number in numbers:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         code = hall_code(hall.key, window_at(timezone.now()))

@@ -22,7 +22,7 @@ from tongpin.duties.planning import follow_plans
 from tongpin.duties.reminding import remind_all
 from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
-from tongpin.office.models import Paper
+from tongpin.office.models import OfficePaper
 from tongpin.office.running import make_papers
 from tongpin.orgs.actions import add_unit
 from tongpin.oversight.actions import look_back
@@ -105,7 +105,7 @@ def run(kills: int) -> dict[str, Any]:
         "passes": rounds * AT_ONCE,
         "days": DAYS,
         **faults(),
-        "papers": Paper.objects.count(),
+        "papers": OfficePaper.objects.count(),
         "yardstick_python_s": python_s(),
     }
 
@@ -115,11 +115,15 @@ def faults() -> dict[str, Any]:
     told = Reminder.objects.exclude(message=None)
     stages = Counter(told.values_list("duty", "stage"))
     expected = Duty.objects.count() * len(Stage)
-    texts = "\n".join(Message.objects.filter(key__startswith="reminders:").values_list(
-        "text", flat=True))  # fmt: skip
-    named = Counter(title for title in Duty.objects.values_list("title", flat=True)
-                    for __ in range(texts.count(title)))  # fmt: skip
-    per_paper = Counter(Paper.objects.values_list("sort", "period"))
+    texts = "\n".join(
+        Message.objects.filter(key__startswith="reminders:").values_list("text", flat=True)
+    )
+    named = Counter(
+        title
+        for title in Duty.objects.values_list("title", flat=True)
+        for __ in range(texts.count(title))
+    )
+    per_paper = Counter(OfficePaper.objects.values_list("sort", "period"))
     drafts = Message.objects.filter(key__startswith="draft:").count()
     return {
         "expected": expected,
@@ -127,7 +131,8 @@ def faults() -> dict[str, Any]:
         "missing": expected - len(stages),
         "told_twice": sum(count - 1 for count in stages.values()),
         "named_otherwise": sum(count != len(Stage) for count in named.values()),
-        "once_ok": set(stages.values()) == {1} and len(stages) == expected
+        "once_ok": set(stages.values()) == {1}
+        and len(stages) == expected
         and set(named.values()) == {len(Stage)},
         "papers_once_ok": set(per_paper.values()) == {1} and drafts == len(per_paper),
-    }  # fmt: skip
+    }

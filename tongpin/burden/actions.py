@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.text import printable
 from tongpin.burden.known import known_things, recognised
-from tongpin.burden.models import Asked, DataRequest, State, Wanted, month_of
+from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState, month_of
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import DutyError, Origin, owe, set_met
 from tongpin.duties.changing import waive_open
@@ -31,7 +31,7 @@ class BurdenError(Exception):
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldDraft:
     """One thing that somebody wants to know, and how long a unit needs to find it out."""
 
     label: str
@@ -39,19 +39,19 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Described:
+class RequestDraft:
     """A request as it is described."""
 
     title: str
     basis: str
     due_on: date
-    fields: Sequence[Field]
+    fields: Sequence[FieldDraft]
     units: Collection[int]
 
 
 @transaction.atomic
 def describe(
-    campaign: Campaign, unit: Unit, told: Described, *, by: Person | None, now: datetime
+    campaign: Campaign, unit: Unit, told: RequestDraft, *, by: Person | None, now: datetime
 ) -> DataRequest:
     """Describe what is wanted; what is known already is recognised. Nobody is asked yet.
 
@@ -60,22 +60,39 @@ def describe(
     """
     _check(unit, told, localdate(now))
     request = DataRequest.objects.create(
-        campaign=campaign, unit=unit, title=told.title.strip(), basis=told.basis.strip(),
-        due_on=told.due_on, made_at=now, made_by=by,
-    )  # fmt: skip
+        campaign=campaign,
+        unit=unit,
+        title=told.title.strip(),
+        basis=told.basis.strip(),
+        due_on=told.due_on,
+        made_at=now,
+        made_by=by,
+    )
     for position, field in enumerate(told.fields):
-        Wanted.objects.create(
-            request=request, position=position, label=field.label.strip(), minutes=field.minutes,
+        RequestField.objects.create(
+            request=request,
+            position=position,
+            label=field.label.strip(),
+            minutes=field.minutes,
             known_as=recognised(field.label, campaign),
-        )  # fmt: skip
-    Asked.objects.bulk_create(Asked(request=request, unit_id=one) for one in sorted(told.units))
+        )
+    AskedUnit.objects.bulk_create(
+        AskedUnit(request=request, unit_id=one) for one in sorted(told.units)
+    )
     _weigh(request)
-    record("burden.request.describe", request, by=by, at=now, fields=len(told.fields),
-           units=len(told.units), minutes=request.minutes)  # fmt: skip
+    record(
+        "burden.request.describe",
+        request,
+        by=by,
+        at=now,
+        fields=len(told.fields),
+        units=len(told.units),
+        minutes=request.minutes,
+    )
     return request
 
 
-def _check(unit: Unit, told: Described, today: date) -> None:
+def _check(unit: Unit, told: RequestDraft, today: date) -> None:
     if not told.title.strip() or not told.basis.strip():
         raise BurdenError(_("Say what it is about, and on what basis you may ask."))
     labels = [field.label.strip() for field in told.fields]
@@ -121,25 +138,28 @@ def say_known(
 
 def _open(request: DataRequest) -> DataRequest:
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state not in (State.LOOKED_UP, State.REFUSED):
+    if request.state not in (RequestState.LOOKED_UP, RequestState.REFUSED):
         raise BurdenError(_("It was decided already."))
     return request
 
 
 def really_asked() -> Q:
     """Units that were asked; of a request that was withdrawn those that had answered."""
-    return Q(request__state=State.ASKED) | Q(
-        request__state=State.WITHDRAWN, answered_at__isnull=False
+    return Q(request__state=RequestState.ASKED) | Q(
+        request__state=RequestState.WITHDRAWN, answered_at__isnull=False
     )
 
 
 def asked_minutes(campaign: Campaign, units: Collection[int], day: date) -> dict[int, int]:
     """By unit, the minutes that requests of the day's month asked of it."""
     start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
-    rows = Asked.objects.filter(
-        really_asked(), request__campaign=campaign, unit__in=list(units),
-        request__decided_at__gte=start, request__decided_at__lt=end,
-    )  # fmt: skip
+    rows = AskedUnit.objects.filter(
+        really_asked(),
+        request__campaign=campaign,
+        unit__in=list(units),
+        request__decided_at__gte=start,
+        request__decided_at__lt=end,
+    )
     told = rows.values("unit").annotate(minutes=Sum("request__minutes"))
     return dict(told.values_list("unit", "minutes"))
 
@@ -159,16 +179,22 @@ def ask(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
     """
     Campaign.objects.select_for_update().get(pk=request.campaign_id)  # budgets are weighed in turn
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state not in (State.LOOKED_UP, State.REFUSED):
+    if request.state not in (RequestState.LOOKED_UP, RequestState.REFUSED):
         return request
     if not request.minutes:
-        return _decide(request, State.AVOIDED, by, now)
+        return _decide(request, RequestState.AVOIDED, by, now)
     if is_over(request, localdate(now)):
-        request.state = State.TO_SIGN
+        request.state = RequestState.TO_SIGN
         request.save(update_fields=["state"])
         title = _("To sign: %(title)s") % {"title": request.title}
-        tell(request.unit_id, f"to-sign:{request.pk}:{now.isoformat()}", title, request.basis,
-             path=path_of(request), now=now)  # fmt: skip
+        tell(
+            request.unit_id,
+            f"to-sign:{request.pk}:{now.isoformat()}",
+            title,
+            request.basis,
+            path=path_of(request),
+            now=now,
+        )
         record("burden.request.to_sign", request, by=by, at=now, minutes=request.minutes)
         return request
     return _send(request, by, now)
@@ -189,7 +215,7 @@ def sign(
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
     if not may_sign(request, by, localdate(now)):
         raise BurdenError(_("Only a leader signs."))
-    if request.state != State.TO_SIGN:
+    if request.state != RequestState.TO_SIGN:
         return request
     if not agrees and not remark.strip():
         raise BurdenError(_("Say why it is not signed."))
@@ -199,11 +225,17 @@ def sign(
     record("burden.request.sign", request, by=by, at=now, agrees=agrees)
     if agrees:
         return _send(request, by, now)
-    request.state = State.REFUSED
+    request.state = RequestState.REFUSED
     request.save(update_fields=["state"])
     title = _("Not signed: %(title)s") % {"title": request.title}
-    tell(request.unit_id, f"not-signed:{request.pk}:{now.isoformat()}", title, request.remark,
-         path=path_of(request), now=now)  # fmt: skip
+    tell(
+        request.unit_id,
+        f"not-signed:{request.pk}:{now.isoformat()}",
+        title,
+        request.remark,
+        path=path_of(request),
+        now=now,
+    )
     return request
 
 
@@ -212,19 +244,25 @@ def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
     for one in request.asked.filter(duty=None).order_by("id"):
         try:
             one.duty = owe(
-                request.campaign_id, one.unit_id, request.title, request.due_on, None, origin,
-                by=by, now=now,
-            )  # fmt: skip
+                request.campaign_id,
+                one.unit_id,
+                request.title,
+                request.due_on,
+                None,
+                origin,
+                by=by,
+                now=now,
+            )
         except DutyError as error:
             raise BurdenError(str(error)) from error
         one.save(update_fields=["duty"])
         minutes = _("about %(minutes)s minutes") % {"minutes": request.minutes}
         text = f"{request.basis}\n{minutes}"
         tell(one.unit_id, f"asked:{one.pk}", request.title, text, path=path_of(request), now=now)
-    return _decide(request, State.ASKED, by, now)
+    return _decide(request, RequestState.ASKED, by, now)
 
 
-def _decide(request: DataRequest, state: State, by: Person, now: datetime) -> DataRequest:
+def _decide(request: DataRequest, state: RequestState, by: Person, now: datetime) -> DataRequest:
     request.state, request.decided_at = state, now
     request.save(update_fields=["state", "decided_at"])
     record(f"burden.request.{state}", request, by=by, at=now, minutes=request.minutes)
@@ -236,17 +274,17 @@ def path_of(request: DataRequest) -> str:
 
 
 @transaction.atomic
-def answer(asked: Asked, values: Mapping[int, str], *, by: Person, now: datetime) -> Asked:
+def answer(asked: AskedUnit, values: Mapping[int, str], *, by: Person, now: datetime) -> AskedUnit:
     """A unit answers what nobody knew; answered again, the new values stand.
 
     Raises BurdenError for a request that asks nothing, or a field without a value.
     """
     asked = (
-        Asked.objects.select_for_update(of=("self",))
+        AskedUnit.objects.select_for_update(of=("self",))
         .select_related("request", "duty")
         .get(pk=asked.pk)
     )
-    if asked.request.state != State.ASKED:
+    if asked.request.state != RequestState.ASKED:
         raise BurdenError(_("Nothing is asked here."))
     told = {}
     for field in asked.request.fields.order_by("position"):
@@ -273,14 +311,14 @@ def withdraw(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
     What units answered stays counted. Raises BurdenError for one that asks nobody.
     """
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state == State.WITHDRAWN:
+    if request.state == RequestState.WITHDRAWN:
         return request
-    if request.state not in (State.TO_SIGN, State.ASKED):
+    if request.state not in (RequestState.TO_SIGN, RequestState.ASKED):
         raise BurdenError(_("Nobody is asked by it."))
     duties = Duty.objects.filter(asked__request=request)
     reason = _("the request was withdrawn")
     waive_open(duties, request.campaign_id, reason, by=by, now=now)
-    request.state = State.WITHDRAWN
+    request.state = RequestState.WITHDRAWN
     request.save(update_fields=["state"])
     record("burden.request.withdraw", request, by=by, at=now)
     return request

@@ -26,9 +26,14 @@ def make_complaint(
     today = localdate(now)
     owner = _owner(today)
     complaint = Complaint.objects.create(
-        text=text, page=page[:300], contact=contact, made_by=by, made_at=now, owner=owner,
+        text=text,
+        page=page[:300],
+        contact=contact,
+        made_by=by,
+        made_at=now,
+        owner=owner,
         due_on=_due_on(today),
-    )  # fmt: skip
+    )
     record("burden.complaint.make", complaint, by=by, at=now, owner=owner and owner.pk)
     _tell_offices(complaint, f"complaint:{complaint.pk}", _("A complaint waits"), now)
     return complaint

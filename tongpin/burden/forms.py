@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tongpin.base.text import printable
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect, TextField
-from tongpin.burden.actions import Field
+from tongpin.burden.actions import FieldDraft
 from tongpin.burden.models import Complaint
 
 LINE = re.compile(r"(.{1,80}?)[\s,，;；:：]+(\d{1,3})\s*(?:分钟|分|min)?")
@@ -38,7 +38,7 @@ class RequestForm(forms.Form):
         super().__init__(*args, **told)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
-    def clean_fields_text(self) -> list[Field]:
+    def clean_fields_text(self) -> list[FieldDraft]:
         found = []
         lines = printable(self.cleaned_data["fields_text"]).splitlines()
         for number, line in enumerate(lines, start=1):
@@ -48,7 +48,7 @@ class RequestForm(forms.Form):
             if not match:
                 text = _("Line %(number)s: write the field, a blank, the minutes, as in %(how)s.")
                 raise forms.ValidationError(text % {"number": number, "how": "学习次数 5"})
-            found.append(Field(match[1].strip(), int(match[2])))
+            found.append(FieldDraft(match[1].strip(), int(match[2])))
         return found
 
 
@@ -60,5 +60,5 @@ class ComplaintForm(ModelForm[Complaint]):
         widgets = {"text": forms.Textarea(attrs={"rows": 5}), "page": forms.HiddenInput}
 
 
-class AnswerForm(forms.Form):
+class ComplaintAnswerForm(forms.Form):
     answer = TextField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from django.utils.timezone import make_aware
 
 from tongpin.burden.actions import really_asked
-from tongpin.burden.models import Asked, DataRequest, State, month_of
+from tongpin.burden.models import AskedUnit, DataRequest, RequestState, month_of
 from tongpin.campaigns.models import Campaign
 
 
 @dataclass(frozen=True)
-class Month:
+class BurdenMonth:
     """One month of a campaign."""
 
     start: date
@@ -23,13 +23,13 @@ class Month:
     minutes: list[tuple[str, int]]  # by unit name, the most asked first
 
 
-def month_ledger(campaign: Campaign, day: date) -> Month:
+def month_ledger(campaign: Campaign, day: date) -> BurdenMonth:
     """The ledger of the month that holds the day."""
     start, end = month_of(day)
     moments = (make_aware(datetime.combine(one, time())) for one in (start, end))
     decided = DataRequest.objects.filter(campaign=campaign).decided_between(*moments)
     requests = list(decided.select_related("unit").prefetch_related("fields").order_by("id"))
-    rows = Asked.objects.filter(request__in=requests)
+    rows = AskedUnit.objects.filter(request__in=requests)
     units = Counter(rows.values_list("request", flat=True))
     known = [
         (field.minutes, units[request.pk])
@@ -41,10 +41,10 @@ def month_ledger(campaign: Campaign, day: date) -> Month:
     theirs = rows.filter(really_asked()).order_by("unit__position")
     for name, minutes in theirs.values_list("unit__name", "request__minutes"):
         asked[name] += minutes
-    return Month(
+    return BurdenMonth(
         start,
         requests,
-        sum(request.state == State.AVOIDED for request in requests),
+        sum(request.state == RequestState.AVOIDED for request in requests),
         len(known),
         sum(minutes * count for minutes, count in known),
         asked.most_common(),

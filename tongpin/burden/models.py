@@ -11,7 +11,7 @@ from tongpin.duties.models import Duty
 from tongpin.orgs.models import Person, Unit
 
 
-class State(models.TextChoices):
+class RequestState(models.TextChoices):
     """How far a request for data has come."""
 
     LOOKED_UP = "looked_up", _("looked up")
@@ -26,7 +26,7 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def decided_between(self, start: datetime, end: datetime) -> Self:
         """Asked or avoided at start <= moment < end."""
         return self.filter(
-            state__in=[State.ASKED, State.AVOIDED, State.WITHDRAWN],
+            state__in=[RequestState.ASKED, RequestState.AVOIDED, RequestState.WITHDRAWN],
             decided_at__gte=start,
             decided_at__lt=end,
         )
@@ -40,7 +40,7 @@ class DataRequest(models.Model):
     title = models.CharField(_("title"), max_length=80)
     basis = models.CharField(_("basis"), max_length=200)
     due_on = models.DateField(_("by"))
-    state = models.CharField(max_length=9, choices=State, default=State.LOOKED_UP)
+    state = models.CharField(max_length=9, choices=RequestState, default=RequestState.LOOKED_UP)
     minutes = models.PositiveSmallIntegerField(default=0)  # of each unit, for what is not known
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -55,7 +55,7 @@ class DataRequest(models.Model):
         return self.title
 
 
-class Wanted(models.Model):
+class RequestField(models.Model):
     """One field of a request."""
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="fields")
@@ -74,7 +74,7 @@ class Wanted(models.Model):
         return self.label
 
 
-class Asked(models.Model):
+class AskedUnit(models.Model):
     """One unit of a request, with what it answered to the fields that nobody knew."""
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="asked")

@@ -18,7 +18,7 @@ from tongpin.base.numbers import row_number
 from tongpin.base.sheets import write_book
 from tongpin.burden.actions import (
     BurdenError,
-    Described,
+    RequestDraft,
     answer,
     ask,
     asked_minutes,
@@ -32,7 +32,7 @@ from tongpin.burden.actions import (
 )
 from tongpin.burden.forms import RequestForm
 from tongpin.burden.known import known_things, values_of
-from tongpin.burden.models import Asked, DataRequest, State, Wanted
+from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Role, Unit
@@ -56,7 +56,9 @@ def _requests(request: Request) -> QuerySet[DataRequest]:
     units = [unit for unit, __ in recordable(request.user, today)]
     held = [unit for unit, role in posts_on(request.user.pk, today) if role == Role.LEADER]
     led = [unit for unit, __ in names_within(frozenset(held), today)]
-    asked = Asked.objects.filter(unit__in=units, request__state=State.ASKED).values("request")
+    asked = AskedUnit.objects.filter(unit__in=units, request__state=RequestState.ASKED).values(
+        "request"
+    )
     found = DataRequest.objects.select_related("unit", "campaign", "signed_by")
     return found.filter(Q(unit__in=units) | Q(unit__in=led) | Q(pk__in=asked))
 
@@ -84,12 +86,17 @@ def request_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         to = {row_number(one) for one in request.POST.getlist("to")}
-        described = Described(told["title"], told["basis"], told["due_on"], told["fields_text"], to)
+        described = RequestDraft(
+            told["title"], told["basis"], told["due_on"], told["fields_text"], to
+        )
         try:
             made = describe(
-                campaign_of(request), Unit.objects.get(pk=told["unit"]), described,
-                by=request.user, now=timezone.now(),
-            )  # fmt: skip
+                campaign_of(request),
+                Unit.objects.get(pk=told["unit"]),
+                described,
+                by=request.user,
+                now=timezone.now(),
+            )
             return redirect(path_of(made))
         except BurdenError as error:
             form.add_error(None, str(error))
@@ -117,7 +124,7 @@ def _page(request: Request, found: DataRequest, typed: dict[int, dict[int, str]]
     mine = [one for one in asked if may_record_for(request.user, one.unit_id, today)]
     if is_own:  # others answer for themselves
         mine = [one for one in mine if one.unit_id in offices]
-    mine = mine if found.state == State.ASKED else []
+    mine = mine if found.state == RequestState.ASKED else []
     spent = asked_minutes(found.campaign, [one.unit_id for one in asked], today)
     most = max(spent.values(), default=0)
     context: dict[str, Any] = {
@@ -131,9 +138,9 @@ def _page(request: Request, found: DataRequest, typed: dict[int, dict[int, str]]
         "mine": _filled(found, fields, mine, typed),
         "is_own": is_own,
         "signs": signs,
-        "is_open": is_own and found.state in (State.LOOKED_UP, State.REFUSED),
-        "may_withdraw": is_own and found.state in (State.TO_SIGN, State.ASKED),
-        "may_sign": signs and found.state == State.TO_SIGN,
+        "is_open": is_own and found.state in (RequestState.LOOKED_UP, RequestState.REFUSED),
+        "may_withdraw": is_own and found.state in (RequestState.TO_SIGN, RequestState.ASKED),
+        "may_sign": signs and found.state == RequestState.TO_SIGN,
         "is_over": found.minutes and is_over(found, today),
         "most": most,
         "sum": most + found.minutes,
@@ -144,10 +151,10 @@ def _page(request: Request, found: DataRequest, typed: dict[int, dict[int, str]]
 
 def _filled(
     found: DataRequest,
-    fields: list[Wanted],
-    mine: list[Asked],
+    fields: list[RequestField],
+    mine: list[AskedUnit],
     typed: dict[int, dict[int, str]],
-) -> list[tuple[Asked, list[tuple[Wanted, str, str | int]]]]:
+) -> list[tuple[AskedUnit, list[tuple[RequestField, str, str | int]]]]:
     """For each unit its fields: (field, name in the form where it is asked, value)."""
     keys = [field.known_as for field in fields if field.known_as]
     units = [one.unit for one in mine]
@@ -203,7 +210,7 @@ def request_sign(request: Request, pk: int) -> HttpResponse:
     agrees, remark = request.POST.get("agrees") == "1", request.POST.get("remark", "")
     try:
         found = sign(found, agrees, remark, by=request.user, now=timezone.now())
-        if found.state == State.ASKED:
+        if found.state == RequestState.ASKED:
             count = found.asked.count()
             text = ngettext(
                 "Signed. %(count)s unit is asked.", "Signed. %(count)s units are asked.", count
@@ -226,7 +233,7 @@ def request_withdraw(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def request_answer(request: Request, pk: int, asked: int) -> HttpResponse:
     found = get_object_or_404(
-        Asked.objects.filter(request__in=_requests(request)), request=pk, pk=asked
+        AskedUnit.objects.filter(request__in=_requests(request)), request=pk, pk=asked
     )
     if not may_record_for(request.user, found.unit_id, localdate()):
         raise PermissionDenied

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.base.numbers import row_number
 from tongpin.burden.complaints import answer_complaint, hand_complaint, make_complaint
-from tongpin.burden.forms import AnswerForm, ComplaintForm
+from tongpin.burden.forms import ComplaintAnswerForm, ComplaintForm
 from tongpin.burden.models import Complaint
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Post, Role
@@ -41,13 +41,15 @@ def complaint_list(request: Request) -> HttpResponse:
         raise PermissionDenied
     related = Complaint.objects.select_related("made_by", "answered_by", "owner")
     complaints = related.open_first()[:200]
-    posts = Post.objects.on(localdate()).filter(
-        role=Role.OFFICE, unit__in=complaint_offices(localdate())
-    ).select_related("person")  # fmt: skip
+    posts = (
+        Post.objects.on(localdate())
+        .filter(role=Role.OFFICE, unit__in=complaint_offices(localdate()))
+        .select_related("person")
+    )
     people = {post.person_id: post.person.name for post in posts.order_by("person__name")}
     context = {
         "complaints": complaints,
-        "form": AnswerForm(),
+        "form": ComplaintAnswerForm(),
         "people": people.items(),
         "today": localdate(),
     }
@@ -58,7 +60,7 @@ def complaint_list(request: Request) -> HttpResponse:
 def complaint_answer(request: Request, pk: int) -> HttpResponse:
     if not may_answer_complaints(request.user, localdate()):
         raise PermissionDenied
-    form = AnswerForm(request.POST)
+    form = ComplaintAnswerForm(request.POST)
     if form.is_valid():
         complaint = get_object_or_404(Complaint, pk=pk)
         answer_complaint(

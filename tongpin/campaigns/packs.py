@@ -44,7 +44,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "ends_on": (DAY, True),
         "look_back_days": (NUMBER, False),
         "ask_minutes": (NUMBER, False),
-        "phase": ({"name": (TEXT, True), "from_on": (DAY, True), "until_on": (DAY, True)}, False),
+        "phase": ({"name": (TEXT, True), "from_on": (DAY, True), "before_on": (DAY, True)}, False),
         "key_date": ({"name": (TEXT, True), "on": (DAY, True), "about": (TEXT, False)}, False),
         "mechanism": (
             {

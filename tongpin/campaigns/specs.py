@@ -20,9 +20,18 @@ MEASURES = {  # measure -> the counting words that it can have; None: any that i
 PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
 FILLED_BY = ("plan", "people", "minutes", "papers")
 RUNS = {  # what the site runs of a mechanism, see office/running.py
-    "reminders", "dispatch", "problems", "visits", "meeting", "briefs", "report", "circular",
-    "liaison", "make_ups", "archive",
-}  # fmt: skip
+    "reminders",
+    "dispatch",
+    "problems",
+    "visits",
+    "meeting",
+    "briefs",
+    "report",
+    "circular",
+    "liaison",
+    "make_ups",
+    "archive",
+}
 KEEP = {"permanent", "30", "10"}
 EVERY = {"week", "two_weeks", "month", "quarter"}
 STATUSES = ("planned", "held", "closed", "cancelled")

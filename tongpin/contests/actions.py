@@ -11,8 +11,8 @@ from django.utils.text import get_text_list
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import Draft, Presence, cancel_act, record_act
-from tongpin.acts.models import Source, Status
+from tongpin.acts.actions import ActDraft, Presence, cancel_act, record_act
+from tongpin.acts.models import AttendanceSource, Status
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.models import (
@@ -27,7 +27,7 @@ from tongpin.contests.models import (
     Work,
 )
 from tongpin.contests.numbers import new_number
-from tongpin.contests.results import Result, awards_of, going_on, results
+from tongpin.contests.results import RankedWork, awards_of, going_on, results
 from tongpin.evidence.actions import drop_file
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
@@ -55,7 +55,7 @@ def start_contest(told: dict[str, Any], *, by: Person | None, now: datetime) -> 
 
 
 @dataclass(frozen=True)
-class Named:
+class EntrantDraft:
     """An entrant as told; a child's guardian has consented, and `consent` says where it is kept."""
 
     name: str
@@ -68,7 +68,7 @@ def hand_in_work(
     contest: Contest,
     unit: Unit,
     title: str,
-    entrants: Sequence[Named],
+    entrants: Sequence[EntrantDraft],
     *,
     text: str = "",
     file: StoredFile | None = None,
@@ -92,9 +92,15 @@ def hand_in_work(
     if not free:
         raise ContestError(_("The contest is full: %(n)s works.") % {"n": len(NUMBERS)})
     work = Work.objects.create(
-        contest=contest, unit=unit, number=secrets.choice(free), title=title,
-        text=text.strip(), file=file, handed_in_at=now, handed_in_by=by,
-    )  # fmt: skip
+        contest=contest,
+        unit=unit,
+        number=secrets.choice(free),
+        title=title,
+        text=text.strip(),
+        file=file,
+        handed_in_at=now,
+        handed_in_by=by,
+    )
     Entrant.objects.bulk_create(
         Entrant(work=work, name=one.name, is_child=one.is_child, consent=one.consent)
         for one in entrants
@@ -105,7 +111,7 @@ def hand_in_work(
 
 def _check_work(
     contest: Contest,
-    entrants: Sequence[Named],
+    entrants: Sequence[EntrantDraft],
     text: str,
     file: StoredFile | None,
     now: datetime,
@@ -241,9 +247,14 @@ def give_score(judge: Judge, work: Work, points: Sequence[int], *, now: datetime
     score.points, score.given_at = list(points), now
     score.save()
     record(
-        "contests.score.give", work, by=None, at=now,
-        judge=judge.pk, points=list(points), before=before,
-    )  # fmt: skip
+        "contests.score.give",
+        work,
+        by=None,
+        at=now,
+        judge=judge.pk,
+        points=list(points),
+        before=before,
+    )
     return score
 
 
@@ -259,7 +270,7 @@ def missing_scores(of: Round) -> list[tuple[str, list[int]]]:
     return found
 
 
-def placed(of: Round) -> list[Result]:
+def placed(of: Round) -> list[RankedWork]:
     """The round's works in their places, as the scores stand."""
     contest = of.contest
     scores: dict[int, list[list[int]]] = {work.pk: [] for work in works_in(of)}
@@ -289,17 +300,25 @@ def close_round(of: Round, *, by: Person | None, now: datetime) -> Round:
     awards = awards_of(standing, of.contest.awards) if of.is_last else {}
     Placing.objects.bulk_create(
         Placing(
-            round=of, work_id=one.work, place=one.place, total=str(one.total),
-            goes_on=one.work in on, award=awards.get(one.work, ""),
+            round=of,
+            work_id=one.work,
+            place=one.place,
+            total=str(one.total),
+            goes_on=one.work in on,
+            award=awards.get(one.work, ""),
         )
         for one in standing
-    )  # fmt: skip
+    )
     count = Entrant.objects.filter(work__in=[one.work for one in standing]).count()
-    presence = Presence(None, source=Source.PAPER, visits=count)
-    draft = Draft(
-        of.contest.kind_id, of.contest.unit_id, f"{of.contest.name}{of.name}"[:200], of.held_on,
-        {"place": of.place}, [presence],
-    )  # fmt: skip
+    presence = Presence(None, source=AttendanceSource.PAPER, visits=count)
+    draft = ActDraft(
+        of.contest.kind_id,
+        of.contest.unit_id,
+        f"{of.contest.name}{of.name}"[:200],
+        of.held_on,
+        {"place": of.place},
+        [presence],
+    )
     of.act, of.closed_at = record_act(of.contest.campaign_id, draft, by=by, now=now), now
     of.save(update_fields=["act", "closed_at"])
     record("contests.round.close", of, by=by, at=now, works=len(standing))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.base.text import narrow, split_names
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
-from tongpin.contests.actions import Named
+from tongpin.contests.actions import EntrantDraft
 from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
 from tongpin.orgs.models import Unit
 
@@ -45,13 +45,15 @@ class ContestForm(forms.Form):
     genre = forms.ChoiceField(label=_("What is handed in"), choices=Genre.choices)
     entries_until = DayField(label=_("Works are taken until"))
     criteria = LinesField(
-        label=_("Criteria and points"), initial="内容 40\n表达 40\n仪表 20",
+        label=_("Criteria and points"),
+        initial="内容 40\n表达 40\n仪表 20",
         help_text=_("One on each line; the first decides first at the same total."),
-    )  # fmt: skip
+    )
     awards = LinesField(
-        label=_("Awards"), initial="一等奖 1\n二等奖 2\n三等奖 3",
+        label=_("Awards"),
+        initial="一等奖 1\n二等奖 2\n三等奖 3",
         help_text=_("One on each line with the number of works, the highest first."),
-    )  # fmt: skip
+    )
     tie_rule = forms.ChoiceField(label=_("At the same total"), choices=TieRule.choices)
     drops_extremes = forms.BooleanField(
         label=_("From five judges on, leave out the highest and the lowest score"),
@@ -77,9 +79,11 @@ class WorkForm(forms.Form):
     )
     children = forms.BooleanField(label=_("Some of them are under 14"), required=False)
     consent = forms.CharField(
-        label=_("Guardians' consent"), max_length=200, required=False,
+        label=_("Guardians' consent"),
+        max_length=200,
+        required=False,
         help_text=_("Under 14 only: where the signed consent is kept, such as 存于学校教务处"),
-    )  # fmt: skip
+    )
     text = forms.CharField(
         label=_("Text"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -95,11 +99,11 @@ class WorkForm(forms.Form):
         super().__init__(*args, **named)
         self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
 
-    def entrants(self) -> list[Named]:
+    def entrants(self) -> list[EntrantDraft]:
         told = self.cleaned_data
         consent = told["consent"].strip()
         names = split_names(told["names"])
-        return [Named(name[:60], told["children"], consent) for name in names]
+        return [EntrantDraft(name[:60], told["children"], consent) for name in names]
 
 
 class RoundForm(ModelForm[Round]):
@@ -130,9 +134,10 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **named)
         for place, measure in enumerate(contest.measures):
             self.fields[f"points{place}"] = forms.IntegerField(
-                label=f"{measure.label} (0–{measure.highest})", min_value=0,
+                label=f"{measure.label} (0–{measure.highest})",
+                min_value=0,
                 max_value=measure.highest,
-            )  # fmt: skip
+            )
 
     def points(self) -> list[int]:
         return [self.cleaned_data[f"points{place}"] for place in range(len(self.fields))]

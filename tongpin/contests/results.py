@@ -16,7 +16,7 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Result:
+class RankedWork:
     """Where a work came out."""
 
     work: int
@@ -37,7 +37,7 @@ def total_of(given: Sequence[Points], *, drops_extremes: bool) -> Fraction:
 
 def results(
     scores: Mapping[int, Sequence[Points]], *, drops_extremes: bool, by_criteria: bool
-) -> list[Result]:
+) -> list[RankedWork]:
     """The works in the order of their places.
 
     scores       work -> what each judge gave it, at least one
@@ -49,19 +49,19 @@ def results(
         means = [Fraction(sum(column), len(given)) for column in zip(*given, strict=True)]
         ranked.append(((total, means if by_criteria else []), work))
     ranked.sort(key=lambda one: (one[0], -one[1]), reverse=True)
-    found: list[Result] = []
+    found: list[RankedWork] = []
     for position, (rank, work) in enumerate(ranked, 1):
         shares = position > 1 and rank == ranked[position - 2][0]
-        found.append(Result(work, found[-1].place if shares else position, rank[0]))
+        found.append(RankedWork(work, found[-1].place if shares else position, rank[0]))
     return found
 
 
-def going_on(placed: Sequence[Result], count: int) -> set[int]:
+def going_on(placed: Sequence[RankedWork], count: int) -> set[int]:
     """The works that stand on the first `count` places; who shares the last one comes along."""
     return {one.work for one in placed if one.place <= count}
 
 
-def awards_of(placed: Sequence[Result], awards: Sequence[tuple[str, int]]) -> dict[int, str]:
+def awards_of(placed: Sequence[RankedWork], awards: Sequence[tuple[str, int]]) -> dict[int, str]:
     """Work -> award, from the first place on; who shares a place gets the same, the better one."""
     limits, reached = [], 0
     for name, count in awards:

@@ -160,9 +160,15 @@ def work_hand_in(request: Request, pk: int) -> HttpResponse:
             file = file_sent(told, by=request.user, now=now)
             unit = Unit.objects.get(pk=told["unit"])
             hand_in_work(
-                found, unit, told["title"], form.entrants(), text=told["text"], file=file,
-                by=request.user, now=now,
-            )  # fmt: skip
+                found,
+                unit,
+                told["title"],
+                form.entrants(),
+                text=told["text"],
+                file=file,
+                by=request.user,
+                now=now,
+            )
             return redirect("contests:contest", pk)
         except (ContestError, FileError) as error:
             form.add_error(None, str(error))

@@ -20,7 +20,7 @@ MEDIATIONS = {"达成协议（书面）": 23, "达成口头协议": 10, "调解�
 
 
 @dataclass
-class Deed:
+class DemoAct:
     """Something that a unit did, before anybody wrote it into a ledger."""
 
     unit: str
@@ -53,22 +53,22 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     return found
 
 
-def meetings(county: County) -> list[Deed]:
+def meetings(county: County) -> list[DemoAct]:
     """The county's own on 23 February, each unit's in the days after."""
     rng = dice("meetings")
     deeds = [
-        Deed(county.name, date(YEAR, 2, 23), "全县党史学习教育动员大会", "县委礼堂", 312),
+        DemoAct(county.name, date(YEAR, 2, 23), "全县党史学习教育动员大会", "县委礼堂", 312),
     ]
     for unit in county.units:
         kind = "动员会" if unit.style == "village" else "动员部署会"
         last = date(YEAR, 3, 8 if unit.style == "village" else 3)
         day = some_day(rng, FIRST, last, workday=True)
         came = len(unit.people) - rng.randint(0, 3)
-        deeds.append(Deed(unit.name, day, f"{unit.name}党史学习教育{kind}", unit.hall, came))
+        deeds.append(DemoAct(unit.name, day, f"{unit.name}党史学习教育{kind}", unit.hall, came))
     return sorted(deeds, key=lambda deed: deed.day)
 
 
-def sessions(county: County) -> list[Deed]:
+def sessions(county: County) -> list[DemoAct]:
     """Study of the centre groups; `more` holds chair, present, away and the eight haves."""
     rng = dice("sessions")
     groups = [unit for unit in county.units if unit.has_centre_group]
@@ -89,7 +89,7 @@ def sessions(county: County) -> list[Deed]:
     return sorted(deeds, key=lambda deed: deed.day)
 
 
-def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> Deed:
+def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> DemoAct:
     members = [member.name for member in unit.leading]
     extra = rng.sample(unit.staff, rng.randint(0, 4))  # who sits in, as the topic asks
     members += [member.name for member in extra]
@@ -110,20 +110,25 @@ def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> Deed:
             haves.append(rng.choice(("", "缺", "不适用")))
     chair = present[0] if rng.random() < 0.85 else present[1]
     more = {"chair": chair, "present": present, "away": list(zip(away, reasons, strict=True))}
-    return Deed(unit.name, day, title, place, len(present), more | {"haves": haves})
+    return DemoAct(unit.name, day, title, place, len(present), more | {"haves": haves})
 
 
-def activities(county: County) -> list[Deed]:
+def activities(county: County) -> list[DemoAct]:
     """Themed activities; a few are made to be asked about before a release."""
     rng = dice("activities")
     told = words("study")
     largest, twice, round_ = told["largest"], told["twice"], told["round"]
     fixed = [
-        Deed(largest["unit"], day_of(largest["on"]), largest["title"], largest["place"],
-             largest["visits"])
-    ]  # fmt: skip
+        DemoAct(
+            largest["unit"],
+            day_of(largest["on"]),
+            largest["title"],
+            largest["place"],
+            largest["visits"],
+        )
+    ]
     for unit, visits in zip(twice["units"], twice["visits"], strict=True):
-        fixed.append(Deed(unit, day_of(twice["on"]), twice["title"], twice["place"], visits))
+        fixed.append(DemoAct(unit, day_of(twice["on"]), twice["title"], twice["place"], visits))
     used = {(deed.day, deed.place, deed.title) for deed in fixed}
     round_unit = county.named(round_["unit"])
     for visits in round_["visits"]:
@@ -140,11 +145,11 @@ def activities(county: County) -> list[Deed]:
     return sorted([*fixed, *rest], key=lambda deed: deed.day)
 
 
-def _is_small(deed: Deed) -> bool:
+def _is_small(deed: DemoAct) -> bool:
     return deed.place.endswith(("会议室", "党员活动室", "妇女之家"))
 
 
-def _activity(rng: Random, unit: PlannedUnit, used: set[Any]) -> Deed:
+def _activity(rng: Random, unit: PlannedUnit, used: set[Any]) -> DemoAct:
     themes = [t for t in words("study")["theme"] if unit.name in t.get("units", [unit.name])]
     while True:
         theme = rng.choice(themes)
@@ -154,7 +159,7 @@ def _activity(rng: Random, unit: PlannedUnit, used: set[Any]) -> Deed:
         if place and key not in used and (unit.name, theme["title"]) not in used:
             used |= {key, (unit.name, theme["title"])}
             remark = rng.choice(words("study")["remarks"])
-            return Deed(unit.name, day, theme["title"], place, more={"remark": remark})
+            return DemoAct(unit.name, day, theme["title"], place, more={"remark": remark})
 
 
 def _place(rng: Random, form: str, unit: PlannedUnit) -> str:
@@ -171,14 +176,14 @@ def _place(rng: Random, form: str, unit: PlannedUnit) -> str:
     return form.replace("{unit}", unit.name)
 
 
-def services(county: County) -> list[Deed]:
+def services(county: County) -> list[DemoAct]:
     """Volunteer services; `more` holds volunteers and minutes."""
     rng = dice("services")
     townships = county.of_style("township")
     weekdays = [unit for unit in county.units if unit.style != "village"]
     turns = [*weekdays, *townships, *county.of_style("village")]
     used: set[Any] = set()
-    deeds: list[Deed] = []
+    deeds: list[DemoAct] = []
     weights: list[int] = []
     while len(deeds) < SERVICES:
         unit = turns[len(deeds) % len(turns)]
@@ -199,22 +204,22 @@ def services(county: County) -> list[Deed]:
         used.add((day, place, kind["title"]))
         heads, minutes = rng.randint(*kind["heads"]), rng.choice((60, 90, 120, 120, 150, 180, 240))
         more = {"volunteers": heads, "minutes": minutes}
-        deeds.append(Deed(unit.name, day, kind["title"], place, more=more))
+        deeds.append(DemoAct(unit.name, day, kind["title"], place, more=more))
         weights.append(rng.randint(*kind["served"]))
     for deed, served in zip(deeds, shares(SERVED, weights), strict=True):
         deed.visits = served
     return sorted(deeds, key=lambda deed: deed.day)
 
 
-def visits(which: str) -> list[Deed]:
+def visits(which: str) -> list[DemoAct]:
     """Calls on enterprises or free clinics; `more` holds whom and with what result."""
     return [
-        Deed(unit, day_of(day), title, more={"object": whom, "result": result})
+        DemoAct(unit, day_of(day), title, more={"object": whom, "result": result})
         for day, unit, whom, title, result in table(words("work")["visits"][which])
     ]
 
 
-def mediations(county: County) -> list[Deed]:
+def mediations(county: County) -> list[DemoAct]:
     """Disputes taken in; `more` holds parties, outcome and the day of the end."""
     rng = dice("mediations")
     units = [*county.of_style("township") * 2, *[county.named("县司法局")] * 6]
@@ -236,15 +241,17 @@ def mediations(county: County) -> list[Deed]:
             "end": None if outcome == "正在调解" else end,
         }
         deeds.append(
-            Deed(unit.name, day, rng.choice(words("work")["mediation"]["disputes"]), more=more)
+            DemoAct(unit.name, day, rng.choice(words("work")["mediation"]["disputes"]), more=more)
         )
     return deeds
 
 
-def milestones() -> list[Deed]:
+def milestones() -> list[DemoAct]:
     """Three steps of each livelihood project; `more` holds project and state."""
     return [
-        Deed(project["unit"], day_of(day), title, more={"project": project["name"], "state": state})
+        DemoAct(
+            project["unit"], day_of(day), title, more={"project": project["name"], "state": state}
+        )
         for project in words("work")["project"]
         for title, day, state in table("\n".join(project["steps"]))
     ]
@@ -280,7 +287,7 @@ def answers(county: County) -> list[tuple[str, str, str, str, int, int]]:
     return sorted(rows)
 
 
-def articles(county: County, deeds: dict[str, list[Deed]]) -> list[Deed]:
+def articles(county: County, deeds: dict[str, list[DemoAct]]) -> list[DemoAct]:
     """Pushed articles, most of them about the deeds; `more` holds account and origin."""
     rng = dice("articles")
     told = words("articles")
@@ -289,7 +296,7 @@ def articles(county: County, deeds: dict[str, list[Deed]]) -> list[Deed]:
     ]
     busy = [owner for owner in owners if owner[0] in ("县委宣传部", "县融媒体中心", "县教育局")]
     sources = [(kind, deed) for kind, found in deeds.items() for deed in found]
-    found: list[Deed] = []
+    found: list[DemoAct] = []
     used: set[Any] = set()
     while len(found) < ARTICLES:
         owner = owners[len(found)] if len(found) < len(owners) else rng.choice([*owners, *busy * 3])
@@ -306,11 +313,11 @@ def articles(county: County, deeds: dict[str, list[Deed]]) -> list[Deed]:
         if day > LAST or (title, account) in used or (origin == "原创" and title in used):
             continue
         used |= {(title, account), title}
-        found.append(Deed(unit, day, title, more={"account": account, "origin": origin}))
+        found.append(DemoAct(unit, day, title, more={"account": account, "origin": origin}))
     return sorted(found, key=lambda deed: deed.day)
 
 
-def _about(rng: Random, kind: str, deed: Deed) -> str:
+def _about(rng: Random, kind: str, deed: DemoAct) -> str:
     """A headline about the deed."""
     values = {"unit": deed.unit, "title": deed.title, "place": deed.place} | {
         "object": deed.more.get("object", "")
@@ -323,9 +330,9 @@ def _about(rng: Random, kind: str, deed: Deed) -> str:
     return str(rng.choice(forms)).format(**values)
 
 
-def placements() -> list[Deed]:
+def placements() -> list[DemoAct]:
     """What media above the county printed; `more` holds outlet and origin."""
     return [
-        Deed(unit, day_of(day), title, more={"outlet": outlet, "origin": origin})
+        DemoAct(unit, day_of(day), title, more={"outlet": outlet, "origin": origin})
         for day, title, outlet, unit, origin in table(words("articles")["placements"])
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tongpin.campaigns.models import Campaign
-from tongpin.learning.claims import Asked, confirm_claims, take_claims
+from tongpin.learning.claims import ClaimFileDetails, confirm_claims, take_claims
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import recordable
 
@@ -17,7 +17,7 @@ def add_claims(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     unit = clerk.posts.get(role=Role.CLERK).unit
     units = {pk for pk, __ in recordable(clerk, now.date())}
     content = _exported(unit).encode("gb18030")
-    asked = Asked(unit, "学习强国", campaign.starts_on, units)
+    asked = ClaimFileDetails(unit, "学习强国", campaign.starts_on, units)
     file = take_claims(campaign, asked, NAME, content, by=clerk, now=now).file
     if file:
         confirm_claims(file, by=clerk, now=now)

@@ -10,7 +10,7 @@ PHONE = "1990000{:04d}"  # visibly nobody's
 
 
 @dataclass(frozen=True)
-class Member:
+class DemoPerson:
     """One fictional person on a unit's roster."""
 
     name: str
@@ -29,19 +29,19 @@ class PlannedUnit:
     hall: str  # where it meets
     old: str
     villages: list[str]
-    leading: list[Member] = field(default_factory=list)  # who makes up the centre group
-    staff: list[Member] = field(default_factory=list)
+    leading: list[DemoPerson] = field(default_factory=list)  # who makes up the centre group
+    staff: list[DemoPerson] = field(default_factory=list)
 
     @property
     def has_centre_group(self) -> bool:
         return self.style != "village"
 
     @property
-    def people(self) -> list[Member]:
+    def people(self) -> list[DemoPerson]:
         return [*self.leading, *self.staff]
 
     @property
-    def clerk(self) -> Member:
+    def clerk(self) -> DemoPerson:
         """Who fills in the unit's ledgers."""
         return self.staff[0]
 
@@ -82,15 +82,18 @@ def plan_county() -> County:
             above = county.named(parent).code if style == "village" else county.code
             code = f"{above}{codes[style]}"
         unit = PlannedUnit(
-            data["name"], style, parent, code,
+            data["name"],
+            style,
+            parent,
+            code,
             hall=data.get("hall", data["name"] + HALLS.get(style, "")),
             old=data.get("old", ""),
             villages=data.get("villages", []),
-        )  # fmt: skip
+        )
         titles = told["titles"][style]
         size = rng.randint(18, 24) if style == "village" else rng.randint(22, 38)
         for number in range(size):
-            member = Member(names[met], _title(titles, number, unit), PHONE.format(met))
+            member = DemoPerson(names[met], _title(titles, number, unit), PHONE.format(met))
             is_leading = number < len(titles["leading"])
             (unit.leading if is_leading else unit.staff).append(member)
             met += 1

@@ -64,7 +64,7 @@ class Hand:
 
 
 @dataclass
-class Page:
+class DemoSheet:
     """One sheet: title, header of one or two rows, rows."""
 
     name: str
@@ -75,7 +75,7 @@ class Page:
     reporter: str = ""
 
 
-def workbook(*pages: Page) -> bytes:
+def workbook(*pages: DemoSheet) -> bytes:
     """The pages as an .xlsx file."""
     book = Workbook()
     book.remove(book.active)
@@ -86,7 +86,7 @@ def workbook(*pages: Page) -> bytes:
     return stream.getvalue()
 
 
-def _write(sheet: Any, page: Page) -> None:
+def _write(sheet: Any, page: DemoSheet) -> None:
     width = len(page.header) + 1
     sheet.append([page.title])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from tongpin.acts.actions import Draft, answer_slot, record_act
-from tongpin.acts.models import Act, AnswerKind, Status
+from tongpin.acts.actions import ActDraft, answer_slot, record_act
+from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.packs import find_pack, read_pack
@@ -65,7 +65,7 @@ class DemoError(Exception):
 
 
 @dataclass
-class Loaded:
+class DemoLoad:
     """What the demonstration brought."""
 
     campaign: Campaign
@@ -95,7 +95,7 @@ def find_demo() -> Campaign | None:
 @transaction.atomic
 def load_demo(
     *, folder: Path, now: datetime, tell: Tell, progress: Progress | None = None
-) -> Loaded:
+) -> DemoLoad:
     """Load the demonstration into a database without units, and keep its files in `folder`.
 
     `now` is when the units hand in (aware). Afterwards the figures are folded, and the
@@ -125,7 +125,7 @@ def load_demo(
     add_office(campaign, people, now)
     tell("核算数字")
     fold(campaign)
-    return Loaded(campaign, report)
+    return DemoLoad(campaign, report)
 
 
 def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
@@ -166,9 +166,16 @@ def _second(county: County, root: Unit, now: datetime) -> None:
         member = county.named(unit_name).staff[4]
         person = Person.objects.get(home_unit__name=unit_name, name=member.name)
         give_post(
-            person, root, Role.OFFICE, by=None, now=now, title="领导小组办公室工作人员",
-            from_on=date(2021, 2, 24), until_on=date(2022, 1, 1), is_secondment=True,
-        )  # fmt: skip
+            person,
+            root,
+            Role.OFFICE,
+            by=None,
+            now=now,
+            title="领导小组办公室工作人员",
+            from_on=date(2021, 2, 24),
+            before_on=date(2022, 1, 1),
+            is_secondment=True,
+        )
 
 
 def _add_evidence(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
@@ -179,19 +186,25 @@ def _add_evidence(campaign: Campaign, people: dict[str, Person], now: datetime) 
     largest = titled.get()
     for number, hue in enumerate((20, 120), start=1):
         file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=office, now=now)
-        answer_slot(largest, "pictures", AnswerKind.FILE, file=file, by=office, now=now)
+        answer_slot(largest, "pictures", SlotAnswerKind.FILE, file=file, by=office, now=now)
     answer_slot(
-        largest, "plan", AnswerKind.LINK, text="https://qinghe.example/plan/2021-04-02",
-        by=office, now=now,
-    )  # fmt: skip
+        largest,
+        "plan",
+        SlotAnswerKind.LINK,
+        text="https://qinghe.example/plan/2021-04-02",
+        by=office,
+        now=now,
+    )
     sessions = acts.filter(kind__key="session").order_by("-occurred_on", "-id")
     first = sessions.filter(unit__name="柳林镇")[0]
     minutes = keep_file("学习会议纪要.txt", _minutes(first).encode(), by=clerk, now=now)
-    answer_slot(first, "minutes", AnswerKind.FILE, file=minutes, by=clerk, now=now)
+    answer_slot(first, "minutes", SlotAnswerKind.FILE, file=minutes, by=clerk, now=now)
     seen = keep_file("中心组学习照片.png", picture(200), by=clerk, now=now)
-    answer_slot(first, "pictures", AnswerKind.FILE, file=seen, by=clerk, now=now)
+    answer_slot(first, "pictures", SlotAnswerKind.FILE, file=seen, by=clerk, now=now)
     second = sessions.filter(unit__name="县教育局")[0]
-    answer_slot(second, "notes", AnswerKind.KEPT, text="存于局机关档案室3号柜", by=study, now=now)
+    answer_slot(
+        second, "notes", SlotAnswerKind.KEPT, text="存于局机关档案室3号柜", by=study, now=now
+    )
 
 
 def _minutes(act: Act) -> str:
@@ -206,4 +219,4 @@ def _plan_acts(campaign: Campaign, by: Person, now: datetime) -> None:
     for unit_name, day, title, place in PLANNED:
         unit = Unit.objects.get(name=unit_name)
         values = {"status": Status.PLANNED, "place": place}
-        record_act(campaign.pk, Draft(kind.pk, unit.pk, title, day, values), by=by, now=now)
+        record_act(campaign.pk, ActDraft(kind.pk, unit.pk, title, day, values), by=by, now=now)

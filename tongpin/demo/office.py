@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from tongpin.burden.actions import Described, Field, ask, describe
+from tongpin.burden.actions import FieldDraft, RequestDraft, ask, describe
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all
 from tongpin.office.actions import (
-    Decided,
-    Item,
-    Period,
+    BriefDraft,
+    DecisionDraft,
+    PaperPeriod,
     decide,
     decide_brief,
     draft_paper,
@@ -19,13 +19,13 @@ from tongpin.office.actions import (
     send_brief,
     write_words,
 )
-from tongpin.office.models import News, Outcome, Sort
+from tongpin.office.models import BriefTopic, Outcome, PaperKind
 from tongpin.orgs.models import Person, Role, Unit
-from tongpin.oversight.actions import Found, Told, make_move, register
-from tongpin.oversight.models import Source, Verdict, Visit
+from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register
+from tongpin.oversight.models import ProblemSource, Verdict, Visit
 from tongpin.oversight.visiting import (
-    Plan,
-    Seen,
+    InspectionPlan,
+    ObservationDraft,
     make_problem,
     opine,
     plan_inspection,
@@ -62,11 +62,18 @@ def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     look_after(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
     _news(campaign, town, people)
     units = list(Unit.objects.directly_below(county, date(2021, 4, 20)))
-    fields = [Field("中心组学习次数", 5), Field("主题活动次数", 5), Field("联络员", 2)]
-    described = Described(
-        "四月份学习教育情况", "市学教办函〔2021〕12号", date(2021, 4, 30), fields,
+    fields = [
+        FieldDraft("中心组学习次数", 5),
+        FieldDraft("主题活动次数", 5),
+        FieldDraft("联络员", 2),
+    ]
+    described = RequestDraft(
+        "四月份学习教育情况",
+        "市学教办函〔2021〕12号",
+        date(2021, 4, 30),
+        fields,
         {unit.pk for unit in units},
-    )  # fmt: skip
+    )
     moment = at(date(2021, 4, 20))
     request = describe(campaign, county, described, by=people["office"], now=moment)
     ask(request, by=people["office"], now=moment)
@@ -81,18 +88,26 @@ def _missed(campaign: Campaign, county: Unit) -> Unit:
 
 def _visit(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
     inspector, unit = people["inspector"], _missed(campaign, county)
-    plan = Plan(
-        "第一轮巡回督导", "动员部署、中心组学习、为群众办实事", date(2021, 4, 6), date(2021, 5, 31),
-        CHECKLIST, "杭景行等三人",
-    )  # fmt: skip
+    plan = InspectionPlan(
+        "第一轮巡回督导",
+        "动员部署、中心组学习、为群众办实事",
+        date(2021, 4, 6),
+        date(2021, 5, 31),
+        CHECKLIST,
+        "杭景行等三人",
+    )
     inspection = plan_inspection(campaign, county, plan, by=inspector, now=at(date(2021, 4, 2)))
     day = date(2021, 4, 12)
     visit = plan_visit(inspection, unit.pk, day, by=inspector, now=at(date(2021, 4, 6)))
     for number, (verdict, item, text, place) in enumerate(OBSERVED):
-        seen = Seen(
-            uuid5(NAMESPACE_URL, f"tongpin-demo:{number}"), verdict, text, at(day, 10 + number),
-            item, place,
-        )  # fmt: skip
+        seen = ObservationDraft(
+            uuid5(NAMESPACE_URL, f"tongpin-demo:{number}"),
+            verdict,
+            text,
+            at(day, 10 + number),
+            item,
+            place,
+        )
         observation = take_observation(visit, seen, by=inspector, now=at(day, 12))
         if verdict == Verdict.WRONG:
             make_problem(observation, date(2021, 4, 30), by=inspector, now=at(day, 15))
@@ -104,47 +119,84 @@ def _street_lamp(campaign: Campaign, county: Unit, people: dict[str, Person]) ->
     """A residents' problem that went all the way."""
     office, clerk, inspector = people["office"], people["clerk"], people["inspector"]
     town = Unit.objects.get(name="柳林镇")
-    found = Found(
-        town.pk, Source.RESIDENT, "村口路灯坏了两盏，夜间出行不便。", date(2021, 3, 15),
-        place="村口小桥", lead="分管副镇长", helpers="县住建局",
-    )  # fmt: skip
+    found = ProblemDraft(
+        town.pk,
+        ProblemSource.RESIDENT,
+        "村口路灯坏了两盏，夜间出行不便。",
+        date(2021, 3, 15),
+        place="村口小桥",
+        lead="分管副镇长",
+        helpers="县住建局",
+    )
     problem = register(campaign, county, found, by=office, now=at(date(2021, 3, 16)))
     steps = [
-        ("assign", office, date(2021, 3, 16), Told("请尽快修复。", due_on=date(2021, 3, 31))),
-        ("accept", clerk, date(2021, 3, 17), Told("已派电工查看。", charge="镇便民服务中心")),
-        ("plan", clerk, date(2021, 3, 18), Told(measures="更换灯头和线路，排查全村路灯。",
-                                                 goal="村内路灯夜间全部亮起")),
-        ("progress", clerk, date(2021, 3, 22), Told("两盏已更换，另查出一盏接触不良。")),
-        ("apply", clerk, date(2021, 3, 26), Told("三盏全部修好。",
-                                                  confirmation="村民代表夜间查看，都亮了")),
-        ("verify", inspector, date(2021, 3, 29), Told("夜间到场查看，属实。")),
-        ("close", office, date(2021, 3, 30), Told("已在村务公开栏告知。")),
-    ]  # fmt: skip
+        (
+            "assign",
+            office,
+            date(2021, 3, 16),
+            MoveDetails("请尽快修复。", due_on=date(2021, 3, 31)),
+        ),
+        (
+            "accept",
+            clerk,
+            date(2021, 3, 17),
+            MoveDetails("已派电工查看。", charge="镇便民服务中心"),
+        ),
+        (
+            "plan",
+            clerk,
+            date(2021, 3, 18),
+            MoveDetails(measures="更换灯头和线路，排查全村路灯。", goal="村内路灯夜间全部亮起"),
+        ),
+        ("progress", clerk, date(2021, 3, 22), MoveDetails("两盏已更换，另查出一盏接触不良。")),
+        (
+            "apply",
+            clerk,
+            date(2021, 3, 26),
+            MoveDetails("三盏全部修好。", confirmation="村民代表夜间查看，都亮了"),
+        ),
+        ("verify", inspector, date(2021, 3, 29), MoveDetails("夜间到场查看，属实。")),
+        ("close", office, date(2021, 3, 30), MoveDetails("已在村务公开栏告知。")),
+    ]
     for key, by, day, told in steps:
         problem = make_move(problem, key, told, by=by, now=at(day, 10))
 
 
 def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
     office, day = people["office"], date(2021, 4, 19)
-    period = Period("2021-W15", date(2021, 4, 12), date(2021, 4, 18))
-    paper, __ = draft_paper(campaign, county, Sort.DISPATCH, period, by=None, now=at(day))
-    what = Decided("报送本乡镇红色资源点位", campaign.kinds.get(key="matter"), date(2021, 5, 10))
+    period = PaperPeriod("2021-W15", date(2021, 4, 12), date(2021, 4, 18))
+    paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
+    what = DecisionDraft(
+        "报送本乡镇红色资源点位", campaign.kinds.get(key="matter"), date(2021, 5, 10)
+    )
     towns = Unit.objects.filter(name__in=["柳林镇", "石桥乡"]).values_list("pk", flat=True)
     decide(paper, what, list(towns), by=office, now=at(day, 10))
-    write_words(paper, "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",
-                "青学教调〔2021〕3号", by=office, now=at(day, 11))  # fmt: skip
+    write_words(
+        paper,
+        "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",
+        "青学教调〔2021〕3号",
+        by=office,
+        now=at(day, 11),
+    )
     issue_paper(paper, by=office, now=at(day, 11))
 
 
 def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:
     clerk, office = people["clerk"], people["office"]
-    first = Item(
-        "把课堂搬到渡口", "清明前后，镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
-        News.PRACTICE, clerk.name,
-    )  # fmt: skip
-    second = Item("书屋延长到晚上九点", "农家书屋改到晚上九点关门，夜里来借书的多了。", News.NEWS,
-                  clerk.name)  # fmt: skip
+    first = BriefDraft(
+        "把课堂搬到渡口",
+        "清明前后，镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
+        BriefTopic.PRACTICE,
+        clerk.name,
+    )
+    second = BriefDraft(
+        "书屋延长到晚上九点",
+        "农家书屋改到晚上九点关门，夜里来借书的多了。",
+        BriefTopic.NEWS,
+        clerk.name,
+    )
     brief = send_brief(campaign, town, first, by=clerk, now=at(date(2021, 4, 8)))
-    decide_brief(brief, Outcome.ADOPTED, "刊于简报第6期，谢谢。", by=office,
-                 now=at(date(2021, 4, 9)))  # fmt: skip
+    decide_brief(
+        brief, Outcome.ADOPTED, "刊于简报第6期，谢谢。", by=office, now=at(date(2021, 4, 9))
+    )
     send_brief(campaign, town, second, by=clerk, now=at(date(2021, 4, 28)))

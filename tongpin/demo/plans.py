@@ -5,10 +5,16 @@ from typing import Any
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
-from tongpin.contests.actions import Named, add_round, hand_in_work, name_judge, start_contest
+from tongpin.contests.actions import (
+    EntrantDraft,
+    add_round,
+    hand_in_work,
+    name_judge,
+    start_contest,
+)
 from tongpin.demo.words import words
 from tongpin.orgs.models import Person, Unit
-from tongpin.plans.actions import Wanted, add_item, keep_base
+from tongpin.plans.actions import PlanItemDraft, add_item, keep_base
 from tongpin.plans.models import PlannedAct
 from tongpin.plans.periods import Period
 
@@ -25,7 +31,7 @@ def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> N
 def _plan_year(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
     unit = Unit.objects.get(name=told["unit"])
     for period, kind, topic, lead in told["items"]:
-        wanted = Wanted(campaign.kinds.get(key=kind), Period.read(period), topic, lead)
+        wanted = PlanItemDraft(campaign.kinds.get(key=kind), Period.read(period), topic, lead)
         item = add_item(unit, wanted, by=by, now=now)
         for act in Act.objects.current().filter(unit=unit, title=topic):
             PlannedAct.objects.get_or_create(act=act, defaults={"item": item})
@@ -49,7 +55,7 @@ def _call_contest(campaign: Campaign, by: Person, told: dict[str, Any], now: dat
         now=now,
     )
     for unit, title, name, is_child, text in told["works"]:
-        entrant = Named(name, is_child, "同意书存于学校教务处" if is_child else "")
+        entrant = EntrantDraft(name, is_child, "同意书存于学校教务处" if is_child else "")
         school = Unit.objects.get(name=unit)
         hand_in_work(contest, school, title, [entrant], text=text, by=by, now=now)
     final = told["round"]

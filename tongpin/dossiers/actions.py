@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import ActError, answer_slot
-from tongpin.acts.models import Act, AnswerKind, Status
+from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.base.text import printable
 from tongpin.dossiers.heads import head_of
-from tongpin.dossiers.models import MakeUp, Minutes, Paper
+from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
@@ -86,7 +86,7 @@ def hand_in_paper(
     phone: str = "",
     by: Person | None,
     now: datetime,
-) -> Paper:
+) -> DossierPaper:
     """The author's paper in the slot; another one takes its place, the first stays readable.
 
     phone   the digest of the phone that wrote it, where nobody was logged in
@@ -98,27 +98,36 @@ def hand_in_paper(
         raise DossierError(_("This kind of act has no such papers."))
     text = _text(text)
     title = printable(title).strip()[:120] or act.title[:120]
-    earlier = Paper.objects.current().filter(act__in=act.editions(), slot=slot, author=author)
+    earlier = DossierPaper.objects.current().filter(
+        act__in=act.editions(), slot=slot, author=author
+    )
     if (stands := earlier.first()) and (stands.title, stands.text) == (title, text):
         return stands
     if stands and phone and stands.phone != phone:
         raise DossierError(_("A paper of this name is there already; ask the clerk to change it."))
     earlier.update(superseded_at=now)
-    paper = Paper.objects.create(
-        act=act, slot=slot, author=author, title=title, text=text,
-        digest=digest_of_text(text), phone=phone, recorded_at=now, recorded_by=by,
-    )  # fmt: skip
+    paper = DossierPaper.objects.create(
+        act=act,
+        slot=slot,
+        author=author,
+        title=title,
+        text=text,
+        digest=digest_of_text(text),
+        phone=phone,
+        recorded_at=now,
+        recorded_by=by,
+    )
     record("dossiers.paper.hand_in", act, by=by, at=now, slot=slot, author=author.pk)
     return paper
 
 
 @transaction.atomic
-def erase_paper(paper: Paper, *, by: Person | None, now: datetime) -> None:
+def erase_paper(paper: DossierPaper, *, by: Person | None, now: datetime) -> None:
     """At its author's wish title and text are gone, of all earlier versions too. Safe to repeat.
 
     The slot is open again; the journal tells that a paper was erased, not what it said.
     """
-    versions = Paper.objects.filter(
+    versions = DossierPaper.objects.filter(
         act__in=paper.act.editions(), slot=paper.slot, author=paper.author_id, erased_at=None
     )
     if not versions.exists():
@@ -132,7 +141,7 @@ def erase_paper(paper: Paper, *, by: Person | None, now: datetime) -> None:
 def answer_rest(
     act: Act,
     slots: Sequence[str],
-    kind: AnswerKind,
+    kind: SlotAnswerKind,
     text: str,
     *,
     by: Person | None,

@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongpin.acts.models import Act, Answer
+from tongpin.acts.models import Act, SlotAnswer
 from tongpin.campaigns.specs import SlotSpec
 from tongpin.dossiers.actions import newest_minutes
 from tongpin.dossiers.heads import LISTED, head_of
-from tongpin.dossiers.models import MakeUp, Paper
+from tongpin.dossiers.models import DossierPaper, MakeUp
 from tongpin.dossiers.repeats import Repeat, repeats
 from tongpin.plans.actions import item_of
 from tongpin.plans.periods import Period
@@ -27,8 +27,8 @@ class Slot:
 
     spec: SlotSpec
     facts: list[str] = field(default_factory=list)  # rows that answer by being there
-    papers: list[Paper] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    papers: list[DossierPaper] = field(default_factory=list)
+    answers: list[SlotAnswer] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +36,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Question:
+class DossierQuestion:
     """Parts of the dossier that do not agree: a question to the owner, never a score."""
 
     text: str
@@ -50,7 +50,9 @@ class Dossier:
         self.act = act
         self.head = head_of(act)
         self.minutes = newest_minutes(act)
-        papers = Paper.objects.current().filter(act__in=act.editions()).select_related("author")
+        papers = (
+            DossierPaper.objects.current().filter(act__in=act.editions()).select_related("author")
+        )
         self.papers = list(papers.order_by("author__name", "id"))
         answers = act.answers.filter(superseded_at=None).select_related("file")
         self.answers = list(answers.order_by("id"))
@@ -80,7 +82,7 @@ class Dossier:
         if spec.filled_by == "minutes" and self.minutes:
             return [_("revision %(number)s") % {"number": self.minutes.number}]
         if spec.filled_by == "plan" and (item := item_of(self.act)):
-            period = Period(item.from_on, item.until_on).label
+            period = Period(item.from_on, item.before_on).label
             return [
                 _("in the plan: %(topic)s, %(period)s") % {"topic": item.topic, "period": period}
             ]
@@ -92,7 +94,7 @@ class Dossier:
         return repeats(self.act, self.papers, self.answers)
 
     @cached_property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[DossierQuestion]:
         """Everything that does not agree, in the order of the dossier."""
         return [
             *self._roster(),
@@ -103,7 +105,7 @@ class Dossier:
             *self._repeats(),
         ]
 
-    def _roster(self) -> list[Question]:
+    def _roster(self) -> list[DossierQuestion]:
         """present + away = the roster of that day, or as many as the act says were expected.
 
         A group is often smaller than the unit's roster; then the number is compared.
@@ -119,18 +121,18 @@ class Dossier:
         found = []
         if strangers := sorted(told[person] for person in told.keys() - expected.keys()):
             text = _("On the list and not on the roster of that day: %(names)s")
-            found.append(Question(text % {"names": _named(strangers)}))
+            found.append(DossierQuestion(text % {"names": _named(strangers)}))
         if (count := self._expected()) is not None:
             if len(told) != count:
                 text = _("%(count)s were expected; there or away by name are %(told)s.")
-                found.append(Question(text % {"count": count, "told": len(told)}))
+                found.append(DossierQuestion(text % {"count": count, "told": len(told)}))
         elif missing := sorted(expected[person] for person in expected.keys() - told.keys()):
             text = ngettext(
                 "%(count)s person of the roster is neither there nor away: %(names)s",
                 "%(count)s people of the roster are neither there nor away: %(names)s",
                 len(missing),
             )
-            found.append(Question(text % {"count": len(missing), "names": _named(missing)}))
+            found.append(DossierQuestion(text % {"count": len(missing), "names": _named(missing)}))
         return found
 
     def _expected(self) -> int | None:
@@ -138,22 +140,22 @@ class Dossier:
         counts = [count for key in keys if isinstance(count := self.act.fields.get(key), int)]
         return counts[0] if counts else None
 
-    def _away(self) -> list[Question]:
+    def _away(self) -> list[DossierQuestion]:
         """Everybody who was away has a reason and a way to make it up."""
         away = self.head["away"]
         found = []
         if silent := [name for name, __, reason in away if not reason]:
             text = _("Away without a reason: %(names)s")
-            found.append(Question(text % {"names": _named(silent)}))
+            found.append(DossierQuestion(text % {"names": _named(silent)}))
         parts = self.act.participations.filter(superseded_at=None, person__token=None)
         parts = parts.filter(role__in=LISTED).exclude(status="present")
         gone = parts.exclude(person__in=[one.person_id for one in self.made_up])
         if owing := sorted(gone.values_list("person__name", flat=True)):
             text = _("Away, and not told how they made up: %(names)s")
-            found.append(Question(text % {"names": _named(owing)}))
+            found.append(DossierQuestion(text % {"names": _named(owing)}))
         return found
 
-    def _minutes(self) -> list[Question]:
+    def _minutes(self) -> list[DossierQuestion]:
         """The minutes say what the act says."""
         if not self.minutes:
             return []
@@ -165,7 +167,7 @@ class Dossier:
             "chair": _("chair"),
         }
         found = [
-            Question(
+            DossierQuestion(
                 _("%(part)s: the minutes say “%(then)s”, the act says “%(now)s”.")
                 % {"part": label, "then": written[key] or "—", "now": self.head[key] or "—"}
             )
@@ -173,10 +175,10 @@ class Dossier:
             if written[key] != self.head[key]
         ]
         if (written["present"], written["away"]) != (self.head["present"], self.head["away"]):
-            found.append(Question(_("Who was there or away changed after the minutes.")))
+            found.append(DossierQuestion(_("Who was there or away changed after the minutes.")))
         return found
 
-    def _authors(self) -> list[Question]:
+    def _authors(self) -> list[DossierQuestion]:
         """Who spoke was there."""
         if not self.head["present"]:
             return []
@@ -185,9 +187,9 @@ class Dossier:
         if not absent:
             return []
         text = _("Wrote for this act and are not among those who were there: %(names)s")
-        return [Question(text % {"names": _named(absent)})]
+        return [DossierQuestion(text % {"names": _named(absent)})]
 
-    def _cameras(self) -> list[Question]:
+    def _cameras(self) -> list[DossierQuestion]:
         """Pictures are of the days of the act, where their camera says when."""
         first, last = self.act.occurred_on, self.act.ended_on or self.act.occurred_on
         found = []
@@ -197,10 +199,10 @@ class Dossier:
                 if not first <= day <= last:
                     text = _("The camera dates %(name)s %(day)s, the act is of %(act)s.")
                     told = {"name": answer.file.name, "day": day, "act": first}
-                    found.append(Question(text % told))
+                    found.append(DossierQuestion(text % told))
         return found
 
-    def _repeats(self) -> list[Question]:
+    def _repeats(self) -> list[DossierQuestion]:
         """The same words, file or picture stand in another act too."""
         found: dict[tuple[bool, int], list[Repeat]] = {}
         for repeat in self.repeats:
@@ -208,19 +210,19 @@ class Dossier:
         return [_asked(together) for together in found.values()]
 
 
-def _asked(together: list[Repeat]) -> Question:
+def _asked(together: list[Repeat]) -> DossierQuestion:
     """One question for one paper or file, however many acts hold its like."""
     mine = together[0].mine
     acts = tuple(sorted({repeat.act.pk for repeat in together}))
-    if isinstance(mine, Paper):
+    if isinstance(mine, DossierPaper):
         text = _("“%(title)s” by %(author)s stands word for word in another act.")
-        return Question(text % {"title": mine.title, "author": mine.author.name}, acts)
+        return DossierQuestion(text % {"title": mine.title, "author": mine.author.name}, acts)
     same = any(repeat.theirs == mine for repeat in together)
     if same or not mine.is_picture:
         text = _("The file %(name)s stands in another act too.")
     else:
         text = _("The picture %(name)s looks like one of another act.")
-    return Question(text % {"name": mine.name}, acts)
+    return DossierQuestion(text % {"name": mine.name}, acts)
 
 
 def _named(names: list[str]) -> str:

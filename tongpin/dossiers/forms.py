@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.acts.models import AnswerKind
+from tongpin.acts.models import SlotAnswerKind
 from tongpin.base.widgets import DayInput
 from tongpin.dossiers.actions import LONGEST
 
@@ -58,7 +58,10 @@ class RestForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("How"),
-        choices=[(kind.value, kind.label) for kind in (AnswerKind.KEPT, AnswerKind.NOT_APPLICABLE)],
+        choices=[
+            (kind.value, kind.label)
+            for kind in (SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE)
+        ],
     )
     text = forms.CharField(label=_("Where it is kept, or why not"), max_length=300, required=False)
 

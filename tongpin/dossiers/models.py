@@ -29,12 +29,12 @@ class Minutes(models.Model):
         return f"#{self.act_id} revision {self.number}"
 
 
-class PaperQuerySet(models.QuerySet["Paper"]):
+class DossierPaperQuerySet(models.QuerySet["DossierPaper"]):
     def current(self) -> Self:
         return self.filter(superseded_at__isnull=True)
 
 
-class Paper(models.Model):
+class DossierPaper(models.Model):
     """What one person wrote for an act: a speaking outline, a reflection."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="papers")
@@ -49,7 +49,7 @@ class Paper(models.Model):
     superseded_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # by its author; title and text are gone then
 
-    objects = PaperQuerySet.as_manager()
+    objects = DossierPaperQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["digest"], name="dossiers_paper_by_text")]

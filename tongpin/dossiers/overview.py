@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tongpin.acts.models import Act, Answer, Participation
+from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.dossiers.heads import LISTED
-from tongpin.dossiers.models import Minutes, Paper
+from tongpin.dossiers.models import DossierPaper, Minutes
 from tongpin.plans.models import PlannedAct
 
 
@@ -27,10 +27,12 @@ def _open_slots(acts: Sequence[Act]) -> dict[int, list[str]]:
         one: act.pk for act in acts for one in (act.editions() if act.corrects_id else [act.pk])
     }
     answered: defaultdict[int, set[str]] = defaultdict(set)
-    answers = Answer.objects.filter(act__in=own, superseded_at=None)
+    answers = SlotAnswer.objects.filter(act__in=own, superseded_at=None)
     for act, slot in answers.values_list("act", "slot"):
         answered[act].add(slot)
-    papers = Paper.objects.current().filter(act__in=list(editions)).values_list("act", "slot")
+    papers = (
+        DossierPaper.objects.current().filter(act__in=list(editions)).values_list("act", "slot")
+    )
     for act, slot in papers:
         answered[editions[act]].add(slot)
     named = Participation.objects.filter(

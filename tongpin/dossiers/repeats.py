@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from tongpin.acts.models import Act, Answer, Status
-from tongpin.dossiers.models import Paper
-from tongpin.evidence.models import Alike, StoredFile
+from tongpin.acts.models import Act, SlotAnswer, Status
+from tongpin.dossiers.models import DossierPaper
+from tongpin.evidence.models import LikePictures, StoredFile
 
 
 @dataclass(frozen=True)
@@ -15,22 +15,24 @@ class Repeat:
     """A paper or a file of one act, and the one in another act that is like it."""
 
     act: Act  # the other one
-    mine: Paper | StoredFile
-    theirs: Paper | StoredFile
+    mine: DossierPaper | StoredFile
+    theirs: DossierPaper | StoredFile
 
     @property
     def is_text(self) -> bool:
-        return isinstance(self.mine, Paper)
+        return isinstance(self.mine, DossierPaper)
 
 
-def repeats(act: Act, papers: Iterable[Paper], answers: Iterable[Answer]) -> list[Repeat]:
+def repeats(
+    act: Act, papers: Iterable[DossierPaper], answers: Iterable[SlotAnswer]
+) -> list[Repeat]:
     """Everything of the act that stands in another act too, papers first. Four queries."""
     own = act.editions()
     return [*_texts(own, list(papers)), *_files(own, list(answers))]
 
 
-def _texts(own: list[int], papers: list[Paper]) -> list[Repeat]:
-    others = Paper.objects.current().filter(digest__in={paper.digest for paper in papers})
+def _texts(own: list[int], papers: list[DossierPaper]) -> list[Repeat]:
+    others = DossierPaper.objects.current().filter(digest__in={paper.digest for paper in papers})
     others = others.exclude(act__in=own).exclude(act__status=Status.CANCELLED)
     others = others.select_related("act__unit", "author").order_by("id")
     return [
@@ -41,15 +43,15 @@ def _texts(own: list[int], papers: list[Paper]) -> list[Repeat]:
     ]
 
 
-def _files(own: list[int], answers: list[Answer]) -> list[Repeat]:
+def _files(own: list[int], answers: list[SlotAnswer]) -> list[Repeat]:
     mine = {answer.file.pk: answer.file for answer in answers if answer.file}
-    pairs = Alike.objects.filter(Q(first__in=mine) | Q(second__in=mine))
+    pairs = LikePictures.objects.filter(Q(first__in=mine) | Q(second__in=mine))
     like: dict[int, set[int]] = {number: {number} for number in mine}
     for first, second in pairs.values_list("first_id", "second_id"):
         like.setdefault(first, set()).add(second)
         like.setdefault(second, set()).add(first)
     wanted = {other for number in mine for other in like[number]}
-    held = Answer.objects.filter(file__in=wanted, superseded_at=None, act__superseded_at=None)
+    held = SlotAnswer.objects.filter(file__in=wanted, superseded_at=None, act__superseded_at=None)
     held = held.exclude(act__in=own).exclude(act__status=Status.CANCELLED)
     held = held.select_related("act__unit", "file").order_by("id")
     return [

@@ -21,7 +21,7 @@ ANSWERS = {True: "符合", False: "不符合", None: "未检测"}
 
 
 @dataclass(frozen=True)
-class Check:
+class SelfTestItem:
     """One item of the test."""
 
     property: str  # one of the four
@@ -30,7 +30,7 @@ class Check:
     told: str = ""  # what was found, where it is not met
 
 
-def self_test(dossier: Dossier, entries: list[JournalEntry]) -> list[Check]:
+def self_test(dossier: Dossier, entries: list[JournalEntry]) -> list[SelfTestItem]:
     """Every item, in the order of the four properties. Reads every file once."""
     files = {a.file.digest: a.file for a in dossier.answers if a.file}
     return [
@@ -40,29 +40,33 @@ def self_test(dossier: Dossier, entries: list[JournalEntry]) -> list[Check]:
     ]
 
 
-def _true(act: Act, files: list[StoredFile], entries: list[JournalEntry]) -> Iterator[Check]:
+def _true(act: Act, files: list[StoredFile], entries: list[JournalEntry]) -> Iterator[SelfTestItem]:
     changed = [file.name for file in files if not _is_as_stored(file)]
-    yield Check(TRUE, "文件与收存时的摘要一致", not changed, "、".join(changed))
+    yield SelfTestItem(TRUE, "文件与收存时的摘要一致", not changed, "、".join(changed))
     broken = [str(entry.pk) for entry in entries if entry.digest != digest_of(entry)]
-    yield Check(TRUE, "办理记录未被改动", not broken, "、".join(broken))
-    yield Check(TRUE, "来源可靠：形成单位、登记人、登记时间齐全", act.recorded_by is not None)
-    yield Check(TRUE, "办理过程有记录", bool(entries))
+    yield SelfTestItem(TRUE, "办理记录未被改动", not broken, "、".join(broken))
+    yield SelfTestItem(
+        TRUE, "来源可靠：形成单位、登记人、登记时间齐全", act.recorded_by is not None
+    )
+    yield SelfTestItem(TRUE, "办理过程有记录", bool(entries))
 
 
 def _is_as_stored(file: StoredFile) -> bool:
     return file.is_there and hashlib.sha256(file.read()).hexdigest() == file.digest
 
 
-def _complete(dossier: Dossier) -> Iterator[Check]:
+def _complete(dossier: Dossier) -> Iterator[SelfTestItem]:
     unanswered = [slot.spec.label for slot in dossier.slots if slot.is_open]
-    yield Check(COMPLETE, "应归材料齐全", not unanswered, "、".join(unanswered))
+    yield SelfTestItem(COMPLETE, "应归材料齐全", not unanswered, "、".join(unanswered))
     told = "；".join(question.text for question in dossier.questions)
-    yield Check(COMPLETE, "各件相互一致", not told, told)
+    yield SelfTestItem(COMPLETE, "各件相互一致", not told, told)
     act = dossier.act
-    yield Check(COMPLETE, "基本元数据齐全", bool(act.title and act.occurred_on and act.unit_id))
+    yield SelfTestItem(
+        COMPLETE, "基本元数据齐全", bool(act.title and act.occurred_on and act.unit_id)
+    )
 
 
-def _usable_and_safe(files: list[StoredFile]) -> Iterator[Check]:
+def _usable_and_safe(files: list[StoredFile]) -> Iterator[SelfTestItem]:
     unreadable, unsafe, telling = [], [], []
     for file in files:
         if not file.is_there:
@@ -78,11 +82,13 @@ def _usable_and_safe(files: list[StoredFile]) -> Iterator[Check]:
             fault = _picture_fault(content)
             unreadable += [file.name] if fault is None else []
             telling += [file.name] if fault else []
-    yield Check(USABLE, "文件可以打开，格式与登记一致", not unreadable, "、".join(unreadable))
-    yield Check(USABLE, "文字材料为 UTF-8 纯文本或通用格式", True)
-    yield Check(SAFE, "无宏、无内嵌程序、无伪装格式", not unsafe, "；".join(unsafe))
-    yield Check(SAFE, "图片不带位置等信息", not telling, "、".join(telling))
-    yield Check(SAFE, "病毒查杀", None, "由接收单位进行")
+    yield SelfTestItem(
+        USABLE, "文件可以打开，格式与登记一致", not unreadable, "、".join(unreadable)
+    )
+    yield SelfTestItem(USABLE, "文字材料为 UTF-8 纯文本或通用格式", True)
+    yield SelfTestItem(SAFE, "无宏、无内嵌程序、无伪装格式", not unsafe, "；".join(unsafe))
+    yield SelfTestItem(SAFE, "图片不带位置等信息", not telling, "、".join(telling))
+    yield SelfTestItem(SAFE, "病毒查杀", None, "由接收单位进行")
 
 
 def _picture_fault(content: bytes) -> bool | None:
@@ -95,7 +101,7 @@ def _picture_fault(content: bytes) -> bool | None:
         return None
 
 
-def report_text(act: Act, checks: list[Check], *, now: datetime) -> str:
+def report_text(act: Act, checks: list[SelfTestItem], *, now: datetime) -> str:
     """The test as a page of text."""
     lines = [
         "电子档案四性自检报告",

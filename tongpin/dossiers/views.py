@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongpin.acts.models import Act, AnswerKind, Status
+from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.dossiers.actions import (
     DossierError,
     answer_rest,
@@ -24,7 +24,7 @@ from tongpin.dossiers.actions import (
 from tongpin.dossiers.archive import folder_of, write_package
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.forms import MakeUpForm, MinutesForm, OwnPaperForm, PaperForm, RestForm
-from tongpin.dossiers.models import Minutes, Paper
+from tongpin.dossiers.models import DossierPaper, Minutes
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for
@@ -129,9 +129,14 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
         author = Person.objects.get(pk=told["author"])
         try:
             hand_in_paper(
-                act, told["slot"], author, title=told["title"], text=told["text"],
-                by=request.user, now=timezone.now(),
-            )  # fmt: skip
+                act,
+                told["slot"],
+                author,
+                title=told["title"],
+                text=told["text"],
+                by=request.user,
+                now=timezone.now(),
+            )
         except DossierError as error:
             form.add_error("text", str(error))
         else:
@@ -149,9 +154,13 @@ def rest_answer(request: Request, pk: int) -> HttpResponse:
         told = form.cleaned_data
         try:
             answer_rest(
-                act, told["slots"], AnswerKind(told["kind"]), told["text"],
-                by=request.user, now=timezone.now(),
-            )  # fmt: skip
+                act,
+                told["slots"],
+                SlotAnswerKind(told["kind"]),
+                told["text"],
+                by=request.user,
+                now=timezone.now(),
+            )
         except DossierError as error:
             messages.error(request, str(error))
     else:
@@ -206,7 +215,9 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     if slot not in slots or here is None or not here.exists():
         raise Http404
     assert author
-    written = Paper.objects.current().filter(act__in=act.editions(), slot=slot, author=author)
+    written = DossierPaper.objects.current().filter(
+        act__in=act.editions(), slot=slot, author=author
+    )
     stands = written.first()
     is_own = stands is not None and (not own or stands.phone == own)
     initial = {"title": stands.title, "text": stands.text} if stands and is_own else {}
@@ -216,9 +227,15 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
         told = form.cleaned_data
         try:
             hand_in_paper(
-                act, slot, author, title=told["title"], text=told["text"], phone=own,
-                by=author, now=timezone.now(),
-            )  # fmt: skip
+                act,
+                slot,
+                author,
+                title=told["title"],
+                text=told["text"],
+                phone=own,
+                by=author,
+                now=timezone.now(),
+            )
             is_saved = True
         except DossierError as error:
             form.add_error("text", str(error))

@@ -31,9 +31,12 @@ def make_up_list(request: Request) -> HttpResponse:
     """Who missed what with what reason, and when it was made up for; who has not comes first."""
     units = [unit for unit, __ in units_below_own(request)]
     missed = Participation.objects.current().filter(
-        act__unit__in=units, act__kind__campaign=campaign_of(request), role="participant",
-        status__in=["leave", "absent"], person__isnull=False,
-    )  # fmt: skip
+        act__unit__in=units,
+        act__kind__campaign=campaign_of(request),
+        role="participant",
+        status__in=["leave", "absent"],
+        person__isnull=False,
+    )
     rows = missed.order_by("-act__occurred_on", "-id").values_list("pk", "act", "person")
     made = _made_up({act for __, act, __ in rows})
     is_open = request.GET.get("open") == "1"

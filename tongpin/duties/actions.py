@@ -12,12 +12,12 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.models import (
     Addressee,
     Directive,
+    DirectiveSize,
+    DueDateMove,
     Duty,
-    Every,
     Expectation,
     Mention,
-    Move,
-    Size,
+    Recurrence,
     Template,
 )
 from tongpin.duties.overlap import NOTE_FROM, length, repeated
@@ -28,7 +28,7 @@ from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit, whole_tree
 
-LONGEST = {Size.SPECIAL: 4000, Size.COMPREHENSIVE: 5000}  # characters
+LONGEST = {DirectiveSize.SPECIAL: 4000, DirectiveSize.COMPREHENSIVE: 5000}  # characters
 
 
 class DutyError(Exception):
@@ -36,7 +36,7 @@ class DutyError(Exception):
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectationDraft:
     """One thing that a directive is to expect."""
 
     label: str
@@ -46,13 +46,13 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class Letter:
+class DirectiveDraft:
     """What a directive is to say."""
 
     title: str
     text: str
     number: str = ""
-    size: Size = Size.SPECIAL
+    size: DirectiveSize = DirectiveSize.SPECIAL
     files: Sequence[StoredFile] = ()
     passes_on: Directive | None = None
 
@@ -73,8 +73,8 @@ class Letter:
 def issue_directive(
     campaign: Campaign,
     unit: Unit,
-    letter: Letter,
-    expected: Sequence[Expected],
+    letter: DirectiveDraft,
+    expected: Sequence[ExpectationDraft],
     addressees: Collection[int],
     *,
     by: Person | None,
@@ -89,16 +89,25 @@ def issue_directive(
     if letter.passes_on:
         _standing(letter.passes_on)
     directive = Directive.objects.create(
-        campaign=campaign, unit=unit, number=letter.number.strip(), title=letter.title.strip(),
-        text=letter.text.strip(), size=letter.size, passes_on=letter.passes_on, issued_at=now,
+        campaign=campaign,
+        unit=unit,
+        number=letter.number.strip(),
+        title=letter.title.strip(),
+        text=letter.text.strip(),
+        size=letter.size,
+        passes_on=letter.passes_on,
+        issued_at=now,
         issued_by=by,
-    )  # fmt: skip
+    )
     directive.files.set(letter.files)
     for one in expected:
         Expectation.objects.create(
-            directive=directive, label=one.label.strip(), kind=one.kind, count=one.count,
+            directive=directive,
+            label=one.label.strip(),
+            kind=one.kind,
+            count=one.count,
             due_on=one.due_on,
-        )  # fmt: skip
+        )
     _address(directive, addressees, None, now)
     record("duties.directive.issue", directive, by=by, at=now, units=len(addressees))
     return directive
@@ -106,8 +115,8 @@ def issue_directive(
 
 def _check_letter(
     unit: Unit,
-    letter: Letter,
-    expected: Sequence[Expected],
+    letter: DirectiveDraft,
+    expected: Sequence[ExpectationDraft],
     addressees: Collection[int],
     today: date,
 ) -> None:
@@ -138,13 +147,20 @@ def _address(
     expectations = list(directive.expectations.order_by("id"))
     Duty.objects.bulk_create(
         Duty(
-            campaign_id=directive.campaign_id, unit_id=unit, kind_id=one.kind_id,
-            title=one.label, count=one.count, from_on=today, due_on=max(one.due_on, today),
-            expectation=one, made_at=now, made_by_id=directive.issued_by_id,
+            campaign_id=directive.campaign_id,
+            unit_id=unit,
+            kind_id=one.kind_id,
+            title=one.label,
+            count=one.count,
+            from_on=today,
+            due_on=max(one.due_on, today),
+            expectation=one,
+            made_at=now,
+            made_by_id=directive.issued_by_id,
         )
         for unit in new
         for one in expectations
-    )  # fmt: skip
+    )
     listed = "\n".join(f"{one.label}：{one.due_on:%Y-%m-%d}" for one in expectations)
     for unit in new:
         key = f"directive:{directive.pk}:{unit}"
@@ -181,8 +197,9 @@ def pass_on(
     if not units or set(units) - below:
         raise DutyError(_("Choose units below."))
     _address(directive, units, through, now)
-    record("duties.directive.pass_on", directive, by=by, at=now, through=through.pk,
-           units=len(units))  # fmt: skip
+    record(
+        "duties.directive.pass_on", directive, by=by, at=now, through=through.pk, units=len(units)
+    )
 
 
 @transaction.atomic
@@ -201,8 +218,9 @@ def answer_below(
         Duty.objects.filter(unit=unit, expectation__directive=directive).update(with_below=answers)
         settle_units(directive.campaign_id, [unit.pk])
         mark_units(directive.campaign_id, [unit.pk])
-        record("duties.directive.answer_below", directive, by=by, at=now, unit=unit.pk,
-               answers=answers)  # fmt: skip
+        record(
+            "duties.directive.answer_below", directive, by=by, at=now, unit=unit.pk, answers=answers
+        )
 
 
 @transaction.atomic
@@ -222,7 +240,7 @@ def make_template(
     below = set(whole_tree().subtree(unit.pk, localdate(now)))
     if not units or set(units) - below:
         raise DutyError(_("Choose units below."))
-    if told["from_on"] >= told["until_on"]:  # type: ignore[operator]
+    if told["from_on"] >= told["before_on"]:  # type: ignore[operator]
         raise DutyError(_("The last day is before the first."))
     template = Template.objects.create(campaign=campaign, unit=unit, **told)
     template.units.set(units)
@@ -239,14 +257,21 @@ def make_due(template: Template, *, now: datetime) -> int:
     today, units = localdate(now), list(template.units.values_list("pk", flat=True))
     rows = [
         Duty(
-            campaign_id=template.campaign_id, unit_id=unit, kind_id=template.kind_id,
-            title=template.title, count=template.count, from_on=period.from_on,
-            due_on=period.last_on, template=template, period=period.key, made_at=now,
+            campaign_id=template.campaign_id,
+            unit_id=unit,
+            kind_id=template.kind_id,
+            title=template.title,
+            count=template.count,
+            from_on=period.from_on,
+            due_on=period.last_on,
+            template=template,
+            period=period.key,
+            made_at=now,
         )
-        for period in periods(Every(template.every), template.from_on, template.until_on)
+        for period in periods(Recurrence(template.every), template.from_on, template.before_on)
         if period.from_on <= today
         for unit in units
-    ]  # fmt: skip
+    ]
     known = set(Duty.objects.filter(template=template).values_list("unit", "period"))
     new = [row for row in rows if (row.unit_id, row.period) not in known]
     Duty.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
@@ -285,10 +310,18 @@ def owe(
     if due_on < today:
         raise DutyError(_("A day by which something is expected is past."))
     duty = Duty.objects.create(
-        campaign_id=campaign, unit_id=unit, kind=kind, title=title.strip()[:120], count=count,
-        from_on=today, due_on=due_on, origin=origin.words[:120], origin_path=origin.path,
-        made_at=now, made_by=by,
-    )  # fmt: skip
+        campaign_id=campaign,
+        unit_id=unit,
+        kind=kind,
+        title=title.strip()[:120],
+        count=count,
+        from_on=today,
+        due_on=due_on,
+        origin=origin.words[:120],
+        origin_path=origin.path,
+        made_at=now,
+        made_by=by,
+    )
     if kind:
         settle_units(campaign, [unit])
         mark_units(campaign, [unit])
@@ -346,14 +379,25 @@ def move(duty: Duty, due_on: date, *, reason: str, by: Person, now: datetime) ->
     if due_on < duty.from_on:
         raise DutyError(_("The day is before the time in which acts count."))
     if due_on != duty.due_on:
-        Move.objects.create(
-            duty=duty, before=duty.due_on, after=due_on, reason=reason.strip()[:200],
-            moved_at=now, moved_by=by,
-        )  # fmt: skip
+        DueDateMove.objects.create(
+            duty=duty,
+            before=duty.due_on,
+            after=due_on,
+            reason=reason.strip()[:200],
+            moved_at=now,
+            moved_by=by,
+        )
         before, duty.due_on = duty.due_on, due_on
         duty.save(update_fields=["due_on"])
         duty.reminders.all().delete()  # of the old day; the messages stay
         settle_units(duty.campaign_id, [duty.unit_id])
-        record("duties.duty.move", duty, by=by, at=now, before=str(before), after=str(due_on),
-               reason=reason)  # fmt: skip
+        record(
+            "duties.duty.move",
+            duty,
+            by=by,
+            at=now,
+            before=str(before),
+            after=str(due_on),
+            reason=reason,
+        )
     return duty

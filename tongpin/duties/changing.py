@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongpin.duties.actions import DutyError
-from tongpin.duties.models import Directive, Duty, Expectation, Move, Reminder, Template
+from tongpin.duties.models import Directive, DueDateMove, Duty, Expectation, Reminder, Template
 from tongpin.duties.settling import settle_units
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
@@ -75,8 +75,15 @@ def move_expectation(
     }
     key = f"moved:{expectation.pk}:{due_on}:{now.isoformat()}"
     _tell(directive, key, title, reason.strip(), now)
-    record("duties.expectation.move", expectation, by=by, at=now, before=str(before),
-           after=str(due_on), reason=reason)  # fmt: skip
+    record(
+        "duties.expectation.move",
+        expectation,
+        by=by,
+        at=now,
+        before=str(before),
+        after=str(due_on),
+        reason=reason,
+    )
     return expectation
 
 
@@ -89,8 +96,10 @@ def _move_all(
     open_ = list(duties.filter(met_on=None, waived_at=None))
     if any(due_on < duty.from_on for duty in open_):
         raise DutyError(_("The day is before the time in which acts count."))
-    Move.objects.bulk_create(
-        Move(duty=duty, before=duty.due_on, after=due_on, reason=reason, moved_at=now, moved_by=by)
+    DueDateMove.objects.bulk_create(
+        DueDateMove(
+            duty=duty, before=duty.due_on, after=due_on, reason=reason, moved_at=now, moved_by=by
+        )
         for duty in open_
     )
     Duty.objects.filter(pk__in=[duty.pk for duty in open_]).update(due_on=due_on)

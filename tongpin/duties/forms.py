@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.widgets import DayField, LongSelect
-from tongpin.duties.models import Every, Size
+from tongpin.duties.models import DirectiveSize, Recurrence
 
 ROWS = 4  # things that one form can expect
 
@@ -20,7 +20,7 @@ class DirectiveForm(forms.Form):
         required=False,
         help_text=_("Such as 青办〔2021〕1号."),
     )
-    size = forms.ChoiceField(label=_("Sort"), choices=Size.choices)
+    size = forms.ChoiceField(label=_("Sort"), choices=DirectiveSize.choices)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10}))
     attachment = forms.FileField(label=_("Attachment"), required=False)
 
@@ -55,7 +55,7 @@ class TemplateForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     kind = forms.TypedChoiceField(label=_("Met by an act of the kind"), coerce=int)
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=50, initial=1)
-    every = forms.ChoiceField(label=_("In every"), choices=Every.choices)
+    every = forms.ChoiceField(label=_("In every"), choices=Recurrence.choices)
     from_on = DayField(label=_("From"))
     last_on = DayField(label=_("To"))
 
@@ -71,6 +71,6 @@ class WaiveForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=200)
 
 
-class MoveForm(forms.Form):
+class DueDateForm(forms.Form):
     due_on = DayField(label=_("New day"))
     reason = forms.CharField(label=_("Why?"), max_length=200)

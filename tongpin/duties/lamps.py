@@ -44,13 +44,18 @@ SIGNS = {
 
 
 WRITTEN = {  # in documents, which are Chinese whoever reads them
-    Lamp.OVERDUE: "■逾期", Lamp.BEHIND: "▲滞后", Lamp.NEAR: "◆临期", Lamp.ON_SCHEDULE: "●正常",
-    Lamp.MET_LATE: "✓逾期完成", Lamp.MET: "✓完成", Lamp.WAIVED: "—免除",
-}  # fmt: skip
+    Lamp.OVERDUE: "■逾期",
+    Lamp.BEHIND: "▲滞后",
+    Lamp.NEAR: "◆临期",
+    Lamp.ON_SCHEDULE: "●正常",
+    Lamp.MET_LATE: "✓逾期完成",
+    Lamp.MET: "✓完成",
+    Lamp.WAIVED: "—免除",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class LampDates:
     """What a lamp is worked out from."""
 
     from_on: date
@@ -61,7 +66,7 @@ class Dates:
     is_waived: bool = False
 
 
-def lamp_of(told: Dates, today: date) -> Lamp:
+def lamp_of(told: LampDates, today: date) -> Lamp:
     """The lamp on that day."""
     if told.is_waived:
         return Lamp.WAIVED
@@ -74,7 +79,7 @@ def lamp_of(told: Dates, today: date) -> Lamp:
     return Lamp.NEAR if is_near(told.due_on, today) else Lamp.ON_SCHEDULE
 
 
-def _expected(told: Dates, today: date) -> int:
+def _expected(told: LampDates, today: date) -> int:
     """How many of several acts the time that has passed lets expect, rounded down."""
     whole = (told.due_on - told.from_on).days + 1
     passed = max((today - told.from_on).days, 0)

@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class MatchableDuty:
     """One duty: so many acts from a day on, by a day."""
 
     duty: int
@@ -18,7 +18,7 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class MatchableAct:
     """One act, of the unit itself or of one below it."""
 
     act: int
@@ -27,14 +27,14 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DutyMatch:
     """What was found for a duty."""
 
     days: tuple[date, ...]  # of the acts, in order
     met_on: date | None
 
 
-def matched(owed: Iterable[Owed], acts: Sequence[Happened]) -> dict[int, Done]:
+def matched(owed: Iterable[MatchableDuty], acts: Sequence[MatchableAct]) -> dict[int, DutyMatch]:
     """What these acts do for each duty; an act does for one duty only.
 
     First each duty takes acts of its own time, the earliest due first. Then duties that are
@@ -59,6 +59,6 @@ def matched(owed: Iterable[Owed], acts: Sequence[Happened]) -> dict[int, Done]:
     return {one.duty: _done(one, sorted(taken[one.duty])) for one in listed}
 
 
-def _done(one: Owed, days: list[date]) -> Done:
+def _done(one: MatchableDuty, days: list[date]) -> DutyMatch:
     is_met = len(days) >= one.count
-    return Done(tuple(days), days[one.count - 1] if is_met else None)
+    return DutyMatch(tuple(days), days[one.count - 1] if is_met else None)

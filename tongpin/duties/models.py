@@ -14,7 +14,7 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.plans.models import PlanItem
 
 
-class Size(models.TextChoices):
+class DirectiveSize(models.TextChoices):
     """What sort of document a directive is, and how long it may be."""
 
     SPECIAL = "special", _("on one matter, up to 4,000 characters")
@@ -29,7 +29,9 @@ class Directive(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"))
-    size = models.CharField(_("sort"), max_length=14, choices=Size, default=Size.SPECIAL)
+    size = models.CharField(
+        _("sort"), max_length=14, choices=DirectiveSize, default=DirectiveSize.SPECIAL
+    )
     files = models.ManyToManyField(StoredFile, related_name="directives", blank=True)
     passes_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="passed_on_as")
     issued_at = models.DateTimeField()
@@ -69,7 +71,7 @@ class Addressee(models.Model):
         return f"#{self.unit_id} of #{self.directive_id}"
 
 
-class Every(models.TextChoices):
+class Recurrence(models.TextChoices):
     """How often a template asks."""
 
     MONTH = "month", _("month")
@@ -85,16 +87,16 @@ class Template(models.Model):
     title = models.CharField(_("title"), max_length=80)
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="+")
     count = models.PositiveSmallIntegerField(_("how many"), default=1)
-    every = models.CharField(_("in every"), max_length=7, choices=Every)
+    every = models.CharField(_("in every"), max_length=7, choices=Recurrence)
     from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"))  # the day after its last
+    before_on = models.DateField(_("until"))  # the day after its last
     units = models.ManyToManyField(Unit, related_name="+")  # who owe it
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(from_on__lt=F("until_on")) & Q(count__gte=1),
+                condition=Q(from_on__lt=F("before_on")) & Q(count__gte=1),
                 name="duties_template_makes_sense",
             )
         ]
@@ -169,7 +171,7 @@ class Duty(models.Model):
         return self.title
 
 
-class Move(models.Model):
+class DueDateMove(models.Model):
     """A duty's date that was moved; the old one is kept."""
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="moves")

@@ -8,7 +8,7 @@ from tongpin.base.dates import month_start, next_month
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DutyPeriod:
     """One time in which something is owed once."""
 
     key: str  # 2021, 2021-Q2 or 2021-04
@@ -16,7 +16,7 @@ class Period:
     last_on: date
 
 
-def periods(every: str, start: date, end: date) -> Iterator[Period]:
+def periods(every: str, start: date, end: date) -> Iterator[DutyPeriod]:
     """The whole periods that touch start <= day < end; their first and last days are cut to it."""
     months = {"month": 1, "quarter": 3, "year": 12}[every]
     first = month_start(start)
@@ -25,7 +25,7 @@ def periods(every: str, start: date, end: date) -> Iterator[Period]:
         after = first
         for _month in range(months):
             after = next_month(after)
-        yield Period(_key(every, first), max(first, start), min(after, end) - timedelta(days=1))
+        yield DutyPeriod(_key(every, first), max(first, start), min(after, end) - timedelta(days=1))
         first = after
 
 

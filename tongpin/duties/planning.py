@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.changing import waive_open
-from tongpin.duties.models import Duty, Move
+from tongpin.duties.models import DueDateMove, Duty
 from tongpin.duties.settling import mark_units, settle_units
 from tongpin.plans.models import PlanItem
 
@@ -37,15 +37,21 @@ def _make(campaign: Campaign, now: datetime) -> int:
     today = localdate(now)
     kinds = campaign.kinds.shared()
     items = PlanItem.objects.current().filter(
-        campaign=campaign, kind__in=kinds, from_on__lte=today, until_on__gt=today, duty=None
+        campaign=campaign, kind__in=kinds, from_on__lte=today, before_on__gt=today, duty=None
     )
     duties = [
         Duty(
-            campaign=campaign, unit_id=item.unit_id, kind_id=item.kind_id, title=item.topic[:120],
-            from_on=item.from_on, due_on=item.until_on - DAY, plan_item=item, made_at=now,
+            campaign=campaign,
+            unit_id=item.unit_id,
+            kind_id=item.kind_id,
+            title=item.topic[:120],
+            from_on=item.from_on,
+            due_on=item.before_on - DAY,
+            plan_item=item,
+            made_at=now,
         )
         for item in items.order_by("id")
-    ]  # fmt: skip
+    ]
     Duty.objects.bulk_create(duties, ignore_conflicts=True, batch_size=1000)
     units = {duty.unit_id for duty in duties}
     settle_units(campaign.pk, units)
@@ -75,13 +81,17 @@ def _follow_changes(campaign: Campaign, now: datetime) -> int:
 
 def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
     settle_units(duty.campaign_id, [duty.unit_id])
-    before, after = duty.due_on, item.until_on - DAY
+    before, after = duty.due_on, item.before_on - DAY
     if before != after:
         assert duty.plan_item
-        Move.objects.create(
-            duty=duty, before=before, after=after, reason=duty.plan_item.reason, moved_at=now,
+        DueDateMove.objects.create(
+            duty=duty,
+            before=before,
+            after=after,
+            reason=duty.plan_item.reason,
+            moved_at=now,
             moved_by_id=item.recorded_by_id,
-        )  # fmt: skip
+        )
         duty.reminders.all().delete()
     duty.plan_item, duty.title, duty.kind_id = item, item.topic[:120], item.kind_id
     duty.from_on, duty.due_on = item.from_on, after

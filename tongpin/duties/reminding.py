@@ -38,9 +38,11 @@ def remind_all(*, now: datetime) -> int:
         return 0
     today, count = localdate(now), 0
     campaigns = Campaign.objects.filter(ends_on__gte=today - LOOK_AHEAD)
-    duties = Duty.objects.open().filter(
-        campaign__in=campaigns, due_on__lte=today + LOOK_AHEAD
-    ).exclude(reminders__stage=Stage.AFTER)  # fmt: skip
+    duties = (
+        Duty.objects.open()
+        .filter(campaign__in=campaigns, due_on__lte=today + LOOK_AHEAD)
+        .exclude(reminders__stage=Stage.AFTER)
+    )
     for unit in duties.order_by("unit").values_list("unit", flat=True).distinct():
         count += remind(unit, now=now)
     return count

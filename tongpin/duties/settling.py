@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongpin.acts.models import Act, ChangedUnit
 from tongpin.base.bulk import update_rows
-from tongpin.duties.matching import Happened, Owed, matched
+from tongpin.duties.matching import MatchableAct, MatchableDuty, matched
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import whole_tree
 
@@ -80,7 +80,7 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
         update_rows(Duty, ["done", "met_on"], ((one.pk, (one.done, one.met_on)) for one in changed))
 
 
-def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], list[Happened]]:
+def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], list[MatchableAct]]:
     """Acts that happened, for each unit and kind: its own, and where it answers for units below,
     those of units that stood below it on the day of the act.
     """
@@ -94,20 +94,22 @@ def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], li
         wanted |= _ever_below(unit, below)
     kinds = {kind for __, kind in groups}
     acts = Act.objects.current().happened().filter(unit__in=wanted, kind__in=kinds)
-    found: defaultdict[tuple[int, int], list[Happened]] = defaultdict(list)
+    found: defaultdict[tuple[int, int], list[MatchableAct]] = defaultdict(list)
     for number, unit, kind, day in acts.values_list("id", "unit", "kind", "occurred_on"):
         if (unit, kind) in groups:
-            found[unit, kind].append(Happened(number, day, is_own=True))
+            found[unit, kind].append(MatchableAct(number, day, is_own=True))
         if answering:
             for above in tree.above(unit, day)[1:]:
                 if above in answering and (above, kind) in groups:
-                    found[above, kind].append(Happened(number, day, is_own=False))
+                    found[above, kind].append(MatchableAct(number, day, is_own=False))
     return found
 
 
-def _changed(duties: Sequence[Duty], acts: Sequence[Happened]) -> list[Duty]:
+def _changed(duties: Sequence[Duty], acts: Sequence[MatchableAct]) -> list[Duty]:
     """Those for which something is other than it stands there."""
-    owed = [Owed(one.pk, one.from_on, one.due_on, one.count, one.with_below) for one in duties]
+    owed = [
+        MatchableDuty(one.pk, one.from_on, one.due_on, one.count, one.with_below) for one in duties
+    ]
     told = matched(owed, acts)
     changed = []
     for duty in duties:

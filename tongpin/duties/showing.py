@@ -8,14 +8,14 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tongpin.duties.lamps import SIGNS, Dates, Lamp, Sign, lamp_of
+from tongpin.duties.lamps import SIGNS, Lamp, LampDates, Sign, lamp_of
 from tongpin.duties.models import Addressee, Directive, Duty
 
 ORDER = list(Lamp)
 
 
 @dataclass(frozen=True)
-class Shown:
+class DutyRow:
     """One duty with its lamp."""
 
     duty: Duty
@@ -30,20 +30,20 @@ class Shown:
         return self.lamp in (Lamp.OVERDUE, Lamp.BEHIND, Lamp.NEAR, Lamp.ON_SCHEDULE)
 
 
-def shown(duty: Duty, today: date) -> Shown:
-    told = Dates(
+def shown(duty: Duty, today: date) -> DutyRow:
+    told = LampDates(
         duty.from_on, duty.due_on, duty.count, duty.done, duty.met_on, duty.waived_at is not None
     )
-    return Shown(duty, lamp_of(told, today))
+    return DutyRow(duty, lamp_of(told, today))
 
 
-def by_urgency(duties: Iterable[Duty], today: date) -> list[Shown]:
+def by_urgency(duties: Iterable[Duty], today: date) -> list[DutyRow]:
     """What is late first, then what is due soonest; what is met or waived last."""
     found = [shown(duty, today) for duty in duties]
     return sorted(found, key=lambda one: (ORDER.index(one.lamp), one.duty.due_on, one.duty.pk))
 
 
-def counts(listed: Iterable[Shown]) -> list[tuple[Sign, int]]:
+def counts(listed: Iterable[DutyRow]) -> list[tuple[Sign, int]]:
     """How many there are of each lamp, in their order."""
     found = Counter(one.lamp for one in listed)
     return [(SIGNS[lamp], found[lamp]) for lamp in ORDER if found[lamp]]
@@ -80,21 +80,23 @@ def story_of(duty: Duty) -> list[Event]:
 
 
 @dataclass(frozen=True)
-class Line:
+class AddresseeRow:
     """How one unit stands with a directive: days of acts, which nobody had to type."""
 
     addressee: Addressee
     received_at: datetime | None
-    duties: list[Shown]  # in the order of what is expected
+    duties: list[DutyRow]  # in the order of what is expected
 
 
-def lines_of(directive: Directive, addressees: Iterable[Addressee], today: date) -> list[Line]:
+def lines_of(
+    directive: Directive, addressees: Iterable[Addressee], today: date
+) -> list[AddresseeRow]:
     """A line for each addressee, in the register's order. Costs one query."""
     listed = list(addressees)
-    found: defaultdict[int, list[Shown]] = defaultdict(list)
+    found: defaultdict[int, list[DutyRow]] = defaultdict(list)
     duties = Duty.objects.filter(
         expectation__directive=directive, unit__in=[one.unit_id for one in listed]
     )
     for duty in duties.order_by("expectation_id", "id"):
         found[duty.unit_id].append(shown(duty, today))
-    return [Line(one, one.received_at, found[one.unit_id]) for one in listed]
+    return [AddresseeRow(one, one.received_at, found[one.unit_id]) for one in listed]

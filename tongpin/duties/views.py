@@ -20,9 +20,9 @@ from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Kind
 from tongpin.duties.actions import (
+    DirectiveDraft,
     DutyError,
-    Expected,
-    Letter,
+    ExpectationDraft,
     answer_below,
     issue_directive,
     make_template,
@@ -35,12 +35,12 @@ from tongpin.duties.changing import end_template, move_expectation, withdraw_dir
 from tongpin.duties.forms import (
     ROWS,
     DirectiveForm,
+    DueDateForm,
     ExpectedForm,
-    MoveForm,
     TemplateForm,
     WaiveForm,
 )
-from tongpin.duties.models import Addressee, Directive, Duty, Size, Template
+from tongpin.duties.models import Addressee, Directive, DirectiveSize, Duty, Template
 from tongpin.duties.reminding import remind_some
 from tongpin.duties.settling import settle_all
 from tongpin.duties.showing import by_urgency, counts, lines_of, shown, story_of
@@ -101,8 +101,13 @@ def directive_new(request: Request) -> HttpResponse:
             return _issued(request, form, rows, above)
         except (DutyError, FileError) as error:
             form.add_error(None, str(error))
-    context = {"form": form, "rows": rows, "below": below, "above": above,
-               "chosen": set(request.POST.getlist("to"))}  # fmt: skip
+    context = {
+        "form": form,
+        "rows": rows,
+        "below": below,
+        "above": above,
+        "chosen": set(request.POST.getlist("to")),
+    }
     return render(request, "duties/directive_new.html", context)
 
 
@@ -112,21 +117,30 @@ def _issued(
     told, now = form.cleaned_data, timezone.now()
     file = told["attachment"]
     files = [keep_file(file.name, file.read(), by=request.user, now=now)] if file else []
-    letter = Letter(told["title"], told["text"], told["number"], Size(told["size"]), files, above)
+    letter = DirectiveDraft(
+        told["title"], told["text"], told["number"], DirectiveSize(told["size"]), files, above
+    )
     kinds = Kind.objects.in_bulk([row.cleaned_data["kind"] for row in rows])
     expected = [
-        Expected(
-            row.cleaned_data["label"], kinds[row.cleaned_data["kind"]],
-            row.cleaned_data["due_on"], row.cleaned_data["count"],
+        ExpectationDraft(
+            row.cleaned_data["label"],
+            kinds[row.cleaned_data["kind"]],
+            row.cleaned_data["due_on"],
+            row.cleaned_data["count"],
         )
         for row in rows
         if row.cleaned_data.get("label")
-    ]  # fmt: skip
+    ]
     to = [row_number(one) for one in request.POST.getlist("to")]
     found = issue_directive(
-        campaign_of(request), Unit.objects.get(pk=told["unit"]), letter, expected, to,
-        by=request.user, now=now,
-    )  # fmt: skip
+        campaign_of(request),
+        Unit.objects.get(pk=told["unit"]),
+        letter,
+        expected,
+        to,
+        by=request.user,
+        now=now,
+    )
     if note := letter.note():
         messages.info(request, note)
     return redirect("duties:directive", found.pk)
@@ -150,7 +164,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
         "may_change": found.withdrawn_at is None
         and may_record_for(request.user, found.unit_id, localdate()),
         "withdraw": WaiveForm(auto_id="withdraw-%s"),
-        "move": MoveForm(auto_id="move-%s"),
+        "move": DueDateForm(auto_id="move-%s"),
         "below": [
             (one, Unit.objects.directly_below(one.unit, localdate()).in_order()) for one in mine
         ],
@@ -219,7 +233,7 @@ def directive_withdraw(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def directive_move(request: Request, pk: int) -> HttpResponse:
     """Another day for one thing that the directive expects, for everybody who still owes it."""
-    found, form = _issuer(request, pk), MoveForm(request.POST)
+    found, form = _issuer(request, pk), DueDateForm(request.POST)
     number = row_number(request.POST.get("expectation", ""))
     expectation = get_object_or_404(found.expectations, pk=number)
     if not form.is_valid():
@@ -292,7 +306,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "acts": acts.order_by("occurred_on", "id")[: found.count + 5],
         "story": story_of(found),
         "waive": WaiveForm(),
-        "move": MoveForm(initial={"due_on": found.due_on}),
+        "move": DueDateForm(initial={"due_on": found.due_on}),
         "may_change": _may_change(request, found),
     }
     return render(request, "duties/duty.html", context)
@@ -324,7 +338,7 @@ def duty_waive(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def duty_move(request: Request, pk: int) -> HttpResponse:
-    found, form = _changed(request, pk), MoveForm(request.POST)
+    found, form = _changed(request, pk), DueDateForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say the new day, and why it is moved."))
         return redirect("duties:duty", pk)
@@ -367,13 +381,15 @@ def template_new(request: Request) -> HttpResponse:
     if not below:
         raise PermissionDenied
     form = TemplateForm(
-        request.POST or None, units=units, kinds=kind_choices(campaign_of(request)),
+        request.POST or None,
+        units=units,
+        kinds=kind_choices(campaign_of(request)),
         initial={"from_on": campaign.starts_on, "last_on": campaign.ends_on},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         unit = Unit.objects.get(pk=told.pop("unit"))
-        told["until_on"] = told.pop("last_on") + timedelta(days=1)
+        told["before_on"] = told.pop("last_on") + timedelta(days=1)
         told["kind"] = Kind.objects.get(pk=told["kind"])
         to = [row_number(one) for one in request.POST.getlist("to")]
         try:

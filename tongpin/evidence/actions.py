@@ -14,8 +14,8 @@ from tongpin.base.bulk import insert_rows
 from tongpin.base.text import printable
 from tongpin.evidence.films import FILMS, clean_film
 from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
-from tongpin.evidence.models import Alike, PictureBand, StoredFile, Upload
-from tongpin.evidence.pictures import Cleaned, clean_picture
+from tongpin.evidence.models import LikePictures, PictureBand, StoredFile, Upload
+from tongpin.evidence.pictures import CleanedPicture, clean_picture
 from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.orgs.models import Person
 
@@ -92,16 +92,16 @@ def _kept_name(name: str, media_type: str) -> str:
     return kept
 
 
-def _compare(stored: StoredFile, cleaned: Cleaned) -> None:
+def _compare(stored: StoredFile, cleaned: CleanedPicture) -> None:
     """Keep what the picture looks like, and tell which earlier ones show the same."""
     looks = likeness_of(cleaned.image)
     if looks is None:
         return
     pairs = [
-        Alike(first_id=earlier, second=stored, distance=distance)
+        LikePictures(first_id=earlier, second=stored, distance=distance)
         for earlier, distance in alike(looks)
     ]
-    Alike.objects.bulk_create(pairs)
+    LikePictures.objects.bulk_create(pairs)
     insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, looks))
 
 
@@ -138,7 +138,7 @@ def alike(looks: Likeness) -> list[tuple[int, int]]:
 def drop_file(stored: StoredFile) -> bool:
     """Erase a file that nothing names any more; tells whether it is gone."""
     for relation in stored._meta.related_objects:
-        if relation.related_model in (PictureBand, Alike, Upload):
+        if relation.related_model in (PictureBand, LikePictures, Upload):
             continue
         if relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists():
             return False

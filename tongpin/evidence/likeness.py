@@ -20,9 +20,15 @@ BORDER = 24  # of 255: how far a border may differ from its corner
 
 Transpose = Image.Transpose
 TURNS = (
-    None, Transpose.FLIP_LEFT_RIGHT, Transpose.FLIP_TOP_BOTTOM, Transpose.ROTATE_180,
-    Transpose.TRANSPOSE, Transpose.ROTATE_90, Transpose.ROTATE_270, Transpose.TRANSVERSE,
-)  # fmt: skip
+    None,
+    Transpose.FLIP_LEFT_RIGHT,
+    Transpose.FLIP_TOP_BOTTOM,
+    Transpose.ROTATE_180,
+    Transpose.TRANSPOSE,
+    Transpose.ROTATE_90,
+    Transpose.ROTATE_270,
+    Transpose.TRANSVERSE,
+)
 SIZE = 32  # px of the square that the cosine transform looks at
 LOW = 8  # lowest frequencies in each direction that are kept
 COSINES = [[cos(pi * u * (2 * x + 1) / (2 * SIZE)) for x in range(SIZE)] for u in range(LOW)]

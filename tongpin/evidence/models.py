@@ -62,7 +62,7 @@ class PictureBand(models.Model):
         return f"{self.key:x} of #{self.file_id}"
 
 
-class Alike(models.Model):
+class LikePictures(models.Model):
     """Two files that show the same picture."""
 
     first = models.ForeignKey(StoredFile, models.CASCADE, related_name="alike_later")

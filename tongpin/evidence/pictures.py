@@ -23,7 +23,7 @@ Image.MAX_IMAGE_PIXELS = PIXELS
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class CleanedPicture:
     """A picture as it is kept."""
 
     image: Image.Image
@@ -45,7 +45,7 @@ if _takes_heic():
     FORMATS.append("HEIF")
 
 
-def clean_picture(content: bytes, media_type: str) -> Cleaned:
+def clean_picture(content: bytes, media_type: str) -> CleanedPicture:
     """The picture without metadata, upright, at most KEPT_PIXELS large.
 
     Raises FileError for one that cannot be decoded or has too many pixels.
@@ -79,7 +79,7 @@ def clean_picture(content: bytes, media_type: str) -> Cleaned:
     return _written(upright, media_type, taken_at)
 
 
-def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> Cleaned:
+def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> CleanedPicture:
     """PNG stays PNG, for screens and drawings; everything else becomes JPEG."""
     stream = io.BytesIO()
     if media_type == "image/png":
@@ -91,7 +91,7 @@ def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> 
         bare.info = {}
         bare.save(stream, "JPEG", quality=QUALITY)
         media_type = "image/jpeg"
-    return Cleaned(bare, stream.getvalue(), media_type, taken_at)
+    return CleanedPicture(bare, stream.getvalue(), media_type, taken_at)
 
 
 TURNS = {

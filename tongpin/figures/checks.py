@@ -27,7 +27,7 @@ ANYWHERE = {
 
 
 @dataclass(frozen=True)
-class Question:
+class FigureQuestion:
     """Something to ask a unit, with the acts it is about."""
 
     unit: str
@@ -35,7 +35,7 @@ class Question:
     acts: tuple[int, ...]
 
 
-def questions(scope: Scope) -> list[Question]:
+def questions(scope: Scope) -> list[FigureQuestion]:
     """All questions in the scope, by kind of question and unit."""
     acts = (
         Act.objects.current()
@@ -71,7 +71,7 @@ def _asked_kinds(scope: Scope) -> list[str]:
     return sorted({kind for spec in specs if spec.measure == "visits" for kind in spec.kinds})
 
 
-def claimed_twice(rows: list[dict[str, Any]]) -> list[Question]:
+def claimed_twice(rows: list[dict[str, Any]]) -> list[FigureQuestion]:
     """The same day, place and topic recorded by two units."""
     same: defaultdict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -91,12 +91,12 @@ def claimed_twice(rows: list[dict[str, Any]]) -> list[Question]:
                 "units": "、".join(units),
             }
             found.append(
-                Question("、".join(units), text % said, tuple(row["pk"] for row in claims))
+                FigureQuestion("、".join(units), text % said, tuple(row["pk"] for row in claims))
             )
     return found
 
 
-def habits(rows: list[dict[str, Any]], heads: dict[int, int]) -> list[Question]:
+def habits(rows: list[dict[str, Any]], heads: dict[int, int]) -> list[FigureQuestion]:
     """Equal head-counts, round numbers and jumps within one unit and kind."""
     groups: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for row in rows:
@@ -111,22 +111,24 @@ def habits(rows: list[dict[str, Any]], heads: dict[int, int]) -> list[Question]:
         if times >= HEADS:
             text = _("%(kind)s: the head-count %(number)s stands %(times)s times. Is each its own?")
             acts = tuple(pk for pk, count in counted if count == number)
-            found.append(Question(unit, text % (said | {"number": number, "times": times}), acts))
+            found.append(
+                FigureQuestion(unit, text % (said | {"number": number, "times": times}), acts)
+            )
         rounded = tuple(pk for pk, count in counted if count % 10 == 0)
         if len(rounded) >= ROUND_SHARE * len(counted):
             text = _("%(kind)s: %(times)s of %(all)s head-counts are round. Counted or estimated?")
             said |= {"times": len(rounded), "all": len(counted)}
-            found.append(Question(unit, text % said, rounded))
+            found.append(FigureQuestion(unit, text % said, rounded))
         usual = median(count for __, count in counted)
         for pk, count in counted:
             if count > JUMP * usual:
                 text = _("%(kind)s: %(count)s people, usually about %(usual)s. What was different?")
                 said |= {"count": count, "usual": round(usual)}
-                found.append(Question(unit, text % said, (pk,)))
+                found.append(FigureQuestion(unit, text % said, (pk,)))
     return found
 
 
-def shrunk(scope: Scope, before: dict[str, int], *, now: Any) -> list[Question]:
+def shrunk(scope: Scope, before: dict[str, int], *, now: Any) -> list[FigureQuestion]:
     """Cumulative figures that are smaller than in an earlier release of the same start."""
     found = []
     for figure in read_figures(scope, now=now):
@@ -137,5 +139,5 @@ def shrunk(scope: Scope, before: dict[str, int], *, now: Any) -> list[Question]:
                 "before": before[figure.key],
                 "now": figure.exact,
             }
-            found.append(Question(scope.unit.name if scope.unit else "", text % said, ()))
+            found.append(FigureQuestion(scope.unit.name if scope.unit else "", text % said, ()))
     return found

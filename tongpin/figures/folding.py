@@ -78,7 +78,7 @@ def _fold_days(folded: list[Definition], pairs: set[tuple[int, date]]) -> None:
         units = {unit for unit, __ in changed}
         days = [day for __, day in changed]
         for definition in folded:
-            Month(definition, month, units).fold(min(days), max(days))
+            MonthFold(definition, month, units).fold(min(days), max(days))
         fold_whole(folded, month)
 
 
@@ -90,12 +90,12 @@ def rebuild(definition: Definition) -> None:
     month = days["first"] and month_start(days["first"])
     while month and month <= days["last"]:
         following = next_month(month)
-        Month(definition, month, None).fold(month, following - timedelta(days=1))
+        MonthFold(definition, month, None).fold(month, following - timedelta(days=1))
         fold_whole([definition], month)
         month = following
 
 
-class Month:
+class MonthFold:
     """One figure in one month, for some units or (None) for all."""
 
     def __init__(self, definition: Definition, month: date, units: set[int] | None) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap
 
 from tongpin.base.dates import month_start, next_month
-from tongpin.base.numbers import Counted, phrase
+from tongpin.base.numbers import CountedNumber, phrase
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -69,7 +69,7 @@ class Figure:
 
     definition: Definition
     scope: Scope
-    count: Counted
+    count: CountedNumber
     rows: int
     as_of: datetime
 
@@ -128,7 +128,7 @@ def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
             value, rows = sums.values[definition.indicator.pk]
             if definition.measure == "distinct":
                 value = len(sums.members(definition))
-        count = Counted(value, definition.indicator.spec.word)
+        count = CountedNumber(value, definition.indicator.spec.word)
         figures.append(Figure(definition, scope, count, rows, now))
     return figures
 

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from tongpin.acts.models import Participation, Source
+from tongpin.acts.models import AttendanceSource, Participation
 from tongpin.burden.models import Complaint
 from tongpin.contests.models import Certificate
-from tongpin.dossiers.models import MakeUp, Paper
+from tongpin.dossiers.models import DossierPaper, MakeUp
 from tongpin.evidence.models import StoredFile
 from tongpin.office.models import Brief
 from tongpin.orgs.models import JournalEntry, Person, Post
-from tongpin.oversight.models import Observation, Step
+from tongpin.oversight.models import Observation, ProblemStep
 from tongpin.plans.models import Feed
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.papers import HUNDREDTHS
@@ -27,7 +27,7 @@ SHOWN = 200  # sign-ins on the page; the export holds all
 
 
 @dataclass
-class Mine:
+class OwnData:
     """What a page about oneself shows.
 
     Without a login only what came from this phone counts as one's own: a name typed in a
@@ -91,12 +91,12 @@ class Mine:
             scans = hall.scans.accepted().filter(device__phone=self.phone)
             people = scans.values_list("person_id", flat=True)
             parts = hall.current_act().participations.filter(person__in=people)
-            parts = parts.filter(source=Source.SELF, status="present")
+            parts = parts.filter(source=AttendanceSource.SELF, status="present")
             found.update(parts.values_list("pk", flat=True))
         return found
 
-    def papers(self) -> QuerySet[Paper]:
-        papers = Paper.objects.current().select_related("act", "author")
+    def papers(self) -> QuerySet[DossierPaper]:
+        papers = DossierPaper.objects.current().select_related("act", "author")
         own = {"author": self.person} if self.person else {"phone": self.phone}
         return papers.filter(**own).order_by("-recorded_at", "-id")
 
@@ -130,11 +130,16 @@ class Mine:
             "sign_ins": self.sign_ins(),
             "quizzes": self.attempts(),
             "papers": [
-                {"act": p.act.title, "slot": p.slot, "title": p.title, "text": p.text,
-                 "at": p.recorded_at.isoformat()}
+                {
+                    "act": p.act.title,
+                    "slot": p.slot,
+                    "title": p.title,
+                    "text": p.text,
+                    "at": p.recorded_at.isoformat(),
+                }
                 for p in self.papers()
             ],
-        }  # fmt: skip
+        }
         if self.person:
             told |= self._of_person(self.person)
         return told
@@ -147,8 +152,13 @@ class Mine:
             "user_name": person.username,
             "phone": person.phone,
             "posts": [
-                {"unit": post.unit.name, "role": post.role, "title": post.title,
-                 "from": post.from_on.isoformat(), "until": post.until_on.isoformat()}
+                {
+                    "unit": post.unit.name,
+                    "role": post.role,
+                    "title": post.title,
+                    "from": post.from_on.isoformat(),
+                    "until": post.before_on.isoformat(),
+                }
                 for post in self.posts()
             ],
             "made_up": [
@@ -159,8 +169,11 @@ class Mine:
                 {"number": one.number, "award": one.placing.award} for one in self.certificates()
             ],
             "daily_five": [
-                {"question": recall.question_id, "on": recall.answered_on.isoformat(),
-                 "right_percent": recall.share}
+                {
+                    "question": recall.question_id,
+                    "on": recall.answered_on.isoformat(),
+                    "right_percent": recall.share,
+                }
                 for recall in person.recalls.order_by("id")
             ],
             "subscriptions": [feed.unit.name for feed in self.feeds()],
@@ -176,14 +189,22 @@ class Mine:
                 for one in Brief.objects.filter(sent_by=person).order_by("id")
             ],
             "looks_after": [
-                {"unit": one.unit.name, "from": one.from_on.isoformat(),
-                 "until": one.until_on.isoformat() if one.until_on else None}
+                {
+                    "unit": one.unit.name,
+                    "from": one.from_on.isoformat(),
+                    "until": one.before_on.isoformat() if one.before_on else None,
+                }
                 for one in person.liaisons.select_related("unit").order_by("id")
             ],
             "steps_of_problems": [
-                {"problem": one.problem.number, "move": one.move, "text": one.text,
-                 "at": one.made_at.isoformat()}
-                for one in Step.objects.filter(made_by=person).select_related("problem")
+                {
+                    "problem": one.problem.number,
+                    "move": one.move,
+                    "text": one.text,
+                    "at": one.made_at.isoformat(),
+                }
+                for one in ProblemStep.objects.filter(made_by=person)
+                .select_related("problem")
                 .order_by("id")
             ],
             "observations": [
@@ -191,4 +212,4 @@ class Mine:
                 for one in Observation.objects.filter(taken_by=person).order_by("id")
             ],
             "journal_entries_by_me": JournalEntry.objects.filter(by=person).count(),
-        }  # fmt: skip
+        }

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.models import Act, Status
-from tongpin.burden.models import Complaint, DataRequest, State
+from tongpin.burden.models import Complaint, DataRequest, RequestState
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.http import figures_of, query_of
@@ -76,7 +76,7 @@ def start(request: Request) -> HttpResponse:
         .select_related("unit")
         .in_order()[:SHOWN],
         "to_sign": DataRequest.objects.filter(
-            state=State.TO_SIGN,
+            state=RequestState.TO_SIGN,
             unit__in=[post.unit_id for post in posts if post.role == Role.LEADER],
         ),
     }

@@ -10,18 +10,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.burden.complaints import make_complaint
 from tongpin.dossiers.actions import erase_paper
-from tongpin.home.me import SHOWN, Mine
+from tongpin.home.me import SHOWN, OwnData
 from tongpin.plans.actions import end_feed
 from tongpin.quizzes.people import of_device
 from tongpin.signin.actions import forget_phone
 from tongpin.signin.phones import COOKIE, Phone
 
 
-def _mine(request: HttpRequest) -> Mine:
+def _mine(request: HttpRequest) -> OwnData:
     if request.user.is_authenticated:
-        return Mine(request.user)
+        return OwnData(request.user)
     phone = Phone.of(request)
-    return Mine(None, phone.digest, of_device(phone.token))
+    return OwnData(None, phone.digest, of_device(phone.token))
 
 
 @login_not_required

@@ -33,24 +33,96 @@ MOST = 100_000  # rows of one file
 YEARS = range(2000, 2100)
 MONTH = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})月?")
 TABLE = KindSpec(
-    "claim", "外部平台学习记录", "条",
+    "claim",
+    "外部平台学习记录",
+    "条",
     fields=[
-        FieldSpec("name", "姓名", "text", ["用户姓名", "学员姓名", "党员姓名", "用户名", "昵称",
-                                        "真实姓名", "成员姓名"], required=True),
-        FieldSpec("unit", "单位", "unit", ["组织", "组织名称", "所属组织", "支部", "所在支部",
-                                         "党支部", "所在党支部", "部门", "所在单位", "单位名称",
-                                         "所属单位", "学习组织"]),
-        FieldSpec("day", "日期", "text", ["学习日期", "时间", "学习时间", "完成时间", "统计日期",
-                                        "统计时间", "月份", "统计月份", "提交时间", "学习月份"]),
-        FieldSpec("what", "学习内容", "text", ["内容", "课程", "课程名称", "项目", "标题", "文章",
-                                          "文章标题", "学习项目", "栏目", "专题"]),
-        FieldSpec("amount", "学习次数", "text", ["次数", "数量", "篇数", "阅读篇数", "学习篇数",
-                                            "学时", "学习时长", "时长", "学习课时", "课时"]),
-        FieldSpec("points", "积分", "text", ["学习积分", "总积分", "得分", "累计积分", "月积分",
-                                          "当日积分", "成绩"]),
+        FieldSpec(
+            "name",
+            "姓名",
+            "text",
+            ["用户姓名", "学员姓名", "党员姓名", "用户名", "昵称", "真实姓名", "成员姓名"],
+            required=True,
+        ),
+        FieldSpec(
+            "unit",
+            "单位",
+            "unit",
+            [
+                "组织",
+                "组织名称",
+                "所属组织",
+                "支部",
+                "所在支部",
+                "党支部",
+                "所在党支部",
+                "部门",
+                "所在单位",
+                "单位名称",
+                "所属单位",
+                "学习组织",
+            ],
+        ),
+        FieldSpec(
+            "day",
+            "日期",
+            "text",
+            [
+                "学习日期",
+                "时间",
+                "学习时间",
+                "完成时间",
+                "统计日期",
+                "统计时间",
+                "月份",
+                "统计月份",
+                "提交时间",
+                "学习月份",
+            ],
+        ),
+        FieldSpec(
+            "what",
+            "学习内容",
+            "text",
+            [
+                "内容",
+                "课程",
+                "课程名称",
+                "项目",
+                "标题",
+                "文章",
+                "文章标题",
+                "学习项目",
+                "栏目",
+                "专题",
+            ],
+        ),
+        FieldSpec(
+            "amount",
+            "学习次数",
+            "text",
+            [
+                "次数",
+                "数量",
+                "篇数",
+                "阅读篇数",
+                "学习篇数",
+                "学时",
+                "学习时长",
+                "时长",
+                "学习课时",
+                "课时",
+            ],
+        ),
+        FieldSpec(
+            "points",
+            "积分",
+            "text",
+            ["学习积分", "总积分", "得分", "累计积分", "月积分", "当日积分", "成绩"],
+        ),
         FieldSpec("place", "排名", "text", ["名次", "排行"]),
     ],
-)  # fmt: skip
+)
 
 
 class ClaimError(Exception):
@@ -58,7 +130,7 @@ class ClaimError(Exception):
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimRowReport:
     """What became of one row."""
 
     place: str  # sheet and row
@@ -68,10 +140,10 @@ class Claimed:
 
 
 @dataclass
-class Taken:
+class ClaimFileReport:
     """What became of a file."""
 
-    rows: list[Claimed] = field(default_factory=list)
+    rows: list[ClaimRowReport] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     file: ClaimFile | None = None
 
@@ -80,7 +152,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimFileDetails:
     """What a form says about a file."""
 
     unit: Unit
@@ -92,14 +164,14 @@ class Asked:
 @transaction.atomic
 def take_claims(
     campaign: Campaign,
-    asked: Asked,
+    asked: ClaimFileDetails,
     name: str,
     content: bytes,
     *,
     by: Person | None,
     now: datetime,
     dry_run: bool = False,
-) -> Taken:
+) -> ClaimFileReport:
     """Take in the rows of an exported file; tells what became of each.
 
     The same rows again change nothing, in the same file or in another. With `dry_run` nothing
@@ -109,8 +181,8 @@ def take_claims(
         sheets = read_book(name, content).sheets
     except SheetError as error:
         raise ClaimError(str(error)) from error
-    taken, claims = Taken(), list[Claim]()
-    reader = _Reader(campaign, asked, taken)
+    taken, claims = ClaimFileReport(), list[Claim]()
+    reader = _ClaimReader(campaign, asked, taken)
     for sheet in sheets:
         claims += reader.read(sheet)
     if not taken.rows:
@@ -122,10 +194,10 @@ def take_claims(
     return taken
 
 
-class _Reader:
+class _ClaimReader:
     """Reads sheets; what cannot be taken is told in `taken`."""
 
-    def __init__(self, campaign: Campaign, asked: Asked, taken: Taken) -> None:
+    def __init__(self, campaign: Campaign, asked: ClaimFileDetails, taken: ClaimFileReport) -> None:
         self.campaign, self.asked, self.taken = campaign, asked, taken
         self.directory = directory()
         self.seen = Counter[tuple[object, ...]]()
@@ -168,17 +240,23 @@ class _Reader:
             unit = self._unit(cells, table.reporter)
             day = self._day(day_cell)
         except ClaimError as error:
-            self.taken.rows.append(Claimed(place, "refused", text, str(error)))
+            self.taken.rows.append(ClaimRowReport(place, "refused", text, str(error)))
             return None
         said = (unit, bare(name), day, bare(cells.get("what", "")), cells.get("amount", ""))
         self.seen[said] += 1  # the same row twice in a file says that it happened twice
         whole = "|".join(map(str, (self.asked.platform, *said, self.seen[said])))
-        self.taken.rows.append(Claimed(place, "taken", text))
+        self.taken.rows.append(ClaimRowReport(place, "taken", text))
         return Claim(
-            campaign=self.campaign, unit_id=unit, sheet=sheet[:60], row=number,
-            person_name=name[:60], day=day, what=cells.get("what", "")[:200],
-            amount=cells.get("amount", "")[:40], mark=sha256(whole.encode()).hexdigest(),
-        )  # fmt: skip
+            campaign=self.campaign,
+            unit_id=unit,
+            sheet=sheet[:60],
+            row=number,
+            person_name=name[:60],
+            day=day,
+            what=cells.get("what", "")[:200],
+            amount=cells.get("amount", "")[:40],
+            mark=sha256(whole.encode()).hexdigest(),
+        )
 
     @staticmethod
     def _name(cells: dict[str, str]) -> str:
@@ -230,7 +308,9 @@ def _is_there(campaign: Campaign, content: bytes) -> bool:
     return files.filter(file__digest=sha256(content).hexdigest()).exists()
 
 
-def _new(campaign: Campaign, claims: Sequence[Claim], taken: Taken, is_there: bool) -> list[Claim]:
+def _new(
+    campaign: Campaign, claims: Sequence[Claim], taken: ClaimFileReport, is_there: bool
+) -> list[Claim]:
     """Those that do not stand yet; the others are told as known."""
     marks = [claim.mark for claim in claims]
     known: set[str] = set(marks) if is_there else set()
@@ -240,7 +320,7 @@ def _new(campaign: Campaign, claims: Sequence[Claim], taken: Taken, is_there: bo
         known.update(rows.values_list("mark", flat=True))
     in_order = iter(claims)  # one for each row that was taken
     taken.rows = [
-        Claimed(row.place, "same", row.text, _("It was taken in before."))
+        ClaimRowReport(row.place, "same", row.text, _("It was taken in before."))
         if row.outcome == "taken" and next(in_order).mark in known
         else row
         for row in taken.rows
@@ -249,13 +329,23 @@ def _new(campaign: Campaign, claims: Sequence[Claim], taken: Taken, is_there: bo
 
 
 def _store(
-    campaign: Campaign, asked: Asked, name: str, content: bytes, claims: Sequence[Claim],
-    by: Person | None, now: datetime,
-) -> ClaimFile:  # fmt: skip
+    campaign: Campaign,
+    asked: ClaimFileDetails,
+    name: str,
+    content: bytes,
+    claims: Sequence[Claim],
+    by: Person | None,
+    now: datetime,
+) -> ClaimFile:
     file = ClaimFile.objects.create(
-        campaign=campaign, unit=asked.unit, platform=asked.platform.strip()[:40],
-        file=keep_file(name, content, by=by, now=now), name=name[:255], taken_at=now, taken_by=by,
-    )  # fmt: skip
+        campaign=campaign,
+        unit=asked.unit,
+        platform=asked.platform.strip()[:40],
+        file=keep_file(name, content, by=by, now=now),
+        name=name[:255],
+        taken_at=now,
+        taken_by=by,
+    )
     for claim in claims:
         claim.file = file
     Claim.objects.bulk_create(claims, batch_size=1000)

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from tongpin.campaigns.models import Campaign
 from tongpin.learning.history import answered_by, telling
-from tongpin.learning.memory import Answered, remembered
-from tongpin.learning.models import Fading, FadingCount, Recall
+from tongpin.learning.memory import AnsweredQuestion, remembered
+from tongpin.learning.models import FadingCount, FadingTopic, Recall
 from tongpin.orgs.models import whole_tree
 from tongpin.questions.models import Question
 from tongpin.quizzes.models import Attempt
@@ -52,17 +52,20 @@ def count_fading(campaign: Campaign, *, now: datetime) -> int:
             for topic, share in shares.items():
                 groups[above, topic] = groups[above, topic].with_one(share)
     rows = [
-        Fading(
-            campaign=campaign, unit_id=unit, topic=topic, people=group.people,
+        FadingTopic(
+            campaign=campaign,
+            unit_id=unit,
+            topic=topic,
+            people=group.people,
             share=group.total / group.people,
         )
         for (unit, topic), group in groups.items()
         if group.people >= LEAST
-    ]  # fmt: skip
+    ]
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
-        Fading.objects.filter(campaign=campaign).delete()
-        Fading.objects.bulk_create(rows, batch_size=1000)
+        FadingTopic.objects.filter(campaign=campaign).delete()
+        FadingTopic.objects.bulk_create(rows, batch_size=1000)
         told = {"counted_on": today}
         FadingCount.objects.update_or_create(campaign=campaign, defaults=told)
     return len(rows)
@@ -89,7 +92,7 @@ def _by_person(campaign: Campaign, now: datetime) -> Iterator[tuple[int, dict[st
 
 def _history(
     campaign: Campaign, now: datetime
-) -> tuple[dict[UUID, list[Answered]], dict[UUID, int]]:
+) -> tuple[dict[UUID, list[AnsweredQuestion]], dict[UUID, int]]:
     """What everybody answered, and the unit for which each answered last."""
     quizzes = {quiz.pk: quiz for quiz in telling(now) if quiz.campaign_id == campaign.pk}
     rows = Attempt.objects.filter(quiz__in=list(quizzes), handed_in_at__gt=now - LOOK_BACK)
@@ -98,13 +101,13 @@ def _history(
     for row in rows.order_by("-handed_in_at")[:MOST].iterator(chunk_size=2000):
         by_quiz[row.quiz].append(row)
         units.setdefault(row.who, row.unit)
-    history: defaultdict[UUID, list[Answered]] = defaultdict(list)
+    history: defaultdict[UUID, list[AnsweredQuestion]] = defaultdict(list)
     for number, told in by_quiz.items():
         for who, one in answered_by(quizzes[number], reversed(told)):
             history[who].append(one)
     for person, question, day, share in _recalls(localdate(now) - LOOK_BACK):
         if (who := of_person(person)) in units:
-            history[who].append(Answered(question, day, share))
+            history[who].append(AnsweredQuestion(question, day, share))
     return history, units
 
 
@@ -115,6 +118,6 @@ def _recalls(since: date) -> Iterator[tuple[int, int, date, int]]:
     )
 
 
-def fading_of(campaign: Campaign, unit: int) -> list[Fading]:
+def fading_of(campaign: Campaign, unit: int) -> list[FadingTopic]:
     """Topics of the unit, the least remembered first."""
-    return list(Fading.objects.filter(campaign=campaign, unit=unit).order_by("share", "topic"))
+    return list(FadingTopic.objects.filter(campaign=campaign, unit=unit).order_by("share", "topic"))

@@ -33,9 +33,19 @@ class ReadingForm(ModelForm[Reading]):
     )
 
     field_order = (
-        "title", "unit", "day", "body", "source", "file", "picture_text", "link", "medium",
-        "questions", "shelf", "count",
-    )  # fmt: skip
+        "title",
+        "unit",
+        "day",
+        "body",
+        "source",
+        "file",
+        "picture_text",
+        "link",
+        "medium",
+        "questions",
+        "shelf",
+        "count",
+    )
 
     class Meta:
         model = Reading
@@ -73,17 +83,20 @@ class ClaimForm(forms.Form):
     """A file that an outside platform exported."""
 
     platform = forms.CharField(
-        label=_("Platform"), max_length=40, help_text=_("Such as 学习强国 or 共产党员网."),
+        label=_("Platform"),
+        max_length=40,
+        help_text=_("Such as 学习强国 or 共产党员网."),
         widget=forms.TextInput(attrs={"list": "platforms"}),
-    )  # fmt: skip
+    )
     unit = forms.TypedChoiceField(
         label=_("Unit, for rows that name none"), coerce=int, widget=LongSelect
     )
     day = DayField(label=_("Day, for rows that name none"))
     file = forms.FileField(
-        label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         help_text=_("As the platform exports it: .xlsx, .xls or .csv."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
         super().__init__(*args, **told)

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from tongpin.learning.memory import Answered
+from tongpin.learning.memory import AnsweredQuestion
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person
 from tongpin.questions.models import Version
 from tongpin.quizzes.hot.storing import as_hand_in, milliseconds
-from tongpin.quizzes.models import Attempt, ExtraTime, Feedback, Paper, Quiz
-from tongpin.quizzes.papers import Marking
+from tongpin.quizzes.models import Attempt, ExtraTime, Feedback, Quiz, QuizPaper
+from tongpin.quizzes.papers import PaperMarking
 from tongpin.quizzes.reading import paper_of
 
 MOST = 2000  # answers that a device keeps
@@ -27,23 +27,24 @@ def telling(now: datetime) -> list[Quiz]:
         quiz
         for quiz in Quiz.objects.published()
         if quiz.feedback != Feedback.AFTERWARDS
-        or now > quiz.closes_at
+        or now
+        > quiz.closes_at
         + timedelta(seconds=quiz.grace_s, minutes=quiz.minutes or 0)
         * (1 + longest.get(quiz.pk, 0) / 100)
-    ]  # fmt: skip
+    ]
 
 
 def silent_questions(now: datetime) -> set[int]:
     """Questions that a published quiz asks, or will ask, before it tells what was right."""
     told = [quiz.pk for quiz in telling(now)]
-    papers = Paper.objects.exclude(quiz__in=told).values_list("sections", flat=True)
+    papers = QuizPaper.objects.exclude(quiz__in=told).values_list("sections", flat=True)
     asked = {item["version"] for sections in papers for one in sections for item in one["items"]}
     return set(Version.objects.filter(pk__in=asked).values_list("question", flat=True))
 
 
-def from_papers(who: UUID, now: datetime) -> list[Answered]:
+def from_papers(who: UUID, now: datetime) -> list[AnsweredQuestion]:
     """What follows from the papers of a person or a device. Costs four queries a quiz."""
-    found: list[Answered] = []
+    found: list[AnsweredQuestion] = []
     quizzes = {quiz.pk: quiz for quiz in telling(now)}
     rows = Attempt.objects.filter(quiz__in=list(quizzes), who=who).order_by("handed_in_at")
     by_quiz: dict[int, list[Attempt]] = {}
@@ -54,16 +55,16 @@ def from_papers(who: UUID, now: datetime) -> list[Answered]:
     return found
 
 
-def answered(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[Answered]:
+def answered(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[AnsweredQuestion]:
     """Each question of each paper that has a right answer."""
     for __, one in answered_by(quiz, rows):
         yield one
 
 
-def answered_by(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[tuple[UUID, Answered]]:
+def answered_by(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[tuple[UUID, AnsweredQuestion]]:
     """The same with who answered."""
     paper = paper_of(quiz)
-    marking = Marking(paper)
+    marking = PaperMarking(paper)
     versions = Version.objects.filter(pk__in=[item.version for item in paper.items])
     questions = dict(versions.values_list("pk", "question"))
     for row in rows:
@@ -72,23 +73,26 @@ def answered_by(quiz: Quiz, rows: Iterable[Attempt]) -> Iterator[tuple[UUID, Ans
             fraction = told.mark.fraction
             question = questions.get(paper.items[told.place].version)
             if fraction is not None and question is not None:
-                yield one.who, Answered(question, day, int(100 * fraction), one.handed_in_ms)
+                yield (
+                    one.who,
+                    AnsweredQuestion(question, day, int(100 * fraction), one.handed_in_ms),
+                )
 
 
-def from_recalls(person: Person) -> list[Answered]:
+def from_recalls(person: Person) -> list[AnsweredQuestion]:
     """What the person answered of the daily five."""
     rows = Recall.objects.filter(person=person).order_by("answered_on", "id")
     told = rows.values_list("question", "answered_on", "share", "asked_at")
-    return [Answered(q, day, share, milliseconds(at)) for q, day, share, at in told]
+    return [AnsweredQuestion(q, day, share, milliseconds(at)) for q, day, share, at in told]
 
 
-def from_device(log: object, today: date) -> list[Answered]:
+def from_device(log: object, today: date) -> list[AnsweredQuestion]:
     """What a device kept of the daily five; whatever is not of that shape is left out."""
-    found: list[Answered] = []
+    found: list[AnsweredQuestion] = []
     for one in log[-MOST:] if isinstance(log, list) else []:
         entry = _entry(one)
         if entry and entry[1] <= today:
-            found.append(Answered(*entry))
+            found.append(AnsweredQuestion(*entry))
     return found
 
 

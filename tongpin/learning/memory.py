@@ -13,7 +13,7 @@ SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=Fal
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """One answer to one question."""
 
     question: int
@@ -23,7 +23,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MemoryState:
     """How well one question is remembered."""
 
     question: int
@@ -42,11 +42,16 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _card(known: Known) -> Card:
+def _card(known: MemoryState) -> Card:
     return Card(
-        known.question, State.Review, None, known.stability, known.difficulty,
-        _noon(known.due_on), _noon(known.seen_on),
-    )  # fmt: skip
+        known.question,
+        State.Review,
+        None,
+        known.stability,
+        known.difficulty,
+        _noon(known.due_on),
+        _noon(known.seen_on),
+    )
 
 
 def rating(share: int) -> Rating:
@@ -56,31 +61,31 @@ def rating(share: int) -> Rating:
     return Rating.Hard if share else Rating.Again
 
 
-def reviewed(before: Known | None, one: Answered) -> Known:
+def reviewed(before: MemoryState | None, one: AnsweredQuestion) -> MemoryState:
     """What is remembered after one more answer."""
     card = _card(before) if before else Card(one.question)
     card, __ = SCHEDULER.review_card(card, rating(one.share), _noon(one.day))
     assert card.stability
     assert card.difficulty
     due = max(card.due.date(), one.day + timedelta(days=1))
-    return Known(one.question, card.stability, card.difficulty, due, one.day, one.share < 100)
+    return MemoryState(one.question, card.stability, card.difficulty, due, one.day, one.share < 100)
 
 
-def remembered(answers: Iterable[Answered]) -> dict[int, Known]:
+def remembered(answers: Iterable[AnsweredQuestion]) -> dict[int, MemoryState]:
     """By question, from all answers in the order in which they were given."""
-    found: dict[int, Known] = {}
+    found: dict[int, MemoryState] = {}
     for one in sorted(answers, key=lambda one: (one.day, one.moment_ms)):
         found[one.question] = reviewed(found.get(one.question), one)
     return found
 
 
-def due(known: Iterable[Known], day: date) -> list[Known]:
+def due(known: Iterable[MemoryState], day: date) -> list[MemoryState]:
     """What should be asked again, the least remembered first."""
     waiting = [one for one in known if one.due_on <= day]
     return sorted(waiting, key=lambda one: (one.chance(day), one.question))
 
 
-def book(known: Iterable[Known]) -> list[Known]:
+def book(known: Iterable[MemoryState]) -> list[MemoryState]:
     """The wrong-answer book: what was wrong last, the newest first."""
     wrong = [one for one in known if one.is_wrong]
     return sorted(wrong, key=lambda one: (one.seen_on, one.question), reverse=True)

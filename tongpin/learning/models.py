@@ -102,7 +102,7 @@ class Recall(models.Model):
         return f"#{self.question_id} by #{self.person_id}"
 
 
-class Fading(models.Model):
+class FadingTopic(models.Model):
     """How much of one topic is remembered in a unit and below it, where ten or more answered."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="fading")

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from tongpin.learning.history import Entry
-from tongpin.learning.memory import Known, book, due
+from tongpin.learning.memory import MemoryState, book, due
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import KINDS, score
 from tongpin.questions.models import Purpose, Version
-from tongpin.quizzes.drawing import Chance
+from tongpin.quizzes.drawing import SeededStream
 from tongpin.quizzes.models import KeyChange
 
 FIVE = 5
@@ -23,7 +23,7 @@ KINDS_ASKED = [name for name, one in KINDS.items() if not one.is_marked_by_hand 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PracticeSheet:
     """Questions that were put to somebody at one moment."""
 
     versions: tuple[int, ...]
@@ -31,7 +31,7 @@ class Sheet:
 
 
 @dataclass
-class Shelf:
+class QuestionShelf:
     """What may be put to one person: never what a quiz asks that has not told yet.
 
     Whoever only says what was answered, as a device does, gets questions for practice and those
@@ -53,7 +53,7 @@ class Shelf:
         return [found[question] for question in wanted if question in found]
 
     def five(
-        self, known: dict[int, Known], units: Iterable[int], who: UUID, day: date
+        self, known: dict[int, MemoryState], units: Iterable[int], who: UUID, day: date
     ) -> list[Version]:
         """What is due, least remembered first; then questions of practice banks not seen yet.
 
@@ -65,12 +65,12 @@ class Shelf:
             versions += self._unseen(known, units, who, day, FIVE - len(versions))
         return versions[:FIVE]
 
-    def wrong(self, known: dict[int, Known]) -> list[Version]:
+    def wrong(self, known: dict[int, MemoryState]) -> list[Version]:
         """The wrong-answer book, newest first."""
         return self.askable([one.question for one in book(known.values())])
 
     def _unseen(
-        self, known: dict[int, Known], units: Iterable[int], who: UUID, day: date, count: int
+        self, known: dict[int, MemoryState], units: Iterable[int], who: UUID, day: date, count: int
     ) -> list[Version]:
         offered = (
             Version.objects.standing()
@@ -83,7 +83,7 @@ class Shelf:
         )
         numbers = offered.order_by("question").values_list("question", flat=True)
         new = [one for one in numbers if one not in known and one not in self.silent]
-        chance = Chance("five", who, day.toordinal() % 65536)
+        chance = SeededStream("five", who, day.toordinal() % 65536)
         return self.askable([new[place] for place in chance.draw(count, len(new))])
 
 
@@ -103,7 +103,7 @@ def units_above(unit: int | None, day: date) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PracticeAnswer:
     """One question with the answer that was given, and hundredths of right."""
 
     version: Version
@@ -111,7 +111,7 @@ class Told:
     share: int
 
 
-def marked(sheet: Sheet, answers: Sequence[Response]) -> list[Told]:
+def marked(sheet: PracticeSheet, answers: Sequence[Response]) -> list[PracticeAnswer]:
     """What the answers are worth; a question that was withdrawn meanwhile still counts."""
     rows = Version.objects.select_related("question").filter(pk__in=sheet.versions)
     versions = {version.pk: version for version in with_keys(rows)}
@@ -119,23 +119,26 @@ def marked(sheet: Sheet, answers: Sequence[Response]) -> list[Told]:
     for number, answer in zip(sheet.versions, answers, strict=True):
         version = versions[number]
         fraction = score(version.asked, version.answer, answer).fraction or 0
-        found.append(Told(version, answer, int(100 * fraction)))
+        found.append(PracticeAnswer(version, answer, int(100 * fraction)))
     return found
 
 
-def entries(sheet: Sheet, told: Iterable[Told], day: date) -> list[Entry]:
+def entries(sheet: PracticeSheet, told: Iterable[PracticeAnswer], day: date) -> list[Entry]:
     """The same for a device's own log."""
     return [(one.version.question_id, day, one.share, sheet.asked_ms) for one in told]
 
 
 @transaction.atomic
-def keep(person: Person, told: Iterable[Told], *, asked_at: datetime, day: date) -> None:
+def keep(person: Person, told: Iterable[PracticeAnswer], *, asked_at: datetime, day: date) -> None:
     """Remember what a person with an account answered. Safe to repeat."""
     rows = [
         Recall(
-            person=person, question_id=one.version.question_id, asked_at=asked_at,
-            answered_on=day, share=one.share,
+            person=person,
+            question_id=one.version.question_id,
+            asked_at=asked_at,
+            answered_on=day,
+            share=one.share,
         )
         for one in told
-    ]  # fmt: skip
+    ]
     Recall.objects.bulk_create(rows, ignore_conflicts=True)

@@ -22,7 +22,7 @@ from tongpin.questions.actions import (
     rewrite_question,
     write_question,
 )
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.models import Purpose, Question, Version
 from tongpin.quizzes.actions import Pick, QuizError, close_quiz, make_quiz, publish_quiz
@@ -84,7 +84,7 @@ def write_reading(
     return one
 
 
-def drafts_of(reading: Reading) -> list[Draft]:
+def drafts_of(reading: Reading) -> list[QuestionDraft]:
     """The questions as typed. Raises ReadingError that says which cannot be understood."""
     if not reading.questions.strip():
         return []
@@ -137,7 +137,7 @@ def publish_reading(
 
 def _quiz(
     reading: Reading,
-    drafts: list[Draft],
+    drafts: list[QuestionDraft],
     closes_at: datetime | None,
     by: Person | None,
     now: datetime,
@@ -161,7 +161,7 @@ def _quiz(
     return quiz
 
 
-def _approved(reading: Reading, draft: Draft, by: Person | None, now: datetime) -> Version:
+def _approved(reading: Reading, draft: QuestionDraft, by: Person | None, now: datetime) -> Version:
     """The question in the unit's bank, approved."""
     bank = make_bank(reading.unit, BANK, Purpose.PRACTICE, by=by, now=now)
     sourced = draft if draft.source else replace(draft, source=reading.source)

@@ -188,9 +188,13 @@ def reading_write(request: Request, pk: int | None = None) -> HttpResponse:
         raise PermissionDenied
     found = _own(request, get_object_or_404(Reading, pk=pk)) if pk else None
     form = ReadingForm(
-        request.POST or None, request.FILES or None, instance=found, units=units,
-        shelves=shelves(request.user, localdate()), initial={"day": localdate()},
-    )  # fmt: skip
+        request.POST or None,
+        request.FILES or None,
+        instance=found,
+        units=units,
+        shelves=shelves(request.user, localdate()),
+        initial={"day": localdate()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             stored = _stored(request, form, found)

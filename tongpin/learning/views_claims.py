@@ -18,8 +18,8 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.sniffing import FileError
 from tongpin.learning.claims import (
-    Asked,
     ClaimError,
+    ClaimFileDetails,
     confirm_claims,
     default_day,
     take_claims,
@@ -72,9 +72,11 @@ def claim_take(request: Request) -> HttpResponse:
     """Choose a file; see row by row what would become of it."""
     units, campaign = _units(request), campaign_of(request)
     form = ClaimForm(
-        request.POST or None, request.FILES or None, units=units,
+        request.POST or None,
+        request.FILES or None,
+        units=units,
         initial={"day": default_day(campaign)},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         told, now = form.cleaned_data, timezone.now()
         file = told["file"]
@@ -93,21 +95,25 @@ def claim_take(request: Request) -> HttpResponse:
             order = {"refused": 0, "taken": 1, "same": 2}
             rows = sorted(taken.rows, key=lambda row: order[row.outcome])
             context = {
-                "rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0), "taken": taken,
-                "new": taken.count("taken"), "same": taken.count("same"),
-                "refused": taken.count("refused"), "platform": told["platform"],
-            }  # fmt: skip
+                "rows": rows[:SHOWN],
+                "more": max(len(rows) - SHOWN, 0),
+                "taken": taken,
+                "new": taken.count("taken"),
+                "same": taken.count("same"),
+                "refused": taken.count("refused"),
+                "platform": told["platform"],
+            }
             return render(request, "learning/claim_taken.html", context)
     platforms = _files(request).values_list("platform", flat=True).distinct().order_by("platform")
     names = sorted({"学习强国", "共产党员网", *platforms})
     return render(request, "learning/claim_take.html", {"form": form, "platforms": names})
 
 
-def _asked(request: Request, unit: int, platform: str, day: date) -> Asked:
+def _asked(request: Request, unit: int, platform: str, day: date) -> ClaimFileDetails:
     units = _units(request)
     if unit not in dict(units):
         raise PermissionDenied
-    return Asked(Unit.objects.get(pk=unit), platform, day, {pk for pk, __ in units})
+    return ClaimFileDetails(Unit.objects.get(pk=unit), platform, day, {pk for pk, __ in units})
 
 
 @require_POST

@@ -24,15 +24,24 @@ from tongpin.learning.history import (
     silent_questions,
     with_more,
 )
-from tongpin.learning.memory import Known, remembered
-from tongpin.learning.practice import FIVE, Sheet, Shelf, Told, entries, keep, marked, units_above
+from tongpin.learning.memory import MemoryState, remembered
+from tongpin.learning.practice import (
+    FIVE,
+    PracticeAnswer,
+    PracticeSheet,
+    QuestionShelf,
+    entries,
+    keep,
+    marked,
+    units_above,
+)
 from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.models import Version
-from tongpin.quizzes.drawing import Chance, orders
-from tongpin.quizzes.hot.pieces import Asked
-from tongpin.quizzes.papers import SHUFFLED, Item, frozen
+from tongpin.quizzes.drawing import SeededStream, orders
+from tongpin.quizzes.hot.pieces import RenderedQuestion
+from tongpin.quizzes.papers import SHUFFLED, PaperItem, frozen
 from tongpin.quizzes.people import of_device, of_person
 from tongpin.signin.phones import Phone
 
@@ -58,12 +67,12 @@ class Me:
             log = []
         return cls(of_device(phone.token), None, log)
 
-    def known(self, now: datetime) -> tuple[dict[int, Known], Shelf]:
+    def known(self, now: datetime) -> tuple[dict[int, MemoryState], QuestionShelf]:
         """What is remembered by now, and what may be asked."""
         papers = from_papers(self.who, now)
         own = None if self.person else {one.question for one in papers}
         more = from_recalls(self.person) if self.person else from_device(self.log, localdate(now))
-        return remembered(papers + more), Shelf(own, silent_questions(now))
+        return remembered(papers + more), QuestionShelf(own, silent_questions(now))
 
     @property
     def unit(self) -> int | None:
@@ -115,16 +124,16 @@ def _asked(request: HttpRequest, me: Me, *, is_again: bool) -> HttpResponse:
     return render(request, "learning/five.html", context)
 
 
-def _shown(version: Version, me: Me, asked_ms: int) -> Asked:
+def _shown(version: Version, me: Me, asked_ms: int) -> RenderedQuestion:
     """The question with its options in an order of this sheet's own."""
     content = version.asked
     order = tuple(range(len(content.choices)))
     if content.kind in SHUFFLED:
         found = orders(tuple(one.is_fixed for one in content.choices))
-        chance = Chance("five", me.who, asked_ms % 65536, str(version.pk))
+        chance = SeededStream("five", me.who, asked_ms % 65536, str(version.pk))
         order = found[chance.below(len(found))]
-    item = Item(version.pk, 0, content, version.answer, version.source, version.question.topic)
-    return Asked(item, (order,), get_language() or "")
+    item = PaperItem(version.pk, 0, content, version.answer, version.source, version.question.topic)
+    return RenderedQuestion(item, (order,), get_language() or "")
 
 
 def _told(request: HttpRequest, me: Me, sealed: str) -> HttpResponse:
@@ -143,7 +152,7 @@ def _told(request: HttpRequest, me: Me, sealed: str) -> HttpResponse:
     return render(request, "learning/five_told.html", context)
 
 
-def _opened(sealed: str, who: UUID) -> Sheet:
+def _opened(sealed: str, who: UUID) -> PracticeSheet:
     """The sheet; raises BadRequest for one that was not put to this person lately."""
     try:
         numbers, asked_ms, told = signing.loads(sealed, salt=SALT, max_age=KEPT_S)
@@ -151,10 +160,10 @@ def _opened(sealed: str, who: UUID) -> Sheet:
         raise BadRequest("sheet") from error
     if told != who.hex:
         raise BadRequest("sheet")
-    return Sheet(tuple(numbers), asked_ms)
+    return PracticeSheet(tuple(numbers), asked_ms)
 
 
-def _answers(request: HttpRequest, sheet: Sheet) -> list[Response]:
+def _answers(request: HttpRequest, sheet: PracticeSheet) -> list[Response]:
     """Answers in the order of the sheet, from the form's fields."""
     contents = {one.pk: one.asked for one in Version.objects.filter(pk__in=sheet.versions)}
     found = []
@@ -164,7 +173,7 @@ def _answers(request: HttpRequest, sheet: Sheet) -> list[Response]:
     return found
 
 
-def _as_told(one: Told, me: Me, sheet: Sheet) -> str:
+def _as_told(one: PracticeAnswer, me: Me, sheet: PracticeSheet) -> str:
     verdict = "right" if one.share == 100 else "part" if one.share else "wrong"
     return _shown(one.version, me, sheet.asked_ms).told(frozen(one.answer), verdict)
 

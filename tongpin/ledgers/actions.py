@@ -12,8 +12,8 @@ from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.headers import DEPTH, find_table, is_blank
 from tongpin.ledgers.rosters import PEOPLE, UNITS, PeopleRoster, UnitRoster
-from tongpin.ledgers.run import Found, LoadError, LoadReport, Options, Progress, Run
-from tongpin.ledgers.writer import Writer
+from tongpin.ledgers.run import FoundTable, LoadError, LoadOptions, LoadReport, LoadRun, Progress
+from tongpin.ledgers.writer import LedgerWriter
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
@@ -30,7 +30,7 @@ def load_files(
     *,
     by: Person | None,
     now: datetime,
-    options: Options | None = None,
+    options: LoadOptions | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Take in the files as one transaction and tell what became of every row.
@@ -45,7 +45,7 @@ def load_files(
     if len(set(names)) < len(names):
         raise LoadError(_("Two files have the same name; load them one after the other."))
     files = [(name[-MAX_NAME:], content) for name, content in files]
-    load = Load(campaign, by, now, options or Options(), progress or (lambda done, of: None))
+    load = Load(campaign, by, now, options or LoadOptions(), progress or (lambda done, of: None))
     try:
         with transaction.atomic():
             load.run(files)
@@ -58,19 +58,19 @@ def load_files(
     return load.report
 
 
-class Load(Run):
+class Load(LoadRun):
     """Finds the tables of the files, and has each of them taken in."""
 
     def run(self, files: Sequence[tuple[str, bytes]]) -> None:
         contents = dict(files)
         tables = self.find_tables(files)
         self.total = sum(found.sheet.row_count for found in tables)
-        writer: Writer | None = None
+        writer: LedgerWriter | None = None
         for found in sorted(tables, key=lambda found: found.rank):
             if found.rank < 2:
                 self.take_roster(found)
                 continue
-            writer = writer or Writer(self)
+            writer = writer or LedgerWriter(self)
             writer.take_table(found)
         if writer:
             writer.tell_gone()
@@ -79,7 +79,7 @@ class Load(Run):
         for name, content in contents.items():
             self.finish(name, content)
 
-    def find_tables(self, files: Sequence[tuple[str, bytes]]) -> list[Found]:
+    def find_tables(self, files: Sequence[tuple[str, bytes]]) -> list[FoundTable]:
         specs = [UNITS, PEOPLE, *(kind.spec for kind in self.kinds.values())]
         tables = []
         for name, content in files:
@@ -88,7 +88,7 @@ class Load(Run):
                 tables += self.find_in_sheet(book, sheet, specs)
         return tables
 
-    def find_in_sheet(self, book: Book, sheet: Sheet, specs: list[KindSpec]) -> list[Found]:
+    def find_in_sheet(self, book: Book, sheet: Sheet, specs: list[KindSpec]) -> list[FoundTable]:
         head = list(islice(sheet.rows, DEPTH))
         table = find_table(specs, head, names=[sheet.name, book.name])
         if table is None:
@@ -104,9 +104,9 @@ class Load(Run):
                 _("%(file)s · %(sheet)s: the column %(header)s is not used")
                 % {"file": book.name, "sheet": sheet.name, "header": header}
             )
-        return [Found(book, sheet, table, head)]
+        return [FoundTable(book, sheet, table, head)]
 
-    def take_roster(self, found: Found) -> None:
+    def take_roster(self, found: FoundTable) -> None:
         if self.options.units is not None and not self._covers_everything():
             told = {"file": found.book.name, "sheet": found.sheet.name}
             self.report.remarks.append(
@@ -137,6 +137,11 @@ class Load(Run):
         ledger.tally = dict(tally)
         ledger.save(update_fields=["tally"])
         record(
-            "ledgers.ledger.load", ledger, by=self.by, at=self.now,
-            name=name, sha256=ledger.file.digest, tally=dict(tally),
-        )  # fmt: skip
+            "ledgers.ledger.load",
+            ledger,
+            by=self.by,
+            at=self.now,
+            name=name,
+            sha256=ledger.file.digest,
+            tally=dict(tally),
+        )

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tongpin.acts.actions import Draft, Presence
-from tongpin.acts.models import Entry, Source
+from tongpin.acts.actions import ActDraft, Presence
+from tongpin.acts.models import AttendanceSource, Entry
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.ledgers.values import RowValues, Somebody
+from tongpin.ledgers.values import NamedPresence, RowValues
 from tongpin.orgs.models import Person, Post
 
 
@@ -18,16 +18,21 @@ class Drafter:
         self.people = PeopleFinder()
         self.made: dict[tuple[str, str], Entry] = {}
 
-    def draft(self, values: RowValues) -> Draft:
+    def draft(self, values: RowValues) -> ActDraft:
         """The act that the values mean."""
         assert values.occurred_on is not None
         self.people.prepare([values])
         presences = self.presences(values)
         presences += [
-            Presence(None, heads.role, source=Source.ESTIMATE, visits=heads.visits,
-                     minutes=heads.minutes)
+            Presence(
+                None,
+                heads.role,
+                source=AttendanceSource.ESTIMATE,
+                visits=heads.visits,
+                minutes=heads.minutes,
+            )
             for heads in values.heads
-        ]  # fmt: skip
+        ]
         columns = {
             "starts_at": values.starts_at,
             "ended_on": values.ended_on,
@@ -37,17 +42,22 @@ class Drafter:
             "fields": values.fields,
             "status": values.status,
         }
-        return Draft(
-            self.kinds[values.kind].pk, values.unit, values.title, values.occurred_on,
-            columns, presences, [answer for answer in values.answers if answer[1] != "file"],
-        )  # fmt: skip
+        return ActDraft(
+            self.kinds[values.kind].pk,
+            values.unit,
+            values.title,
+            values.occurred_on,
+            columns,
+            presences,
+            [answer for answer in values.answers if answer[1] != "file"],
+        )
 
     def presences(self, values: RowValues) -> list[Presence]:
         """Each person once per role; who is named as present and away counts as present."""
         found: dict[tuple[str, int], Presence] = {}
         for one in sorted(values.people, key=lambda one: one.status != "present"):
             person = one.person or self.people.find(values.unit, one)
-            source = one.source or (Source.SELF if one.token else Source.PAPER)
+            source = one.source or (AttendanceSource.SELF if one.token else AttendanceSource.PAPER)
             presence = Presence(
                 person, one.role, one.status, source, minutes=one.minutes, reason=one.reason[:100]
             )
@@ -105,5 +115,5 @@ class PeopleFinder:
         )
         self.tokens |= {person.token: person.pk for person in made if person.token}
 
-    def find(self, unit: int, one: Somebody) -> int:
+    def find(self, unit: int, one: NamedPresence) -> int:
         return self.tokens[one.token] if one.token else self.names[(unit, one.name)]

@@ -110,15 +110,21 @@ def export_units() -> bytes:
     for unit in Unit.objects.in_order().prefetch_related(
         "placements__parent", "names", "posts__person"
     ):
-        stands = [place.parent for place in unit.placements.all() if place.until_on == NEVER]
+        stands = [place.parent for place in unit.placements.all() if place.before_on == NEVER]
         parent = stands[0] if stands else unit
         clerks = [post.person for post in unit.posts.all() if post.role == Role.CLERK]
         clerk = clerks[0] if clerks else None
-        rows.append([
-            unit.name, parent.name, unit.category, unit.code,
-            clerk.name if clerk else None, clerk.phone if clerk else None,
-            "、".join(sorted(name.name for name in unit.names.all())),
-        ])  # fmt: skip
+        rows.append(
+            [
+                unit.name,
+                parent.name,
+                unit.category,
+                unit.code,
+                clerk.name if clerk else None,
+                clerk.phone if clerk else None,
+                "、".join(sorted(name.name for name in unit.names.all())),
+            ]
+        )
     return write_book(UNITS.label, [spec.label for spec in UNITS.fields], rows)
 
 

@@ -8,14 +8,14 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.specs import KindSpec
-from tongpin.ledgers.parsing import Parsed
+from tongpin.ledgers.parsing import ParsedRow
 from tongpin.ledgers.values import RowValues
 
 Verdict = Literal["new", "same", "repeat", "change"]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class KnownRow:
     """A row that was taken before, or earlier in this load."""
 
     file: str
@@ -32,18 +32,18 @@ class Seen:
         return f"{self.file} · {self.sheet} · {row}"
 
 
-class Index:
+class RowIndex:
     """All rows taken so far in one campaign, by what they mean and where they stood."""
 
-    def __init__(self, seen: Iterable[Seen] = ()) -> None:
-        self._by_digest: defaultdict[int, list[Seen]] = defaultdict(list)
-        self._by_file: defaultdict[str, list[Seen]] = defaultdict(list)
-        self._by_act: dict[int, Seen] = {}
-        self._used: set[Seen] = set()
+    def __init__(self, seen: Iterable[KnownRow] = ()) -> None:
+        self._by_digest: defaultdict[int, list[KnownRow]] = defaultdict(list)
+        self._by_file: defaultdict[str, list[KnownRow]] = defaultdict(list)
+        self._by_act: dict[int, KnownRow] = {}
+        self._used: set[KnownRow] = set()
         for one in seen:
             self.add(one)
 
-    def add(self, one: Seen) -> None:
+    def add(self, one: KnownRow) -> None:
         self._by_digest[one.digest].append(one)
         self._by_file[one.file].append(one)
         if one.act is not None:
@@ -54,14 +54,14 @@ class Index:
         if one := self._by_act.get(act):
             self.use(one)
 
-    def use(self, one: Seen) -> None:
+    def use(self, one: KnownRow) -> None:
         """The row was met again in this load; it can answer for no other."""
         self._used.add(one)
 
-    def is_used(self, one: Seen) -> bool:
+    def is_used(self, one: KnownRow) -> bool:
         return one in self._used
 
-    def match(self, here: Seen, sheets: set[str]) -> tuple[Verdict, Seen | None]:
+    def match(self, here: KnownRow, sheets: set[str]) -> tuple[Verdict, KnownRow | None]:
         """Judge a row by its meaning alone.
 
         sheets   the names of all sheets of its file; a known row from a sheet that the
@@ -79,7 +79,7 @@ class Index:
                 return "same", one
         return "repeat", known[0]
 
-    def left_over(self, file: str) -> list[Seen]:
+    def left_over(self, file: str) -> list[KnownRow]:
         """Rows of an earlier edition of the file that this one did not bring again."""
         stood = self._by_file.get(file, [])
         return [one for one in stood if one.act is not None and not self.is_used(one)]
@@ -99,30 +99,30 @@ def implied_status(spec: KindSpec, values: RowValues) -> str:
 
 
 def paired(
-    fresh: Sequence[Parsed],
-    left: Sequence[Seen],
+    fresh: Sequence[ParsedRow],
+    left: Sequence[KnownRow],
     values: dict[int, RowValues],
     *,
     same_file: bool,
-) -> dict[int, Seen]:
+) -> dict[int, KnownRow]:
     """For rows that correct an earlier one, that one: row -> the most alike, the nearest.
 
     left      rows of the earlier edition that were not met again
     values    what their acts say now, by act
     """
-    places: defaultdict[tuple[Any, ...], list[Seen]] = defaultdict(list)
+    places: defaultdict[tuple[Any, ...], list[KnownRow]] = defaultdict(list)
     for old in left:
         for key in place_keys(values[old.act or 0], old.serial, old.row):
             places[key].append(old)
-    found: list[tuple[float, int, int, Seen]] = []
+    found: list[tuple[float, int, int, KnownRow]] = []
     for one in fresh:
         keys = place_keys(one.values, one.serial, one.row)
         for old in {old for key in keys for old in places.get(key, [])[:50]}:
             stood = values[old.act or 0]
             if one.values.corrects(stood, same_file=same_file):
                 found.append((-one.values.likeness(stood), abs(one.row - old.row), one.row, old))
-    pairs: dict[int, Seen] = {}
-    taken: set[Seen] = set()
+    pairs: dict[int, KnownRow] = {}
+    taken: set[KnownRow] = set()
     for __, __, row, old in sorted(found, key=lambda pair: pair[:3]):
         if row not in pairs and old not in taken:
             pairs[row] = old

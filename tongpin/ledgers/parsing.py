@@ -14,8 +14,8 @@ from tongpin.base.sheets import Cell
 from tongpin.base.text import bare, split_names, split_reasons, squeeze, without_debris
 from tongpin.campaigns.specs import FieldSpec, KindSpec
 from tongpin.ledgers.headers import Column, Table
-from tongpin.ledgers.values import Heads, RowValues, Somebody
-from tongpin.orgs.naming import Directory, Found
+from tongpin.ledgers.values import HeadCount, NamedPresence, RowValues
+from tongpin.orgs.naming import Directory, UnitMatch
 
 HAVE = {"√", "✓", "✔", "v", "有", "是", "已", "齐", "齐全", "y", "yes", "☑", "1", "true"}
 HAVE_NOT = {
@@ -63,7 +63,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedRow:
     """One row, understood or not."""
 
     row: int  # from 1
@@ -76,7 +76,7 @@ class Parsed:
 
 
 @dataclass
-class Context:
+class TableContext:
     """What the rows of one table share."""
 
     directory: Directory
@@ -91,7 +91,7 @@ class Context:
 class RowParser:
     """Reads the rows of one table; answers for repeated cells are remembered."""
 
-    def __init__(self, table: Table, context: Context) -> None:
+    def __init__(self, table: Table, context: TableContext) -> None:
         self.table = table
         self.kind: KindSpec = table.kind
         self.context = context
@@ -101,14 +101,14 @@ class RowParser:
         self._choices = {
             spec.key: choice_forms(spec) for spec in self.kind.fields if spec.type == "choice"
         }
-        self._readers: list[tuple[Column, Callable[[Parsed, Column, Cell], None]]] = [
+        self._readers: list[tuple[Column, Callable[[ParsedRow, Column, Cell], None]]] = [
             (column, getattr(self, f"read_{column.spec.type}")) for column in table.columns
         ]
 
-    def parse(self, number: int, row: Sequence[Cell]) -> Parsed:
+    def parse(self, number: int, row: Sequence[Cell]) -> ParsedRow:
         """Read row `number` (from 1)."""
         width = len(row)
-        parsed = Parsed(
+        parsed = ParsedRow(
             number,
             self._plain(row, self.table.serial)[:20],
             self._plain(row, self.table.record),
@@ -131,10 +131,10 @@ class RowParser:
         return shown(row[index]).strip() if index is not None and index < len(row) else ""
 
     @staticmethod
-    def fault(parsed: Parsed, column: Column, cell: Cell, accepted: str) -> None:
+    def fault(parsed: ParsedRow, column: Column, cell: Cell, accepted: str) -> None:
         parsed.faults.append(Fault(column.header, shown(cell), accepted))
 
-    def text(self, parsed: Parsed, cell: Cell, limit: int = 200) -> str:
+    def text(self, parsed: ParsedRow, cell: Cell, limit: int = 200) -> str:
         raw = squeeze(shown(cell))
         clean = without_debris(raw)
         if clean != raw:
@@ -145,9 +145,9 @@ class RowParser:
 
     # One reader for each type of field.
 
-    def read_unit(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_unit(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         written = shown(cell)
-        found: Found = self.context.directory.find(written)
+        found: UnitMatch = self.context.directory.find(written)
         if found.unit is None:
             accepted = self._near(found.nearest)
             fault = Fault(column.header, written, accepted, written.strip(), found.nearest)
@@ -157,7 +157,7 @@ class RowParser:
         if found.note:
             parsed.notes.append(found.note)
 
-    def day(self, parsed: Parsed, column: Column, cell: Cell) -> date | None:
+    def day(self, parsed: ParsedRow, column: Column, cell: Cell) -> date | None:
         key = (type(cell), cell)
         if key not in self._days:
             try:
@@ -173,7 +173,7 @@ class RowParser:
             parsed.notes.append(note)
         return day
 
-    def read_day(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_day(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         day = self.day(parsed, column, cell)
         if day is None:
             return
@@ -186,23 +186,23 @@ class RowParser:
         parsed.values.occurred_on = day
         parsed.values.starts_at = read_time(cell)
 
-    def read_end(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_end(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.ended_on = self.day(parsed, column, cell)
 
-    def read_date(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_date(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         if day := self.day(parsed, column, cell):
             parsed.values.fields[column.spec.key] = day.isoformat()
 
-    def read_title(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_title(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.title = self.text(parsed, cell)
 
-    def read_place(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_place(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.place = self.text(parsed, cell, 120)
 
-    def read_number(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_number(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.number = self.text(parsed, cell, 60)
 
-    def read_entry(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_entry(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         written = self.text(parsed, cell, 120)
         key = (column.spec.register, bare(written))
         name = self.context.entry_names.setdefault(key, written)
@@ -210,10 +210,10 @@ class RowParser:
             parsed.notes.append(f"{written} → {name}")
         parsed.values.entry = (column.spec.register, name)
 
-    def read_text(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_text(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 1000)
 
-    def count(self, parsed: Parsed, column: Column, cell: Cell) -> ReadCount | None:
+    def count(self, parsed: ParsedRow, column: Column, cell: Cell) -> ReadCount | None:
         key = (type(cell), cell)
         if key not in self._counts:
             try:
@@ -224,7 +224,7 @@ class RowParser:
             self.fault(parsed, column, cell, _("a number, such as 13, 13人, １３"))
         return answer
 
-    def whole(self, parsed: Parsed, column: Column, cell: Cell) -> int | None:
+    def whole(self, parsed: ParsedRow, column: Column, cell: Cell) -> int | None:
         """A whole number of people or things."""
         count = self.count(parsed, column, cell)
         if count is None:
@@ -242,7 +242,7 @@ class RowParser:
             parsed.notes.append(note % {"text": shown(cell).strip(), "number": int(count.value)})
         return int(count.value)
 
-    def read_count(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_count(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         if count := self.count(parsed, column, cell):
             number = count.value
             if not 0 <= number <= MAX_COUNT:
@@ -252,7 +252,7 @@ class RowParser:
                 int(number) if number == int(number) else float(number)
             )
 
-    def read_choice(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_choice(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         spec = column.spec
         key = self._choices[spec.key].get(bare(shown(cell)))
         if key is None:
@@ -263,28 +263,28 @@ class RowParser:
         if key in spec.status:
             parsed.values.status = spec.status[key]
 
-    def read_expected(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_expected(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         number = self.whole(parsed, column, cell)
         if number is not None:
             parsed.values.fields[column.spec.key] = number
 
-    def read_headcount(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_headcount(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         number = self.whole(parsed, column, cell)
         if number is not None:
-            parsed.values.heads.append(Heads(column.spec.role, number))
+            parsed.values.heads.append(HeadCount(column.spec.role, number))
 
-    def read_names(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_names(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         names = [name for name in split_names(shown(cell)) if name not in NOBODY]
         if any(NOT_ALL_NAMED.fullmatch(bare(name)) for name in names):
             self.fault(
                 parsed, column, cell, _("names alone, such as 王伟、李娜; a number elsewhere")
             )
             return
-        parsed.values.people += [Somebody(name, column.spec.role) for name in names]
+        parsed.values.people += [NamedPresence(name, column.spec.role) for name in names]
 
     read_person = read_names
 
-    def read_leave(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_leave(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         for name, reason in split_reasons(shown(cell)):
             if name in NOBODY:
                 continue
@@ -300,10 +300,10 @@ class RowParser:
                 parsed.notes.append(note % {"name": name})
             status = "leave" if reason else "absent"
             parsed.values.people.append(
-                Somebody(name, column.spec.role, status, reason[:MAX_REASON])
+                NamedPresence(name, column.spec.role, status, reason[:MAX_REASON])
             )
 
-    def read_minutes(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_minutes(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         count = self.count(parsed, column, cell)
         if count is None:
             return
@@ -323,22 +323,24 @@ class RowParser:
         if number != int(number) or not 0 < number <= 1440:
             self.fault(parsed, column, cell, _("1 minute to 24 hours"))
             return
-        parsed.values.heads.append(Heads(column.spec.role, 0, int(number)))
+        parsed.values.heads.append(HeadCount(column.spec.role, 0, int(number)))
 
-    def read_token(self, parsed: Parsed, column: Column, cell: Cell) -> None:
-        parsed.values.people.append(Somebody("", column.spec.role, token=squeeze(shown(cell))[:64]))
+    def read_token(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+        parsed.values.people.append(
+            NamedPresence("", column.spec.role, token=squeeze(shown(cell))[:64])
+        )
 
-    def read_nickname(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_nickname(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 60)
 
-    def read_slot(self, parsed: Parsed, column: Column, cell: Cell) -> None:
+    def read_slot(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         for written in squeeze(shown(cell)).split("；"):
             if answer := slot_answer(written):
                 parsed.values.answers.append((column.spec.key, *answer))
 
     # What holds between columns.
 
-    def _settle(self, parsed: Parsed) -> None:
+    def _settle(self, parsed: ParsedRow) -> None:
         values = parsed.values
         if not values.unit and not any(fault.unit for fault in parsed.faults):
             parsed.faults.append(self._no_unit())
@@ -360,7 +362,7 @@ class RowParser:
         names = "、".join(nearest) or _("none is near; add it to the register of units")
         return _("a unit of the register; nearest: %(names)s") % {"names": names}
 
-    def _settle_people(self, parsed: Parsed) -> None:
+    def _settle_people(self, parsed: ParsedRow) -> None:
         values = parsed.values
         present: dict[str, list[str]] = {}
         for one in values.people:
@@ -413,11 +415,11 @@ def choice_forms(spec: FieldSpec) -> dict[str, str]:
     return forms | {bare(key): key for key in spec.choices}
 
 
-def merged_heads(heads: list[Heads]) -> list[Heads]:
+def merged_heads(heads: list[HeadCount]) -> list[HeadCount]:
     """One head-count per role: a count and a time from two columns belong together."""
-    roles: dict[str, Heads] = {}
+    roles: dict[str, HeadCount] = {}
     for item in heads:
-        known = roles.setdefault(item.role, Heads(item.role, 0))
+        known = roles.setdefault(item.role, HeadCount(item.role, 0))
         known.visits += item.visits
         known.minutes = item.minutes if item.minutes is not None else known.minutes
     return list(roles.values())

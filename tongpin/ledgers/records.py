@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from tongpin.acts.models import Act, Answer, Participation
-from tongpin.ledgers.values import Heads, RowValues, Somebody
+from tongpin.acts.models import Act, Participation, SlotAnswer
+from tongpin.ledgers.values import HeadCount, NamedPresence, RowValues
 
 
 def code_of(act: int, values: RowValues) -> str:
@@ -20,7 +20,7 @@ def code_of(act: int, values: RowValues) -> str:
 def values_of_acts(acts: Sequence[Act]) -> list[RowValues]:
     """What each act says, in the order given. Costs five queries for any number of acts."""
     current = Participation.objects.filter(superseded_at__isnull=True).select_related("person")
-    answers = Answer.objects.filter(superseded_at__isnull=True).select_related("file")
+    answers = SlotAnswer.objects.filter(superseded_at__isnull=True).select_related("file")
     prefetch_related_objects(
         acts,
         "kind",
@@ -47,12 +47,14 @@ def _values(act: Act) -> RowValues:
     )
     for one in act.current_participations:  # type: ignore[attr-defined]
         if one.person is None:
-            values.heads.append(Heads(one.role, one.visits, one.minutes))
+            values.heads.append(HeadCount(one.role, one.visits, one.minutes))
         else:
             token = one.person.token or ""
             name = "" if token else one.person.name
             known = (one.person.pk, one.source, one.minutes)
-            values.people.append(Somebody(name, one.role, one.status, one.reason, token, *known))
+            values.people.append(
+                NamedPresence(name, one.role, one.status, one.reason, token, *known)
+            )
     for answer in act.current_answers:  # type: ignore[attr-defined]
         text = answer.file.name if answer.file else answer.text
         values.answers.append((answer.slot, answer.kind, text))

@@ -51,7 +51,7 @@ PEOPLE = KindSpec(
 
 
 @dataclass
-class Line:
+class RosterRowReport:
     """What became of one row of a roster."""
 
     outcome: str
@@ -91,10 +91,10 @@ class UnitRoster:
         self.units |= {bare(unit.name): unit for unit in Unit.objects.all()}
         self.codes = {unit.code: unit for unit in Unit.objects.exclude(code="")}
         self.parents = dict(
-            Placement.objects.filter(until_on=NEVER).values_list("unit_id", "parent__name")
+            Placement.objects.filter(before_on=NEVER).values_list("unit_id", "parent__name")
         )
 
-    def take(self, table: Table, row: list[Any]) -> Line:
+    def take(self, table: Table, row: list[Any]) -> RosterRowReport:
         values = values_of(table, row)
         notes: list[str] = []
         unit = self.units.get(bare(values["name"]))
@@ -102,7 +102,7 @@ class UnitRoster:
         if is_root and values["name"]:
             values["parent"] = values["parent"] or values["name"]  # its top stands under nothing
         if faults := missing(table, values) or self._faults(table, values, unit):
-            return Line("refused", [], faults)
+            return RosterRowReport("refused", [], faults)
         changed = unit is None
         parent, is_new = self._parent(values["parent"], notes)
         unit = unit or self.units.get(bare(values["name"]))  # named as its own superior
@@ -131,8 +131,8 @@ class UnitRoster:
         changed |= self._clerk(unit, values)
         changed |= self._old_names(unit, values)
         if not changed:
-            return Line("same", [], [])
-        return Line("taken" if not notes else "noted", notes, [])
+            return RosterRowReport("same", [], [])
+        return RosterRowReport("taken" if not notes else "noted", notes, [])
 
     def _parent(self, name: str, notes: list[str]) -> tuple[Unit, bool]:
         """The superior unit; True where it had to be made."""
@@ -224,17 +224,17 @@ class PeopleRoster:
         members = Post.objects.filter(role=Role.MEMBER).values_list("person_id", "unit_id", "title")
         self.members = {(person, unit): title for person, unit, title in members}
 
-    def take(self, table: Table, row: list[Any]) -> Line:
+    def take(self, table: Table, row: list[Any]) -> RosterRowReport:
         values, notes = values_of(table, row), []
         if faults := missing(table, values):
-            return Line("refused", [], faults)
+            return RosterRowReport("refused", [], faults)
         found = self.directory.find(values["unit"])
         if found.unit is None:
             header = next(c.header for c in table.columns if c.spec.key == "unit")
             nearest = "、".join(found.nearest) or _("none is near; add it to the register of units")
             accepted = _("a unit of the register; nearest: %(names)s") % {"names": nearest}
             fault = Fault(header, values["unit"], accepted, values["unit"], found.nearest)
-            return Line("refused", [], [fault])
+            return RosterRowReport("refused", [], [fault])
         if found.note:
             notes.append(found.note)
         names = split_names(values["name"])
@@ -243,10 +243,10 @@ class PeopleRoster:
         if len(values["name"]) > 60:
             header = next(c.header for c in table.columns if c.spec.key == "name")
             accepted = _("at most %(limit)s characters") % {"limit": 60}
-            return Line("refused", [], [Fault(header, values["name"], accepted)])
+            return RosterRowReport("refused", [], [Fault(header, values["name"], accepted)])
         person, is_new = self._person(found.unit, values)
         if person is None:
-            return Line(
+            return RosterRowReport(
                 "question", [*notes, _("this name stands above already, without telephone")], []
             )
         before = self.members.get((person.pk, found.unit))
@@ -254,14 +254,14 @@ class PeopleRoster:
         if before is None:
             Post.objects.create(person=person, unit_id=found.unit, role=Role.MEMBER, title=title)
         elif before == title and not is_new:
-            return Line("same", [], [])
+            return RosterRowReport("same", [], [])
         else:
             Post.objects.filter(person=person, unit_id=found.unit, role=Role.MEMBER).update(
                 title=title
             )
             notes.append(f"{before or '—'} → {title}")
         self.members[(person.pk, found.unit)] = title
-        return Line("noted" if notes else "taken", notes, [])
+        return RosterRowReport("noted" if notes else "taken", notes, [])
 
     def _person(self, unit: int, values: dict[str, str]) -> tuple[Person | None, bool]:
         """Namesakes of one unit are told apart by their telephones; None for a repeated row."""

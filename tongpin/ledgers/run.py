@@ -58,7 +58,7 @@ class LoadReport:
 
 
 @dataclass(frozen=True)
-class Options:
+class LoadOptions:
     """How to load: whether to write acts, and what the person said about doubts."""
 
     dry_run: bool = False
@@ -71,7 +71,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Found:
+class FoundTable:
     """One table to be read."""
 
     book: Book
@@ -84,7 +84,7 @@ class Found:
         return {"units": 0, "people": 1}.get(self.table.kind.key, 2)
 
 
-class Run:
+class LoadRun:
     """One run over some files."""
 
     def __init__(
@@ -92,7 +92,7 @@ class Run:
         campaign: Campaign,
         by: Person | None,
         now: datetime,
-        options: Options,
+        options: LoadOptions,
         progress: Progress,
     ) -> None:
         self.campaign, self.by, self.now = campaign, by, now
@@ -103,7 +103,7 @@ class Run:
         self.ledgers: dict[str, Ledger] = {}
         self.tallies: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def data_rows(self, found: Found) -> Iterator[tuple[int, list[Any]]]:
+    def data_rows(self, found: FoundTable) -> Iterator[tuple[int, list[Any]]]:
         """Rows below the header with their number from 1; titles, totals and footers left out."""
         start = found.table.header_row + 1
         headers = found.head[start - found.table.depth : start]
@@ -116,7 +116,7 @@ class Run:
                 yield number, row
 
     def add(
-        self, found: Found, row: int, outcome: str, notes: list[str], faults: list[Fault]
+        self, found: FoundTable, row: int, outcome: str, notes: list[str], faults: list[Fault]
     ) -> None:
         self.tallies[found.book.name][outcome] += 1
         if not self.options.keep_rows and outcome in ("taken", "same"):

@@ -17,7 +17,7 @@ from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.drafting import Drafter
 from tongpin.ledgers.exporting import cell_of, columns_of
 from tongpin.ledgers.headers import Column, Table
-from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser
+from tongpin.ledgers.parsing import Fault, ParsedRow, RowParser, TableContext
 from tongpin.ledgers.records import code_of, values_of_acts
 from tongpin.ledgers.values import RowValues
 from tongpin.orgs.actions import directory
@@ -27,7 +27,7 @@ TIME = "_at"  # of a day: the browser has an input for each
 
 
 @dataclass
-class Input:
+class FormInput:
     """One field of the form with what was typed and what is wrong with it."""
 
     spec: FieldSpec
@@ -43,7 +43,7 @@ class Input:
         return self.value.partition(" ")[2]
 
 
-class Typed:
+class ActInputs:
     """A form of one kind: empty, as it was typed, or showing an act."""
 
     def __init__(self, kind: Kind, told: Mapping[str, str]) -> None:
@@ -51,7 +51,7 @@ class Typed:
         self.reason = told.get("reason", "")
         self.fault = ""
         specs = [s for s in columns_of(kind) if s.type not in ("slot", "token", "nickname")]
-        self.inputs = [Input(spec, _text(spec, told)) for spec in specs]
+        self.inputs = [FormInput(spec, _text(spec, told)) for spec in specs]
 
     @classmethod
     def showing(cls, kind: Kind, values: RowValues) -> Self:
@@ -62,7 +62,7 @@ class Typed:
             item.value = "" if cell is None else str(cell)
         return typed
 
-    def read(self, today: date) -> Parsed:
+    def read(self, today: date) -> ParsedRow:
         """What the fields mean, with a fault for each that means nothing.
 
         An act on a day to come is planned.
@@ -71,7 +71,7 @@ class Typed:
         columns = [Column(n, item.spec.label, item.spec) for n, item in enumerate(self.inputs)]
         table = Table(self.kind.spec, 0, columns, [column.header for column in columns])
         days = campaign.starts_on, campaign.ends_on
-        context = Context(directory(), *days, campaign.starts_on.year)
+        context = TableContext(directory(), *days, campaign.starts_on.year)
         parsed = RowParser(table, context).parse(1, [item.value for item in self.inputs])
         if parsed.values.occurred_on and parsed.values.occurred_on > today:
             parsed.values.status = Status.PLANNED
@@ -95,7 +95,7 @@ def _text(spec: FieldSpec, told: Mapping[str, str]) -> str:
     return " ".join(text for one in typed if (text := printable(one).strip()))
 
 
-def _read(typed: Typed, units: frozenset[int], today: date) -> RowValues | None:
+def _read(typed: ActInputs, units: frozenset[int], today: date) -> RowValues | None:
     """What was typed; None where something is wrong, which the form then shows."""
     parsed = typed.read(today)
     if not parsed.faults and parsed.values.unit not in units:
@@ -107,7 +107,7 @@ def _read(typed: Typed, units: frozenset[int], today: date) -> RowValues | None:
 
 
 def record_typed(
-    typed: Typed, units: frozenset[int], *, by: Person | None, now: datetime
+    typed: ActInputs, units: frozenset[int], *, by: Person | None, now: datetime
 ) -> Act | None:
     """Record the act, or show what is wrong in the form and return None."""
     values = _read(typed, units, localdate(now))
@@ -119,7 +119,13 @@ def record_typed(
 
 
 def correct_typed(
-    act: Act, typed: Typed, units: frozenset[int], *, code: str, by: Person | None, now: datetime
+    act: Act,
+    typed: ActInputs,
+    units: frozenset[int],
+    *,
+    code: str,
+    by: Person | None,
+    now: datetime,
 ) -> Act | None:
     """Correct the act where the form says other than it did; None where the form has a fault.
 
@@ -130,7 +136,7 @@ def correct_typed(
     if values is None:
         return None
     (stands,) = values_of_acts([act])
-    before = Typed.showing(act.kind, stands).read(localdate(now)).values
+    before = ActInputs.showing(act.kind, stands).read(localdate(now)).values
     if code != code_of(act.pk, stands):
         typed.fault = _("This act was changed meanwhile. Open it again and correct it there.")
     elif values.digest() == before.digest():

@@ -12,7 +12,7 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
-class Somebody:
+class NamedPresence:
     """A named person, or one known by a device token, in one role."""
 
     name: str
@@ -29,7 +29,7 @@ class Somebody:
 
 
 @dataclass(slots=True)
-class Heads:
+class HeadCount:
     """People counted by head in one role."""
 
     role: str
@@ -55,8 +55,8 @@ class RowValues:
     entry: tuple[str, str] | None = None  # register and name
     status: str = "held"
     fields: dict[str, Any] = field(default_factory=dict)
-    people: list[Somebody] = field(default_factory=list)
-    heads: list[Heads] = field(default_factory=list)
+    people: list[NamedPresence] = field(default_factory=list)
+    heads: list[HeadCount] = field(default_factory=list)
     answers: list[tuple[str, str, str]] = field(default_factory=list)  # slot, kind, text
 
     def meaning(self) -> tuple[Any, ...]:
@@ -139,14 +139,14 @@ class RowValues:
         result.answers += [a for a in after.answers if a[0] in slots]
         return result
 
-    def _patched_heads(self, before: "RowValues", after: "RowValues") -> list[Heads]:
+    def _patched_heads(self, before: "RowValues", after: "RowValues") -> list[HeadCount]:
         stood, was, now = (
             {heads.role: heads for heads in values.heads} for values in (self, before, after)
         )
         for role in was.keys() | now.keys():
-            old, new = was.get(role, Heads(role, 0)), now.get(role, Heads(role, 0))
+            old, new = was.get(role, HeadCount(role, 0)), now.get(role, HeadCount(role, 0))
             if old != new:
-                own = stood.get(role, Heads(role, 0))
+                own = stood.get(role, HeadCount(role, 0))
                 visits = max(own.visits + new.visits - old.visits, 0)
-                stood[role] = Heads(role, visits, new.minutes)
+                stood[role] = HeadCount(role, visits, new.minutes)
         return [heads for heads in stood.values() if heads.visits]

@@ -23,8 +23,8 @@ from tongpin.ledgers.exporting import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
 from tongpin.ledgers.models import Ledger
 from tongpin.ledgers.records import code_of, values_of_acts
-from tongpin.ledgers.run import OUTCOMES, LoadError, LoadReport, Options
-from tongpin.ledgers.typing_in import Typed, correct_typed, record_typed
+from tongpin.ledgers.run import OUTCOMES, LoadError, LoadOptions, LoadReport
+from tongpin.ledgers.typing_in import ActInputs, correct_typed, record_typed
 from tongpin.ledgers.wording import OUTCOME_LABELS
 from tongpin.orgs.actions import OrgError, also_known_as
 from tongpin.orgs.http import Request
@@ -91,7 +91,7 @@ def _keep(request: Request, name: str, content: bytes) -> StoredFile:
 def _run(request: Request, *, dry_run: bool) -> LoadReport:
     pending = request.session.get("pending", [])
     files = [(name, StoredFile.objects.get(pk=pk).read()) for name, pk in pending]
-    options = Options(
+    options = LoadOptions(
         dry_run=dry_run,
         count_repeats=request.session.get("count_repeats", False),
         units=_units_or_403(request),
@@ -192,7 +192,7 @@ def act_record(request: Request, kind: str) -> HttpResponse:
     found = next((one for one in kinds if one.key == kind), None)
     if found is None:
         raise Http404
-    typed = Typed(found, request.POST)
+    typed = ActInputs(found, request.POST)
     if request.method == "POST":
         act = record_typed(typed, units, by=request.user, now=timezone.now())
         if act:
@@ -220,13 +220,13 @@ def act_correct(request: Request, pk: int) -> HttpResponse:
         return redirect("acts:act_detail", act.pk)
     (stands,) = values_of_acts([act])
     if request.method == "POST":
-        typed, code = Typed(act.kind, request.POST), request.POST.get("code", "")
+        typed, code = ActInputs(act.kind, request.POST), request.POST.get("code", "")
         new = correct_typed(act, typed, units, code=code, by=request.user, now=timezone.now())
         if new:
             messages.success(request, _("Corrected. The earlier row stays readable."))
             return redirect("acts:act_detail", new.pk)
     else:
-        typed, code = Typed.showing(act.kind, stands), code_of(act.pk, stands)
+        typed, code = ActInputs.showing(act.kind, stands), code_of(act.pk, stands)
     context = {"act": act, "typed": typed, "code": code, "units": _named(units)}
     return render(request, "ledgers/act_correct.html", context)
 

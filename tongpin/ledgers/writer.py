@@ -14,11 +14,11 @@ from tongpin.base.text import bare
 from tongpin.ledgers.drafting import Drafter
 from tongpin.ledgers.exporting import cell_of
 from tongpin.ledgers.headers import RECORD
-from tongpin.ledgers.matching import Index, Seen, implied_status, paired
+from tongpin.ledgers.matching import KnownRow, RowIndex, implied_status, paired
 from tongpin.ledgers.models import Ledger, LedgerRow
-from tongpin.ledgers.parsing import Context, Fault, Parsed, RowParser, slot_answer
+from tongpin.ledgers.parsing import Fault, ParsedRow, RowParser, TableContext, slot_answer
 from tongpin.ledgers.records import code_of, values_of_acts
-from tongpin.ledgers.run import Found, Run
+from tongpin.ledgers.run import FoundTable, LoadRun
 from tongpin.ledgers.statistics import refresh_statistics
 from tongpin.ledgers.values import RowValues
 from tongpin.orgs.actions import directory
@@ -28,14 +28,14 @@ BATCH = 4000
 MANY = 200  # new rows of one table that change what a database should expect
 
 
-class Writer:
+class LedgerWriter:
     """Judges the rows of acts and writes what is new."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: LoadRun) -> None:
         self.run = run
         self.campaign = run.campaign
         self.directory = directory()
-        self.index = Index(self._seen())
+        self.index = RowIndex(self._seen())
         self.entries = {
             (register, bare(name)): name
             for register, name in self.campaign.entries.values_list("register", "name")
@@ -45,7 +45,7 @@ class Writer:
         self.sheets: dict[str, set[str]] = {}  # file -> names of its sheets
         self.records: set[int] = set()  # acts met by their records' codes
 
-    def _seen(self) -> Iterator[Seen]:
+    def _seen(self) -> Iterator[KnownRow]:
         """Rows that stand: of current acts, and of acts that were corrected elsewhere since,
         by hand or by a list of another name. Acts that no row brought stand by what they say.
         """
@@ -57,20 +57,20 @@ class Writer:
         brought = {(row[4], row[0]) for row in rows if row[4] in successors}
         for row in rows:
             if (successor.get(row[4]), row[0]) not in brought:
-                yield Seen(*row)
+                yield KnownRow(*row)
         typed = Act.objects.current().filter(kind__campaign=self.campaign, ledger_rows=None)
         acts = list(typed.select_related("kind"))
         for start in range(0, len(acts), BATCH):
             part = acts[start : start + BATCH]
             for act, values in zip(part, values_of_acts(part), strict=True):
                 values.status = implied_status(self.run.kinds[values.kind].spec, values)
-                yield Seen("", "", act.pk, values.digest(), act.pk)
+                yield KnownRow("", "", act.pk, values.digest(), act.pk)
 
-    def context(self, found: Found) -> Context:
+    def context(self, found: FoundTable) -> TableContext:
         unit, unknown = None, None
         if not any(column.spec.type == "unit" for column in found.table.columns):
             unit, unknown = self.default_unit(found)
-        return Context(
+        return TableContext(
             self.directory,
             self.campaign.starts_on,
             self.campaign.ends_on,
@@ -80,7 +80,7 @@ class Writer:
             self.entries,
         )
 
-    def year(self, found: Found) -> int | None:
+    def year(self, found: FoundTable) -> int | None:
         """The last year of the campaign that stands above the table, or any that does."""
         first, last = self.campaign.starts_on.year, self.campaign.ends_on.year
         named = years_in(" ".join([*found.table.titles, found.book.name]))
@@ -89,7 +89,9 @@ class Writer:
             return (fitting or named)[-1]
         return first if first == last else None
 
-    def default_unit(self, found: Found) -> tuple[int | None, tuple[str, tuple[str, ...]] | None]:
+    def default_unit(
+        self, found: FoundTable
+    ) -> tuple[int | None, tuple[str, tuple[str, ...]] | None]:
         """The reporting unit above the table, or the top of the tree; told as a remark.
 
         A reporting unit that is not known is no unit: its name and the nearest ones.
@@ -110,11 +112,11 @@ class Writer:
         )
         return unit.pk, None
 
-    def take_table(self, found: Found) -> None:
+    def take_table(self, found: FoundTable) -> None:
         parser = RowParser(found.table, self.context(found))
         name = found.book.name
         sheets = self.sheets[name] = {sheet.name for sheet in found.book.sheets}
-        fresh: list[Parsed] = []  # rows that are new by their meaning
+        fresh: list[ParsedRow] = []  # rows that are new by their meaning
         parsed = (parser.parse(number, row) for number, row in self.run.data_rows(found))
         has_earlier = bool(self.index.left_over(name))
         for one in parsed:
@@ -131,7 +133,9 @@ class Writer:
         allowed = self.run.options.units
         return allowed is None or not unit or unit in allowed
 
-    def _judge(self, found: Found, one: Parsed, sheets: set[str], parser: RowParser) -> bool:
+    def _judge(
+        self, found: FoundTable, one: ParsedRow, sheets: set[str], parser: RowParser
+    ) -> bool:
         """Report the row if its fate is known; True where it is new."""
         if not self._may(one.values.unit):
             columns = [c for c in found.table.columns if c.spec.type == "unit"]
@@ -162,12 +166,12 @@ class Writer:
         self.index.use(here)
         return True
 
-    def _here(self, found: Found, one: Parsed, act: int | None = None) -> Seen:
-        return Seen(
+    def _here(self, found: FoundTable, one: ParsedRow, act: int | None = None) -> KnownRow:
+        return KnownRow(
             found.book.name, found.sheet.name, one.row, one.values.digest(), act, one.serial
         )
 
-    def _record(self, one: Parsed) -> Act | None:
+    def _record(self, one: ParsedRow) -> Act | None:
         """The act that a row of an exported list names, corrected since or not."""
         number = one.record.partition("-")[0]
         if not (number.isdecimal() and len(number) < 19):
@@ -175,7 +179,7 @@ class Writer:
         kind = self.run.kinds[one.values.kind].pk
         return Act.objects.select_related("kind").filter(pk=number, kind=kind).first()
 
-    def _judge_record(self, found: Found, one: Parsed, act: Act, parser: RowParser) -> None:
+    def _judge_record(self, found: FoundTable, one: ParsedRow, act: Act, parser: RowParser) -> None:
         """Report a row of an exported list by what its record says now."""
         (stands,) = values_of_acts([act])
         before = parser.parse(one.row, self._row_of(found, stands))
@@ -198,7 +202,7 @@ class Writer:
         self.index.use_act(act.pk)
         self.correct(found, one, act, stands.patched(before.values, one.values))
 
-    def _row_of(self, found: Found, values: RowValues) -> list[Any]:
+    def _row_of(self, found: FoundTable, values: RowValues) -> list[Any]:
         """What an exported list shows of the values, in the columns of this table."""
         row: list[Any] = [""] * (max(column.index for column in found.table.columns) + 1)
         for column in found.table.columns:
@@ -206,7 +210,7 @@ class Writer:
             row[column.index] = "" if cell is None else cell
         return row
 
-    def _left_over(self, file: str) -> list[Seen]:
+    def _left_over(self, file: str) -> list[KnownRow]:
         """Rows of the earlier edition, of units for which the person may record."""
         left = self.index.left_over(file)
         if (allowed := self.run.options.units) is None:
@@ -214,13 +218,14 @@ class Writer:
         units = dict(Act.objects.filter(pk__in=[o.act for o in left]).values_list("pk", "unit_id"))
         return [one for one in left if units[one.act or 0] in allowed]
 
-    def take_corrections(self, found: Found, fresh: list[Parsed]) -> list[Parsed]:
+    def take_corrections(self, found: FoundTable, fresh: list[ParsedRow]) -> list[ParsedRow]:
         """Rows that are an earlier edition's row but for some part correct it; others stay."""
         name, sheets = found.book.name, self.sheets[found.book.name]
         left = [
-            one for one in self._left_over(name)
+            one
+            for one in self._left_over(name)
             if one.sheet == found.sheet.name or one.sheet not in sheets
-        ]  # fmt: skip
+        ]
         acts = Act.objects.select_related("kind").in_bulk([one.act for one in left])
         values = dict(zip(acts, values_of_acts(list(acts.values())), strict=True))
         pairs = paired(fresh, left, values, same_file=self.index.is_met(name))
@@ -236,7 +241,7 @@ class Writer:
                 self.run.add(found, one.row, "question", [*one.notes, note], [])
         return new
 
-    def _renewed(self, one: Parsed, stands: RowValues) -> RowValues:
+    def _renewed(self, one: ParsedRow, stands: RowValues) -> RowValues:
         """The row's values with what no row tells: the status, and who a name is."""
         spec = self.run.kinds[stands.kind].spec
         status = one.values.status
@@ -258,7 +263,7 @@ class Writer:
                 note = _("%(row)s is not in the new edition; it stays until it is cancelled")
                 self.run.report.remarks.append(note % {"row": gone})
 
-    def correct(self, found: Found, one: Parsed, act: Act, values: RowValues) -> None:
+    def correct(self, found: FoundTable, one: ParsedRow, act: Act, values: RowValues) -> None:
         note = _("corrects an earlier row") + "：" + "；".join(self._differences(values, act))
         if not self.run.options.dry_run:
             ledger = self._ledger(found)
@@ -268,12 +273,17 @@ class Writer:
             new = correct_act(act, draft, reason=reason, by=self.run.by, now=self.run.now)
             new.answers.filter(slot__in=cleared).update(superseded_at=self.run.now)
             LedgerRow.objects.create(
-                ledger=ledger, act=new, sheet=found.sheet.name, row=one.row,
-                serial=one.serial, digest=one.values.digest(), cells=one.cells,
-            )  # fmt: skip
+                ledger=ledger,
+                act=new,
+                sheet=found.sheet.name,
+                row=one.row,
+                serial=one.serial,
+                digest=one.values.digest(),
+                cells=one.cells,
+            )
         self.run.add(found, one.row, "changed", [*one.notes, note], [])
 
-    def _cleared(self, found: Found, one: Parsed, act: Act) -> set[str]:
+    def _cleared(self, found: FoundTable, one: ParsedRow, act: Act) -> set[str]:
         """Slots that the earlier row answered and this one does not."""
         answered = {slot for slot, *__ in one.values.answers}
         empty = {
@@ -299,7 +309,7 @@ class Writer:
                 )
         return told
 
-    def store(self, found: Found, fresh: list[Parsed]) -> None:
+    def store(self, found: FoundTable, fresh: list[ParsedRow]) -> None:
         """Write new rows as acts, and report them."""
         for one in fresh:
             for text in (a[2] for a in one.values.answers if a[1] == "file"):
@@ -325,6 +335,6 @@ class Writer:
         if len(fresh) >= MANY:
             refresh_statistics(Act, Participation, LedgerRow)
 
-    def _ledger(self, found: Found) -> Ledger:
+    def _ledger(self, found: FoundTable) -> Ledger:
         name = found.book.name
         return self.run.ledgers.get(name) or self.run.new_ledger(name, found.book.content)

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
 from tongpin.notices.channels import WAYS, ChannelError, hand_over
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
@@ -38,9 +38,13 @@ def tell(unit: int, key: str, title: str, text: str, *, path: str, now: datetime
     already, which stands.
     """
     told = {
-        "unit_id": unit, "title": title[:120], "text": text, "path": path,
-        "made_at": now, "not_before": after_quiet(now),
-    }  # fmt: skip
+        "unit_id": unit,
+        "title": title[:120],
+        "text": text,
+        "path": path,
+        "made_at": now,
+        "not_before": after_quiet(now),
+    }
     message, is_new = Message.objects.get_or_create(key=key, defaults=told)
     if is_new:
         channels = Channel.objects.filter(unit=unit, is_on=True)
@@ -64,12 +68,26 @@ def add_channel(
     way = WAYS[kind]
     way.url(address)
     channel, is_new = Channel.objects.update_or_create(
-        unit=unit, name=name.strip(),
-        defaults={"kind": kind, "address": address.strip(), "is_on": True, "fault": "",
-                  "broken_since": None, "per_minute": way.per_minute, "per_day": way.per_day},
-        create_defaults={"kind": kind, "address": address.strip(), "per_minute": way.per_minute,
-                         "per_day": way.per_day, "made_at": now, "made_by": by},
-    )  # fmt: skip
+        unit=unit,
+        name=name.strip(),
+        defaults={
+            "kind": kind,
+            "address": address.strip(),
+            "is_on": True,
+            "fault": "",
+            "broken_since": None,
+            "per_minute": way.per_minute,
+            "per_day": way.per_day,
+        },
+        create_defaults={
+            "kind": kind,
+            "address": address.strip(),
+            "per_minute": way.per_minute,
+            "per_day": way.per_day,
+            "made_at": now,
+            "made_by": by,
+        },
+    )
     record("notices.channel.add", channel, by=by, at=now, kind=kind, is_new=is_new)
     return channel
 
@@ -83,9 +101,9 @@ def switch_channel(channel: Channel, is_on: bool, *, by: Person, now: datetime) 
 
 def send_again(sending: Sending, *, now: datetime) -> None:
     """Try once more what was given up or broken off."""
-    Sending.objects.filter(pk=sending.pk, state__in=[State.FAILED, State.UNSURE]).update(
-        state=State.WAITING, tries=0, next_at=now, fault=""
-    )
+    Sending.objects.filter(
+        pk=sending.pk, state__in=[SendingState.FAILED, SendingState.UNSURE]
+    ).update(state=SendingState.WAITING, tries=0, next_at=now, fault="")
 
 
 def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
@@ -95,8 +113,8 @@ def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
     what was claimed by a process that was ended is left for a person, never sent twice. A
     channel that fails holds up no other.
     """
-    Sending.objects.filter(state=State.UNDER_WAY, claimed_at__lt=now - STALE).update(
-        state=State.UNSURE, fault=_("The process that sent it was ended.")
+    Sending.objects.filter(state=SendingState.UNDER_WAY, claimed_at__lt=now - STALE).update(
+        state=SendingState.UNSURE, fault=_("The process that sent it was ended.")
     )
     counts, clock = {"sent": 0, "failed": 0}, _clock(now)
     waiting = Sending.objects.due(now).values_list("channel", flat=True).distinct()
@@ -129,8 +147,8 @@ def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
         moment = clock()
         if after_quiet(moment) != moment:
             return
-        mine = Sending.objects.filter(pk=sending.pk, state=State.WAITING)
-        if mine.update(state=State.UNDER_WAY, claimed_at=moment):
+        mine = Sending.objects.filter(pk=sending.pk, state=SendingState.WAITING)
+        if mine.update(state=SendingState.UNDER_WAY, claimed_at=moment):
             yield sending
 
 
@@ -141,7 +159,7 @@ def _send(channel: Channel, sending: Sending, send: Send, clock: Clock) -> bool:
         fault = str(error) if isinstance(error, ChannelError) else repr(error)
         _failed(channel, sending, fault, clock())
         return False
-    Sending.objects.filter(pk=sending.pk).update(state=State.SENT, sent_at=clock(), fault="")
+    Sending.objects.filter(pk=sending.pk).update(state=SendingState.SENT, sent_at=clock(), fault="")
     Channel.objects.filter(pk=channel.pk).update(fault="", broken_since=None)
     return True
 
@@ -149,9 +167,12 @@ def _send(channel: Channel, sending: Sending, send: Send, clock: Clock) -> bool:
 def _failed(channel: Channel, sending: Sending, fault: str, now: datetime) -> None:
     tries = sending.tries + 1
     if tries <= len(BACK_OFF_MIN):
-        told = {"state": State.WAITING, "next_at": now + timedelta(minutes=BACK_OFF_MIN[tries - 1])}
+        told = {
+            "state": SendingState.WAITING,
+            "next_at": now + timedelta(minutes=BACK_OFF_MIN[tries - 1]),
+        }
     else:
-        told = {"state": State.FAILED, "next_at": now}
+        told = {"state": SendingState.FAILED, "next_at": now}
     Sending.objects.filter(pk=sending.pk).update(tries=tries, fault=fault[:300], **told)
     broken = channel.broken_since or now
     Channel.objects.filter(pk=channel.pk).update(fault=fault[:300], broken_since=broken)

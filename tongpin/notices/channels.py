@@ -19,7 +19,7 @@ class ChannelError(Exception):
 
 
 @dataclass(frozen=True)
-class Way:
+class ChannelAdapter:
     """What is known of one kind of channel."""
 
     url: Callable[[str], str]  # Apprise's address from what was typed; raises ChannelError
@@ -34,8 +34,9 @@ def _robot(pattern: str, scheme: str, example: str) -> Callable[[str], str]:
     def url(typed: str) -> str:
         match = re.fullmatch(pattern, typed.strip())
         if not match:
-            raise ChannelError(_("This is no such address. It looks like %(example)s.") % {
-                "example": example})  # fmt: skip
+            raise ChannelError(
+                _("This is no such address. It looks like %(example)s.") % {"example": example}
+            )
         return f"{scheme}://{match[1]}/"
 
     return url
@@ -58,20 +59,34 @@ WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=…"
 FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/…"
 WAYS = {
-    ChannelKind.MAIL: Way(_mail, 30, 2000, "office@example.gov.cn"),
-    ChannelKind.WECOM: Way(
-        _robot(r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=([\w-]{20,80})",
-               "wecombot", WECOM), 20, 10_000, WECOM,
+    ChannelKind.MAIL: ChannelAdapter(_mail, 30, 2000, "office@example.gov.cn"),
+    ChannelKind.WECOM: ChannelAdapter(
+        _robot(
+            r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=([\w-]{20,80})",
+            "wecombot",
+            WECOM,
+        ),
+        20,
+        10_000,
+        WECOM,
     ),
-    ChannelKind.DINGTALK: Way(
-        _robot(r"https://oapi\.dingtalk\.com/robot/send\?access_token=([0-9a-f]{64})",
-               "dingtalk", DINGTALK), 20, 10_000, DINGTALK,
+    ChannelKind.DINGTALK: ChannelAdapter(
+        _robot(
+            r"https://oapi\.dingtalk\.com/robot/send\?access_token=([0-9a-f]{64})",
+            "dingtalk",
+            DINGTALK,
+        ),
+        20,
+        10_000,
+        DINGTALK,
     ),
-    ChannelKind.FEISHU: Way(
-        _robot(r"https://open\.feishu\.cn/open-apis/bot/v2/hook/([\w-]{36})",
-               "feishu", FEISHU), 100, 10_000, FEISHU,
+    ChannelKind.FEISHU: ChannelAdapter(
+        _robot(r"https://open\.feishu\.cn/open-apis/bot/v2/hook/([\w-]{36})", "feishu", FEISHU),
+        100,
+        10_000,
+        FEISHU,
     ),
-}  # fmt: skip
+}
 
 
 def hand_over(channel: Channel, title: str, text: str) -> None:

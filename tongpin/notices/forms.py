@@ -16,10 +16,11 @@ class ChannelForm(forms.Form):
         label=_("Name to know it by"), max_length=60, help_text=_("Such as 教育局工作群.")
     )
     address = forms.CharField(
-        label=_("Address"), max_length=500,
+        label=_("Address"),
+        max_length=500,
         help_text=_("The mail address, or the webhook that the group's robot shows."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
         super().__init__(*args, **told)

@@ -81,7 +81,7 @@ class Channel(models.Model):
         return self.name
 
 
-class State(models.TextChoices):
+class SendingState(models.TextChoices):
     """What became of a message on a channel. Nothing here says that somebody read it."""
 
     WAITING = "waiting", _("waits")
@@ -94,7 +94,10 @@ class State(models.TextChoices):
 class SendingQuerySet(models.QuerySet["Sending"]):
     def due(self, now: datetime) -> Self:
         return self.filter(
-            state=State.WAITING, next_at__lte=now, message__not_before__lte=now, channel__is_on=True
+            state=SendingState.WAITING,
+            next_at__lte=now,
+            message__not_before__lte=now,
+            channel__is_on=True,
         )
 
     def handed_over(self, start: datetime) -> Self:
@@ -107,7 +110,7 @@ class Sending(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="sendings")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="sendings")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=SendingState, default=SendingState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, db_index=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.notices.actions import add_channel, put_away, send_again, switch_channel
 from tongpin.notices.channels import ChannelError
 from tongpin.notices.forms import ChannelForm
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import offices_of, recordable
@@ -61,16 +61,22 @@ def channel_list(request: Request) -> HttpResponse:
         told = form.cleaned_data
         try:
             add_channel(
-                Unit.objects.get(pk=told["unit"]), ChannelKind(told["kind"]), told["name"],
-                told["address"], by=request.user, now=timezone.now(),
-            )  # fmt: skip
+                Unit.objects.get(pk=told["unit"]),
+                ChannelKind(told["kind"]),
+                told["name"],
+                told["address"],
+                by=request.user,
+                now=timezone.now(),
+            )
             return redirect("notices:channel_list")
         except ChannelError as error:
             form.add_error("address", str(error))
     counted = channels.annotate(
-        waiting=Count("sendings", filter=Q(sendings__state=State.WAITING)),
-        sent=Count("sendings", filter=Q(sendings__state=State.SENT)),
-        left=Count("sendings", filter=Q(sendings__state__in=[State.FAILED, State.UNSURE])),
+        waiting=Count("sendings", filter=Q(sendings__state=SendingState.WAITING)),
+        sent=Count("sendings", filter=Q(sendings__state=SendingState.SENT)),
+        left=Count(
+            "sendings", filter=Q(sendings__state__in=[SendingState.FAILED, SendingState.UNSURE])
+        ),
     )
     context = {"channels": counted.order_by("broken_since", "unit__position", "id"), "form": form}
     return render(request, "notices/channel_list.html", context)

@@ -14,27 +14,31 @@ from tongpin.duties.actions import DutyError, Origin, mention, owe
 from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all, settle_units
 from tongpin.notices.actions import tell
-from tongpin.office.drafting import DRAFTS, Asked
+from tongpin.office.drafting import DRAFTS, PaperScope
 from tongpin.office.models import (
     Brief,
+    BriefTopic,
     Decision,
     Handover,
     Liaison,
-    News,
+    OfficePaper,
     Outcome,
-    Paper,
-    Sort,
+    PaperKind,
 )
 from tongpin.office.rounds import words_of
-from tongpin.office.sections import Row, Section, as_json
+from tongpin.office.sections import PaperRow, PaperSection, as_json
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Post, Unit, whole_tree
 from tongpin.orgs.tree import NEVER
 from tongpin.oversight.models import Problem
 
 DUTY = re.compile(r"/duties/(\d+)/")
-SPEAKS = {Sort.DISPATCH, Sort.MEETING, Sort.LETTER}  # of duties, which keep it in their story
-TOLD = {Sort.DISPATCH, Sort.CIRCULAR, Sort.LETTER}  # of which units are told
+SPEAKS = {
+    PaperKind.DISPATCH,
+    PaperKind.MEETING,
+    PaperKind.LETTER,
+}  # of duties, which keep it in their story
+TOLD = {PaperKind.DISPATCH, PaperKind.CIRCULAR, PaperKind.LETTER}  # of which units are told
 
 
 class OfficeError(Exception):
@@ -42,7 +46,7 @@ class OfficeError(Exception):
 
 
 @dataclass(frozen=True)
-class Period:
+class PaperPeriod:
     """What a paper is about: a round of a mechanism, or a day."""
 
     key: str
@@ -54,40 +58,44 @@ class Period:
 def draft_paper(
     campaign: Campaign,
     unit: Unit,
-    sort: Sort,
-    period: Period,
+    sort: PaperKind,
+    period: PaperPeriod,
     *,
     to: Unit | None = None,
     by: Person | None,
     now: datetime,
-) -> tuple[Paper, bool]:
+) -> tuple[OfficePaper, bool]:
     """The unit's paper of the period, and whether it was made just now. Safe to repeat.
 
     Raises OfficeError for a letter to nobody, or to a unit that does not stand below.
     """
-    if (sort == Sort.LETTER) != (to is not None):
+    if (sort == PaperKind.LETTER) != (to is not None):
         raise OfficeError(_("Say to which unit the letter goes."))
     if to and to.pk not in whole_tree().subtree(unit.pk, localdate(now)):
         raise OfficeError(_("A letter goes to a unit below."))
-    paper, is_new = Paper.objects.get_or_create(
-        campaign=campaign, unit=unit, sort=sort, period=period.key, to=to,
+    paper, is_new = OfficePaper.objects.get_or_create(
+        campaign=campaign,
+        unit=unit,
+        sort=sort,
+        period=period.key,
+        to=to,
         defaults={"start": period.start, "last": period.last, "made_at": now, "made_by": by},
-    )  # fmt: skip
+    )
     if is_new:
         record("office.paper.draft", paper, by=by, at=now, sort=sort, period=period.key)
     return paper, is_new
 
 
-def sections_of(paper: Paper, *, now: datetime) -> list[Section]:
+def sections_of(paper: OfficePaper, *, now: datetime) -> list[PaperSection]:
     """As it was issued; of a draft, as the ledger stands."""
     if paper.issued_at:
-        return [Section.of(told) for told in paper.sections]
-    asked = Asked(paper.campaign, paper.unit, paper.start, paper.last, now, paper.to)
+        return [PaperSection.of(told) for told in paper.sections]
+    asked = PaperScope(paper.campaign, paper.unit, paper.start, paper.last, now, paper.to)
     return DRAFTS[paper.sort](asked)
 
 
 @transaction.atomic
-def write_words(paper: Paper, words: str, number: str, *, by: Person, now: datetime) -> None:
+def write_words(paper: OfficePaper, words: str, number: str, *, by: Person, now: datetime) -> None:
     """What a person adds to a draft. Raises OfficeError once it is issued."""
     paper = _draft(paper)
     paper.words, paper.number = words.strip(), number.strip()
@@ -95,18 +103,18 @@ def write_words(paper: Paper, words: str, number: str, *, by: Person, now: datet
     record("office.paper.write", paper, by=by, at=now)
 
 
-def _draft(paper: Paper) -> Paper:
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+def _draft(paper: OfficePaper) -> OfficePaper:
+    paper = OfficePaper.objects.select_for_update().get(pk=paper.pk)
     if paper.issued_at:
         raise OfficeError(_("It is issued already and stands as it is."))
     return paper
 
 
 @transaction.atomic
-def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
+def issue_paper(paper: OfficePaper, *, by: Person, now: datetime) -> OfficePaper:
     """From now on it stands as it is; the units that it is about are told. Safe to repeat."""
     settle_all()
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    paper = OfficePaper.objects.select_for_update().get(pk=paper.pk)
     if paper.issued_at:
         return paper
     sections = [*sections_of(paper, now=now), *_decisions(paper)]
@@ -126,39 +134,40 @@ def issue_paper(paper: Paper, *, by: Person, now: datetime) -> Paper:
     return paper
 
 
-def _decisions(paper: Paper) -> list[Section]:
+def _decisions(paper: OfficePaper) -> list[PaperSection]:
     """What was decided until now, as it stands in the issued paper."""
     made = paper.decisions.select_related("duty__unit").order_by("id")
     rows = tuple(
-        Row(
+        PaperRow(
             (one.text, one.duty.unit.name, f"{one.duty.due_on:%Y-%m-%d}"),
-            one.duty.unit_id, f"/duties/{one.duty_id}/",
+            one.duty.unit_id,
+            f"/duties/{one.duty_id}/",
         )
         for one in made
-    )  # fmt: skip
-    return [Section("议定事项", (), ("事项", "责任单位", "时限"), rows)] if rows else []
+    )
+    return [PaperSection("议定事项", (), ("事项", "责任单位", "时限"), rows)] if rows else []
 
 
-def title_of(paper: Paper) -> str:
+def title_of(paper: OfficePaper) -> str:
     return f"{HEADINGS[paper.sort]}（{words_of(paper.period)}）"
 
 
 HEADINGS: dict[str, str] = {
-    Sort.DISPATCH: "工作调度表",
-    Sort.MEETING: "工作例会材料",
-    Sort.REPORT: "工作情况报告",
-    Sort.CIRCULAR: "情况通报",
-    Sort.ARCHIVE: "归档情况",
-    Sort.LETTER: "工作提醒函",
+    PaperKind.DISPATCH: "工作调度表",
+    PaperKind.MEETING: "工作例会材料",
+    PaperKind.REPORT: "工作情况报告",
+    PaperKind.CIRCULAR: "情况通报",
+    PaperKind.ARCHIVE: "归档情况",
+    PaperKind.LETTER: "工作提醒函",
 }
 
 
-def path_of(paper: Paper) -> str:
+def path_of(paper: OfficePaper) -> str:
     return f"/papers/{paper.pk}/"
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionDraft:
     """What units are to do, decided at a meeting."""
 
     text: str
@@ -168,13 +177,13 @@ class Decided:
 
 @transaction.atomic
 def decide(
-    paper: Paper, what: Decided, units: Collection[int], *, by: Person, now: datetime
+    paper: OfficePaper, what: DecisionDraft, units: Collection[int], *, by: Person, now: datetime
 ) -> list[Decision]:
     """Each unit owes it from now on and is told. What it owes by this decision already stays.
 
     Raises OfficeError without a text or units, for units that are not below, or a past day.
     """
-    paper = Paper.objects.select_for_update().select_related("unit").get(pk=paper.pk)
+    paper = OfficePaper.objects.select_for_update().select_related("unit").get(pk=paper.pk)
     text = what.text.strip()
     if not text or not units:
         raise OfficeError(_("Say what is to be done, and by whom."))
@@ -198,18 +207,18 @@ def decide(
 
 
 @dataclass(frozen=True)
-class Item:
+class BriefDraft:
     """An item of news as its author writes it."""
 
     title: str
     text: str
-    about: News = News.PRACTICE
+    about: BriefTopic = BriefTopic.PRACTICE
     author: str = ""
 
 
 @transaction.atomic
 def send_brief(
-    campaign: Campaign, unit: Unit, item: Item, *, by: Person | None, now: datetime
+    campaign: Campaign, unit: Unit, item: BriefDraft, *, by: Person | None, now: datetime
 ) -> Brief:
     """Send an item of news to the office above. The same text again is there once.
 
@@ -224,9 +233,15 @@ def send_brief(
     if stands := same.first():
         return stands
     brief = Brief.objects.create(
-        campaign=campaign, unit=unit, about=item.about, title=title, text=text,
-        author=item.author.strip(), sent_at=now, sent_by=by,
-    )  # fmt: skip
+        campaign=campaign,
+        unit=unit,
+        about=item.about,
+        title=title,
+        text=text,
+        author=item.author.strip(),
+        sent_at=now,
+        sent_by=by,
+    )
     record("office.brief.send", brief, by=by, at=now, title=title)
     return brief
 
@@ -253,8 +268,14 @@ def decide_brief(
         title = _("Your item is used, thank you: %(title)s") % {"title": brief.title}
     else:
         title = _("Thank you for your item: %(title)s") % {"title": brief.title}
-    tell(brief.unit_id, f"brief:{brief.pk}", title, brief.answer, path=f"/briefs/{brief.pk}/",
-         now=now)  # fmt: skip
+    tell(
+        brief.unit_id,
+        f"brief:{brief.pk}",
+        title,
+        brief.answer,
+        path=f"/briefs/{brief.pk}/",
+        now=now,
+    )
     record("office.brief.decide", brief, by=by, at=now, outcome=outcome)
     return brief
 
@@ -266,7 +287,7 @@ def look_after(
     """The leader looks after the unit from today on. Safe to repeat."""
     told = {"from_on": localdate(now)}
     liaison, is_new = Liaison.objects.get_or_create(
-        campaign=campaign, unit=unit, person=person, until_on=None, defaults=told
+        campaign=campaign, unit=unit, person=person, before_on=None, defaults=told
     )
     if is_new:
         record("office.liaison.begin", liaison, by=by, at=now)
@@ -276,7 +297,7 @@ def look_after(
 @transaction.atomic
 def look_no_more(liaison: Liaison, *, by: Person, now: datetime) -> None:
     """From today on the leader does not look after the unit any more. Safe to repeat."""
-    if Liaison.objects.filter(pk=liaison.pk, until_on=None).update(until_on=localdate(now)):
+    if Liaison.objects.filter(pk=liaison.pk, before_on=None).update(before_on=localdate(now)):
         record("office.liaison.end", liaison, by=by, at=now)
 
 
@@ -294,15 +315,20 @@ def hand_over(post: Post, to: Person, notes: str, *, by: Person, now: datetime) 
 
     Raises OfficeError for a post without an end, or for the same person.
     """
-    if post.until_on == NEVER:
+    if post.before_on == NEVER:
         raise OfficeError(_("This post has no end; nothing is handed over."))
     if post.person_id == to.pk:
         raise OfficeError(_("Choose somebody else than who leaves."))
     handover, is_new = Handover.objects.get_or_create(
         post=post,
-        defaults={"to": to, "notes": notes.strip(), "made_at": now, "made_by": by,
-                  "open_matters": open_matters(post.unit_id)},
-    )  # fmt: skip
+        defaults={
+            "to": to,
+            "notes": notes.strip(),
+            "made_at": now,
+            "made_by": by,
+            "open_matters": open_matters(post.unit_id),
+        },
+    )
     if is_new:
         record("office.handover.make", handover, by=by, at=now, to=to.pk)
     return handover

@@ -18,8 +18,8 @@ from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.overview import open_slots
 from tongpin.duties.models import Directive
 from tongpin.office.actions import path_of, title_of
-from tongpin.office.models import YEARS, Paper
-from tongpin.office.sections import Section
+from tongpin.office.models import YEARS, OfficePaper
+from tongpin.office.sections import PaperSection
 from tongpin.orgs.models import Unit
 
 TOGETHER = 500  # items in one package
@@ -28,7 +28,7 @@ Files = Callable[[], list[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True)
-class Kept:
+class ArchiveItem:
     """One item (件) of an archive."""
 
     title: str
@@ -40,30 +40,43 @@ class Kept:
     missing: tuple[str, ...] = ()
 
 
-def items_of(campaign: Campaign, unit: Unit, *, now: datetime) -> list[Kept]:
+def items_of(campaign: Campaign, unit: Unit, *, now: datetime) -> list[ArchiveItem]:
     """Everything that the unit keeps of the campaign, by day."""
     kinds = [kind.pk for kind in campaign.kinds.in_order() if kind.spec.slots]
     acts = Act.objects.current().happened().filter(unit=unit, kind__in=kinds)
     listed = list(acts.select_related("kind", "unit"))
     missing = open_slots(listed)
     found = [
-        Kept(
-            act.title, act.occurred_on, act.kind.label, YEARS[act.kind.spec.keep],
-            f"/dossiers/{act.pk}/", _dossier(act, now), tuple(missing[act.pk]),
+        ArchiveItem(
+            act.title,
+            act.occurred_on,
+            act.kind.label,
+            YEARS[act.kind.spec.keep],
+            f"/dossiers/{act.pk}/",
+            _dossier(act, now),
+            tuple(missing[act.pk]),
         )
         for act in listed
-    ]  # fmt: skip
+    ]
     directives = Directive.objects.filter(campaign=campaign, unit=unit).prefetch_related("files")
     found += [
-        Kept(
-            one.title, localdate(one.issued_at), "通知", YEARS["permanent"],
-            f"/directives/{one.pk}/", _directive(one),
+        ArchiveItem(
+            one.title,
+            localdate(one.issued_at),
+            "通知",
+            YEARS["permanent"],
+            f"/directives/{one.pk}/",
+            _directive(one),
         )
         for one in directives
-    ]  # fmt: skip
-    papers = Paper.objects.issued().filter(campaign=campaign, unit=unit).select_related("unit")
+    ]
+    papers = (
+        OfficePaper.objects.issued().filter(campaign=campaign, unit=unit).select_related("unit")
+    )
     found += [
-        Kept(title_of(one), one.last, "调度、通报和报告", YEARS["30"], path_of(one), _paper(one))
+        ArchiveItem(
+            title_of(one), one.last, "调度、通报和报告", YEARS["30"], path_of(one), _paper(one)
+        )
         for one in papers
     ]
     return sorted(found, key=lambda one: (one.day, one.path))
@@ -88,12 +101,12 @@ def _directive(one: Directive) -> Files:
     return files
 
 
-def _paper(one: Paper) -> Files:
+def _paper(one: OfficePaper) -> Files:
     """The paper as it was issued, readable without this site."""
 
     def files() -> list[tuple[str, bytes]]:
         lines = [title_of(one), one.unit.name, one.number, one.words]
-        for section in map(Section.of, one.sections):
+        for section in map(PaperSection.of, one.sections):
             lines += ["", section.head, *section.lines]
             lines += ["\t".join(section.columns)] if section.rows else []
             lines += ["\t".join(map(str, row.cells)) for row in section.rows]
@@ -102,17 +115,25 @@ def _paper(one: Paper) -> Files:
     return files
 
 
-def package(items: Sequence[Kept], first: int, unit: Unit) -> IO[bytes]:
+def package(items: Sequence[ArchiveItem], first: int, unit: Unit) -> IO[bytes]:
     """A file with the catalogue (归档文件目录) and a folder for each of TOGETHER items.
 
     first  number of the first item, from 1
     """
     chosen = items[first - 1 : first - 1 + TOGETHER]
     rows = [
-        [number, one.title, f"{one.day:%Y-%m-%d}", unit.name, one.sort, one.years,
-         "待补" if one.missing else "齐全", "、".join(one.missing)]
+        [
+            number,
+            one.title,
+            f"{one.day:%Y-%m-%d}",
+            unit.name,
+            one.sort,
+            one.years,
+            "待补" if one.missing else "齐全",
+            "、".join(one.missing),
+        ]
         for number, one in enumerate(chosen, start=first)
-    ]  # fmt: skip
+    ]
     stream = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("归档文件目录.xlsx", write_book("归档文件目录", CATALOGUE, rows))

@@ -13,14 +13,14 @@ from tongpin.campaigns.models import Campaign
 from tongpin.dossiers.overview import open_slots
 from tongpin.duties.lamps import WRITTEN
 from tongpin.duties.models import Duty, DutyQuerySet
-from tongpin.duties.showing import Shown, by_urgency, shown
+from tongpin.duties.showing import DutyRow, by_urgency, shown
 from tongpin.figures.reading import Scope, read_figures
-from tongpin.office.models import YEARS, Brief, Decision, Outcome, Paper, Sort
-from tongpin.office.sections import Row, Section
+from tongpin.office.models import YEARS, Brief, Decision, OfficePaper, Outcome, PaperKind
+from tongpin.office.sections import PaperRow, PaperSection
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.oversight.ledger import STATES
 from tongpin.oversight.models import Problem, ProblemQuerySet, Visit
-from tongpin.oversight.moves import DONE, State
+from tongpin.oversight.moves import DONE, ProblemState
 from tongpin.plans.models import PlanItem
 
 AHEAD = timedelta(days=31)  # what is due by then stands in a sheet
@@ -29,7 +29,7 @@ LISTED = 40  # acts named in a report; the others are counted
 
 
 @dataclass(frozen=True)
-class Asked:
+class PaperScope:
     """For which paper something is drawn up."""
 
     campaign: Campaign
@@ -66,71 +66,88 @@ def _day(day: date | None) -> str:
     return f"{day:%Y-%m-%d}" if day else ""
 
 
-def _duty_row(one: Shown) -> Row:
+def _duty_row(one: DutyRow) -> PaperRow:
     duty = one.duty
-    return Row(
-        (duty.unit.name, duty.title, _day(duty.due_on), f"{duty.done}/{duty.count}",
-         WRITTEN[one.lamp]),
-        duty.unit_id, f"/duties/{duty.pk}/",
-    )  # fmt: skip
+    return PaperRow(
+        (
+            duty.unit.name,
+            duty.title,
+            _day(duty.due_on),
+            f"{duty.done}/{duty.count}",
+            WRITTEN[one.lamp],
+        ),
+        duty.unit_id,
+        f"/duties/{duty.pk}/",
+    )
 
 
-def decided(asked: Asked) -> Section:
+def decided(asked: PaperScope) -> PaperSection:
     """What was decided last, and how it stands."""
-    earlier = Paper.objects.issued().filter(
-        campaign=asked.campaign, unit=asked.unit, sort__in=[Sort.DISPATCH, Sort.MEETING],
-        issued_at__lt=asked.now, decisions__isnull=False,
-    )  # fmt: skip
+    earlier = OfficePaper.objects.issued().filter(
+        campaign=asked.campaign,
+        unit=asked.unit,
+        sort__in=[PaperKind.DISPATCH, PaperKind.MEETING],
+        issued_at__lt=asked.now,
+        decisions__isnull=False,
+    )
     last = earlier.distinct().newest_first().first()
     rows = Decision.objects.filter(paper=last).select_related("duty__unit").order_by("id")
     told = [(one, shown(one.duty, asked.today)) for one in rows]
-    return Section(
+    return PaperSection(
         "上次议定事项落实情况",
         () if told else ("上次没有议定事项。",),
         ("事项", "责任单位", "时限", "状态"),
         tuple(
-            Row(
+            PaperRow(
                 (one.text, one.duty.unit.name, _day(one.duty.due_on), WRITTEN[how.lamp]),
-                one.duty.unit_id, f"/duties/{one.duty_id}/",
+                one.duty.unit_id,
+                f"/duties/{one.duty_id}/",
             )
             for one, how in told
         ),
-    )  # fmt: skip
+    )
 
 
-def _open_duties(asked: Asked, until: date, head: str, none: str) -> Section:
+def _open_duties(asked: PaperScope, until: date, head: str, none: str) -> PaperSection:
     duties = asked.duties().open().filter(due_on__lte=until)
     rows = tuple(_duty_row(one) for one in by_urgency(duties, asked.today))
-    return Section(
+    return PaperSection(
         head, () if rows else (none,), ("责任单位", "任务", "要求时间", "进度", "状态"), rows
     )
 
 
-def _met(asked: Asked) -> Section:
+def _met(asked: PaperScope) -> PaperSection:
     met = asked.duties().filter(waived_at=None, met_on__gte=asked.start, met_on__lte=asked.last)
     rows = tuple(
-        Row((one.unit.name, one.title, _day(one.met_on)), one.unit_id, f"/duties/{one.pk}/")
+        PaperRow((one.unit.name, one.title, _day(one.met_on)), one.unit_id, f"/duties/{one.pk}/")
         for one in met.order_by("unit__position", "met_on", "id")
     )
-    return Section(
+    return PaperSection(
         "本期完成", () if rows else ("本期没有到位的任务。",), ("单位", "任务", "完成"), rows
     )
 
 
-def _problems(asked: Asked, listed: Iterable[Problem], head: str, none: str) -> Section:
+def _problems(asked: PaperScope, listed: Iterable[Problem], head: str, none: str) -> PaperSection:
     rows = tuple(
-        Row(
-            (one.number, one.unit.name, one.text[:60], STATES[one.state],
-             _day(one.duty.due_on) if one.duty else "", (asked.today - one.found_on).days),
-            one.unit_id, f"/problems/{one.pk}/",
+        PaperRow(
+            (
+                one.number,
+                one.unit.name,
+                one.text[:60],
+                STATES[one.state],
+                _day(one.duty.due_on) if one.duty else "",
+                (asked.today - one.found_on).days,
+            ),
+            one.unit_id,
+            f"/problems/{one.pk}/",
         )
         for one in listed
-    )  # fmt: skip
+    )
     columns = ("编号", "责任单位", "问题", "进展", "时限", "天数")
-    return Section(head, () if rows else (none,), columns, rows)
+    return PaperSection(head, () if rows else (none,), columns, rows)
 
 
-def dispatch(asked: Asked) -> list[Section]:
+def dispatch(asked: PaperScope) -> list[PaperSection]:
     """The dispatch sheet (调度表): what was decided, what is open, what was done."""
     problems = asked.problems().exclude(state__in=DONE)
     return [
@@ -141,11 +158,13 @@ def dispatch(asked: Asked) -> list[Section]:
     ]
 
 
-def meeting(asked: Asked) -> list[Section]:
+def meeting(asked: PaperScope) -> list[PaperSection]:
     """The agenda of a meeting: what is open and needs people to talk."""
     problems = asked.problems().exclude(state__in=DONE)
     old = asked.today - timedelta(days=OLD)
-    stuck = problems.filter(Q(found_on__lt=old) | Q(state__in=[State.REGISTERED, State.APPLIED]))
+    stuck = problems.filter(
+        Q(found_on__lt=old) | Q(state__in=[ProblemState.REGISTERED, ProblemState.APPLIED])
+    )
     replies = Visit.objects.filter(
         inspection__campaign=asked.campaign, unit__in=asked.units, answer_at=None
     ).exclude(reply_at=None)
@@ -153,7 +172,7 @@ def meeting(asked: Asked) -> list[Section]:
         campaign=asked.campaign, unit__in=asked.units, outcome=Outcome.WAITS
     )
     waiting = [
-        Row(
+        PaperRow(
             (one.unit.name, f"对督导意见的申述：{one.reply[:60]}"),
             one.unit_id,
             f"/visits/{one.pk}/",
@@ -161,89 +180,102 @@ def meeting(asked: Asked) -> list[Section]:
         for one in replies.select_related("unit").order_by("id")
     ]
     waiting += [
-        Row((one.unit.name, f"信息稿：{one.title}"), one.unit_id, f"/briefs/{one.pk}/")
+        PaperRow((one.unit.name, f"信息稿：{one.title}"), one.unit_id, f"/briefs/{one.pk}/")
         for one in briefs.select_related("unit").order_by("id")
     ]
     return [
         decided(asked),
         _open_duties(asked, asked.today - timedelta(days=1), "逾期任务", "没有逾期的任务。"),
         _problems(asked, stuck, "待交办、待复核和久拖未决的问题", "没有。"),
-        Section("等答复的事", () if waiting else ("没有。",), ("单位", "事项"), tuple(waiting)),
+        PaperSection(
+            "等答复的事", () if waiting else ("没有。",), ("单位", "事项"), tuple(waiting)
+        ),
     ]
 
 
-def report(asked: Asked) -> list[Section]:
+def report(asked: PaperScope) -> list[PaperSection]:
     """A work report (周报、月报): figures, acts and problems of the period, and what follows."""
     now = read_figures(Scope.of(asked.campaign, asked.unit, asked.start, asked.last), now=asked.now)
     so_far = read_figures(
         Scope.of(asked.campaign, asked.unit, asked.campaign.starts_on, asked.last), now=asked.now
     )
     rows = tuple(
-        Row((one.label, f"{one.exact}{one.word}", f"{all_.exact}{all_.word}"),
-            path=f"/figures/{one.key}/")
+        PaperRow(
+            (one.label, f"{one.exact}{one.word}", f"{all_.exact}{all_.word}"),
+            path=f"/figures/{one.key}/",
+        )
         for one, all_ in zip(now, so_far, strict=True)
         if all_.exact
-    )  # fmt: skip
+    )
     acts = asked.acts().select_related("unit", "kind").newest_first()
     count = acts.count()
     shown_ = tuple(
-        Row((_day(act.occurred_on), act.unit.name, act.kind.label, act.title), act.unit_id,
-            f"/acts/{act.pk}/")
+        PaperRow(
+            (_day(act.occurred_on), act.unit.name, act.kind.label, act.title),
+            act.unit_id,
+            f"/acts/{act.pk}/",
+        )
         for act in acts[:LISTED]
-    )  # fmt: skip
+    )
     lines = () if count else ("本期没有记录。",)
     if count > LISTED:
         lines = (f"本期共{count}件，列最近{LISTED}件。",)
     return [
-        Section("主要数字", () if rows else ("还没有数字。",), ("指标", "本期", "累计"), rows),
-        Section("开展的工作", lines, ("日期", "单位", "类别", "内容"), shown_),
+        PaperSection("主要数字", () if rows else ("还没有数字。",), ("指标", "本期", "累计"), rows),
+        PaperSection("开展的工作", lines, ("日期", "单位", "类别", "内容"), shown_),
         _problem_counts(asked),
         _next(asked),
     ]
 
 
-def _problem_counts(asked: Asked) -> Section:
+def _problem_counts(asked: PaperScope) -> PaperSection:
     listed = list(asked.problems())
     found = [one for one in listed if asked.start <= one.found_on <= asked.last]
     closed = [one for one in listed if one.closed_on and asked.start <= one.closed_on <= asked.last]
     open_ = [one for one in listed if one.state not in DONE]
     line = f"本期发现问题{len(found)}件，销号{len(closed)}件；现有未销号问题{len(open_)}件。"
-    return Section("存在问题", (line,))
+    return PaperSection("存在问题", (line,))
 
 
-def _next(asked: Asked) -> Section:
+def _next(asked: PaperScope) -> PaperSection:
     """What is planned or due in a period as long as this one."""
     until = asked.last + (asked.last - asked.start) + timedelta(days=1)
     planned = Act.objects.current().filter(
-        unit__in=asked.units, kind__campaign=asked.campaign, status=Status.PLANNED,
-        occurred_on__gt=asked.last, occurred_on__lte=until,
-    )  # fmt: skip
+        unit__in=asked.units,
+        kind__campaign=asked.campaign,
+        status=Status.PLANNED,
+        occurred_on__gt=asked.last,
+        occurred_on__lte=until,
+    )
     rows = [
-        Row((_day(act.occurred_on), act.unit.name, act.title), act.unit_id, f"/acts/{act.pk}/")
+        PaperRow((_day(act.occurred_on), act.unit.name, act.title), act.unit_id, f"/acts/{act.pk}/")
         for act in planned.select_related("unit").order_by("occurred_on", "id")[:LISTED]
     ]
     due = asked.duties().open().filter(due_on__gt=asked.last, due_on__lte=until)
     by_title = Counter((one.title, one.due_on) for one in due)
     rows += [
-        Row((_day(day), f"{count}个单位", title))
+        PaperRow((_day(day), f"{count}个单位", title))
         for (title, day), count in sorted(by_title.items(), key=lambda item: item[0][1])
     ]
     none = () if rows else ("没有已排定的事。",)
-    return Section("下步安排", none, ("时间", "单位", "内容"), tuple(rows))
+    return PaperSection("下步安排", none, ("时间", "单位", "内容"), tuple(rows))
 
 
-def circular(asked: Asked) -> list[Section]:
+def circular(asked: PaperScope) -> list[PaperSection]:
     """Facts per unit against its own plan (情况通报), in the register's order: no ranks."""
     below = list(Unit.objects.directly_below(asked.unit, asked.last).in_order())
     tree = whole_tree()
     home = {one: unit.pk for unit in below for one in tree.subtree(unit.pk, asked.last)}
     told: defaultdict[int, Counter[str]] = defaultdict(Counter)
     items = PlanItem.objects.current().filter(
-        campaign=asked.campaign, unit__in=list(home), from_on__gte=asked.start,
-        until_on__lte=asked.last + timedelta(days=1),
-    )  # fmt: skip
-    held = Count("planned", filter=Q(planned__act__status__in=HAPPENED,
-                                     planned__act__superseded_at=None))  # fmt: skip
+        campaign=asked.campaign,
+        unit__in=list(home),
+        from_on__gte=asked.start,
+        before_on__lte=asked.last + timedelta(days=1),
+    )
+    held = Count(
+        "planned", filter=Q(planned__act__status__in=HAPPENED, planned__act__superseded_at=None)
+    )
     for unit, count in items.annotate(held=held).values_list("unit", "held"):
         told[home[unit]]["planned"] += 1
         told[home[unit]]["held"] += bool(count)
@@ -258,20 +290,29 @@ def circular(asked: Asked) -> list[Section]:
         if problem.state not in DONE and problem.unit_id in home:
             told[home[problem.unit_id]]["problems"] += 1
     rows = tuple(
-        Row((unit.name, *(told[unit.pk][key] for key in CIRCULAR)), unit.pk, f"/units/{unit.pk}/")
+        PaperRow(
+            (unit.name, *(told[unit.pk][key] for key in CIRCULAR)), unit.pk, f"/units/{unit.pk}/"
+        )
         for unit in below
     )
     lines = ("各单位只对照本单位的计划和任务，不作比较和排名；数字有出入的，请与办公室核对。",)
-    return [Section("计划和任务完成情况", lines, CIRCULAR_COLUMNS, rows)]
+    return [PaperSection("计划和任务完成情况", lines, CIRCULAR_COLUMNS, rows)]
 
 
 CIRCULAR = ("planned", "held", "due", "in_time", "late", "open", "problems")
 CIRCULAR_COLUMNS = (
-    "单位", "计划事项", "已开展", "到期任务", "按时完成", "逾期完成", "仍未完成", "未销号问题",
-)  # fmt: skip
+    "单位",
+    "计划事项",
+    "已开展",
+    "到期任务",
+    "按时完成",
+    "逾期完成",
+    "仍未完成",
+    "未销号问题",
+)
 
 
-def archive(asked: Asked) -> list[Section]:
+def archive(asked: PaperScope) -> list[PaperSection]:
     """What of the campaign is complete for the archive, unit by unit."""
     kinds = [kind for kind in asked.campaign.kinds.in_order() if kind.spec.slots]
     acts = Act.objects.current().happened()
@@ -282,45 +323,69 @@ def archive(asked: Asked) -> list[Section]:
     for act in listed:
         units.setdefault(act.unit_id, []).append(act)
     rows = tuple(
-        Row(
-            (theirs[0].unit.name, len(theirs), sum(not missing[act.pk] for act in theirs),
-             sum(bool(missing[act.pk]) for act in theirs)),
-            unit, f"/archives/{unit}/",
+        PaperRow(
+            (
+                theirs[0].unit.name,
+                len(theirs),
+                sum(not missing[act.pk] for act in theirs),
+                sum(bool(missing[act.pk]) for act in theirs),
+            ),
+            unit,
+            f"/archives/{unit}/",
         )
         for unit, theirs in units.items()
-    )  # fmt: skip
+    )
     keep = tuple(f"{kind.label}：保管期限{YEARS[kind.spec.keep]}" for kind in kinds)
     return [
-        Section("归档情况", () if rows else ("还没有应归档的材料。",),
-                ("单位", "应归档", "材料齐全", "材料待补"), rows),
-        Section("保管期限", keep),
-    ]  # fmt: skip
+        PaperSection(
+            "归档情况",
+            () if rows else ("还没有应归档的材料。",),
+            ("单位", "应归档", "材料齐全", "材料待补"),
+            rows,
+        ),
+        PaperSection("保管期限", keep),
+    ]
 
 
-def letter(asked: Asked) -> list[Section]:
+def letter(asked: PaperScope) -> list[PaperSection]:
     """A reminder letter (提醒函) to one unit: facts, by when, how to reply; no blame."""
     assert asked.to
     duties = Duty.objects.filter(campaign=asked.campaign, unit=asked.to)
     duties = duties.select_related("unit", "expectation__directive", "template")
     listed = by_urgency(duties.open().filter(due_on__lte=asked.today), asked.today)
     rows = tuple(
-        Row(
-            (one.duty.title, _source(one.duty), _day(one.duty.due_on),
-             f"{one.duty.done}/{one.duty.count}", (asked.today - one.duty.due_on).days),
-            asked.to.pk, f"/duties/{one.duty.pk}/",
+        PaperRow(
+            (
+                one.duty.title,
+                _source(one.duty),
+                _day(one.duty.due_on),
+                f"{one.duty.done}/{one.duty.count}",
+                (asked.today - one.duty.due_on).days,
+            ),
+            asked.to.pk,
+            f"/duties/{one.duty.pk}/",
         )
         for one in listed
-    )  # fmt: skip
+    )
     until = asked.today + timedelta(days=7)
     return [
-        Section("事由和依据", (f"为做好{asked.campaign.name}工作，现将贵单位到期任务函告如下。",)),
-        Section("现状", () if rows else ("没有到期未完成的任务。",),
-                ("任务", "依据", "要求时间", "进度", "逾期天数"), rows),
-        Section("办理", (
-            f"请于{until.year}年{until.month}月{until.day}日前办理。事情做了照常记录即可，不另报材料；"
-            "有困难的，请在本系统中说明或直接联系办公室。",
-        )),
-    ]  # fmt: skip
+        PaperSection(
+            "事由和依据", (f"为做好{asked.campaign.name}工作，现将贵单位到期任务函告如下。",)
+        ),
+        PaperSection(
+            "现状",
+            () if rows else ("没有到期未完成的任务。",),
+            ("任务", "依据", "要求时间", "进度", "逾期天数"),
+            rows,
+        ),
+        PaperSection(
+            "办理",
+            (
+                f"请于{until.year}年{until.month}月{until.day}日前办理。事情做了照常记录即可，不另报材料；"
+                "有困难的，请在本系统中说明或直接联系办公室。",
+            ),
+        ),
+    ]
 
 
 def _source(duty: Duty) -> str:
@@ -330,11 +395,11 @@ def _source(duty: Duty) -> str:
     return duty.origin or (duty.template.title if duty.template else "")
 
 
-DRAFTS: dict[str, Callable[[Asked], list[Section]]] = {
-    Sort.DISPATCH: dispatch,
-    Sort.MEETING: meeting,
-    Sort.REPORT: report,
-    Sort.CIRCULAR: circular,
-    Sort.ARCHIVE: archive,
-    Sort.LETTER: letter,
+DRAFTS: dict[str, Callable[[PaperScope], list[PaperSection]]] = {
+    PaperKind.DISPATCH: dispatch,
+    PaperKind.MEETING: meeting,
+    PaperKind.REPORT: report,
+    PaperKind.CIRCULAR: circular,
+    PaperKind.ARCHIVE: archive,
+    PaperKind.LETTER: letter,
 }

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.widgets import DayField, LongSelect, TextField
-from tongpin.office.models import News, Outcome
+from tongpin.office.models import BriefTopic, Outcome
 
 
 class WordsForm(forms.Form):
@@ -33,7 +33,7 @@ class DecisionForm(forms.Form):
 class BriefForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
     about = forms.ChoiceField(
-        label=_("What sort of item"), choices=News.choices, initial=News.PRACTICE
+        label=_("What sort of item"), choices=BriefTopic.choices, initial=BriefTopic.PRACTICE
     )
     title = forms.CharField(label=_("Heading"), max_length=80)
     text = TextField(

@@ -12,7 +12,7 @@ from tongpin.orgs.models import Person, Post, Unit
 YEARS = {"permanent": "永久", "30": "30年", "10": "10年"}  # how long archives keep something
 
 
-class Sort(models.TextChoices):
+class PaperKind(models.TextChoices):
     """What a paper is."""
 
     DISPATCH = "dispatch", _("dispatch sheet")
@@ -23,7 +23,7 @@ class Sort(models.TextChoices):
     LETTER = "letter", _("reminder letter")
 
 
-class PaperQuerySet(models.QuerySet["Paper"]):
+class OfficePaperQuerySet(models.QuerySet["OfficePaper"]):
     def issued(self) -> Self:
         return self.exclude(issued_at=None)
 
@@ -31,12 +31,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.order_by("-made_at", "-id")
 
 
-class Paper(models.Model):
+class OfficePaper(models.Model):
     """One paper of an office. A draft follows the ledger; once it is issued it stands as it is."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="papers_of_offices")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="papers")
-    sort = models.CharField(max_length=8, choices=Sort)
+    sort = models.CharField(max_length=8, choices=PaperKind)
     period = models.CharField(max_length=12)  # the round that it is about, or its day
     start = models.DateField()
     last = models.DateField()
@@ -49,7 +49,7 @@ class Paper(models.Model):
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
-    objects = PaperQuerySet.as_manager()
+    objects = OfficePaperQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -73,7 +73,7 @@ class Paper(models.Model):
 class Decision(models.Model):
     """What a meeting decided that a unit does; it is owed like everything else."""
 
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="decisions")
+    paper = models.ForeignKey(OfficePaper, models.PROTECT, related_name="decisions")
     text = models.CharField(_("what is to be done"), max_length=120)
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="decision")
     made_at = models.DateTimeField()
@@ -87,7 +87,7 @@ class Decision(models.Model):
         return self.text
 
 
-class News(models.TextChoices):
+class BriefTopic(models.TextChoices):
     """What an item of news is about."""
 
     CARRIED_OUT = "carried_out", _("decisions carried out")
@@ -111,7 +111,9 @@ class Brief(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="briefs")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="briefs")
-    about = models.CharField(_("about"), max_length=11, choices=News, default=News.PRACTICE)
+    about = models.CharField(
+        _("about"), max_length=11, choices=BriefTopic, default=BriefTopic.PRACTICE
+    )
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"), max_length=1500)
     author = models.CharField(_("author"), max_length=60, blank=True)
@@ -133,13 +135,13 @@ class Liaison(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="liaisons")
     person = models.ForeignKey(Person, models.PROTECT, related_name="liaisons")
     from_on = models.DateField()
-    until_on = models.DateField(null=True)  # the first day on which it was over
+    before_on = models.DateField(null=True)  # the first day on which it was over
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "unit", "person"],
-                condition=models.Q(until_on=None),
+                condition=models.Q(before_on=None),
                 name="office_liaison_once",
             )
         ]

@@ -10,7 +10,7 @@ MONTH, ISO_DAY = re.compile(r"(\d{4})-(\d\d)"), re.compile(r"(\d{4})-(\d\d)-(\d\
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class MechanismRound:
     """start <= day <= last, and the key by which it is known."""
 
     key: str  # 2021-W17, 2021-W17+, 2021-04, 2021-Q2
@@ -18,29 +18,29 @@ class Round:
     last: date
 
 
-def round_of(every: str, day: date) -> Round:
+def round_of(every: str, day: date) -> MechanismRound:
     """The round that holds the day. Weeks begin on Monday; pairs of weeks never straddle a year
     of the calendar of weeks, so the last one of a long year has one week.
     """
     year, week, weekday = day.isocalendar()
     monday = day - (weekday - 1) * DAY
     if every == "week":
-        return Round(f"{year}-W{week:02d}", monday, monday + 6 * DAY)
+        return MechanismRound(f"{year}-W{week:02d}", monday, monday + 6 * DAY)
     if every == "two_weeks":
         first = monday - (0 if week % 2 else 7) * DAY
         last = first + 13 * DAY
         if last.isocalendar().year != year:  # week 53
             last = first + 6 * DAY
-        return Round(f"{year}-W{first.isocalendar().week:02d}+", first, last)
+        return MechanismRound(f"{year}-W{first.isocalendar().week:02d}+", first, last)
     months = {"month": 1, "quarter": 3}[every]
     month = (day.month - 1) // months * months + 1
     start = date(day.year, month, 1)
     after = date(day.year + (month + months > 12), (month + months - 1) % 12 + 1, 1)
     key = f"{day.year}-{month:02d}" if months == 1 else f"{day.year}-Q{(month + 2) // 3}"
-    return Round(key, start, after - DAY)
+    return MechanismRound(key, start, after - DAY)
 
 
-def ended(every: str, today: date) -> Round:
+def ended(every: str, today: date) -> MechanismRound:
     """The last round that is over."""
     return round_of(every, round_of(every, today).start - DAY)
 

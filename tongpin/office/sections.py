@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaperRow:
     """One row of a table."""
 
     cells: tuple[str | int, ...]
@@ -15,29 +15,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PaperSection:
     """One part of a paper."""
 
     head: str
     lines: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = field(default=())
+    rows: tuple[PaperRow, ...] = field(default=())
 
-    def seen_by(self, units: Collection[int]) -> "Section":
+    def seen_by(self, units: Collection[int]) -> "PaperSection":
         """Without the rows of other units."""
         kept = tuple(row for row in self.rows if not row.unit or row.unit in units)
         return replace(self, rows=kept)
 
     def as_json(self) -> dict[str, Any]:
         rows = [[list(row.cells), row.unit, row.path] for row in self.rows]
-        return {"head": self.head, "lines": list(self.lines), "columns": list(self.columns),
-                "rows": rows}  # fmt: skip
+        return {
+            "head": self.head,
+            "lines": list(self.lines),
+            "columns": list(self.columns),
+            "rows": rows,
+        }
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Section":
-        rows = tuple(Row(tuple(cells), unit, path) for cells, unit, path in told["rows"])
+    def of(cls, told: Mapping[str, Any]) -> "PaperSection":
+        rows = tuple(PaperRow(tuple(cells), unit, path) for cells, unit, path in told["rows"])
         return cls(told["head"], tuple(told["lines"]), tuple(told["columns"]), rows)
 
 
-def as_json(sections: Sequence[Section]) -> list[dict[str, Any]]:
+def as_json(sections: Sequence[PaperSection]) -> list[dict[str, Any]]:
     return [section.as_json() for section in sections]

@@ -23,9 +23,9 @@ from tongpin.duties.settling import settle_all
 from tongpin.duties.showing import shown
 from tongpin.office.actions import (
     HEADINGS,
-    Decided,
+    DecisionDraft,
     OfficeError,
-    Period,
+    PaperPeriod,
     decide,
     draft_paper,
     issue_paper,
@@ -35,7 +35,7 @@ from tongpin.office.actions import (
     write_words,
 )
 from tongpin.office.forms import DecisionForm, WordsForm
-from tongpin.office.models import Brief, Outcome, Paper, PaperQuerySet, Sort
+from tongpin.office.models import Brief, OfficePaper, OfficePaperQuerySet, Outcome, PaperKind
 from tongpin.office.rounds import round_of
 from tongpin.office.running import PAPERS, shown_mechanisms
 from tongpin.orgs.http import Request, own_offices, readable_units, units_below_own
@@ -48,12 +48,12 @@ from tongpin.orgs.permissions import (
 )
 from tongpin.oversight.actions import ages
 from tongpin.oversight.models import Problem, Visit
-from tongpin.oversight.moves import State
+from tongpin.oversight.moves import ProblemState
 
 PAGE = 50
 SHOWN = 8  # acts of the week, and units that are late
 SOON = timedelta(days=7)
-DECIDES = {Sort.DISPATCH, Sort.MEETING}  # papers of meetings
+DECIDES = {PaperKind.DISPATCH, PaperKind.MEETING}  # papers of meetings
 
 
 @require_GET
@@ -74,16 +74,21 @@ def office(request: Request) -> HttpResponse:
         "soon": duties.filter(due_on__gte=today, due_on__lte=today + SOON).count(),
         "late_units": by_unit.order_by("-count", "unit__position")[:SHOWN],
         "late_count": by_unit.count(),
-        "next": [shown(one, today) for one in duties.filter(due_on__gte=today)
-                 .select_related("unit", "kind").in_order()[:SHOWN]],
+        "next": [
+            shown(one, today)
+            for one in duties.filter(due_on__gte=today)
+            .select_related("unit", "kind")
+            .in_order()[:SHOWN]
+        ],
         "waiting": _waiting(request, own),
-        "drafts": Paper.objects.filter(campaign=campaign, unit__in=own, issued_at=None)
-                  .newest_first()[:SHOWN],
+        "drafts": OfficePaper.objects.filter(
+            campaign=campaign, unit__in=own, issued_at=None
+        ).newest_first()[:SHOWN],
         "ages": ages(open_problems, today),
         "week": _week(request, below),
         "has_below": len(below) > len(own),
         "offices": own,
-    }  # fmt: skip
+    }
     return render(request, "office/office.html", context)
 
 
@@ -93,11 +98,23 @@ def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
     problems = Problem.objects.filter(campaign=campaign).select_related("unit")
     asked, owed = problems.filter(asker__in=own), problems.filter(unit__in=own)
     found = [
-        *((_("to assign"), one) for one in asked.filter(state=State.REGISTERED).in_order()[:PAGE]),
-        *((_("to verify"), one) for one in asked.filter(state=State.APPLIED).in_order()[:PAGE]),
-        *((_("to close"), one) for one in asked.filter(state=State.VERIFIED).in_order()[:PAGE]),
+        *(
+            (_("to assign"), one)
+            for one in asked.filter(state=ProblemState.REGISTERED).in_order()[:PAGE]
+        ),
+        *(
+            (_("to verify"), one)
+            for one in asked.filter(state=ProblemState.APPLIED).in_order()[:PAGE]
+        ),
+        *(
+            (_("to close"), one)
+            for one in asked.filter(state=ProblemState.VERIFIED).in_order()[:PAGE]
+        ),
         *((_("to look at again"), one) for one in asked.to_look_back(today).in_order()[:PAGE]),
-        *((_("to accept"), one) for one in owed.filter(state=State.ASSIGNED).in_order()[:PAGE]),
+        *(
+            (_("to accept"), one)
+            for one in owed.filter(state=ProblemState.ASSIGNED).in_order()[:PAGE]
+        ),
     ]
     told = [
         (f"{what}：{one.text[:40]}", one.unit.name, f"/problems/{one.pk}/") for what, one in found
@@ -105,10 +122,13 @@ def _waiting(request: Request, own: list[int]) -> list[tuple[str, str, str]]:
     mine = Duty.objects.open().filter(campaign=campaign, unit__in=own, due_on__lte=today + SOON)
     late, due = _("overdue"), _("due soon")
     duties = [
-        (f"{late if one.due_on < today else due}：{one.title[:40]}", one.unit.name,
-         f"/duties/{one.pk}/")
+        (
+            f"{late if one.due_on < today else due}：{one.title[:40]}",
+            one.unit.name,
+            f"/duties/{one.pk}/",
+        )
         for one in mine.select_related("unit").in_order()[:PAGE]
-    ]  # fmt: skip
+    ]
     told = duties + told
     replies = Visit.objects.filter(inspection__campaign=campaign, inspection__unit__in=own)
     for visit in replies.exclude(reply_at=None).filter(answer_at=None).select_related("unit"):
@@ -147,7 +167,7 @@ def mechanism_list(request: Request) -> HttpResponse:
     return render(request, "office/mechanism_list.html", context)
 
 
-def papers_of(request: Request) -> PaperQuerySet:
+def papers_of(request: Request) -> OfficePaperQuerySet:
     """Drafts of the person's offices; of issued ones those of units that the person covers, and
     those from above that tell of them.
     """
@@ -155,9 +175,9 @@ def papers_of(request: Request) -> PaperQuerySet:
     below = [unit for unit, __ in recordable(request.user, today)]
     read = readable_units(request)
     above = {unit for one in units_of(request.user, today) for unit in _above(one)}
-    from_above = Q(unit__in=above, sort__in=[Sort.DISPATCH, Sort.CIRCULAR])
+    from_above = Q(unit__in=above, sort__in=[PaperKind.DISPATCH, PaperKind.CIRCULAR])
     issued = Q(issued_at__isnull=False) & (Q(unit__in=read) | Q(to__in=read) | from_above)
-    found = Paper.objects.filter(Q(unit__in=below) | issued)
+    found = OfficePaper.objects.filter(Q(unit__in=below) | issued)
     return found.select_related("unit", "to", "campaign")
 
 
@@ -169,7 +189,7 @@ def _above(unit: int) -> tuple[int, ...]:
 def paper_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
     found = papers_of(request).filter(campaign=campaign_of(request))
-    if sort in Sort.values:
+    if sort in PaperKind.values:
         found = found.filter(sort=sort)
     page = Paginator(found.newest_first(), PAGE).get_page(request.GET.get("page"))
     own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
@@ -177,19 +197,19 @@ def paper_list(request: Request) -> HttpResponse:
         "page": page,
         "papers": [(one, title_of(one)) for one in page],
         "sort": sort,
-        "sorts": [(key, HEADINGS[key]) for key in Sort.values],
-        "made": [(key, HEADINGS[key]) for key in Sort.values if key != Sort.LETTER],
+        "sorts": [(key, HEADINGS[key]) for key in PaperKind.values],
+        "made": [(key, HEADINGS[key]) for key in PaperKind.values if key != PaperKind.LETTER],
         "offices": own,
     }
     return render(request, "office/paper_list.html", context)
 
 
-def _is_own(request: Request, paper: Paper) -> bool:
+def _is_own(request: Request, paper: OfficePaper) -> bool:
     return may_record_for(request.user, paper.unit_id, localdate())
 
 
 def _paper_page(
-    request: Request, paper: Paper, words: WordsForm | None, decision: DecisionForm | None
+    request: Request, paper: OfficePaper, words: WordsForm | None, decision: DecisionForm | None
 ) -> HttpResponse:
     is_own = _is_own(request, paper)
     sections = sections_of(paper, now=timezone.now())
@@ -228,7 +248,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
     return _paper_page(request, get_object_or_404(papers_of(request), pk=pk), None, None)
 
 
-def _own_paper(request: Request, pk: int) -> Paper:
+def _own_paper(request: Request, pk: int) -> OfficePaper:
     found = get_object_or_404(papers_of(request), pk=pk)
     if not _is_own(request, found):
         raise PermissionDenied
@@ -252,17 +272,17 @@ def paper_new(request: Request) -> HttpResponse:
     if told := request.POST.get("unit"):
         unit = get_object_or_404(Unit, pk=row_number(told))
     sort = request.POST.get("sort", "")
-    if unit is None or sort not in Sort.values:
+    if unit is None or sort not in PaperKind.values:
         raise PermissionDenied
     if not may_record_for(request.user, unit, today):
         raise PermissionDenied
     to = None
-    if sort == Sort.LETTER:
+    if sort == PaperKind.LETTER:
         to = get_object_or_404(Unit, pk=row_number(request.POST.get("to", "")))
-    period = Period(today.isoformat(), _since(request, sort, today), today)
+    period = PaperPeriod(today.isoformat(), _since(request, sort, today), today)
     try:
         made, __ = draft_paper(
-            campaign_of(request), unit, Sort(sort), period, to=to, by=request.user, now=now
+            campaign_of(request), unit, PaperKind(sort), period, to=to, by=request.user, now=now
         )
     except OfficeError as error:
         messages.error(request, str(error))
@@ -293,7 +313,7 @@ def paper_decide(request: Request, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST, kinds=kinds)
     if form.is_valid():
         told = form.cleaned_data
-        what = Decided(told["text"], Kind.objects.get(pk=told["kind"]), told["due_on"])
+        what = DecisionDraft(told["text"], Kind.objects.get(pk=told["kind"]), told["due_on"])
         to = [row_number(one) for one in request.POST.getlist("to")]
         try:
             decide(found, what, to, by=request.user, now=timezone.now())

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
-from tongpin.office.archiving import TOGETHER, Kept, items_of, package
+from tongpin.office.archiving import TOGETHER, ArchiveItem, items_of, package
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for
 
 
-def _kept(request: Request, unit: int) -> tuple[Unit, list[Kept]]:
+def _kept(request: Request, unit: int) -> tuple[Unit, list[ArchiveItem]]:
     found = get_object_or_404(Unit, pk=unit)
     if not may_record_for(request.user, found, localdate()):
         raise PermissionDenied
@@ -42,6 +42,8 @@ def archive_package(request: Request, unit: int) -> FileResponse:
     found, items = _kept(request, unit)
     first = max(row_number(request.GET.get("from", "1")), 1)
     return FileResponse(
-        package(items, first, found), as_attachment=True,
-        filename=f"archive-{found.pk}-{first}.zip", content_type="application/zip",
-    )  # fmt: skip
+        package(items, first, found),
+        as_attachment=True,
+        filename=f"archive-{found.pk}-{first}.zip",
+        content_type="application/zip",
+    )

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from tongpin.campaigns.http import campaign_of
 from tongpin.office.actions import (
-    Item,
+    BriefDraft,
     OfficeError,
     decide_brief,
     send_brief,
 )
 from tongpin.office.forms import BriefForm, OutcomeForm
-from tongpin.office.models import Brief, News, Outcome
+from tongpin.office.models import Brief, BriefTopic, Outcome
 from tongpin.orgs.http import Request, own_offices, units_below_own
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable
@@ -42,7 +42,7 @@ def brief_list(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         unit = Unit.objects.get(pk=told.pop("unit"))
-        item = Item(**told | {"about": News(told["about"])})
+        item = BriefDraft(**told | {"about": BriefTopic(told["about"])})
         try:
             made = send_brief(campaign_of(request), unit, item, by=request.user, now=timezone.now())
             return redirect("office:brief", made.pk)
@@ -69,9 +69,12 @@ def brief(request: Request, pk: int) -> HttpResponse:
             told = form.cleaned_data
             try:
                 decide_brief(
-                    found, Outcome(told["outcome"]), told["answer"], by=request.user,
+                    found,
+                    Outcome(told["outcome"]),
+                    told["answer"],
+                    by=request.user,
                     now=timezone.now(),
-                )  # fmt: skip
+                )
                 messages.success(request, _("The author was told."))
                 return redirect("office:brief", pk)
             except OfficeError as error:

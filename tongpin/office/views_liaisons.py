@@ -53,15 +53,19 @@ def liaison_list(request: Request) -> HttpResponse:
     for unit_, name in posts.order_by("person__name").values_list("unit", "person__name"):
         clerks.setdefault(unit_, []).append(name)
     leaders: dict[int, list[Liaison]] = {}
-    standing = Liaison.objects.filter(campaign=campaign, until_on=None, unit__in=numbers)
+    standing = Liaison.objects.filter(campaign=campaign, before_on=None, unit__in=numbers)
     for one in standing.select_related("person").order_by("id"):
         leaders.setdefault(one.unit_id, []).append(one)
     listed = [(pk, name, clerks.get(pk, []), leaders.get(pk, [])) for pk, name in units]
     page = Paginator(listed, 2 * PAGE).get_page(request.GET.get("page"))
     ending = Post.objects.filter(
-        unit__in=numbers, role__in=[Role.CLERK, Role.OFFICE, Role.SECRETARY], until_on__lt=NEVER,
-        until_on__gt=today - LEAVING, until_on__lte=today + LEAVING, handover=None,
-    ).select_related("person", "unit")  # fmt: skip
+        unit__in=numbers,
+        role__in=[Role.CLERK, Role.OFFICE, Role.SECRETARY],
+        before_on__lt=NEVER,
+        before_on__gt=today - LEAVING,
+        before_on__lte=today + LEAVING,
+        handover=None,
+    ).select_related("person", "unit")
     made = Handover.objects.filter(post__unit__in=numbers).select_related(
         "post__person", "post__unit", "to"
     )
@@ -69,7 +73,7 @@ def liaison_list(request: Request) -> HttpResponse:
         "page": page,
         "form": form,
         "may_add": bool(_leaders(request)),
-        "ending": ending.order_by("until_on", "id"),
+        "ending": ending.order_by("before_on", "id"),
         "handovers": made.order_by("-made_at", "-id")[:PAGE],
     }
     return render(request, "office/liaison_list.html", context)
@@ -101,6 +105,10 @@ def handover(request: Request, post: int) -> HttpResponse:
             return redirect("office:liaison_list")
         except OfficeError as error:
             form.add_error(None, str(error))
-    context = {"post": found, "form": form, "matters": open_matters(found.unit_id),
-               "people": people}  # fmt: skip
+    context = {
+        "post": found,
+        "form": form,
+        "matters": open_matters(found.unit_id),
+        "people": people,
+    }
     return render(request, "office/handover.html", context)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
-from tongpin.orgs.naming import Directory, Known
+from tongpin.orgs.naming import Directory, KnownName
 from tongpin.orgs.tree import EVER, NEVER
 
 
@@ -41,7 +41,7 @@ def move_unit(unit: Unit, parent: Unit, *, on: date, by: Person | None, now: dat
         raise OrgError(_("%(parent)s stands below %(unit)s.") % {"parent": parent, "unit": unit})
     if unit.placements.filter(from_on__gte=on).exists():
         raise OrgError(_("%(unit)s is placed anew from that day already.") % {"unit": unit})
-    unit.placements.filter(from_on__lt=on, until_on__gt=on).update(until_on=on)
+    unit.placements.filter(from_on__lt=on, before_on__gt=on).update(before_on=on)
     Placement.objects.create(unit=unit, parent=parent, from_on=on)
     record("orgs.unit.move", unit, by=by, at=now, parent=parent.pk, on=on.isoformat())
 
@@ -77,19 +77,19 @@ def give_post(
     by: Person | None,
     now: datetime,
     from_on: date = EVER,
-    until_on: date = NEVER,
+    before_on: date = NEVER,
     title: str = "",
     is_secondment: bool = False,
 ) -> Post:
     """Give a person a role in a unit; a secondment needs its last day. Safe to repeat."""
-    if is_secondment and until_on == NEVER:
+    if is_secondment and before_on == NEVER:
         raise OrgError(_("Say until when the secondment lasts."))
     post, is_new = Post.objects.get_or_create(
         person=person,
         unit=unit,
         role=role,
         from_on=from_on,
-        defaults={"until_on": until_on, "title": title, "is_secondment": is_secondment},
+        defaults={"before_on": before_on, "title": title, "is_secondment": is_secondment},
     )
     if is_new:
         record("orgs.post.give", post, by=by, at=now, unit=unit.pk, person=person.pk, role=role)
@@ -98,7 +98,9 @@ def give_post(
 
 def directory() -> Directory:
     """Every name of every unit, ready to be asked. Costs three queries."""
-    own = [Known(*row) for row in Unit.objects.values_list("id", "name")]
-    other = [Known(*row, is_own=False) for row in UnitName.objects.values_list("unit_id", "name")]
+    own = [KnownName(*row) for row in Unit.objects.values_list("id", "name")]
+    other = [
+        KnownName(*row, is_own=False) for row in UnitName.objects.values_list("unit_id", "name")
+    ]
     roots = Unit.objects.filter(placements__isnull=True).values_list("name", flat=True)
     return Directory([*own, *other], roots)

@@ -16,7 +16,7 @@ from tongpin.orgs.tree import EVER, NEVER, Place, Tree
 @kept
 def whole_tree() -> Tree:
     """The tree of all units."""
-    rows = Placement.objects.values_list("unit_id", "parent_id", "from_on", "until_on")
+    rows = Placement.objects.values_list("unit_id", "parent_id", "from_on", "before_on")
     return Tree(Place(*row) for row in rows)
 
 
@@ -33,7 +33,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def directly_below(self, parent: "Unit", day: date) -> Self:
         """The units that stand right under the parent on that day."""
         return self.filter(
-            placements__parent=parent, placements__from_on__lte=day, placements__until_on__gt=day
+            placements__parent=parent, placements__from_on__lte=day, placements__before_on__gt=day
         )
 
     def roots(self) -> Self:
@@ -51,7 +51,7 @@ class Unit(models.Model):
     code = models.CharField(_("administrative code"), max_length=12, blank=True)
     position = models.PositiveIntegerField(default=0)  # order in the register
     from_on = models.DateField(default=EVER)
-    until_on = models.DateField(default=NEVER)  # the first day on which it was no more
+    before_on = models.DateField(default=NEVER)  # the first day on which it was no more
 
     objects = UnitQuerySet.as_manager()
 
@@ -60,7 +60,7 @@ class Unit(models.Model):
             models.UniqueConstraint("name", name="orgs_unit_name_once"),
             models.UniqueConstraint("code", condition=~Q(code=""), name="orgs_unit_code_once"),
             models.CheckConstraint(
-                condition=Q(from_on__lt=F("until_on")), name="orgs_unit_days_in_order"
+                condition=Q(from_on__lt=F("before_on")), name="orgs_unit_days_in_order"
             ),
         ]
 
@@ -74,13 +74,13 @@ class Placement(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Unit, models.PROTECT, related_name="placements_below")
     from_on = models.DateField(default=EVER)
-    until_on = models.DateField(default=NEVER)
+    before_on = models.DateField(default=NEVER)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("unit", "from_on", name="orgs_placement_once_a_day"),
             models.CheckConstraint(
-                condition=Q(from_on__lt=F("until_on")) & ~Q(unit=F("parent")),
+                condition=Q(from_on__lt=F("before_on")) & ~Q(unit=F("parent")),
                 name="orgs_placement_makes_sense",
             ),
         ]
@@ -153,7 +153,7 @@ class Role(models.TextChoices):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def on(self, day: date) -> Self:
-        return self.filter(from_on__lte=day, until_on__gt=day)
+        return self.filter(from_on__lte=day, before_on__gt=day)
 
 
 class Post(models.Model):
@@ -165,7 +165,7 @@ class Post(models.Model):
     title = models.CharField(_("title"), max_length=60, blank=True)
     is_secondment = models.BooleanField(_("seconded"), default=False)
     from_on = models.DateField(default=EVER)
-    until_on = models.DateField(default=NEVER)
+    before_on = models.DateField(default=NEVER)
 
     objects = PostQuerySet.as_manager()
 
@@ -175,10 +175,10 @@ class Post(models.Model):
                 "person", "unit", "role", "from_on", name="orgs_post_once_per_role"
             ),
             models.CheckConstraint(
-                condition=Q(from_on__lt=F("until_on")), name="orgs_post_days_in_order"
+                condition=Q(from_on__lt=F("before_on")), name="orgs_post_days_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(is_secondment=False) | Q(until_on__lt=NEVER),
+                condition=Q(is_secondment=False) | Q(before_on__lt=NEVER),
                 name="orgs_secondment_has_an_end",
             ),
         ]

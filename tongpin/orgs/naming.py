@@ -19,7 +19,7 @@ TEAM_ENDINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """One name of a unit: its own, or another under which it goes."""
 
     unit: int
@@ -28,7 +28,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UnitMatch:
     """The answer for one written name: a unit with a note, or the nearest names."""
 
     unit: int | None
@@ -39,12 +39,12 @@ class Found:
 class Directory:
     """All names of units, answering what a cell means; every answer is remembered."""
 
-    def __init__(self, names: Iterable[Known], roots: Iterable[str]) -> None:
-        self._own: dict[str, Known] = {}
+    def __init__(self, names: Iterable[KnownName], roots: Iterable[str]) -> None:
+        self._own: dict[str, KnownName] = {}
         self._by_key: defaultdict[str, set[int]] = defaultdict(set)
         self._name_of: dict[int, str] = {}
         self._roots = [bare(root) for root in roots if root]
-        self._answers: dict[str, Found] = {}
+        self._answers: dict[str, UnitMatch] = {}
         for known in names:
             if known.is_own:
                 self._own[known.name] = known
@@ -52,7 +52,7 @@ class Directory:
             for key in self._keys(known.name):
                 self._by_key[key].add(known.unit)
 
-    def find(self, written: str) -> Found:
+    def find(self, written: str) -> UnitMatch:
         """Blanks, width, script, the county's name in front and a team's ending aside,
         the name must be the one of exactly one unit; nothing is taken for being similar.
         """
@@ -60,19 +60,19 @@ class Directory:
             self._answers[written] = self._look_up(written)
         return self._answers[written]
 
-    def _look_up(self, written: str) -> Found:
+    def _look_up(self, written: str) -> UnitMatch:
         if known := self._own.get(squeeze(written)):
-            return Found(known.unit)
+            return UnitMatch(known.unit)
         key = simplified(bare(written))
         for candidate in (key, *(key.removesuffix(e) for e in TEAM_ENDINGS if key.endswith(e))):
             for short in (candidate, *self._without_root(candidate)):
                 units = self._by_key.get(short, set())
                 if len(units) == 1:
                     (unit,) = units
-                    return Found(unit, f"{written.strip()} → {self._name_of[unit]}")
+                    return UnitMatch(unit, f"{written.strip()} → {self._name_of[unit]}")
                 if units:
-                    return Found(None, nearest=tuple(sorted(self._name_of[u] for u in units)))
-        return Found(None, nearest=self._nearest(key))
+                    return UnitMatch(None, nearest=tuple(sorted(self._name_of[u] for u in units)))
+        return UnitMatch(None, nearest=self._nearest(key))
 
     def _keys(self, name: str) -> set[str]:
         """Written forms that mean this name: 县教育局 goes as 教育局 behind the county's name."""

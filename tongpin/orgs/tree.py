@@ -11,12 +11,12 @@ NEVER = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit stood under a parent on the days from_on <= day < until_on."""
+    """A unit stood under a parent on the days from_on <= day < before_on."""
 
     unit: int
     parent: int
     from_on: date = EVER
-    until_on: date = NEVER
+    before_on: date = NEVER
 
 
 class Tree:
@@ -35,7 +35,7 @@ class Tree:
         found, waiting = {root}, [root]
         while waiting:
             for place in self._below[waiting.pop()]:
-                if place.from_on <= day < place.until_on and place.unit not in found:
+                if place.from_on <= day < place.before_on and place.unit not in found:
                     found.add(place.unit)
                     waiting.append(place.unit)
         return frozenset(found)
@@ -44,7 +44,7 @@ class Tree:
         """The unit and those above it on that day, from below. A ring ends where it closes."""
         found = [unit]
         while True:
-            standing = (p for p in self._above.get(found[-1], ()) if p.from_on <= day < p.until_on)
+            standing = (p for p in self._above.get(found[-1], ()) if p.from_on <= day < p.before_on)
             place = next(standing, None)
             if place is None or place.parent in found:
                 return found
@@ -55,7 +55,7 @@ class Tree:
     ) -> Iterator[tuple[date, date, frozenset[int]]]:
         """Cut start <= day < end where the subtree changes: (from, until, units) in order."""
         changes = {place.from_on for place in self.places}
-        changes |= {place.until_on for place in self.places}
+        changes |= {place.before_on for place in self.places}
         cuts = [start, *sorted(day for day in changes if start < day < end), end]
         since, units = start, self.subtree(root, start)
         for day in cuts[1:-1]:

@@ -19,8 +19,8 @@ from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Role, Unit, whole_tree
 from tongpin.orgs.permissions import has_role_over, may_record_for
-from tongpin.oversight.models import Problem, Sort, Source, Step
-from tongpin.oversight.moves import DONE, MOVES, Move, Side, legal
+from tongpin.oversight.models import Problem, ProblemSource, ProblemStep, ProblemUrgency
+from tongpin.oversight.moves import DONE, MOVES, ProblemMove, Side, legal
 
 AGAIN = timedelta(minutes=1)
 ASKERS = {Role.OFFICE, Role.CLERK, Role.INSPECTOR, Role.LEADER}
@@ -31,22 +31,22 @@ class OversightError(Exception):
 
 
 @dataclass(frozen=True)
-class Found:
+class ProblemDraft:
     """What is wrong, where, and whose it is."""
 
     unit: int
-    source: Source
+    source: ProblemSource
     text: str
     found_on: date
     place: str = ""
-    sort: Sort = Sort.BY_DATE
+    sort: ProblemUrgency = ProblemUrgency.BY_DATE
     lead: str = ""
     helpers: str = ""
     about: Duty | None = None  # that was not met
 
 
 @dataclass(frozen=True)
-class Told:
+class MoveDetails:
     """What goes with a move; each move asks for some of it."""
 
     text: str = ""
@@ -69,7 +69,7 @@ class Told:
 
 @transaction.atomic
 def register(
-    campaign: Campaign, asker: Unit, found: Found, *, by: Person | None, now: datetime
+    campaign: Campaign, asker: Unit, found: ProblemDraft, *, by: Person | None, now: datetime
 ) -> Problem:
     """Put a problem into the ledger. The same one, found on the same day, is there once.
 
@@ -93,11 +93,21 @@ def register(
         return stands
     count = Problem.objects.filter(campaign=campaign).count()
     problem = Problem.objects.create(
-        campaign=campaign, number=f"{found.found_on.year}-{count + 1:04d}", asker=asker,
-        unit_id=found.unit, source=found.source, text=text, found_on=found.found_on,
-        place=found.place.strip(), sort=found.sort, lead=found.lead.strip(),
-        helpers=found.helpers.strip(), about=found.about, made_at=now, made_by=by,
-    )  # fmt: skip
+        campaign=campaign,
+        number=f"{found.found_on.year}-{count + 1:04d}",
+        asker=asker,
+        unit_id=found.unit,
+        source=found.source,
+        text=text,
+        found_on=found.found_on,
+        place=found.place.strip(),
+        sort=found.sort,
+        lead=found.lead.strip(),
+        helpers=found.helpers.strip(),
+        about=found.about,
+        made_at=now,
+        made_by=by,
+    )
     if found.about:
         words = _("problem %(number)s") % {"number": problem.number}
         mention([found.about.pk], words, path_of(problem), now=now)
@@ -115,13 +125,13 @@ def sides_of(problem: Problem, person: Person, day: date) -> set[Side]:
     return sides
 
 
-def open_moves(problem: Problem, person: Person, day: date) -> dict[str, Move]:
+def open_moves(problem: Problem, person: Person, day: date) -> dict[str, ProblemMove]:
     """The moves that this person may make now."""
     found = legal(problem.state, sides_of(problem, person, day))
     return {key: move for key, move in found.items() if not _made_before(problem, move, person)}
 
 
-def _made_before(problem: Problem, move: Move, person: Person) -> bool:
+def _made_before(problem: Problem, move: ProblemMove, person: Person) -> bool:
     """Whether the person made the move that somebody else must have made."""
     if not move.other_than:
         return False
@@ -130,7 +140,9 @@ def _made_before(problem: Problem, move: Move, person: Person) -> bool:
 
 
 @transaction.atomic
-def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: datetime) -> Problem:
+def make_move(
+    problem: Problem, key: str, told: MoveDetails, *, by: Person, now: datetime
+) -> Problem:
     """Make a move with a problem. Sent again, it changes nothing.
 
     Raises OversightError for a move that is not legal now or not this person's, and for what it
@@ -145,10 +157,17 @@ def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: dateti
     if _made_before(problem, move, by):
         raise OversightError(_("Who applied for closing does not verify: somebody else has to."))
     _check(move, told)
-    step = Step.objects.create(
-        problem=problem, move=key, text=told.said, due_on=told.due_on, act=told.act,
-        file=told.file, confirmation=told.confirmation.strip(), made_at=now, made_by=by,
-    )  # fmt: skip
+    step = ProblemStep.objects.create(
+        problem=problem,
+        move=key,
+        text=told.said,
+        due_on=told.due_on,
+        act=told.act,
+        file=told.file,
+        confirmation=told.confirmation.strip(),
+        made_at=now,
+        made_by=by,
+    )
     problem.state = move.target
     for name in ("charge", "measures", "goal"):
         if name in move.asks and (value := getattr(told, name).strip()):
@@ -161,7 +180,7 @@ def make_move(problem: Problem, key: str, told: Told, *, by: Person, now: dateti
     return problem
 
 
-def _is_made(problem: Problem, key: str, told: Told, by: Person, now: datetime) -> bool:
+def _is_made(problem: Problem, key: str, told: MoveDetails, by: Person, now: datetime) -> bool:
     """Whether this very step was made a moment ago: the form was sent twice."""
     last = problem.steps.order_by("-id").first()
     if last is None or problem.state != MOVES[last.move].target or now - last.made_at > AGAIN:
@@ -172,7 +191,7 @@ def _is_made(problem: Problem, key: str, told: Told, by: Person, now: datetime) 
     return same == this and last.made_by_id == by.pk
 
 
-def _check(move: Move, told: Told) -> None:
+def _check(move: ProblemMove, told: MoveDetails) -> None:
     for name in move.needs:
         value = getattr(told, name)
         if not (value.strip() if isinstance(value, str) else value):
@@ -191,7 +210,7 @@ NEEDED: dict[str, Any] = {
 }
 
 
-def _assign(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _assign(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     """To the unit that it was registered for, or to another one whose it is."""
     if told.unit and told.unit != problem.unit_id:
         if told.unit not in whole_tree().subtree(problem.asker_id, localdate(now)):
@@ -200,20 +219,26 @@ def _assign(problem: Problem, told: Told, by: Person, now: datetime) -> None:
     _owe(problem, told, by, now)
 
 
-def _owe(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _owe(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     """The unit owes the correction: it is reminded of it like of everything else."""
     assert told.due_on
     origin = Origin(_("problem %(number)s") % {"number": problem.number}, path_of(problem))
     try:
         problem.duty = owe(
-            problem.campaign_id, problem.unit_id, problem.text, told.due_on, told.kind, origin,
-            by=by, now=now,
-        )  # fmt: skip
+            problem.campaign_id,
+            problem.unit_id,
+            problem.text,
+            told.due_on,
+            told.kind,
+            origin,
+            by=by,
+            now=now,
+        )
     except DutyError as error:
         raise OversightError(str(error)) from error
 
 
-def _let_go(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _let_go(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     """A unit whose problem it is not owes nothing."""
     if problem.duty:
         duty = Duty.objects.filter(pk=problem.duty.pk)
@@ -221,39 +246,43 @@ def _let_go(problem: Problem, told: Told, by: Person, now: datetime) -> None:
     problem.duty = None
 
 
-def _apply(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _apply(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     """The unit has done its part: it is not late while somebody has yet to look."""
     if problem.duty and problem.duty.met_on is None:
         set_met(problem.duty, localdate(now))
 
 
-def _reject(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _reject(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     if problem.duty and problem.duty.kind_id is None:
         set_met(problem.duty, None)
 
 
-def _close(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _close(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     problem.closed_on = localdate(now)
     problem.look_back_on = problem.closed_on + timedelta(days=problem.campaign.look_back_days)
 
 
-def _reopen(problem: Problem, told: Told, by: Person, now: datetime) -> None:
+def _reopen(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None:
     _owe(problem, told, by, now)
     problem.reopened += 1
     problem.closed_on = problem.look_back_on = None
 
 
 FOLLOWS = {
-    "assign": _assign, "decline": _let_go, "apply": _apply, "reject": _reject, "close": _close,
+    "assign": _assign,
+    "decline": _let_go,
+    "apply": _apply,
+    "reject": _reject,
+    "close": _close,
     "reopen": _reopen,
-}  # fmt: skip
+}
 
 
 def path_of(problem: Problem) -> str:
     return f"/problems/{problem.pk}/"
 
 
-def _tell(problem: Problem, step: Step, move: Move, now: datetime) -> None:
+def _tell(problem: Problem, step: ProblemStep, move: ProblemMove, now: datetime) -> None:
     """The other side's office."""
     unit = problem.unit_id if move.side == Side.ASKER else problem.asker_id
     title = _("Problem %(number)s: %(state)s") % {

@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.widgets import DayField, LongSelect, TextField
-from tongpin.oversight.models import Sort, Source, Verdict
-from tongpin.oversight.moves import Move
+from tongpin.oversight.models import ProblemSource, ProblemUrgency, Verdict
+from tongpin.oversight.moves import ProblemMove
 
 NOBODY = ("", "—")  # so that nobody is chosen by mistake
 
@@ -16,7 +16,7 @@ NOBODY = ("", "—")  # so that nobody is chosen by mistake
 class ProblemForm(forms.Form):
     asker = forms.TypedChoiceField(label=_("Registered by"), coerce=int, widget=LongSelect)
     unit = forms.TypedChoiceField(label=_("Whose it is"), coerce=int, widget=LongSelect)
-    source = forms.ChoiceField(label=_("Found by"), choices=Source.choices)
+    source = forms.ChoiceField(label=_("Found by"), choices=ProblemSource.choices)
     text = TextField(
         label=_("What is wrong"),
         max_length=1000,
@@ -26,7 +26,9 @@ class ProblemForm(forms.Form):
     found_on = DayField(label=_("Found on"), initial=localdate)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     sort = forms.ChoiceField(
-        label=_("How quickly it can be corrected"), choices=Sort.choices, initial=Sort.BY_DATE
+        label=_("How quickly it can be corrected"),
+        choices=ProblemUrgency.choices,
+        initial=ProblemUrgency.BY_DATE,
     )
     lead = forms.CharField(label=_("Leader in charge"), max_length=60, required=False)
     helpers = forms.CharField(label=_("Helping units"), max_length=120, required=False)
@@ -53,12 +55,12 @@ def _text(label: Any, rows: int, **told: Any) -> TextField:
     )
 
 
-class MoveForm(forms.Form):
+class ProblemMoveForm(forms.Form):
     """What one move asks for."""
 
     def __init__(
         self,
-        move: Move,
+        move: ProblemMove,
         *args: Any,
         acts: list[Any],
         kinds: list[Any],
@@ -107,7 +109,7 @@ class InspectionForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     scope = forms.CharField(label=_("What is looked at"), max_length=200)
     from_on = DayField(label=_("From"))
-    until_on = DayField(label=_("To"))
+    before_on = DayField(label=_("To"))
     checklist = TextField(
         label=_("Checklist"),
         widget=forms.Textarea(attrs={"rows": 6}),

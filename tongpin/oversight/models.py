@@ -12,10 +12,10 @@ from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import covered
-from tongpin.oversight.moves import DONE, State
+from tongpin.oversight.moves import DONE, ProblemState
 
 
-class Source(models.TextChoices):
+class ProblemSource(models.TextChoices):
     """Who found a problem."""
 
     VISIT = "visit", _("inspection")
@@ -25,7 +25,7 @@ class Source(models.TextChoices):
     SUPERIOR = "superior", _("superiors")
 
 
-class Sort(models.TextChoices):
+class ProblemUrgency(models.TextChoices):
     """How quickly a problem can be put right."""
 
     AT_ONCE = "at_once", _("at once")
@@ -43,7 +43,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         return self.filter(models.Q(unit__in=units) | models.Q(asker__in=units))
 
     def to_look_back(self, today: date) -> Self:
-        return self.filter(state=State.CLOSED, look_back_on__lte=today)
+        return self.filter(state=ProblemState.CLOSED, look_back_on__lte=today)
 
     def in_order(self) -> Self:
         return self.order_by("found_on", "id")
@@ -56,17 +56,19 @@ class Problem(models.Model):
     number = models.CharField(_("number"), max_length=20)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="problems")
     asker = models.ForeignKey(Unit, models.PROTECT, related_name="problems_asked")
-    source = models.CharField(_("found by"), max_length=8, choices=Source)
+    source = models.CharField(_("found by"), max_length=8, choices=ProblemSource)
     text = models.TextField(_("what is wrong"), max_length=1000)
     place = models.CharField(_("place"), max_length=120, blank=True)
     found_on = models.DateField(_("found on"))
-    sort = models.CharField(_("sort"), max_length=8, choices=Sort, default=Sort.BY_DATE)
+    sort = models.CharField(
+        _("sort"), max_length=8, choices=ProblemUrgency, default=ProblemUrgency.BY_DATE
+    )
     lead = models.CharField(_("leader in charge"), max_length=60, blank=True)
     charge = models.CharField(_("person in charge"), max_length=60, blank=True)
     helpers = models.CharField(_("helping units"), max_length=120, blank=True)
     measures = models.TextField(_("measures"), max_length=1000, blank=True)
     goal = models.CharField(_("goal that can be checked"), max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    state = models.CharField(max_length=10, choices=ProblemState, default=ProblemState.REGISTERED)
     about = models.ForeignKey(
         Duty, models.PROTECT, null=True, related_name="problems"
     )  # that was not met
@@ -95,7 +97,7 @@ class Problem(models.Model):
         return self.state in DONE
 
 
-class Step(models.Model):
+class ProblemStep(models.Model):
     """One move that was made with a problem; steps are never changed."""
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="steps")
@@ -120,7 +122,7 @@ class Inspection(models.Model):
     title = models.CharField(_("title"), max_length=80)
     scope = models.CharField(_("what is looked at"), max_length=200)
     from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("to"))  # its last day
+    before_on = models.DateField(_("to"))  # its last day
     checklist = models.JSONField(default=list)  # texts, in their order
     members = models.CharField(_("members"), max_length=200, blank=True)
     made_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class State(TextChoices):
+class ProblemState(TextChoices):
     """How far a problem has come."""
 
     REGISTERED = "registered", _("registered")
@@ -25,7 +25,7 @@ class State(TextChoices):
     STRUCK = "struck", _("struck off: it is none")
 
 
-DONE = frozenset({State.CLOSED, State.LASTING, State.STRUCK})
+DONE = frozenset({ProblemState.CLOSED, ProblemState.LASTING, ProblemState.STRUCK})
 
 
 class Side(Enum):
@@ -36,12 +36,12 @@ class Side(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ProblemMove:
     """One thing that may be done with a problem."""
 
     label: str | Promise
-    sources: frozenset[State]
-    target: State
+    sources: frozenset[ProblemState]
+    target: ProblemState
     side: Side
     asks: tuple[str, ...] = ("text",)  # fields that go with it
     needs: tuple[str, ...] = ()  # those of them that must be filled
@@ -49,57 +49,101 @@ class Move:
     other_than: str = ""  # whoever last made that move may not make this one
 
 
-def _from(*states: State) -> frozenset[State]:
+def _from(*states: ProblemState) -> frozenset[ProblemState]:
     return frozenset(states)
 
 
-S = State
-MOVES: dict[str, Move] = {
-    "assign": Move(
-        _("Assign"), _from(S.REGISTERED), S.ASSIGNED, Side.ASKER,
-        ("unit", "due_on", "kind", "text"), ("due_on",),
+S = ProblemState
+MOVES: dict[str, ProblemMove] = {
+    "assign": ProblemMove(
+        _("Assign"),
+        _from(S.REGISTERED),
+        S.ASSIGNED,
+        Side.ASKER,
+        ("unit", "due_on", "kind", "text"),
+        ("due_on",),
     ),
-    "strike": Move(
-        _("Strike it off: it is none"), _from(S.REGISTERED), S.STRUCK, Side.ASKER,
-        ("text",), ("text",),
+    "strike": ProblemMove(
+        _("Strike it off: it is none"),
+        _from(S.REGISTERED),
+        S.STRUCK,
+        Side.ASKER,
+        ("text",),
+        ("text",),
     ),
-    "accept": Move(_("Accept"), _from(S.ASSIGNED), S.ACCEPTED, Side.UNIT, ("charge", "text")),
-    "decline": Move(
+    "accept": ProblemMove(
+        _("Accept"), _from(S.ASSIGNED), S.ACCEPTED, Side.UNIT, ("charge", "text")
+    ),
+    "decline": ProblemMove(
         _("Not ours: send back"), _from(S.ASSIGNED), S.REGISTERED, Side.UNIT, ("text",), ("text",)
     ),
-    "plan": Move(
-        _("Say how it is corrected"), _from(S.ACCEPTED, S.PLANNED, S.CORRECTING), S.PLANNED,
-        Side.UNIT, ("measures", "goal"), ("measures", "goal"),
+    "plan": ProblemMove(
+        _("Say how it is corrected"),
+        _from(S.ACCEPTED, S.PLANNED, S.CORRECTING),
+        S.PLANNED,
+        Side.UNIT,
+        ("measures", "goal"),
+        ("measures", "goal"),
     ),
-    "progress": Move(
-        _("Tell how far it is"), _from(S.PLANNED, S.CORRECTING), S.CORRECTING, Side.UNIT,
-        ("text", "file"), ("text",),
+    "progress": ProblemMove(
+        _("Tell how far it is"),
+        _from(S.PLANNED, S.CORRECTING),
+        S.CORRECTING,
+        Side.UNIT,
+        ("text", "file"),
+        ("text",),
     ),
-    "apply": Move(
-        _("Apply for closing"), _from(S.PLANNED, S.CORRECTING), S.APPLIED, Side.UNIT,
-        ("text", "act", "file", "confirmation"), ("text",), proves=True,
+    "apply": ProblemMove(
+        _("Apply for closing"),
+        _from(S.PLANNED, S.CORRECTING),
+        S.APPLIED,
+        Side.UNIT,
+        ("text", "act", "file", "confirmation"),
+        ("text",),
+        proves=True,
     ),
-    "reject": Move(
-        _("Not corrected yet"), _from(S.APPLIED), S.CORRECTING, Side.ASKER, ("text",), ("text",),
+    "reject": ProblemMove(
+        _("Not corrected yet"),
+        _from(S.APPLIED),
+        S.CORRECTING,
+        Side.ASKER,
+        ("text",),
+        ("text",),
         other_than="apply",
     ),
-    "verify": Move(
-        _("Verified: it is corrected"), _from(S.APPLIED), S.VERIFIED, Side.ASKER,
-        ("text", "file"), ("text",), other_than="apply",
+    "verify": ProblemMove(
+        _("Verified: it is corrected"),
+        _from(S.APPLIED),
+        S.VERIFIED,
+        Side.ASKER,
+        ("text", "file"),
+        ("text",),
+        other_than="apply",
     ),
-    "close": Move(pgettext_lazy("problem", "Close"), _from(S.VERIFIED), S.CLOSED, Side.ASKER),
-    "keep": Move(
-        _("Looked at again: still good"), _from(S.CLOSED), S.LASTING, Side.ASKER,
-        ("text", "file"), ("text",), other_than="apply",
+    "close": ProblemMove(
+        pgettext_lazy("problem", "Close"), _from(S.VERIFIED), S.CLOSED, Side.ASKER
     ),
-    "reopen": Move(
-        _("It came back: open it again"), _from(S.CLOSED, S.LASTING), S.CORRECTING, Side.ASKER,
-        ("due_on", "text", "file"), ("due_on", "text"),
+    "keep": ProblemMove(
+        _("Looked at again: still good"),
+        _from(S.CLOSED),
+        S.LASTING,
+        Side.ASKER,
+        ("text", "file"),
+        ("text",),
+        other_than="apply",
     ),
-}  # fmt: skip
+    "reopen": ProblemMove(
+        _("It came back: open it again"),
+        _from(S.CLOSED, S.LASTING),
+        S.CORRECTING,
+        Side.ASKER,
+        ("due_on", "text", "file"),
+        ("due_on", "text"),
+    ),
+}
 
 
-def legal(state: str, sides: Collection[Side]) -> dict[str, Move]:
+def legal(state: str, sides: Collection[Side]) -> dict[str, ProblemMove]:
     """The moves that somebody on these sides may make now."""
     return {
         key: move for key, move in MOVES.items() if state in move.sources and move.side in sides

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.duties.showing import Event, story_of
 from tongpin.orgs.models import Person
-from tongpin.oversight.models import Observation, Problem, Step
+from tongpin.oversight.models import Observation, Problem, ProblemStep
 from tongpin.oversight.moves import MOVES
 
 
@@ -23,7 +23,7 @@ def whole_story(problem: Problem) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
-def _events(problem: Problem, step: Step) -> list[Event]:
+def _events(problem: Problem, step: ProblemStep) -> list[Event]:
     lines = [step.text]
     if step.due_on:
         lines.append(_("by %(day)s") % {"day": f"{step.due_on:%Y-%m-%d}"})

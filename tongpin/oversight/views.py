@@ -25,19 +25,26 @@ from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import names_within, offices_of, posts_on
 from tongpin.oversight.actions import (
     ASKERS,
-    Found,
+    MoveDetails,
     OversightError,
-    Told,
+    ProblemDraft,
     ages,
     make_move,
     open_moves,
     register,
     sides_of,
 )
-from tongpin.oversight.forms import MoveForm, ProblemForm
+from tongpin.oversight.forms import ProblemForm, ProblemMoveForm
 from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
-from tongpin.oversight.models import Problem, ProblemQuerySet, Sort, Source, Step, Visit
-from tongpin.oversight.moves import DONE, MOVES, State
+from tongpin.oversight.models import (
+    Problem,
+    ProblemQuerySet,
+    ProblemSource,
+    ProblemStep,
+    ProblemUrgency,
+    Visit,
+)
+from tongpin.oversight.moves import DONE, MOVES, ProblemState
 from tongpin.oversight.story import whole_story
 from tongpin.serving.file_response import workbook
 
@@ -74,7 +81,7 @@ def problem_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "open")
     found, today = problems_of(request), localdate()
     chosen = found.open() if state == "open" else found
-    if state in State.values:
+    if state in ProblemState.values:
         chosen = found.filter(state=state)
     chosen = chosen.select_related("unit", "asker", "duty").in_order()
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
@@ -84,7 +91,11 @@ def problem_list(request: Request) -> HttpResponse:
         "ages": ages(found.open().only("state", "found_on"), today),
         "look_back": found.to_look_back(today).select_related("unit").in_order(),
         "state": state,
-        "states": [("open", pgettext("problems", "open")), ("all", _("all")), *State.choices],
+        "states": [
+            ("open", pgettext("problems", "open")),
+            ("all", _("all")),
+            *ProblemState.choices,
+        ],
         "may_register": bool(asking(request)),
     }
     return render(request, "oversight/problem_list.html", context)
@@ -95,12 +106,14 @@ def problem_new(request: Request) -> HttpResponse:
     """Register a problem of a unit below."""
     offices = askers(request)
     units = names_within(frozenset(unit for unit, __ in offices), localdate())
-    first = {"asker": offices[0][0], "source": request.GET.get("source", Source.VISIT)}
+    first = {"asker": offices[0][0], "source": request.GET.get("source", ProblemSource.VISIT)}
     form = ProblemForm(request.POST or None, askers=offices, units=units, initial=first)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         asker = Unit.objects.get(pk=told.pop("asker"))
-        found = Found(**told | {"source": Source(told["source"]), "sort": Sort(told["sort"])})
+        found = ProblemDraft(
+            **told | {"source": ProblemSource(told["source"]), "sort": ProblemUrgency(told["sort"])}
+        )
         try:
             problem = register(
                 campaign_of(request), asker, found, by=request.user, now=timezone.now()
@@ -127,7 +140,7 @@ def _acts(problem: Problem) -> list[tuple[int, str]]:
     return [(pk, f"{day:%Y-%m-%d} {title}") for pk, day, title in rows]
 
 
-def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> MoveForm:
+def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> ProblemMoveForm:
     kinds = kind_choices(problem.campaign)
     data = (request.POST, request.FILES) if filled else ()
     units = names_within(frozenset([problem.asker_id]), localdate()) if key == "assign" else []
@@ -137,7 +150,7 @@ def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> Move
         "goal": problem.goal,
         "charge": problem.charge,
     }
-    return MoveForm(
+    return ProblemMoveForm(
         MOVES[key],
         *data,
         acts=_acts(problem),
@@ -148,7 +161,9 @@ def _form(request: Request, problem: Problem, key: str, *, filled: bool) -> Move
     )
 
 
-def _problem_page(request: Request, problem: Problem, bound: dict[str, MoveForm]) -> HttpResponse:
+def _problem_page(
+    request: Request, problem: Problem, bound: dict[str, ProblemMoveForm]
+) -> HttpResponse:
     today = localdate()
     moves = open_moves(problem, request.user, today)
     context: dict[str, Any] = {
@@ -190,7 +205,7 @@ def problem_move(request: Request, pk: int, key: str) -> HttpResponse:
             told["act"] = Act.objects.get(pk=told["act"])
         if told.get("kind"):
             told["kind"] = Kind.objects.get(pk=told["kind"])
-        make_move(found, key, Told(**told), by=request.user, now=now)
+        make_move(found, key, MoveDetails(**told), by=request.user, now=now)
     except (OversightError, FileError) as error:
         form.add_error(None, str(error))
         return _problem_page(request, found, {key: form})
@@ -202,9 +217,10 @@ def problem_move(request: Request, pk: int, key: str) -> HttpResponse:
 def problem_file(request: Request, pk: int, step: int) -> FileResponse:
     """What was shown with a step, for those who may see the problem."""
     found = get_object_or_404(
-        Step.objects.select_related("file").exclude(file=None),
-        pk=step, problem__in=all_problems(request).filter(pk=pk),
-    )  # fmt: skip
+        ProblemStep.objects.select_related("file").exclude(file=None),
+        pk=step,
+        problem__in=all_problems(request).filter(pk=pk),
+    )
     assert found.file
     return sent(found.file)
 

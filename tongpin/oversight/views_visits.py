@@ -28,8 +28,8 @@ from tongpin.oversight.forms import DueForm, InspectionForm, ObservationForm, Sa
 from tongpin.oversight.models import Inspection, Observation, Verdict, Visit, VisitQuerySet
 from tongpin.oversight.views import askers, asking
 from tongpin.oversight.visiting import (
-    Plan,
-    Seen,
+    InspectionPlan,
+    ObservationDraft,
     answer_reply,
     cancel_visit,
     last_day_to_reply,
@@ -88,12 +88,12 @@ def inspection_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def inspection_new(request: Request) -> HttpResponse:
     units, today = askers(request), localdate()
-    first = {"unit": units[0][0], "from_on": today, "until_on": today + timedelta(days=30)}
+    first = {"unit": units[0][0], "from_on": today, "before_on": today + timedelta(days=30)}
     form = InspectionForm(request.POST or None, units=units, initial=first)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         unit = Unit.objects.get(pk=told.pop("unit"))
-        plan = Plan(**told | {"checklist": told["checklist"].splitlines()})
+        plan = InspectionPlan(**told | {"checklist": told["checklist"].splitlines()})
         try:
             made = plan_inspection(
                 campaign_of(request), unit, plan, by=request.user, now=timezone.now()
@@ -135,9 +135,13 @@ def visit_plan(request: Request, pk: int) -> HttpResponse:
         told = form.cleaned_data
         try:
             plan_visit(
-                found, told["unit"], told["planned_on"], reason=told["reason"], by=request.user,
+                found,
+                told["unit"],
+                told["planned_on"],
+                reason=told["reason"],
+                by=request.user,
                 now=timezone.now(),
-            )  # fmt: skip
+            )
             messages.success(request, _("Planned; the unit was told."))
             return redirect("oversight:inspection", pk)
         except OversightError as error:
@@ -165,12 +169,16 @@ def _visit_page(request: Request, found: Visit, say: SayForm | None) -> HttpResp
         "to_correct": today + TO_CORRECT,
         "has_new": observations.filter(verdict=Verdict.WRONG, problem=None).exists(),
         "last": last,
-        "may_reply": last and today <= last and not found.reply_at
+        "may_reply": last
+        and today <= last
+        and not found.reply_at
         and may_record_for(request.user, found.unit_id, today),
-        "may_answer": inspects and found.reply_at and not found.answer_at
+        "may_answer": inspects
+        and found.reply_at
+        and not found.answer_at
         and found.opinion_by_id != request.user.pk,
         "say": say or SayForm(),
-    }  # fmt: skip
+    }
     return render(request, "oversight/visit.html", context)
 
 
@@ -192,9 +200,11 @@ def observe(request: Request, pk: int) -> HttpResponse:
 
 def _late(visit_: Visit) -> list[tuple[int, str]]:
     """What the unit owes and did not do in time."""
-    late = Duty.objects.overdue(localdate()).filter(
-        unit=visit_.unit_id, campaign=visit_.inspection.campaign_id
-    ).in_order()  # fmt: skip
+    late = (
+        Duty.objects.overdue(localdate())
+        .filter(unit=visit_.unit_id, campaign=visit_.inspection.campaign_id)
+        .in_order()
+    )
     return [(one.pk, f"{one.title} {one.due_on:%Y-%m-%d}") for one in late[:LATE]]
 
 
@@ -211,7 +221,9 @@ def take(request: Request, pk: int) -> HttpResponse:
         kept = keep_file(file.name, file.read(), by=request.user, now=now) if file else None
         told |= {"verdict": Verdict(told["verdict"]), "seen_at": told["seen_at"] or now}
         told["about"] = Duty.objects.filter(pk=about).first() if about else None
-        taken = take_observation(found, Seen(file=kept, **told), by=request.user, now=now)
+        taken = take_observation(
+            found, ObservationDraft(file=kept, **told), by=request.user, now=now
+        )
     except (OversightError, FileError) as error:
         return _not_taken(request, pk, str(error))
     if request.POST.get("as") == "page":

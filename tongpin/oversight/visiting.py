@@ -15,48 +15,55 @@ from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import tell
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit, whole_tree
-from tongpin.oversight.actions import Found, OversightError, Told, make_move, register
+from tongpin.oversight.actions import MoveDetails, OversightError, ProblemDraft, make_move, register
 from tongpin.oversight.models import (
     Inspection,
     Observation,
     Problem,
-    Source,
+    ProblemSource,
     Verdict,
     Visit,
 )
-from tongpin.oversight.moves import State
+from tongpin.oversight.moves import ProblemState
 
 APART = timedelta(days=30)  # between two visits to a unit
 TO_REPLY = timedelta(days=30)  # for the unit, from the opinion
 
 
 @dataclass(frozen=True)
-class Plan:
+class InspectionPlan:
     """What an inspection is about."""
 
     title: str
     scope: str
     from_on: date
-    until_on: date
+    before_on: date
     checklist: Sequence[str] = ()
     members: str = ""
 
 
 @transaction.atomic
 def plan_inspection(
-    campaign: Campaign, unit: Unit, plan: Plan, *, by: Person | None, now: datetime
+    campaign: Campaign, unit: Unit, plan: InspectionPlan, *, by: Person | None, now: datetime
 ) -> Inspection:
     """Raises OversightError without a scope, or for days that are not in order."""
     if not plan.title.strip() or not plan.scope.strip():
         raise OversightError(_("Say what the inspection is called and what it looks at."))
-    if plan.from_on > plan.until_on:
+    if plan.from_on > plan.before_on:
         raise OversightError(_("The last day is before the first."))
     items = [item.strip()[:120] for item in plan.checklist if item.strip()]
     inspection = Inspection.objects.create(
-        campaign=campaign, unit=unit, title=plan.title.strip(), scope=plan.scope.strip(),
-        from_on=plan.from_on, until_on=plan.until_on, checklist=items,
-        members=plan.members.strip(), made_at=now, made_by=by,
-    )  # fmt: skip
+        campaign=campaign,
+        unit=unit,
+        title=plan.title.strip(),
+        scope=plan.scope.strip(),
+        from_on=plan.from_on,
+        before_on=plan.before_on,
+        checklist=items,
+        members=plan.members.strip(),
+        made_at=now,
+        made_by=by,
+    )
     record("oversight.inspection.plan", inspection, by=by, at=now, title=inspection.title)
     return inspection
 
@@ -78,7 +85,7 @@ def plan_visit(
     """
     if unit not in whole_tree().subtree(inspection.unit_id, localdate(now)):
         raise OversightError(_("The unit does not stand below the one that inspects."))
-    if not inspection.from_on <= day <= inspection.until_on:
+    if not inspection.from_on <= day <= inspection.before_on:
         raise OversightError(_("The day is outside the days of the inspection."))
     Unit.objects.select_for_update().get(pk=unit)  # two groups may plan at once
     there = Visit.objects.standing().filter(inspection=inspection, unit=unit, planned_on=day)
@@ -90,9 +97,12 @@ def plan_visit(
         told = {"day": f"{near[0].planned_on:%Y-%m-%d}", "title": near[0].inspection.title}
         raise OversightError(text % told)
     visit = Visit.objects.create(
-        inspection=inspection, unit_id=unit, planned_on=day, reason=reason.strip()[:200],
+        inspection=inspection,
+        unit_id=unit,
+        planned_on=day,
+        reason=reason.strip()[:200],
         made_at=now,
-    )  # fmt: skip
+    )
     title = _("Visit on %(day)s") % {"day": f"{day:%Y-%m-%d}"}
     text = f"{inspection.title}\n{inspection.scope}"
     tell(unit, f"visit:{visit.pk}", title, text, path=path_of(visit), now=now)
@@ -115,7 +125,7 @@ def cancel_visit(visit: Visit, *, by: Person, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ObservationDraft:
     """One observation as a device sends it."""
 
     key: UUID
@@ -129,7 +139,9 @@ class Seen:
 
 
 @transaction.atomic
-def take_observation(visit: Visit, seen: Seen, *, by: Person, now: datetime) -> Observation:
+def take_observation(
+    visit: Visit, seen: ObservationDraft, *, by: Person, now: datetime
+) -> Observation:
     """Take in an observation; sent again, the first one stands.
 
     Raises OversightError without a fact, or for a visit that is off or has its opinion.
@@ -147,11 +159,18 @@ def take_observation(visit: Visit, seen: Seen, *, by: Person, now: datetime) -> 
     if seen.about and (seen.about.unit_id, seen.about.campaign_id) != (visit.unit_id, campaign):
         raise OversightError(_("The duty is another unit's."))
     observation = Observation.objects.create(
-        visit=visit, key=seen.key, item=seen.item.strip()[:120], verdict=seen.verdict,
-        text=seen.text.strip()[:1000], place=seen.place.strip()[:120], file=seen.file,
+        visit=visit,
+        key=seen.key,
+        item=seen.item.strip()[:120],
+        verdict=seen.verdict,
+        text=seen.text.strip()[:1000],
+        place=seen.place.strip()[:120],
+        file=seen.file,
         about=seen.about,
-        seen_at=min(max(seen.seen_at, visit.made_at), now), taken_at=now, taken_by=by,
-    )  # fmt: skip
+        seen_at=min(max(seen.seen_at, visit.made_at), now),
+        taken_at=now,
+        taken_by=by,
+    )
     record("oversight.observation.take", observation, by=by, at=now, verdict=seen.verdict)
     return observation
 
@@ -168,14 +187,18 @@ def make_problem(observation: Observation, due_on: date, *, by: Person, now: dat
     if observation.verdict != Verdict.WRONG:
         raise OversightError(_("This is as it should be."))
     visit = observation.visit
-    found = Found(
-        visit.unit_id, Source.VISIT, observation.text, localdate(observation.seen_at),
-        place=observation.place, about=observation.about,
-    )  # fmt: skip
+    found = ProblemDraft(
+        visit.unit_id,
+        ProblemSource.VISIT,
+        observation.text,
+        localdate(observation.seen_at),
+        place=observation.place,
+        about=observation.about,
+    )
     inspection = visit.inspection
     problem = register(inspection.campaign, inspection.unit, found, by=by, now=now)
-    if problem.state == State.REGISTERED:  # it may stand in the ledger already
-        problem = make_move(problem, "assign", Told(due_on=due_on), by=by, now=now)
+    if problem.state == ProblemState.REGISTERED:  # it may stand in the ledger already
+        problem = make_move(problem, "assign", MoveDetails(due_on=due_on), by=by, now=now)
     observation.problem = problem
     observation.save(update_fields=["problem"])
     return problem

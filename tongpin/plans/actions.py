@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import Draft, record_act
+from tongpin.acts.actions import ActDraft, record_act
 from tongpin.acts.models import Act, Status
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign, Kind
@@ -22,7 +22,7 @@ class PlanError(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlanItemDraft:
     """What a plan item says."""
 
     kind: Kind
@@ -32,12 +32,12 @@ class Wanted:
 
 
 @transaction.atomic
-def add_item(unit: Unit, wanted: Wanted, *, by: Person | None, now: datetime) -> PlanItem:
+def add_item(unit: Unit, wanted: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
     """Put a topic into the unit's plan. The same topic in the same period is there once."""
     Unit.objects.select_for_update().get(pk=unit.pk)  # one at a time for each unit
     item = _item(unit, wanted, by=by, now=now)
     same = PlanItem.objects.current().filter(
-        unit=unit, kind=item.kind, from_on=item.from_on, until_on=item.until_on, topic=item.topic
+        unit=unit, kind=item.kind, from_on=item.from_on, before_on=item.before_on, topic=item.topic
     )
     if (stands := same.first()) and stands.lead == item.lead:
         return stands
@@ -48,7 +48,7 @@ def add_item(unit: Unit, wanted: Wanted, *, by: Person | None, now: datetime) ->
 
 @transaction.atomic
 def change_item(
-    item: PlanItem, wanted: Wanted, *, reason: str, by: Person | None, now: datetime
+    item: PlanItem, wanted: PlanItemDraft, *, reason: str, by: Person | None, now: datetime
 ) -> PlanItem:
     """Write the item anew; the old one stays readable, and its acts come along.
 
@@ -73,13 +73,13 @@ def withdraw_item(item: PlanItem, *, reason: str, by: Person | None, now: dateti
     record("plans.item.withdraw", item, by=by, at=now, reason=item.reason)
 
 
-def _item(unit: Unit, wanted: Wanted, *, by: Person | None, now: datetime) -> PlanItem:
+def _item(unit: Unit, wanted: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
     return PlanItem(
         campaign=wanted.kind.campaign,
         unit=unit,
         kind=wanted.kind,
         from_on=wanted.period.from_on,
-        until_on=wanted.period.until_on,
+        before_on=wanted.period.before_on,
         topic=_line(wanted.topic, 200) or wanted.kind.label,
         lead=_line(wanted.lead, 120),
         recorded_at=now,
@@ -127,13 +127,17 @@ def plan_act(
     if item and (item.unit_id != wanted.unit.pk or item.withdrawn_at):
         raise PlanError(_("This part of the plan is not the unit's, or was withdrawn."))
     same = Act.objects.current().filter(
-        kind=wanted.kind, unit=wanted.unit, occurred_on=wanted.day, title=wanted.title,
-        starts_at=wanted.starts_at, status=Status.PLANNED,
-    )  # fmt: skip
+        kind=wanted.kind,
+        unit=wanted.unit,
+        occurred_on=wanted.day,
+        title=wanted.title,
+        starts_at=wanted.starts_at,
+        status=Status.PLANNED,
+    )
     act = same.first()
     if act is None:
         values = {"status": Status.PLANNED, "place": wanted.place, "starts_at": wanted.starts_at}
-        draft = Draft(wanted.kind.pk, wanted.unit.pk, wanted.title, wanted.day, values)
+        draft = ActDraft(wanted.kind.pk, wanted.unit.pk, wanted.title, wanted.day, values)
         act = record_act(wanted.kind.campaign_id, draft, by=by, now=now)
     if item:
         PlannedAct.objects.update_or_create(act=act, defaults={"item": item})

@@ -13,7 +13,7 @@ SHOWN = 4  # acts of one day; the rest is counted
 
 
 @dataclass
-class Day:
+class CalendarDay:
     """One day of the page."""
 
     on: date
@@ -33,11 +33,11 @@ class Day:
 
 
 @dataclass
-class Month:
+class CalendarMonth:
     """The weeks of a month, and a note where its holidays are not known."""
 
     first: date
-    weeks: list[list[Day]]
+    weeks: list[list[CalendarDay]]
     note: str = ""
 
     @property
@@ -58,11 +58,13 @@ def acts_of(campaign: Campaign, unit: Unit, day: date, *, below: bool) -> ActQue
     return acts.filter(unit=unit)
 
 
-def month_of(campaign: Campaign, unit: Unit, first: date, *, below: bool, today: date) -> Month:
+def month_of(
+    campaign: Campaign, unit: Unit, first: date, *, below: bool, today: date
+) -> CalendarMonth:
     """The month that begins on `first`, in whole weeks from Monday on. Three queries."""
     days = [day for week in Calendar().monthdatescalendar(first.year, first.month) for day in week]
-    month = Month(first, [])
-    shown = {day: Day(day, day.month == first.month, _kind(day, month)) for day in days}
+    month = CalendarMonth(first, [])
+    shown = {day: CalendarDay(day, day.month == first.month, _kind(day, month)) for day in days}
     until = days[-1] + timedelta(days=1)
     for key_date in campaign.key_dates.filter(on__gte=days[0], on__lt=until).order_by("on", "id"):
         shown[key_date.on].key_dates.append(key_date)
@@ -77,7 +79,7 @@ def month_of(campaign: Campaign, unit: Unit, first: date, *, below: bool, today:
     return month
 
 
-def _kind(day: date, month: Month) -> DayKind:
+def _kind(day: date, month: CalendarMonth) -> DayKind:
     try:
         return kind_of_day(day)
     except UnknownYearError as error:

@@ -52,7 +52,7 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
         return self.filter(from_on__gte=date(year, 1, 1), from_on__lt=date(year + 1, 1, 1))
 
     def in_order(self) -> Self:
-        return self.order_by("from_on", "until_on", "id")
+        return self.order_by("from_on", "before_on", "id")
 
 
 class PlanItem(models.Model):
@@ -62,7 +62,7 @@ class PlanItem(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plan_items")
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="plan_items")
     from_on = models.DateField()
-    until_on = models.DateField()  # the day after its last
+    before_on = models.DateField()  # the day after its last
     topic = models.CharField(_("topic"), max_length=200)
     lead = models.CharField(_("lead speakers"), max_length=120, blank=True)
     recorded_at = models.DateTimeField()
@@ -77,7 +77,7 @@ class PlanItem(models.Model):
         indexes = [models.Index(fields=["unit", "from_on"], name="plans_item_by_unit")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(from_on__lt=F("until_on")), name="plans_item_days_in_order"
+                condition=Q(from_on__lt=F("before_on")), name="plans_item_days_in_order"
             )
         ]
 

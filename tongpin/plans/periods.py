@@ -11,10 +11,10 @@ WRITTEN = re.compile(r"(\d{4})-(?:Q([1-4])|(0[1-9]|1[0-2]))")
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """from_on <= day < until_on: a month or a quarter."""
+    """from_on <= day < before_on: a month or a quarter."""
 
     from_on: date
-    until_on: date
+    before_on: date
 
     @classmethod
     def read(cls, text: str) -> "Period":
@@ -34,7 +34,7 @@ class Period:
 
     @property
     def is_quarter(self) -> bool:
-        return (self.until_on - self.from_on).days > 31
+        return (self.before_on - self.from_on).days > 31
 
     @property
     def code(self) -> str:

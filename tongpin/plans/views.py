@@ -27,7 +27,7 @@ from tongpin.orgs.permissions import (
 from tongpin.plans.actions import (
     Appointment,
     PlanError,
-    Wanted,
+    PlanItemDraft,
     add_item,
     change_item,
     close_base,
@@ -99,10 +99,10 @@ def plan(request: Request, unit: int, year: int) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-def _wanted(form: ItemForm, campaign: Campaign) -> Wanted:
+def _wanted(form: ItemForm, campaign: Campaign) -> PlanItemDraft:
     told = form.cleaned_data
     kind = next(kind for kind in shared_kinds(campaign) if kind.pk == told["kind"])
-    return Wanted(kind, told["period"], told["topic"], told["lead"])
+    return PlanItemDraft(kind, told["period"], told["topic"], told["lead"])
 
 
 def _with_acts(items: Any) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def _with_acts(items: Any) -> list[dict[str, Any]]:
         acts = [_standing(act) for act in Act.objects.filter(pk__in=numbers)] if numbers else []
         acts = [act for act in acts if act.status != Status.CANCELLED]
         is_done = any(act.status in (Status.HELD, Status.CLOSED) for act in acts)
-        period = Period(item.from_on, item.until_on)
+        period = Period(item.from_on, item.before_on)
         shown.append({"item": item, "period": period, "acts": acts, "is_done": is_done})
     return shown
 
@@ -138,10 +138,8 @@ def _item(request: Request, pk: int) -> PlanItem:
 def item_change(request: Request, pk: int) -> HttpResponse:
     """A topic moved or worded anew; the earlier wording stays readable."""
     item = _item(request, pk)
-    period = Period(item.from_on, item.until_on)
-    initial = {
-        "period": period.code, "kind": item.kind_id, "topic": item.topic, "lead": item.lead
-    }  # fmt: skip
+    period = Period(item.from_on, item.before_on)
+    initial = {"period": period.code, "kind": item.kind_id, "topic": item.topic, "lead": item.lead}
     campaign = item.campaign
     form = ChangeForm(
         request.POST or None, year=item.from_on.year, kinds=shared_kinds(campaign), initial=initial
@@ -149,9 +147,12 @@ def item_change(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_item(
-                item, _wanted(form, campaign), reason=form.cleaned_data["reason"],
-                by=request.user, now=timezone.now(),
-            )  # fmt: skip
+                item,
+                _wanted(form, campaign),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
             return redirect("plans:plan", item.unit_id, item.from_on.year)
         except PlanError as error:
             form.add_error(None, str(error))

@@ -12,9 +12,9 @@ from tongpin.evidence.actions import keep_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.fingerprints import fingerprint
-from tongpin.questions.formats.raw import Found
+from tongpin.questions.formats.raw import ReadQuestion
 from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import faults
@@ -76,7 +76,12 @@ def _printable(right: Any) -> Any:
 
 @transaction.atomic
 def write_question(
-    bank: Bank, draft: Draft, *, by: Person | None, now: datetime, intake: Intake | None = None
+    bank: Bank,
+    draft: QuestionDraft,
+    *,
+    by: Person | None,
+    now: datetime,
+    intake: Intake | None = None,
 ) -> Version:
     """Put a new question into the bank; it is asked once somebody has approved it.
 
@@ -99,7 +104,7 @@ def write_question(
 
 @transaction.atomic
 def rewrite_question(
-    question: Question, draft: Draft, *, by: Person | None, now: datetime
+    question: Question, draft: QuestionDraft, *, by: Person | None, now: datetime
 ) -> Version:
     """A new version, to be approved again; papers that ask the old one stay as they are.
 
@@ -125,7 +130,7 @@ def rewrite_question(
     return version
 
 
-def _checked(draft: Draft) -> Content:
+def _checked(draft: QuestionDraft) -> Content:
     """The content, clean. Raises QuestionError with everything that is wrong."""
     content = clean(draft.content)
     told = faults(content, clean_key(draft.key))
@@ -140,23 +145,32 @@ def _version(
     question: Question,
     number: int,
     content: Content,
-    draft: Draft,
+    draft: QuestionDraft,
     by: Person | None,
     now: datetime,
 ) -> Version:
     return Version(
-        question=question, number=number, kind=content.kind, content=content.as_json(),
-        key=clean_key(draft.key).as_json(), source=printable(draft.source).strip()[:200],
-        written_at=now, written_by=by, place=draft.place[:60], original=printable(draft.original),
-    )  # fmt: skip
+        question=question,
+        number=number,
+        kind=content.kind,
+        content=content.as_json(),
+        key=clean_key(draft.key).as_json(),
+        source=printable(draft.source).strip()[:200],
+        written_at=now,
+        written_by=by,
+        place=draft.place[:60],
+        original=printable(draft.original),
+    )
 
 
 @transaction.atomic
 def approve(version: Version, *, by: Person | None, now: datetime) -> Version:
     """The version may be asked. Safe to repeat; who wrote and who approved stay readable."""
-    version = Version.objects.select_for_update(of=("self",)).select_related("question").get(
-        pk=version.pk
-    )  # fmt: skip
+    version = (
+        Version.objects.select_for_update(of=("self",))
+        .select_related("question")
+        .get(pk=version.pk)
+    )
     if version.approved_at is None:
         version.approved_at, version.approved_by = now, by
         version.save(update_fields=["approved_at", "approved_by"])
@@ -175,10 +189,10 @@ def retire(question: Question, *, by: Person | None, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportedQuestion:
     """What became of one question of a file."""
 
-    found: Found
+    found: ReadQuestion
     outcome: str  # taken, same or refused
     reason: str = ""
 
@@ -190,9 +204,15 @@ class Taken:
 
 @transaction.atomic
 def take_in(
-    bank: Bank, name: str, content: bytes, *, source: str, by: Person | None, now: datetime,
+    bank: Bank,
+    name: str,
+    content: bytes,
+    *,
+    source: str,
+    by: Person | None,
+    now: datetime,
     dry_run: bool = False,
-) -> list[Taken]:  # fmt: skip
+) -> list[ImportedQuestion]:
     """Put the questions of a file into the bank, to be approved; tells what became of each.
 
     source   of questions that name none
@@ -218,23 +238,28 @@ def take_in(
 
 
 def _take(
-    bank: Bank, found: Found, source: str, known: set[str], intake: Intake | None,
-    by: Person | None, now: datetime,
-) -> Taken:  # fmt: skip
+    bank: Bank,
+    found: ReadQuestion,
+    source: str,
+    known: set[str],
+    intake: Intake | None,
+    by: Person | None,
+    now: datetime,
+) -> ImportedQuestion:
     if found.draft is None:
-        return Taken(found, "refused", " ".join(found.faults))
+        return ImportedQuestion(found, "refused", " ".join(found.faults))
     draft = found.draft if found.draft.source else replace(found.draft, source=source)
     mark = fingerprint(clean(draft.content))
     if mark in known:
-        return Taken(found, "same", _("The bank has this question already."))
+        return ImportedQuestion(found, "same", _("The bank has this question already."))
     try:
         _checked(draft)
         if intake:
             write_question(bank, draft, by=by, now=now, intake=intake)
     except QuestionError as error:
-        return Taken(found, "refused", str(error))
+        return ImportedQuestion(found, "refused", str(error))
     known.add(mark)
-    return Taken(found, "taken", " ".join(draft.notes))
+    return ImportedQuestion(found, "taken", " ".join(draft.notes))
 
 
 @transaction.atomic

@@ -83,10 +83,14 @@ class Content:
             for one in told.get("choices", ())
         )
         return cls(
-            told["kind"], told["stem"], tuple(choices), tuple(told.get("lefts", ())),
-            told.get("blanks", 0), told.get("unit", ""),
+            told["kind"],
+            told["stem"],
+            tuple(choices),
+            tuple(told.get("lefts", ())),
+            told.get("blanks", 0),
+            told.get("unit", ""),
             tuple(map(cls.of, told.get("parts", ()))),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,13 @@ class Key:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Key":
         return cls(
-            told.get("right"), told.get("rule", ""), told.get("tolerance", "0"),
-            told.get("any_order", False), told.get("why", ""),
+            told.get("right"),
+            told.get("rule", ""),
+            told.get("tolerance", "0"),
+            told.get("any_order", False),
+            told.get("why", ""),
             tuple(map(cls.of, told.get("parts", ()))),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

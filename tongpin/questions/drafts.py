@@ -6,7 +6,7 @@ from tongpin.questions.content import Content, Key
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionDraft:
     """What is to be asked, what is right, and where that stands."""
 
     content: Content

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import KINDS
 
@@ -140,10 +140,12 @@ class Version(models.Model):
         return Key.of(self.key)
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> QuestionDraft:
         """As it was written. Costs a query unless the question is at hand."""
         question = self.question
-        return Draft(self.asked, self.answer, self.source, question.topic, question.difficulty)
+        return QuestionDraft(
+            self.asked, self.answer, self.source, question.topic, question.difficulty
+        )
 
     @property
     def as_text(self) -> str:

@@ -21,8 +21,8 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable
 from tongpin.questions.actions import (
+    ImportedQuestion,
     QuestionError,
-    Taken,
     approve,
     approve_all,
     make_bank,
@@ -31,7 +31,7 @@ from tongpin.questions.actions import (
     take_in,
     write_question,
 )
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.registry import WRITERS, FormatError
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
@@ -158,7 +158,7 @@ def bank_take_in(request: Request, pk: int) -> HttpResponse:
     return render(request, "questions/taken_in.html", _report(found, taken))
 
 
-def _report(found: Bank, taken: Sequence[Taken]) -> dict[str, object]:
+def _report(found: Bank, taken: Sequence[ImportedQuestion]) -> dict[str, object]:
     counts = {
         word: sum(one.outcome == word for one in taken) for word in ("taken", "same", "refused")
     }
@@ -176,12 +176,13 @@ def bank_store(request: Request, pk: int) -> HttpResponse:
     content = get_object_or_404(StoredFile, pk=number, stored_by=request.user).read()
     taken = take_in(found, name, content, source=source, by=request.user, now=now)
     count = sum(one.outcome == "taken" for one in taken)
-    messages.success(request, _("%(count)s questions were stored; they wait for approval.") % {
-        "count": count})  # fmt: skip
+    messages.success(
+        request, _("%(count)s questions were stored; they wait for approval.") % {"count": count}
+    )
     return redirect("questions:bank", pk)
 
 
-def _typed(form: QuestionForm) -> Draft | None:
+def _typed(form: QuestionForm) -> QuestionDraft | None:
     """The one question that was typed; None with what is wrong on the form."""
     told = read_text(form.cleaned_data["text"])
     if len(told) != 1:

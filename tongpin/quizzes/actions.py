@@ -23,11 +23,11 @@ from tongpin.quizzes.models import (
     Feedback,
     KeyChange,
     Pace,
-    Paper,
     Quiz,
+    QuizPaper,
     ScoreChange,
 )
-from tongpin.quizzes.papers import HUNDREDTHS, Item, Marking, Section, Sections
+from tongpin.quizzes.papers import HUNDREDTHS, DrawSection, PaperItem, PaperMarking, Sections
 from tongpin.quizzes.reading import paper_of
 
 
@@ -69,7 +69,9 @@ def make_quiz(
 
 
 @transaction.atomic
-def publish_quiz(quiz: Quiz, picks: Sequence[Pick], *, by: Person | None, now: datetime) -> Paper:
+def publish_quiz(
+    quiz: Quiz, picks: Sequence[Pick], *, by: Person | None, now: datetime
+) -> QuizPaper:
     """Freeze the paper; from then on people can answer when the quiz is open.
 
     Raises QuizError for a quiz that is published already, for nothing to ask, for questions
@@ -81,20 +83,24 @@ def publish_quiz(quiz: Quiz, picks: Sequence[Pick], *, by: Person | None, now: d
     _check_picks(picks)
     sections = Sections(
         tuple(
-            Section(
+            DrawSection(
                 tuple(_item(version, pick.points) for version in pick.versions),
-                pick.draw, pick.title,
+                pick.draw,
+                pick.title,
             )
             for pick in picks
         ),
         secrets.token_hex(32),
         quiz.shuffles,
         quiz.tries_each,
-    )  # fmt: skip
-    paper = Paper.objects.create(
-        quiz=quiz, sections=sections.as_json(), seed=sections.seed, digest=sections.digest,
+    )
+    paper = QuizPaper.objects.create(
+        quiz=quiz,
+        sections=sections.as_json(),
+        seed=sections.seed,
+        digest=sections.digest,
         frozen_at=now,
-    )  # fmt: skip
+    )
     quiz.published_at, quiz.published_by = now, by
     quiz.save(update_fields=["published_at", "published_by"])
     record("quizzes.quiz.publish", quiz, by=by, at=now, paper=paper.digest, asked=sections.asked)
@@ -114,21 +120,27 @@ def _check_picks(picks: Sequence[Pick]) -> None:
             raise QuizError(_("Each question is worth a point at least."))
         for version in pick.versions:
             if version.approved_at is None:
-                raise QuizError(_("Question %(question)s was not approved yet.") % {
-                    "question": version.question_id})  # fmt: skip
+                raise QuizError(
+                    _("Question %(question)s was not approved yet.")
+                    % {"question": version.question_id}
+                )
             if version.question_id in seen:
                 text = _("Question %(question)s stands in the paper twice.")
                 raise QuizError(text % {"question": version.question_id})
             seen.add(version.question_id)
 
 
-def _item(version: Version, points: int) -> Item:
+def _item(version: Version, points: int) -> PaperItem:
     question: Question = version.question
     points = 0 if version.kind == "poll" else points  # it has no right answer
-    return Item(
-        version.pk, points * HUNDREDTHS, version.asked, version.answer, version.source,
+    return PaperItem(
+        version.pk,
+        points * HUNDREDTHS,
+        version.asked,
+        version.answer,
+        version.source,
         question.topic,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -183,21 +195,33 @@ def correct_key(
     if wrong := faults(item.content, key):
         raise QuizError(" ".join(wrong))
     change = KeyChange.objects.create(
-        quiz=quiz, version=version, before=item.key.as_json(), after=key.as_json(),
-        reason=reason.strip()[:200], changed_at=now, changed_by=by,
-    )  # fmt: skip
+        quiz=quiz,
+        version=version,
+        before=item.key.as_json(),
+        after=key.as_json(),
+        reason=reason.strip()[:200],
+        changed_at=now,
+        changed_by=by,
+    )
     count = _mark_again(quiz, before.with_key(version, key), change)
     recount(quiz.pk)
     record(
-        "quizzes.key.correct", quiz, by=by, at=now, version=version, reason=change.reason,
-        before=change.before, after=change.after, scores_changed=count,
-    )  # fmt: skip
+        "quizzes.key.correct",
+        quiz,
+        by=by,
+        at=now,
+        version=version,
+        reason=change.reason,
+        before=change.before,
+        after=change.after,
+        scores_changed=count,
+    )
     return change
 
 
 def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
     """Set the score of every attempt by the paper's keys; tells how many are others now."""
-    marking, count, by_hand = Marking(paper), 0, marks_of(quiz.pk)
+    marking, count, by_hand = PaperMarking(paper), 0, marks_of(quiz.pk)
     changed: list[Attempt] = []
     changes: list[ScoreChange] = []
     rows = Attempt.objects.filter(quiz=quiz.pk).order_by("who", "number")

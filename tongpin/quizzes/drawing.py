@@ -17,7 +17,7 @@ def _numbers(told: bytes, key: bytes) -> Iterator[int]:
         yield from BLOCK.unpack(blake2b(told + block.to_bytes(4), key=key, digest_size=64).digest())
 
 
-class Chance:
+class SeededStream:
     """An endless stream of numbers that anybody can compute again from the seed."""
 
     def __init__(self, seed: str, who: UUID, number: int, about: str = "") -> None:

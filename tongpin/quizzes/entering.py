@@ -13,13 +13,13 @@ from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.hot.loaded import load
-from tongpin.quizzes.hot.storing import Stored, milliseconds, store, tries_of
-from tongpin.quizzes.models import Member, Quiz, Way
+from tongpin.quizzes.hot.storing import StoredAttempt, milliseconds, store, tries_of
+from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
 from tongpin.quizzes.people import of_device, of_person
 from tongpin.quizzes.settling import number_of
 from tongpin.quizzes.tickets import Ticket
 from tongpin.signin.operations import OperationError
-from tongpin.signin.people import Names
+from tongpin.signin.people import NameFinder
 from tongpin.signin.phones import new_token
 
 ENTERED = timedelta(days=30)  # after the quiz is over paper is still entered
@@ -56,7 +56,7 @@ def named(unit: int, names: Sequence[str], day: date) -> list[int]:
 
     Raises QuizError where several have a name.
     """
-    directory = Names(unit, day)
+    directory = NameFinder(unit, day)
     try:
         return [directory.find(name) for name in dict.fromkeys(names)]
     except OperationError as error:
@@ -73,13 +73,14 @@ def together(
     Raises QuizError for nobody, too many, or a name that several have.
     """
     if not 2 <= len(names) + others <= MOST:
-        raise QuizError(_("A group has two people at least, and %(most)s at most.") % {
-            "most": MOST})  # fmt: skip
+        raise QuizError(
+            _("A group has two people at least, and %(most)s at most.") % {"most": MOST}
+        )
     people = named(unit, names, localdate(now))
     ticket = ticket_for(quiz, unit, None, now=now)
-    members = [Member(quiz=quiz.pk, who=ticket.who, person=person) for person in people]
-    members += [Member(quiz=quiz.pk, who=ticket.who, count=others)] if others else []
-    Member.objects.bulk_create(members)
+    members = [GroupMember(quiz=quiz.pk, who=ticket.who, person=person) for person in people]
+    members += [GroupMember(quiz=quiz.pk, who=ticket.who, count=others)] if others else []
+    GroupMember.objects.bulk_create(members)
     return ticket
 
 
@@ -89,11 +90,11 @@ def enter(
     ticket: Ticket,
     answers: Sequence[Response],
     *,
-    way: Way,
+    way: EntryWay,
     answered_on: date,
     by: Person,
     now: datetime,
-) -> Stored:
+) -> StoredAttempt:
     """Store a paper that somebody else answered; both are known afterwards.
 
     Entered again it tells the same. It takes no part in places, and counts on the day on which
@@ -104,8 +105,8 @@ def enter(
         raise QuizError(_("The quiz was not open on that day."))
     if now > quiz.closes_at + ENTERED:
         raise QuizError(_("Paper can be entered until 30 days after the quiz is over."))
-    if Member.objects.filter(quiz=quiz.pk, who=ticket.who).exists():
-        way = Way.GROUP
+    if GroupMember.objects.filter(quiz=quiz.pk, who=ticket.who).exists():
+        way = EntryWay.GROUP
     answered = now if answered_on == today else make_aware(datetime.combine(answered_on, time(12)))
     loaded = load(quiz.key)
     assert loaded  # it was published

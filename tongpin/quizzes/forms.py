@@ -29,9 +29,19 @@ class QuizForm(ModelForm[Quiz]):
     class Meta:
         model = Quiz
         fields = (
-            "title", "intro", "opens_at", "closes_at", "minutes", "tries",
-            "feedback", "pace", "tries_each", "goes_back", "shuffles", "has_places",
-        )  # fmt: skip
+            "title",
+            "intro",
+            "opens_at",
+            "closes_at",
+            "minutes",
+            "tries",
+            "feedback",
+            "pace",
+            "tries_each",
+            "goes_back",
+            "shuffles",
+            "has_places",
+        )
         widgets = {
             "intro": forms.Textarea(attrs={"rows": 3}),
             "opens_at": MomentInput(),
@@ -119,13 +129,18 @@ class HandMarkForm(forms.Form):
     """What a short answer is worth."""
 
     points = forms.DecimalField(
-        label=_("Points"), min_value=0, max_digits=6, decimal_places=2,
+        label=_("Points"),
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "0.5", "autofocus": True}),
-    )  # fmt: skip
+    )
     remark = forms.CharField(
-        label=_("Remark"), max_length=300, required=False,
+        label=_("Remark"),
+        max_length=300,
+        required=False,
         help_text=_("Whoever wrote the answer sees it."),
-    )  # fmt: skip
+    )
 
 
 class FindingForm(forms.Form):

@@ -15,7 +15,7 @@ from tongpin.orgs.models import Person
 from tongpin.questions.content import is_empty
 from tongpin.quizzes.hot.storing import as_hand_in, recount, set_scores
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
-from tongpin.quizzes.papers import Item, Marking, Sections
+from tongpin.quizzes.papers import PaperItem, PaperMarking, Sections
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import mark_of
@@ -26,11 +26,11 @@ class MarkError(Exception):
 
 
 @dataclass(frozen=True)
-class Waiting:
+class UnmarkedAnswer:
     """One short answer that nobody marked yet."""
 
     attempt: Attempt
-    item: Item
+    item: PaperItem
     answer: str
 
 
@@ -40,12 +40,12 @@ def marks_of(quiz: int) -> dict[tuple[UUID, int], int]:
     return {(who, number): points for who, number, points in rows.annotate(Sum("points"))}
 
 
-def short_items(paper: Sections) -> list[Item]:
+def short_items(paper: Sections) -> list[PaperItem]:
     """The questions of a paper that a person marks."""
     return [item for item in paper.items if item.content.kind == "short"]
 
 
-def waiting(quiz: Quiz, paper: Sections) -> Iterator[Waiting]:
+def waiting(quiz: Quiz, paper: Sections) -> Iterator[UnmarkedAnswer]:
     """Answers that wait, question by question, the earliest paper first.
 
     Nothing written is worth nothing, and waits for nobody.
@@ -65,7 +65,7 @@ def waiting(quiz: Quiz, paper: Sections) -> Iterator[Waiting]:
             if paper.tries_each > 1:
                 answer = answer[-1] if answer else ""
             if not is_empty(answer):
-                yield Waiting(row, item, str(answer))
+                yield UnmarkedAnswer(row, item, str(answer))
 
 
 @transaction.atomic
@@ -106,11 +106,18 @@ def mark_by_hand(
     mark, __ = HandMark.objects.update_or_create(**key, defaults=told)
     attempt = Attempt.objects.get(quiz=quiz.pk, who=attempt.who, number=attempt.number)
     one = as_hand_in(attempt)
-    by_machine = Marking(paper).total(paper.drawn(one.who, one.number), one.unpacked)
+    by_machine = PaperMarking(paper).total(paper.drawn(one.who, one.number), one.unpacked)
     attempt.score = by_machine + marks_of(quiz.pk).get((one.who, one.number), 0)
     set_scores([attempt])
     if attempt.has_place:
         recount(quiz.pk)
-    record("quizzes.answer.mark", quiz, by=by, at=now, version=version, points=points,
-           paper=f"{mark_of(one.who, SECRET).hex()}-{one.number}")  # fmt: skip
+    record(
+        "quizzes.answer.mark",
+        quiz,
+        by=by,
+        at=now,
+        version=version,
+        points=points,
+        paper=f"{mark_of(one.who, SECRET).hex()}-{one.number}",
+    )
     return mark

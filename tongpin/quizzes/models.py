@@ -97,7 +97,7 @@ class Quiz(models.Model):
         return list(whole_tree().subtree(self.unit_id, localdate(self.opens_at)))
 
 
-class Paper(models.Model):
+class QuizPaper(models.Model):
     """What a published quiz asks, frozen: sections of questions, each with its key."""
 
     quiz = models.OneToOneField(Quiz, models.PROTECT, related_name="paper")
@@ -145,7 +145,7 @@ class ExtraTime(models.Model):
         return f"{self.percent} %"
 
 
-class Way(models.TextChoices):
+class EntryWay(models.TextChoices):
     """How answers came in. None is worth more than another."""
 
     SELF = "self", _("own device")
@@ -170,7 +170,7 @@ class Attempt(models.Model):
     score = models.IntegerField()  # hundredths of a point
     is_late = models.BooleanField()
     has_place = models.BooleanField()  # takes part in the places, as the person asked
-    way = models.CharField(max_length=6, choices=Way, default=Way.SELF)
+    way = models.CharField(max_length=6, choices=EntryWay, default=EntryWay.SELF)
     by = models.BigIntegerField(null=True)  # who entered it for another
 
     class Meta:
@@ -180,7 +180,7 @@ class Attempt(models.Model):
         return f"{self.who} at #{self.quiz}"
 
 
-class Member(models.Model):
+class GroupMember(models.Model):
     """Somebody who answered together with others, in one paper; or how many more did.
 
     A leaf like the paper, which it names by quiz and who.
@@ -203,7 +203,7 @@ class Member(models.Model):
         return f"#{self.person} in {self.who}"
 
 
-class Start(models.Model):
+class QuizStart(models.Model):
     """When a person of the register began a try of a timed quiz: devices keep it themselves."""
 
     pk = models.CompositePrimaryKey("quiz", "who", "number")
@@ -216,7 +216,7 @@ class Start(models.Model):
         return f"{self.who} at #{self.quiz}"
 
 
-class Tally(models.Model):
+class ScoreCount(models.Model):
     """How many attempts with a place have one score, as one writer counted them."""
 
     pk = models.CompositePrimaryKey("quiz", "score", "writer")

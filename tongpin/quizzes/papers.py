@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tongpin.questions.content import Content, Key, Mark, Response
 from tongpin.questions.kinds import score
-from tongpin.quizzes.drawing import Chance, orders
+from tongpin.quizzes.drawing import SeededStream, orders
 
 HUNDREDTHS = 100  # of a point, in which scores are kept
 DRAWN = 20_000  # papers of people that are kept in memory
@@ -21,7 +21,7 @@ SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change plac
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PaperItem:
     """One question of a paper with what it is worth."""
 
     version: int
@@ -42,11 +42,15 @@ class Item:
         }
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Item":
+    def of(cls, told: Mapping[str, Any]) -> "PaperItem":
         return cls(
-            told["version"], told["points"], Content.of(told["content"]), Key.of(told["key"]),
-            told["source"], told["topic"],
-        )  # fmt: skip
+            told["version"],
+            told["points"],
+            Content.of(told["content"]),
+            Key.of(told["key"]),
+            told["source"],
+            told["topic"],
+        )
 
     def worth(self, mark: Mark) -> int:
         """Hundredths of a point for the mark, a half rounded up."""
@@ -55,10 +59,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DrawSection:
     """Questions of one sort: all are asked, in their order, or `draw` of them."""
 
-    items: tuple[Item, ...]
+    items: tuple[PaperItem, ...]
     draw: int | None = None
     title: str = ""
 
@@ -75,7 +79,7 @@ class Section:
 class Sections:
     """A whole paper."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[DrawSection, ...]
     seed: str
     shuffles: bool = True
     tries_each: int = 1  # more: an answer is the list of its tries
@@ -85,7 +89,8 @@ class Sections:
         cls, told: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool, tries_each: int = 1
     ) -> "Sections":
         sections = (
-            Section(tuple(map(Item.of, one["items"])), one["draw"], one["title"]) for one in told
+            DrawSection(tuple(map(PaperItem.of, one["items"])), one["draw"], one["title"])
+            for one in told
         )
         return cls(tuple(sections), seed, shuffles, tries_each)
 
@@ -101,7 +106,7 @@ class Sections:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[PaperItem, ...]:
         """All questions, section by section: draws name them by their places here."""
         return tuple(item for section in self.sections for item in section.items)
 
@@ -134,7 +139,7 @@ class Sections:
         return lru_cache(DRAWN)(self._draw)
 
     def _draw(self, who: UUID, number: int) -> list[int]:
-        chance, found, first = Chance(self.seed, who, number), list[int](), 0
+        chance, found, first = SeededStream(self.seed, who, number), list[int](), 0
         for section in self.sections:
             size = len(section.items)
             places = range(size) if section.draw is None else chance.draw(section.draw, size)
@@ -146,7 +151,7 @@ class Sections:
         """Which of the orders_of each question this person sees, for the places drawn."""
         if not self.shuffles:
             return [0] * len(places)
-        chance = Chance(self.seed, who, number, "options")
+        chance = SeededStream(self.seed, who, number, "options")
         sizes = self._orders
         return [chance.below(sizes[place]) if sizes[place] > 1 else 0 for place in places]
 
@@ -177,7 +182,7 @@ class Sections:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedAnswer:
     """One answer with what it is worth."""
 
     place: int  # of the question in the paper's items
@@ -186,30 +191,30 @@ class Marked:
     points: int  # hundredths
 
 
-class Marking:
+class PaperMarking:
     """Marks answers to one paper, and remembers what it marked: most people answer alike."""
 
     def __init__(self, paper: Sections) -> None:
         self.paper = paper
         self.remembered = lru_cache(REMEMBERED)(self._mark)
 
-    def _mark(self, place: int, told: Hashable) -> Marked:
+    def _mark(self, place: int, told: Hashable) -> MarkedAnswer:
         item, answer = self.paper.items[place], melted(told)
         mark = score(item.content, item.key, answer)
-        return Marked(place, answer, mark, item.worth(mark))
+        return MarkedAnswer(place, answer, mark, item.worth(mark))
 
-    def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[Marked]:
+    def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[MarkedAnswer]:
         """Mark answers, in the order of the draw, each in the shape of its kind."""
         one = self._of_tries if self.paper.tries_each > 1 else self.one
         return [one(place, answer) for place, answer in zip(places, answers, strict=True)]
 
-    def one(self, place: int, answer: Response) -> Marked:
+    def one(self, place: int, answer: Response) -> MarkedAnswer:
         """Mark one answer to one question of the paper."""
         if is_short(answer):
             return self.remembered(place, frozen(answer))
         return self._mark(place, frozen(answer))
 
-    def _of_tries(self, place: int, tries: Sequence[Response]) -> Marked:
+    def _of_tries(self, place: int, tries: Sequence[Response]) -> MarkedAnswer:
         """The best of several tries: the second is worth a half, the third a third."""
         found = [self.one(place, answer) for answer in tries] or [self.one(place, "")]
         worth = [told.points // number for number, told in enumerate(found, start=1)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.quizzes.hot.storing import as_hand_in
-from tongpin.quizzes.models import Attempt, Oddity, Quiz, Remark, Way
+from tongpin.quizzes.models import Attempt, EntryWay, Oddity, Quiz, Remark
 from tongpin.quizzes.papers import Sections
 
 FASTEST_S = 2.0  # to read and answer one question
@@ -25,7 +25,7 @@ class RemarkError(Exception):
 
 def note_oddities(quiz: Quiz, paper: Sections, rows: Sequence[Attempt], *, now: datetime) -> None:
     """Note what is odd among papers of a contest that were just settled. Safe to repeat."""
-    own = [row for row in rows if row.way == Way.SELF and row.has_place]
+    own = [row for row in rows if row.way == EntryWay.SELF and row.has_place]
     found = [_remark(row, Oddity.FAST, now) for row in own if _is_fast(row, paper)]
     found += [_remark(row, Oddity.SAME, now) for row in _same(own, paper)]
     Remark.objects.bulk_create(found, ignore_conflicts=True)
@@ -55,9 +55,13 @@ def _same(rows: Iterable[Attempt], paper: Sections) -> list[Attempt]:
 
 def _remark(row: Attempt, kind: Oddity, now: datetime) -> Remark:
     return Remark(
-        quiz=row.quiz, who=row.who, number=row.number, kind=kind,
-        seconds=max(int(_seconds(row)), 0), noted_at=now,
-    )  # fmt: skip
+        quiz=row.quiz,
+        who=row.who,
+        number=row.number,
+        kind=kind,
+        seconds=max(int(_seconds(row)), 0),
+        noted_at=now,
+    )
 
 
 @transaction.atomic

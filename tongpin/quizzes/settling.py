@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from tongpin.acts.actions import Draft, Presence, write_drafts
-from tongpin.acts.models import Act, Source
+from tongpin.acts.actions import ActDraft, Presence, write_drafts
+from tongpin.acts.models import Act, AttendanceSource
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.quizzes.counting import kind_on_paper
-from tongpin.quizzes.models import Attempt, Member, Quiz, Way
+from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
 from tongpin.quizzes.people import person_of
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.remarks import note_oddities
@@ -20,9 +20,11 @@ from tongpin.quizzes.remarks import note_oddities
 LAG = timedelta(minutes=2)  # by then everything that was handed in is on the disk
 TOGETHER = 2000  # attempts in one transaction
 SOURCES = {
-    Way.SELF: Source.SELF, Way.HELPER: Source.ROSTER, Way.PAPER: Source.PAPER,
-    Way.GROUP: Source.ROSTER,
-}  # fmt: skip
+    EntryWay.SELF: AttendanceSource.SELF,
+    EntryWay.HELPER: AttendanceSource.ROSTER,
+    EntryWay.PAPER: AttendanceSource.PAPER,
+    EntryWay.GROUP: AttendanceSource.ROSTER,
+}
 
 
 def settle_all(*, now: datetime) -> int:
@@ -84,13 +86,13 @@ def _write(quiz: Quiz, rows: Sequence[Attempt], now: datetime) -> None:
     """An act for each attempt, recorded by whoever entered it."""
     members = _members(quiz, rows)
     people = _people([row for row in rows if row.who not in members], quiz)
-    kinds = {Way.PAPER: kind_on_paper(quiz)}
-    drafts: dict[int | None, list[Draft]] = {}
+    kinds = {EntryWay.PAPER: kind_on_paper(quiz)}
+    drafts: dict[int | None, list[ActDraft]] = {}
     for row in rows:
         presences = members.get(row.who) or [
-            Presence(people[row.who.hex], source=SOURCES[Way(row.way)])
+            Presence(people[row.who.hex], source=SOURCES[EntryWay(row.way)])
         ]
-        kind = kinds.get(Way(row.way), quiz.kind_id)
+        kind = kinds.get(EntryWay(row.way), quiz.kind_id)
         drafts.setdefault(row.by, []).append(_draft(quiz, kind, row, presences))
     helpers = Person.objects.in_bulk([by for by in drafts if by is not None])
     for by, told in drafts.items():
@@ -99,10 +101,10 @@ def _write(quiz: Quiz, rows: Sequence[Attempt], now: datetime) -> None:
 
 def _members(quiz: Quiz, rows: Sequence[Attempt]) -> dict[UUID, list[Presence]]:
     """Who took part in each paper that a group answered together."""
-    groups = [row.who for row in rows if row.way == Way.GROUP]
+    groups = [row.who for row in rows if row.way == EntryWay.GROUP]
     found: dict[UUID, list[Presence]] = {}
-    for one in Member.objects.filter(quiz=quiz.pk, who__in=groups).order_by("id"):
-        presence = Presence(one.person, source=SOURCES[Way.GROUP], visits=one.count)
+    for one in GroupMember.objects.filter(quiz=quiz.pk, who__in=groups).order_by("id"):
+        presence = Presence(one.person, source=SOURCES[EntryWay.GROUP], visits=one.count)
         found.setdefault(one.who, []).append(presence)
     return found
 
@@ -130,11 +132,11 @@ def _people(rows: Sequence[Attempt], quiz: Quiz) -> dict[str, int]:
     return found | {person.token: person.pk for person in made if person.token}
 
 
-def _draft(quiz: Quiz, kind: int, row: Attempt, presences: list[Presence]) -> Draft:
+def _draft(quiz: Quiz, kind: int, row: Attempt, presences: list[Presence]) -> ActDraft:
     """What was entered for others counts on the day on which it was answered."""
-    when = localtime(row.handed_in_at if row.way == Way.SELF else row.started_at)
+    when = localtime(row.handed_in_at if row.way == EntryWay.SELF else row.started_at)
     values = {
         "starts_at": when.time().replace(microsecond=0),
         "number": number_of(quiz, row.who, row.number),
     }
-    return Draft(kind, row.unit, quiz.title, when.date(), values, presences)
+    return ActDraft(kind, row.unit, quiz.title, when.date(), values, presences)

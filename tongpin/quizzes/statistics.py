@@ -10,7 +10,7 @@ from tongpin.orgs.kept import kept
 from tongpin.quizzes.equating import Scale, scale_of
 from tongpin.quizzes.hot.storing import as_hand_in
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
-from tongpin.quizzes.papers import Item, Marking, Sections
+from tongpin.quizzes.papers import PaperItem, PaperMarking, Sections
 from tongpin.quizzes.reading import paper_of
 
 HIDDEN_BELOW = 10  # attempts of a group: fewer would tell of single people
@@ -21,7 +21,7 @@ MOST = 20_000  # attempts that are looked at; of more, the newest
 class ItemFacts:
     """How one question was answered."""
 
-    item: Item
+    item: PaperItem
     answered: int
     facility: float | None  # the mean share of its points, 0 to 1
     discrimination: float | None  # correlation with the rest of the paper, -1 to 1
@@ -54,7 +54,7 @@ def scale_kept(number: int) -> Scale | None:
 
 def facts_of(quiz: Quiz, paper: Sections) -> QuizFacts:
     """Facility, discrimination and how draws compare, from the newest papers."""
-    marking, shares = Marking(paper), defaultdict[int, list[tuple[float, float]]](list)
+    marking, shares = PaperMarking(paper), defaultdict[int, list[tuple[float, float]]](list)
     by_hand = _by_hand(quiz)
     papers: list[tuple[int, int, tuple[int, ...]]] = []  # unit, score, draw
     rows = Attempt.objects.filter(quiz=quiz.pk, is_late=False).order_by("-handed_in_at")[:MOST]
@@ -91,7 +91,7 @@ def _equated(scale: Scale, papers: Iterable[tuple[int, int, tuple[int, ...]]]) -
     return {unit: fmean(told) for unit, told in found.items() if len(told) >= HIDDEN_BELOW}
 
 
-def _facts(item: Item, told: list[tuple[float, float]]) -> ItemFacts:
+def _facts(item: PaperItem, told: list[tuple[float, float]]) -> ItemFacts:
     if len(told) < HIDDEN_BELOW:
         return ItemFacts(item, len(told), None, None)
     own, rest = zip(*told, strict=True)

@@ -23,7 +23,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable
 from tongpin.questions.content import Content, Key
-from tongpin.questions.formats.raw import Raw, Unclear, build
+from tongpin.questions.formats.raw import RawQuestion, UnclearError, build
 from tongpin.questions.formats.text import answer_text
 from tongpin.questions.models import Bank, Version
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
@@ -57,9 +57,11 @@ def quiz_new(request: Request) -> HttpResponse:
     kinds = {kind.pk: kind for kind in kinds_of_quizzes(campaign_of(request))}
     now = timezone.localtime().replace(second=0, microsecond=0)
     form = QuizForm(
-        request.POST or None, units=units, kinds=[(pk, kind.label) for pk, kind in kinds.items()],
+        request.POST or None,
+        units=units,
+        kinds=[(pk, kind.label) for pk, kind in kinds.items()],
         initial={"opens_at": now, "closes_at": now + timedelta(days=7)},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         kind, unit = kinds[told.pop("kind")], Unit.objects.get(pk=told.pop("unit"))
@@ -72,7 +74,7 @@ def quiz_new(request: Request) -> HttpResponse:
 
 
 @dataclass
-class Sort:
+class QuestionGroup:
     """Approved questions of one bank, topic and kind, from which a paper can ask."""
 
     name: str  # of the form's fields
@@ -86,18 +88,18 @@ class Sort:
         return len(self.versions)
 
 
-def _sorts(request: Request, quiz: Quiz) -> list[Sort]:
+def _sorts(request: Request, quiz: Quiz) -> list[QuestionGroup]:
     """What the banks of the person's units offer."""
     units = [pk for pk, __ in recordable(request.user, localdate())]
     banks = Bank.objects.filter(unit__in=units)
     versions = Version.objects.standing().approved().filter(question__bank__in=banks)
-    found: dict[tuple[int, str, str], Sort] = {}
+    found: dict[tuple[int, str, str], QuestionGroup] = {}
     for version in versions.select_related("question__bank").order_by("question_id"):
         bank, topic = version.question.bank, version.question.topic
         key = (bank.pk, topic, version.kind)
         if key not in found:
             name = f"sort{len(found)}"
-            found[key] = Sort(name, bank.name, topic, version.kind_label, [])
+            found[key] = QuestionGroup(name, bank.name, topic, version.kind_label, [])
         found[key].versions.append(version)
     return list(found.values())
 
@@ -144,9 +146,13 @@ def quiz_go(request: Request, pk: int) -> HttpResponse:
     """To the quiz as the person who is logged in, whose extra time holds on every device."""
     response = redirect(f"/q/{quiz_for(request, pk).key}/")
     response.set_signed_cookie(
-        PERSON, str(request.user.pk), max_age=LOGGED_IN_S, httponly=True, samesite="Lax",
+        PERSON,
+        str(request.user.pk),
+        max_age=LOGGED_IN_S,
+        httponly=True,
+        samesite="Lax",
         secure=settings.HTTPS,
-    )  # fmt: skip
+    )
     return response
 
 
@@ -191,11 +197,14 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
         messages.error(request, _("Say what is right, and why it is corrected."))
         return redirect("quizzes:quiz", pk)
     content = item.content
-    raw = Raw(
-        kind=content.kind, stem=content.stem, answer=form.cleaned_data["answer"],
-        options=[(one.letter, one.text) for one in content.choices], rule=item.key.rule,
+    raw = RawQuestion(
+        kind=content.kind,
+        stem=content.stem,
+        answer=form.cleaned_data["answer"],
+        options=[(one.letter, one.text) for one in content.choices],
+        rule=item.key.rule,
         why=item.key.why,
-    )  # fmt: skip
+    )
     try:
         key = _in_order(content, *build(raw, []))
         reason = form.cleaned_data["reason"]
@@ -204,7 +213,7 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
         )
         told = {"count": change.score_changes.count()}
         messages.success(request, _("%(count)s scores changed.") % told)
-    except (QuizError, Unclear) as error:
+    except (QuizError, UnclearError) as error:
         messages.error(request, str(error))
     return redirect("quizzes:quiz", pk)
 
@@ -215,7 +224,7 @@ def _in_order(asked: Content, typed: Content, key: Key) -> Key:
         return key
     pairs = dict(zip(typed.lefts, key.right, strict=True))
     if pairs.keys() != set(asked.lefts):
-        raise Unclear(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
+        raise UnclearError(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
     return replace(key, right=[pairs[left] for left in asked.lefts])
 
 

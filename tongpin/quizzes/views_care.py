@@ -17,7 +17,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
 from tongpin.quizzes.actions import QuizError, give_extra_time
 from tongpin.quizzes.forms import ExtraTimeForm, FindingForm, HandMarkForm
-from tongpin.quizzes.hand_marks import MarkError, Waiting, mark_by_hand, short_items, waiting
+from tongpin.quizzes.hand_marks import MarkError, UnmarkedAnswer, mark_by_hand, short_items, waiting
 from tongpin.quizzes.models import Attempt, Quiz, Remark
 from tongpin.quizzes.papers import HUNDREDTHS
 from tongpin.quizzes.reading import paper_of
@@ -25,7 +25,7 @@ from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.remarks import RemarkError, close_remark
 from tongpin.quizzes.scope import own_quiz
 from tongpin.signin.operations import OperationError
-from tongpin.signin.people import Names
+from tongpin.signin.people import NameFinder
 
 PAGE = 30
 COUNTED = 1000  # short answers that are counted; of more it is told that there are more
@@ -72,13 +72,17 @@ def quiz_extra(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         told, now = form.cleaned_data, timezone.now()
         try:
-            person = Names(quiz.unit_id, localdate()).known(told["name"].strip())
+            person = NameFinder(quiz.unit_id, localdate()).known(told["name"].strip())
             if person is None:
                 raise QuizError(_("Nobody of this name is registered in the units of the quiz."))
             give_extra_time(
-                quiz, Person.objects.get(pk=person), told["percent"], reason=told["reason"],
-                by=request.user, now=now,
-            )  # fmt: skip
+                quiz,
+                Person.objects.get(pk=person),
+                told["percent"],
+                reason=told["reason"],
+                by=request.user,
+                now=now,
+            )
             return redirect("quizzes:quiz_care", pk)
         except (QuizError, OperationError) as error:
             form.add_error(None, str(error))
@@ -98,7 +102,7 @@ def remark_close(request: Request, pk: int, remark: int) -> HttpResponse:
     return redirect("quizzes:quiz_care", pk)
 
 
-def _mark(one: Waiting) -> str:
+def _mark(one: UnmarkedAnswer) -> str:
     """By what a form names an answer without saying whose it is."""
     key = f"{one.attempt.quiz}:{one.attempt.who}:{one.attempt.number}:{one.item.version}"
     return blake2b(key.encode(), key=SECRET, digest_size=8, person=b"marking").hexdigest()
@@ -119,9 +123,14 @@ def quiz_marking(request: Request, pk: int) -> HttpResponse:
             points = int(told["points"] * HUNDREDTHS)
             try:
                 mark_by_hand(
-                    quiz, one.attempt, one.item.version, points, remark=told["remark"],
-                    by=request.user, now=timezone.now(),
-                )  # fmt: skip
+                    quiz,
+                    one.attempt,
+                    one.item.version,
+                    points,
+                    remark=told["remark"],
+                    by=request.user,
+                    now=timezone.now(),
+                )
                 return redirect("quizzes:quiz_marking", pk)
             except MarkError as error:
                 form.add_error("points", str(error))

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongpin.base.numbers import row_number
 from tongpin.questions.content import Key
 from tongpin.questions.formats.text import answer_text
-from tongpin.quizzes.hot.loaded import Loaded, load
-from tongpin.quizzes.hot.pieces import Asked, points_text, verdict_of
+from tongpin.quizzes.hot.loaded import LoadedQuiz, load
+from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.hot.storing import HandIn, as_hand_in, milliseconds
 from tongpin.quizzes.models import Attempt, HandMark, KeyChange, Quiz, Remark, ScoreChange
 from tongpin.quizzes.papers import HUNDREDTHS, frozen
@@ -67,7 +67,7 @@ def quiz_mine(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _paper(loaded: Loaded, one: HandIn) -> dict[str, Any]:
+def _paper(loaded: LoadedQuiz, one: HandIn) -> dict[str, Any]:
     """All that concerns one paper."""
     tells = loaded.tells(milliseconds(timezone.now()))
     own = {"quiz": one.quiz, "who": one.who, "number": one.number}
@@ -81,7 +81,7 @@ def _paper(loaded: Loaded, one: HandIn) -> dict[str, Any]:
     }
     if tells:
         found["told"] = [
-            Asked(loaded.paper.items[mark.place], ((),), get_language() or "").told(
+            RenderedQuestion(loaded.paper.items[mark.place], ((),), get_language() or "").told(
                 frozen(mark.answer), verdict_of(mark)
             )
             for mark in loaded.marked(one)
@@ -96,7 +96,7 @@ def _paper(loaded: Loaded, one: HandIn) -> dict[str, Any]:
     return found
 
 
-def _changes(loaded: Loaded, one: HandIn) -> list[dict[str, Any]]:
+def _changes(loaded: LoadedQuiz, one: HandIn) -> list[dict[str, Any]]:
     """Corrected keys of questions that this paper asked, and what they did to its score."""
     items = {
         loaded.paper.items[place].version: loaded.paper.items[place]
@@ -124,7 +124,7 @@ def _changes(loaded: Loaded, one: HandIn) -> list[dict[str, Any]]:
     return found
 
 
-def _by_hand(loaded: Loaded, one: HandIn) -> list[dict[str, Any]]:
+def _by_hand(loaded: LoadedQuiz, one: HandIn) -> list[dict[str, Any]]:
     """What a person found the short answers to be worth; None for those that wait."""
     marks = {
         mark.version: mark
@@ -133,12 +133,16 @@ def _by_hand(loaded: Loaded, one: HandIn) -> list[dict[str, Any]]:
     places = loaded.paper.drawn(one.who, one.number)
     items = [loaded.paper.items[place] for place in places]
     return [
-        {"stem": item.content.stem, "mark": mark, "most": points_text(item.points),
-         "points": points_text(mark.points) if mark else ""}
+        {
+            "stem": item.content.stem,
+            "mark": mark,
+            "most": points_text(item.points),
+            "points": points_text(mark.points) if mark else "",
+        }
         for item in items
         if item.content.kind == "short"
         for mark in [marks.get(item.version)]
-    ]  # fmt: skip
+    ]
 
 
 @csrf_exempt  # it changes nothing, and comes from a page without a session

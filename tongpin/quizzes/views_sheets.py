@@ -24,13 +24,13 @@ from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.entering import MOST, enter, named, ticket_for, tickets_for, together
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
 from tongpin.quizzes.hot.pieces import points_text
-from tongpin.quizzes.models import Member, Quiz, Way
+from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
 from tongpin.quizzes.people import person_of
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET, receipt_of
 from tongpin.quizzes.scope import quiz_for
-from tongpin.quizzes.sheets.entry import Entering
-from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
+from tongpin.quizzes.sheets.entry import PaperEntry
+from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
 from tongpin.quizzes.sheets.reading import PhotoError, see
 from tongpin.quizzes.tickets import SHEET, Ticket
 
@@ -83,7 +83,7 @@ def quiz_sheets(request: Request, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _sheets(quiz: Quiz, told: dict[str, Any]) -> tuple[list[Sheet], list[str]]:
+def _sheets(quiz: Quiz, told: dict[str, Any]) -> tuple[list[AnswerSheet], list[str]]:
     """A sheet for each person and for each without a name; and who has answered already.
 
     Raises QuizError; then nobody was added either.
@@ -101,7 +101,7 @@ def _sheets(quiz: Quiz, told: dict[str, Any]) -> tuple[list[Sheet], list[str]]:
     names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
     tickets, done = tickets_for(quiz, unit.pk, who, now=timezone.now())
     found = [
-        Sheet(ticket, ticket.sealed(SECRET, SHEET), names.get(person or 0, ""), unit.name)
+        AnswerSheet(ticket, ticket.sealed(SECRET, SHEET), names.get(person or 0, ""), unit.name)
         for person, ticket in tickets
     ]
     return found, [names[person] for person in done]
@@ -163,7 +163,7 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
     )
     if not may_record_for(request.user, ticket.unit, localdate()):
         raise PermissionDenied
-    entering = Entering.of(quiz, ticket)
+    entering = PaperEntry.of(quiz, ticket)
     day = min(localdate(), localdate(quiz.closes_at))
     form = EntryForm(request.POST or None, initial={"answered_on": day})
     if request.FILES:
@@ -183,10 +183,10 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
 
 
 def _context(
-    request: Request, entering: Entering, form: EntryForm, sealed: str
+    request: Request, entering: PaperEntry, form: EntryForm, sealed: str
 ) -> dict[str, object]:
     ticket = entering.ticket
-    members = Member.objects.filter(quiz=ticket.quiz, who=ticket.who)
+    members = GroupMember.objects.filter(quiz=ticket.quiz, who=ticket.who)
     names = Person.objects.filter(pk__in=members.values("person")).values_list("name", flat=True)
     person = Person.objects.filter(pk=person_of(ticket.who) or 0).first()
     wanted = request.POST.get("way") or request.GET.get("way")
@@ -199,7 +199,7 @@ def _context(
         "name": person.name if person else "、".join(names.order_by("name")),
         "is_group": members.exists(),
         "more": sum(members.filter(person=None).values_list("count", flat=True)),
-        "way": Way.HELPER if wanted == Way.HELPER else Way.PAPER,
+        "way": EntryWay.HELPER if wanted == EntryWay.HELPER else EntryWay.PAPER,
         "questions": entering.questions(get_language() or ""),
         "doubtful": _doubts(entering.doubtful),
     }
@@ -215,12 +215,17 @@ def _doubts(numbers: Sequence[int]) -> str:
     return text % {"numbers": listed}
 
 
-def _entered(request: Request, entering: Entering, form: EntryForm) -> HttpResponse:
-    way = Way.HELPER if request.POST.get("way") == Way.HELPER else Way.PAPER
+def _entered(request: Request, entering: PaperEntry, form: EntryForm) -> HttpResponse:
+    way = EntryWay.HELPER if request.POST.get("way") == EntryWay.HELPER else EntryWay.PAPER
     stored = enter(
-        entering.quiz, entering.ticket, entering.answers(request.POST.getlist),
-        way=way, answered_on=form.cleaned_data["answered_on"], by=request.user, now=timezone.now(),
-    )  # fmt: skip
+        entering.quiz,
+        entering.ticket,
+        entering.answers(request.POST.getlist),
+        way=way,
+        answered_on=form.cleaned_data["answered_on"],
+        by=request.user,
+        now=timezone.now(),
+    )
     context = {
         "quiz": entering.quiz,
         "stored": stored,

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tongpin.questions.content import Content, Key, Response, is_empty
 from tongpin.quizzes.hot.storing import HandIn, as_hand_in, moment
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.papers import HUNDREDTHS, Item, Marked, Marking
+from tongpin.quizzes.papers import HUNDREDTHS, MarkedAnswer, PaperItem, PaperMarking
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.settling import number_of
@@ -25,10 +25,17 @@ ANSWERED = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"zh-CN"
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 INTERACTIONS = {  # kind -> interactionType
-    "single": "choice", "multiple": "choice", "poll": "choice", "true_false": "true-false",
-    "blank": "fill-in", "number": "numeric", "matching": "matching", "ordering": "sequencing",
-    "short": "long-fill-in", "composite": "other",
-}  # fmt: skip
+    "single": "choice",
+    "multiple": "choice",
+    "poll": "choice",
+    "true_false": "true-false",
+    "blank": "fill-in",
+    "number": "numeric",
+    "matching": "matching",
+    "ordering": "sequencing",
+    "short": "long-fill-in",
+    "composite": "other",
+}
 AND, WITH = "[,]", "[.]"  # between parts of a response, and within a pair
 
 
@@ -41,8 +48,8 @@ class Statements:
     tells: bool  # whether what is right may be told by now
 
     @cached_property
-    def marking(self) -> Marking:
-        return Marking(paper_of(self.quiz))
+    def marking(self) -> PaperMarking:
+        return PaperMarking(paper_of(self.quiz))
 
     @property
     def address(self) -> str:
@@ -104,7 +111,7 @@ class Statements:
             "context": context,
         }
 
-    def _question(self, item: Item) -> dict[str, Any]:
+    def _question(self, item: PaperItem) -> dict[str, Any]:
         content = item.content
         definition: dict[str, Any] = {
             "type": INTERACTION,
@@ -124,7 +131,7 @@ def _duration(one: HandIn) -> str:
     return f"PT{max(one.handed_in_ms - one.started_ms, 0) / 1000:.2f}S"
 
 
-def _result(item: Item, mark: Marked) -> dict[str, Any]:
+def _result(item: PaperItem, mark: MarkedAnswer) -> dict[str, Any]:
     told: dict[str, Any] = {"completion": not is_empty(mark.answer)}
     if response := response_text(item.content, mark.answer):
         told["response"] = response

@@ -140,7 +140,7 @@ def release_report(scope: Scope, *, by: Person | None, now: datetime) -> Release
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """One row that is not what it was at the release."""
 
     what: str  # added, removed, changed
@@ -158,7 +158,7 @@ class Difference:
     word: str
     before: int
     now: int | None
-    changes: list[Change]
+    changes: list[RowChange]
 
 
 def differences(content: dict[str, Any]) -> Iterator[Difference]:
@@ -185,13 +185,13 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
 
 def changed_rows(
     before: dict[str, str], now: dict[str, str], definition: Definition
-) -> list[Change]:
+) -> list[RowChange]:
     """Rows added, removed or changed, each named."""
     what = dict.fromkeys(now.keys() - before.keys(), "added")
     what |= dict.fromkeys(before.keys() - now.keys(), "removed")
     what |= {row: "changed" for row in before.keys() & now.keys() if before[row] != now[row]}
     names = named(definition.model._default_manager.filter(pk__in=list(what)[:1000]))
-    return [Change(what[row], row, *names.get(row, ("", None))) for row in sorted(what, key=int)]
+    return [RowChange(what[row], row, *names.get(row, ("", None))) for row in sorted(what, key=int)]
 
 
 def named(rows: QuerySet[Any]) -> dict[str, tuple[str, int | None]]:

@@ -31,7 +31,7 @@ Sentence = list[Piece]
 
 
 @dataclass
-class Point:
+class ReportPoint:
     """一是 …"""
 
     ordinal: str  # "" where the point stands alone
@@ -40,11 +40,11 @@ class Point:
 
 
 @dataclass
-class Section:
+class ReportSection:
     number: str
     heading: str
     lead: list[Sentence]
-    points: list[Point]
+    points: list[ReportPoint]
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Report:
     scope: Scope
     title: str
     lead: list[Sentence]
-    sections: list[Section]
+    sections: list[ReportSection]
     figures: list[Figure]
     as_of: datetime
     used: list[str] = field(default_factory=list)  # keys of figures in the text, in its order
@@ -84,7 +84,7 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
     which nothing opens to a row; without sections there is no lead either.
     """
     figures = read_figures(scope, now=now)
-    writer = Writer(scope, figures)
+    writer = ReportWriter(scope, figures)
     outline = scope.campaign.outline
     title = "".join(piece.text for piece in writer.sentence(outline["title"]) or [])
     report = Report(scope, title, writer.sentences(outline["lead"]), [], figures, now)
@@ -97,7 +97,7 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
                 point.ordinal = f"{ordinal}是"
         number = ORDINALS[len(report.sections)]
         lead = writer.sentences(data.get("lead", []))
-        report.sections.append(Section(number, data["heading"], lead, points))
+        report.sections.append(ReportSection(number, data["heading"], lead, points))
     if not report.sections:
         report.lead = []  # it would praise what nobody recorded
     report.used = list(dict.fromkeys(writer.used))
@@ -113,7 +113,7 @@ def chinese_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-class Writer:
+class ReportWriter:
     """Fills placeholders; None where one of a sentence has nothing to say."""
 
     def __init__(self, scope: Scope, figures: list[Figure]) -> None:
@@ -126,13 +126,13 @@ class Writer:
         self.told: set[int] = set()  # acts that the report told of already
         self.within = scope.units()
 
-    def point(self, told: dict[str, Any]) -> Point | None:
+    def point(self, told: dict[str, Any]) -> ReportPoint | None:
         """A point; None where its outline asks for figures or acts and none is there."""
         sentences = self.sentences(told["sentences"])
         asked = {match[1] for text in told["sentences"] for match in PLACEHOLDER.finditer(text)}
         if not sentences or (asked - PLAIN_WORDS and not is_backed(sentences)):
             return None
-        return Point("", told["head"], sentences)
+        return ReportPoint("", told["head"], sentences)
 
     def sentences(self, texts: list[str]) -> list[Sentence]:
         return [sentence for text in texts if (sentence := self.sentence(text))]

@@ -9,7 +9,7 @@ KINDS = ("in", "out", "leave", "absent", "annul")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ScanMark:
     """One accepted scan of one person."""
 
     operation: UUID
@@ -31,7 +31,7 @@ class Attendance:
     reason: str = ""
 
 
-def attendance(marks: Iterable[Mark]) -> Attendance | None:
+def attendance(marks: Iterable[ScanMark]) -> Attendance | None:
     """The attendance that follows from these scans; None where nothing of them is left.
 
     Depends on the set of scans alone: not on their order, nor on how often one is given.
@@ -52,7 +52,7 @@ def attendance(marks: Iterable[Mark]) -> Attendance | None:
     return None
 
 
-def _minutes(stand: Sequence[Mark]) -> int | None:
+def _minutes(stand: Sequence[ScanMark]) -> int | None:
     """Whole minutes inside: each stretch runs from a sign-in to the next sign-out."""
     seconds, since, is_known = 0.0, None, False
     for mark in stand:

@@ -15,7 +15,7 @@ LATE_H = 24  # a scan that arrives later than this after its day's end is 补录
 
 
 @dataclass
-class Line:
+class SignInLine:
     """One person who came, is on leave or absent."""
 
     person: int
@@ -31,7 +31,7 @@ class Line:
     operation: UUID | None = None  # the scan that a helper can take back
 
 
-def came(act: Act, hall: Hall | None) -> list[Line]:
+def came(act: Act, hall: Hall | None) -> list[SignInLine]:
     """Everybody with a participation, those who came last first. Costs four queries."""
     parts = act.participations.filter(superseded_at=None, person__isnull=False)
     parts = parts.filter(role__in=("participant", "guest")).select_related("person")
@@ -57,9 +57,9 @@ def came(act: Act, hall: Hall | None) -> list[Line]:
     return sorted(lines, key=lambda line: (line.at is None, line.at or ends, line.name))
 
 
-def _line(act: Act, part: Participation) -> Line:
+def _line(act: Act, part: Participation) -> SignInLine:
     assert part.person
-    return Line(
+    return SignInLine(
         part.person.pk,
         part.person.name or f"#{part.person.pk}",
         part.status,

@@ -77,9 +77,14 @@ def read_operation(told: object) -> Operation:
     if (kind == "annul") != (annuls is not None):
         raise OperationError(_("annuls: the number of a scan, where the kind is annul"))
     return Operation(
-        number, kind, occurred, source, **_who(told), reason=_text(told, "reason", 100),
+        number,
+        kind,
+        occurred,
+        source,
+        **_who(told),
+        reason=_text(told, "reason", 100),
         annuls=annuls,
-    )  # fmt: skip
+    )
 
 
 def _who(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _among(homes: Mapping[int, int | None], units: Container[int], day: date) ->
     return found
 
 
-class Names:
+class NameFinder:
     """Finds people of a unit, and of those below it, by their typed names."""
 
     def __init__(self, unit: int, day: date) -> None:

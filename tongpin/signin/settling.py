@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongpin.acts.actions import mark_changed
-from tongpin.acts.models import Act, Participation, Source
+from tongpin.acts.models import Act, AttendanceSource, Participation
 from tongpin.base.bulk import insert_rows
-from tongpin.signin.attendance import Attendance, Mark, attendance
+from tongpin.signin.attendance import Attendance, ScanMark, attendance
 from tongpin.signin.models import Hall
 from tongpin.signin.people import on_roster
 
-BY_SCAN = {Source.SELF, Source.SCAN, Source.ROSTER}
+BY_SCAN = {AttendanceSource.SELF, AttendanceSource.SCAN, AttendanceSource.ROSTER}
 
 
 def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> None:
@@ -27,7 +27,7 @@ def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> Non
         person__in=people, superseded_at=None, role__in=("participant", "guest")
     )
     told = parts.values_list("person_id", "pk", "status", "source", "minutes", "reason")
-    current = {row[0]: Standing(*row[1:]) for row in told}
+    current = {row[0]: ParticipationState(*row[1:]) for row in told}
     gone, rows = [], []
     for person in people:
         stands, wants = current.get(person), wanted.get(person)
@@ -50,7 +50,7 @@ def settle(hall: Hall, act: Act, people: Iterable[int], *, now: datetime) -> Non
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ParticipationState:
     """What a participation says now."""
 
     pk: int
@@ -60,7 +60,7 @@ class Standing:
     reason: str
 
 
-def _is_told(stands: Standing, wants: Attendance | None) -> bool:
+def _is_told(stands: ParticipationState, wants: Attendance | None) -> bool:
     """Whether the participation says what the scans say, or knows it from elsewhere."""
     if stands.source not in BY_SCAN and (wants is None or stands.status == "present"):
         return True
@@ -75,8 +75,8 @@ def attendances(hall: Hall, people: Iterable[int] | None = None) -> dict[int, At
     scans = hall.scans.accepted()
     if people is not None:
         scans = scans.filter(person__in=people)
-    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    marks: defaultdict[int, list[ScanMark]] = defaultdict(list)
     told = ("person_id", "operation", "kind", "at", "source", "reason", "annuls")
     for person, *rest in scans.values_list(*told):
-        marks[person].append(Mark(*rest))
+        marks[person].append(ScanMark(*rest))
     return {person: found for person, listed in marks.items() if (found := attendance(listed))}

@@ -24,7 +24,7 @@ from tongpin.signin.operations import (
     read_operation,
     storable,
 )
-from tongpin.signin.people import Names, in_reach
+from tongpin.signin.people import NameFinder, in_reach
 from tongpin.signin.phones import Phone
 from tongpin.signin.settling import settle
 
@@ -36,7 +36,7 @@ TOGETHER = 50  # uploads written at once
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class OperationResult:
     """What became of one operation. All are final: a device may drop what has a result."""
 
     operation: UUID | None
@@ -46,7 +46,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReceivedOperation:
     """One item of an upload, read as far as it can be."""
 
     item: object
@@ -56,7 +56,7 @@ class Said:
     refusal: str = ""
 
     @classmethod
-    def of(cls, item: object) -> "Said":
+    def of(cls, item: object) -> "ReceivedOperation":
         number, digest = number_of(item), digest_of(item)
         try:
             return cls(item, number, digest, read_operation(item))
@@ -65,12 +65,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class ScanUpload:
     """What one device sent at once."""
 
     hall: int
     sender: Device | Phone  # a phone becomes a device of the hall when it is written
-    said: Sequence[Said]
+    said: Sequence[ReceivedOperation]
     offset: timedelta  # our clock less the device's
     now: datetime
 
@@ -81,7 +81,7 @@ class Upload:
 
 def take_operations(
     device: Device, items: Sequence[object], *, device_now: datetime | None, now: datetime
-) -> list[Result]:
+) -> list[OperationResult]:
     """Store what the device sent and tell one result for each item, in their order.
 
     items       operations as they came, checked here one by one
@@ -91,23 +91,23 @@ def take_operations(
     Uploads of one hall that arrive at the same moment are written together.
     """
     offset = now - device_now if device_now else timedelta(0)
-    said = [Said.of(item) for item in items]
-    return upload_writer.do(Upload(device.hall_id, device, said, offset, now), device.hall_id)
+    said = [ReceivedOperation.of(item) for item in items]
+    return upload_writer.do(ScanUpload(device.hall_id, device, said, offset, now), device.hall_id)
 
 
-def take_from_phone(hall: Hall, phone: Phone, item: object, *, now: datetime) -> Result:
+def take_from_phone(hall: Hall, phone: Phone, item: object, *, now: datetime) -> OperationResult:
     """Store the one operation that a participant's phone sent, as take_operations does."""
-    upload = Upload(hall.pk, phone, [Said.of(item)], timedelta(0), now)
+    upload = ScanUpload(hall.pk, phone, [ReceivedOperation.of(item)], timedelta(0), now)
     (result,) = upload_writer.do(upload, hall.pk)
     return result
 
 
-def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
+def write_uploads(uploads: Sequence[ScanUpload]) -> list[list[OperationResult]]:
     """Write uploads to one hall in one transaction; the results of each, in order."""
     with transaction.atomic():
         halls = Hall.objects.select_for_update(of=("self",)).select_related("act__kind")
         hall = halls.get(pk=uploads[0].hall)
-        taking = Taking(hall, uploads)
+        taking = UploadJudge(hall, uploads)
         results = [taking.take(upload) for upload in uploads]
         if taking.rows:
             now = max(upload.now for upload in uploads)
@@ -116,20 +116,23 @@ def write_uploads(uploads: Sequence[Upload]) -> list[list[Result]]:
             openers = {upload.opened_by for upload in uploads}
             opener = openers.pop() if len(openers) == 1 else None
             record(
-                "signin.scans.take", hall, at=now,
+                "signin.scans.take",
+                hall,
+                at=now,
                 by=Person.objects.get(pk=opener) if opener else None,
                 devices=sorted({taking.device_of(upload) for upload in uploads}),
-                scans=len(taking.rows), sha256=digest_of([str(row[1]) for row in taking.rows]),
-            )  # fmt: skip
+                scans=len(taking.rows),
+                sha256=digest_of([str(row[1]) for row in taking.rows]),
+            )
     return results
 
 
-upload_writer: GroupCommit[Upload, list[Result]] = GroupCommit(
+upload_writer: GroupCommit[ScanUpload, list[OperationResult]] = GroupCommit(
     write_uploads, most=TOGETHER, turn=writer_turn
 )
 
 
-def _phones_as_devices(hall: Hall, uploads: Sequence[Upload]) -> dict[str, int]:
+def _phones_as_devices(hall: Hall, uploads: Sequence[ScanUpload]) -> dict[str, int]:
     """Token of a phone -> the device that it is in this hall."""
     phones = {
         one.sender.secret_in(hall.pk): one.sender
@@ -150,14 +153,14 @@ def _phones_as_devices(hall: Hall, uploads: Sequence[Upload]) -> dict[str, int]:
     return {phone.token: found[secret] for secret, phone in phones.items()}
 
 
-class Taking:
+class UploadJudge:
     """Uploads to one hall: judges their operations and gathers the rows to be written."""
 
-    def __init__(self, hall: Hall, uploads: Sequence[Upload]) -> None:
+    def __init__(self, hall: Hall, uploads: Sequence[ScanUpload]) -> None:
         self.hall, self.act = hall, hall.current_act()
         self.rows: list[tuple[object, ...]] = []
         self.people: set[int] = set()
-        self.names = Names(self.act.unit_id, self.act.occurred_on)
+        self.names = NameFinder(self.act.unit_id, self.act.occurred_on)
         self.devices = _phones_as_devices(hall, uploads)
         every = [one for upload in uploads for one in upload.said]
         numbers = [one.number for one in every if one.number]
@@ -175,17 +178,17 @@ class Taking:
         }
         self.in_reach = in_reach(self.act, wanted) if wanted else set()
 
-    def device_of(self, upload: Upload) -> int:
+    def device_of(self, upload: ScanUpload) -> int:
         sender = upload.sender
         return sender.pk if isinstance(sender, Device) else self.devices[sender.token]
 
-    def take(self, upload: Upload) -> list[Result]:
+    def take(self, upload: ScanUpload) -> list[OperationResult]:
         return [self.take_one(upload, one) for one in upload.said]
 
-    def take_one(self, upload: Upload, said: Said) -> Result:
+    def take_one(self, upload: ScanUpload, said: ReceivedOperation) -> OperationResult:
         number, operation, refusal, person = said.number, said.operation, said.refusal, None
         if number is None:
-            return Result(None, "refused", refusal)
+            return OperationResult(None, "refused", refusal)
         if before := self.known.get(number):
             return self._again(upload, said, number, *before)
         if operation:
@@ -196,18 +199,24 @@ class Taking:
         self.known[number] = (said.digest, refusal, person)
         self.rows.append(self.row(upload, number, said, person, refusal))
         if refusal:
-            return Result(number, "refused", refusal)
+            return OperationResult(number, "refused", refusal)
         assert person is not None
         self.people.add(person)
-        return Result(number, "stored", person=person)
+        return OperationResult(number, "stored", person=person)
 
     def _again(
-        self, upload: Upload, said: Said, number: UUID, first: str, refusal: str, person: int | None
-    ) -> Result:
+        self,
+        upload: ScanUpload,
+        said: ReceivedOperation,
+        number: UUID,
+        first: str,
+        refusal: str,
+        person: int | None,
+    ) -> OperationResult:
         if said.digest == first:
             if refusal:
-                return Result(number, "refused", refusal)
-            return Result(number, "already_same", person=person)
+                return OperationResult(number, "refused", refusal)
+            return OperationResult(number, "already_same", person=person)
         Conflict.objects.get_or_create(
             operation=number,
             body_digest=said.digest,
@@ -217,9 +226,11 @@ class Taking:
                 "received_at": upload.now,
             },
         )
-        return Result(number, "conflict", _("Another scan has this number; the office will look."))
+        return OperationResult(
+            number, "conflict", _("Another scan has this number; the office will look.")
+        )
 
-    def find(self, upload: Upload, operation: Operation) -> int:
+    def find(self, upload: ScanUpload, operation: Operation) -> int:
         """Whose scan it is. Raises OperationError for nobody or more than one."""
         if operation.person:
             owner = upload.sender.person if isinstance(upload.sender, Phone) else None
@@ -236,7 +247,12 @@ class Taking:
         return self.names.find(operation.name)
 
     def row(
-        self, upload: Upload, number: UUID, said: Said, person: int | None, refusal: str
+        self,
+        upload: ScanUpload,
+        number: UUID,
+        said: ReceivedOperation,
+        person: int | None,
+        refusal: str,
     ) -> tuple[object, ...]:
         told = said.operation
         occurred = told.occurred if told else None

@@ -50,7 +50,7 @@ from tongpin.signin.models import Conflict, Device, Hall, Mode
 from tongpin.signin.operations import BATCH, QUEUE_BATCH, read_moment
 from tongpin.signin.people import roster
 from tongpin.signin.phones import Phone, count_guess, is_guessed_enough
-from tongpin.signin.taking import Result, take_from_phone, take_operations
+from tongpin.signin.taking import OperationResult, take_from_phone, take_operations
 
 SALT = "signin.ticket"
 TICKET_S = 15 * 60
@@ -203,7 +203,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answered(
-    request: HttpRequest, hall: Hall, phone: Phone, result: Result, seen: datetime
+    request: HttpRequest, hall: Hall, phone: Phone, result: OperationResult, seen: datetime
 ) -> HttpResponse:
     person = Person.objects.filter(pk=result.person).first() if result.person else None
     if phone.person is None:

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from tongpin.acts.actions import (
+    ActDraft,
     ActError,
-    Draft,
     Presence,
     answer_slot,
     cancel_act,
@@ -12,7 +12,7 @@ from tongpin.acts.actions import (
     correct_act,
     hold_act,
 )
-from tongpin.acts.models import Act, AnswerKind, ChangedDay, Participation, Status
+from tongpin.acts.models import Act, ChangedDay, Participation, SlotAnswerKind, Status
 from tongpin.evidence.actions import keep_file
 from tongpin.orgs.models import JournalEntry
 from tongpin.testing import DAY, NOON, make_act
@@ -56,13 +56,13 @@ def test_cancelling_needs_a_reason(act):
         cancel_act(act, reason="再次", by=None, now=NOON)
 
 
-def corrected(act: Act, visits: int) -> Draft:
+def corrected(act: Act, visits: int) -> ActDraft:
     presences = [Presence(None, source="estimate", visits=visits)]
-    return Draft(act.kind_id, act.unit_id, act.title, date(2021, 3, 24), {}, presences)
+    return ActDraft(act.kind_id, act.unit_id, act.title, date(2021, 3, 24), {}, presences)
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(act):
-    answer_slot(act, "plan", AnswerKind.KEPT, text="党委办公室", by=None, now=NOON)
+    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="党委办公室", by=None, now=NOON)
 
     new = correct_act(act, corrected(act, 12), reason="人数有误", by=None, now=NOON)
 
@@ -87,11 +87,11 @@ def test_a_correction_marks_the_old_day_and_the_new(act):
 @pytest.mark.parametrize(
     ("slot", "kind", "text"),
     [
-        ("nothing", AnswerKind.KEPT, "档案室"),
-        ("plan", AnswerKind.KEPT, " "),
-        ("plan", AnswerKind.LINK, "javascript:alert(1)"),
-        ("plan", AnswerKind.FILE, ""),
-        ("plan", AnswerKind.NOT_APPLICABLE, ""),
+        ("nothing", SlotAnswerKind.KEPT, "档案室"),
+        ("plan", SlotAnswerKind.KEPT, " "),
+        ("plan", SlotAnswerKind.LINK, "javascript:alert(1)"),
+        ("plan", SlotAnswerKind.FILE, ""),
+        ("plan", SlotAnswerKind.NOT_APPLICABLE, ""),
     ],
 )
 def test_an_answer_without_what_it_needs_is_refused(act, slot, kind, text):
@@ -104,17 +104,17 @@ def test_an_answer_without_what_it_needs_is_refused(act, slot, kind, text):
 def test_a_slot_takes_three_files_and_the_same_one_once(act):
     files = [keep_file(f"{n}.txt", f"第{n}页".encode(), by=None, now=NOON) for n in range(4)]
     for file in (*files[:3], files[0]):
-        answer_slot(act, "plan", AnswerKind.FILE, file=file, by=None, now=NOON)
+        answer_slot(act, "plan", SlotAnswerKind.FILE, file=file, by=None, now=NOON)
 
     with pytest.raises(ActError):
-        answer_slot(act, "plan", AnswerKind.FILE, file=files[3], by=None, now=NOON)
+        answer_slot(act, "plan", SlotAnswerKind.FILE, file=files[3], by=None, now=NOON)
 
     assert act.answers.filter(superseded_at=None).count() == 3
 
 
 def test_another_answer_replaces_and_keeps_the_first(act):
-    answer_slot(act, "plan", AnswerKind.KEPT, text="档案室", by=None, now=NOON)
-    answer_slot(act, "plan", AnswerKind.NOT_APPLICABLE, text="临时安排", by=None, now=NOON)
+    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="档案室", by=None, now=NOON)
+    answer_slot(act, "plan", SlotAnswerKind.NOT_APPLICABLE, text="临时安排", by=None, now=NOON)
 
     assert act.answers.get(superseded_at=None).text == "临时安排"
     assert act.answers.count() == 2

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.base.numbers import (
-    Counted,
+    CountedNumber,
     UnlikeCounts,
     chinese_number,
     phrase,
@@ -74,16 +74,16 @@ def test_phrase_refuses_a_negative_count():
 
 
 def test_counts_add_only_with_the_same_word():
-    assert Counted(2, "人次") + Counted(3, "人次") == Counted(5, "人次")
+    assert CountedNumber(2, "人次") + CountedNumber(3, "人次") == CountedNumber(5, "人次")
     with pytest.raises(UnlikeCounts, match="人次 and 场次 do not add up"):
-        Counted(2, "人次") + Counted(3, "场次")
+        CountedNumber(2, "人次") + CountedNumber(3, "场次")
     with pytest.raises(UnlikeCounts, match="人次 and 人 do not add up"):
-        Counted(2, "人次") + Counted(3, "人")
+        CountedNumber(2, "人次") + CountedNumber(3, "人")
 
 
 def test_people_are_never_added():
     with pytest.raises(UnlikeCounts, match="joined as sets"):
-        Counted(2, "人") + Counted(3, "人")
+        CountedNumber(2, "人") + CountedNumber(3, "人")
 
 
 @pytest.mark.parametrize(

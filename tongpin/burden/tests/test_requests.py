@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from tongpin.base.sheets import read_book
 from tongpin.burden.actions import (
     BurdenError,
-    Described,
-    Field,
+    FieldDraft,
+    RequestDraft,
     answer,
     ask,
     describe,
@@ -20,7 +20,7 @@ from tongpin.burden.actions import (
 from tongpin.burden.forms import RequestForm
 from tongpin.burden.known import recognised, values_of
 from tongpin.burden.ledger import month_ledger
-from tongpin.burden.models import Asked, DataRequest, State
+from tongpin.burden.models import AskedUnit, DataRequest, RequestState
 from tongpin.duties.models import Duty
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
@@ -39,10 +39,13 @@ def leader(county):
 def described(campaign, county, office, *fields, now=NOON, **told):
     units = [county[name].pk for name in ("柳林镇", "石桥乡")]
     usual = {
-        "title": "基地情况统计", "basis": "青办发〔2021〕3号", "due_on": DUE, "units": units,
-        "fields": [Field(*one) for one in fields],
-    }  # fmt: skip
-    return describe(campaign, county["青禾县"], Described(**usual | told), by=office, now=now)
+        "title": "基地情况统计",
+        "basis": "青办发〔2021〕3号",
+        "due_on": DUE,
+        "units": units,
+        "fields": [FieldDraft(*one) for one in fields],
+    }
+    return describe(campaign, county["青禾县"], RequestDraft(**usual | told), by=office, now=now)
 
 
 KNOWN, OPEN = ("中心组学习次数", 5), ("基地讲解员人数", 20)
@@ -83,7 +86,7 @@ def test_what_is_known_asks_nobody(campaign, county, office):
     request = described(campaign, county, office, KNOWN)
     request = ask(request, by=office, now=NOON)
 
-    assert (request.state, request.minutes) == (State.AVOIDED, 0)
+    assert (request.state, request.minutes) == (RequestState.AVOIDED, 0)
     assert not Duty.objects.exists()
     month = month_ledger(campaign, DAY)
     assert (month.avoided, month.reused, month.spared) == (1, 1, 10)
@@ -93,9 +96,9 @@ def test_units_are_asked_only_for_what_nobody_knows(campaign, county, office, cl
     request = ask(described(campaign, county, office, KNOWN, OPEN), by=office, now=NOON)
     ask(request, by=office, now=NOON)
 
-    assert (request.state, request.minutes) == (State.ASKED, 20)
+    assert (request.state, request.minutes) == (RequestState.ASKED, 20)
     assert Duty.objects.count() == Message.objects.count() == 2
-    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     with pytest.raises(BurdenError, match="基地讲解员人数"):
         answer(mine, {1: " "}, by=clerk, now=NOON)
     answer(mine, {1: "3"}, by=clerk, now=NOON)
@@ -110,20 +113,20 @@ def test_above_the_budget_a_leader_signs(campaign, county, office, leader):
     ask(described(campaign, county, office, OPEN), by=office, now=NOON)
     second = described(campaign, county, office, ("讲解词", 11), title="讲解词")
     second = ask(second, by=office, now=NOON)
-    assert second.state == State.TO_SIGN
+    assert second.state == RequestState.TO_SIGN
     with pytest.raises(BurdenError, match="Only a leader"):
         sign(second, True, "", by=office, now=NOON)
     with pytest.raises(BurdenError, match="why it is not signed"):
         sign(second, False, "", by=leader, now=NOON)
     second = sign(second, False, "减少字段", by=leader, now=NOON)
-    assert second.state == State.REFUSED
+    assert second.state == RequestState.REFUSED
     say_known(second, {0: "acts:activity"}, by=office, now=NOON)
-    assert ask(second, by=office, now=NOON).state == State.AVOIDED
+    assert ask(second, by=office, now=NOON).state == RequestState.AVOIDED
 
     third = ask(
         described(campaign, county, office, ("讲解词", 11), title="三"), by=office, now=NOON
     )
-    assert sign(third, True, "同意", by=leader, now=NOON).state == State.ASKED
+    assert sign(third, True, "同意", by=leader, now=NOON).state == RequestState.ASKED
 
 
 def test_the_next_month_has_its_own_budget(campaign, county, office):
@@ -131,7 +134,7 @@ def test_the_next_month_has_its_own_budget(campaign, county, office):
     later = NOON + timedelta(days=1)  # the first of May
     second = described(campaign, county, office, ("讲解词", 20), title="二", now=later)
 
-    assert ask(second, by=office, now=later).state == State.ASKED
+    assert ask(second, by=office, now=later).state == RequestState.ASKED
 
 
 def test_a_request_that_is_withdrawn_is_owed_no_more(campaign, county, office):
@@ -148,8 +151,8 @@ def test_a_request_that_is_withdrawn_is_owed_no_more(campaign, county, office):
     [
         {"basis": " "},
         {"fields": []},
-        {"fields": [Field("甲", 5), Field("甲", 5)]},
-        {"fields": [Field("甲", 0)]},
+        {"fields": [FieldDraft("甲", 5), FieldDraft("甲", 5)]},
+        {"fields": [FieldDraft("甲", 0)]},
         {"units": []},
         {"due_on": DAY - timedelta(days=1)},
     ],
@@ -167,16 +170,22 @@ def test_fields_are_typed_a_line_each():
         return form.cleaned_data.get("fields_text") or form.errors["fields_text"]
 
     assert typed("学习次数 5\n\n讲解员 人数，20分钟") == [
-        Field("学习次数", 5),
-        Field("讲解员 人数", 20),
+        FieldDraft("学习次数", 5),
+        FieldDraft("讲解员 人数", 20),
     ]
     assert "Line 2" in str(typed("学习次数 5\n讲解员"))
 
 
 def test_pages_from_request_to_table(client, campaign, county, office, clerk, stranger):
     client.force_login(office)
-    told = {"unit": county["青禾县"].pk, "title": "统计", "basis": "文件", "due_on": localdate(),
-            "fields_text": "中心组学习次数 5\n讲解员 9", "to": [county["柳林镇"].pk]}  # fmt: skip
+    told = {
+        "unit": county["青禾县"].pk,
+        "title": "统计",
+        "basis": "文件",
+        "due_on": localdate(),
+        "fields_text": "中心组学习次数 5\n讲解员 9",
+        "to": [county["柳林镇"].pk],
+    }
     address = client.post("/requests/new/", told).url
     assert "讲解员" in client.get(address).content.decode()
     client.post(f"{address}known/", {"k0": "acts:session", "k1": ""})
@@ -185,7 +194,7 @@ def test_pages_from_request_to_table(client, campaign, county, office, clerk, st
     assert client.get(address).status_code == 404
     client.force_login(clerk)
     assert 'name="v1"' in client.get(address).content.decode()
-    asked = Asked.objects.get()
+    asked = AskedUnit.objects.get()
     client.post(f"{address}answers/{asked.pk}/", {"v1": "两人"})
     assert client.get(f"{address}table.xlsx").status_code == 403
 
@@ -207,20 +216,20 @@ def test_a_leader_finds_on_the_start_page_what_waits_for_a_signature(
     ask(request, by=office, now=NOON)
     assert f"/requests/{request.pk}/" in client.get("/").content.decode()
     client.post(f"/requests/{request.pk}/sign/", {"agrees": "1"})
-    assert DataRequest.objects.get().state == State.ASKED
+    assert DataRequest.objects.get().state == RequestState.ASKED
 
 
 def test_what_was_answered_counts_also_of_a_request_that_is_withdrawn(
     campaign, county, office, clerk
 ):
     request = ask(described(campaign, county, office, OPEN), by=office, now=NOON)
-    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     answer(mine, {0: "3"}, by=clerk, now=NOON)
     withdraw(request, by=office, now=NOON)
 
     assert month_ledger(campaign, DAY).minutes == [("柳林镇", 20)]
     second = described(campaign, county, office, ("讲解词", 11), title="二")
-    assert ask(second, by=office, now=NOON).state == State.TO_SIGN
+    assert ask(second, by=office, now=NOON).state == RequestState.TO_SIGN
     avoided = ask(described(campaign, county, office, KNOWN, title="三"), by=office, now=NOON)
     with pytest.raises(BurdenError, match="Nobody is asked"):
         withdraw(avoided, by=office, now=NOON)
@@ -233,7 +242,7 @@ def test_signs_that_no_database_holds_are_left_out_and_the_rest_stays(
     fields = [("讲解员人数", 5), ("讲解词", 5)]
     request = described(campaign, county, office, *fields, due_on=due)
     ask(request, by=office, now=NOON)
-    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     client.force_login(clerk)
     address = f"/requests/{request.pk}/answers/{mine.pk}/"
     page = client.post(address, {"v0": "三人", "v1": " "}).content.decode()
@@ -247,7 +256,7 @@ def test_what_is_known_of_others_only_is_asked_of_the_one(client, campaign, coun
     due = localdate() + timedelta(days=9)
     request = described(campaign, county, office, ("单位代码", 2), OPEN, due_on=due)
     ask(request, by=office, now=NOON)
-    mine = Asked.objects.get(request=request, unit=county["柳林镇"])
+    mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     client.force_login(clerk)
     assert 'name="v0"' in client.get(f"/requests/{request.pk}/").content.decode()
     answer(mine, {0: "990101001", 1: "无"}, by=clerk, now=NOON)

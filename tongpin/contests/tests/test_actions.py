@@ -6,7 +6,7 @@ from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
     ContestError,
-    Named,
+    EntrantDraft,
     add_round,
     close_round,
     erase_children,
@@ -57,7 +57,7 @@ def contest(campaign, county):
 
 def work(contest, unit, name="张晓", **told):
     told = {"text": "百年征程"} | told
-    entrants = told.pop("entrants", [Named(name)])
+    entrants = told.pop("entrants", [EntrantDraft(name)])
     return hand_in_work(contest, unit, "百年征程", entrants, **told, **TOLD)
 
 
@@ -90,8 +90,10 @@ def test_a_contest_goes_from_works_to_certificates(contest, works):
     final.refresh_from_db()
     placings = final.placings.order_by("place").values_list("work", "place", "total", "award")
     assert list(placings) == [
-        (second.pk, 1, "95", "一等奖"), (first.pk, 2, "80", "二等奖"), (third.pk, 3, "75", ""),
-    ]  # fmt: skip
+        (second.pk, 1, "95", "一等奖"),
+        (first.pk, 2, "80", "二等奖"),
+        (third.pk, 3, "75", ""),
+    ]
     assert [one.entrant.name for one in issued] == ["张晓", "欧阳明"]
     assert issue_certificates(contest, **TOLD) == []
 
@@ -131,7 +133,7 @@ def test_a_number_tells_nothing_of_the_order(contest, works):
     [
         ({"entrants": []}, "whose work"),
         ({"text": " "}, "text or a file"),
-        ({"entrants": [Named("小明", is_child=True)]}, "guardian has to consent.*小明"),
+        ({"entrants": [EntrantDraft("小明", is_child=True)]}, "guardian has to consent.*小明"),
     ],
 )
 def test_a_work_that_lacks_something_is_refused(contest, county, told, why):
@@ -269,7 +271,7 @@ def test_children_are_named_by_their_surname(name, is_child, shown):
 
 def test_children_are_erased_after_the_campaign(contest, county, campaign):
     file = keep_file("画.png", as_file(scene(3), "PNG"), **TOLD)
-    child = [Named("张晓", is_child=True, consent="存于教务处")]
+    child = [EntrantDraft("张晓", is_child=True, consent="存于教务处")]
     theirs = work(contest, county["柳林镇"], entrants=child, file=file)
     adult = work(contest, county["石桥乡"], "王红")
     final = round_of(contest)
@@ -298,7 +300,7 @@ def test_a_picture_that_something_else_names_stays(contest, county, campaign):
     file = keep_file("画.png", as_file(scene(3), "PNG"), **TOLD)
     act = make_act(campaign, county["柳林镇"])
     answer_slot(act, "pictures", "file", file=file, **TOLD)
-    child = [Named("张晓", is_child=True, consent="存于教务处")]
+    child = [EntrantDraft("张晓", is_child=True, consent="存于教务处")]
     work(contest, county["柳林镇"], entrants=child, file=file)
 
     erase_children([campaign], now=NOON + timedelta(days=300))

@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.contests.actions import Named, close_round, issue_certificates, name_judge
+from tongpin.contests.actions import EntrantDraft, close_round, issue_certificates, name_judge
 from tongpin.contests.models import Certificate, Contest, Judge, Round, Score, Work
 from tongpin.contests.tests.test_actions import (  # noqa: F401
     TOLD,
@@ -32,10 +32,15 @@ def _today(monkeypatch):
 def test_a_bureau_calls_a_contest(client, host, campaign, county):
     client.force_login(host)
     told = {
-        "name": "讲故事比赛", "unit": county["县教育局"].pk, "genre": "story",
-        "kind": campaign.kinds.get(key="activity").pk, "entries_until": "2021-05-20",
-        "criteria": "内容　４０分\n表达 60", "awards": "一等奖 1名", "tie_rule": "shared",
-    }  # fmt: skip
+        "name": "讲故事比赛",
+        "unit": county["县教育局"].pk,
+        "genre": "story",
+        "kind": campaign.kinds.get(key="activity").pk,
+        "entries_until": "2021-05-20",
+        "criteria": "内容　４０分\n表达 60",
+        "awards": "一等奖 1名",
+        "tie_rule": "shared",
+    }
 
     refused = client.post("/contests/new/", told | {"criteria": "内容"})
     response = client.post("/contests/new/", told)
@@ -51,17 +56,23 @@ def test_a_bureau_calls_a_contest(client, host, campaign, county):
 def test_a_school_hands_in_and_sees_its_own_works_alone(client, clerk, contest, works, county):  # noqa: F811
     client.force_login(clerk)
     told = {
-        "unit": county["柳林镇"].pk, "title": "清明", "names": "小明、小红", "children": "on",
-        "consent": "存于教务处", "text": "……",
-    }  # fmt: skip
+        "unit": county["柳林镇"].pk,
+        "title": "清明",
+        "names": "小明、小红",
+        "children": "on",
+        "consent": "存于教务处",
+        "text": "……",
+    }
 
     refused = client.post(f"/contests/{contest.pk}/works/", told | {"consent": ""})
     client.post(f"/contests/{contest.pk}/works/", told)
 
     assert "guardian" in str(refused.context["form"].non_field_errors())
     assert set(client.get(f"/contests/{contest.pk}/").context["works"]) == {
-        works[0], works[2], Work.objects.get(title="清明"),
-    }  # fmt: skip
+        works[0],
+        works[2],
+        Work.objects.get(title="清明"),
+    }
 
 
 def test_a_judge_scores_without_an_account_and_without_names(client, contest, works):  # noqa: F811
@@ -101,7 +112,7 @@ def test_the_host_runs_a_round(client, host, contest, works):  # noqa: F811
 
 
 def test_results_are_public_after_the_last_round(client, contest, county):  # noqa: F811
-    child = [Named("欧阳明", is_child=True, consent="x")]
+    child = [EntrantDraft("欧阳明", is_child=True, consent="x")]
     one = work(contest, county["柳林镇"], "欧阳明", entrants=child)
     final = round_of(contest)
     score_all(final, {one: (40, 50)})

@@ -9,14 +9,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from tongpin.acts.models import Answer
+from tongpin.acts.models import SlotAnswer
 from tongpin.campaigns.models import Campaign
 from tongpin.demo import DEMO_LOGINS
 from tongpin.demo.load import HANDED_IN, load_demo
 from tongpin.figures.checks import questions
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.run import Options
+from tongpin.ledgers.run import LoadOptions
 from tongpin.orgs.journal import first_broken_link
 from tongpin.orgs.models import Person
 from tongpin.testing import make_county
@@ -92,7 +92,7 @@ def test_every_login_has_a_post_in_its_unit(demo):
 
 
 def test_some_slots_hold_what_people_put_there_by_hand(demo):
-    answers = Answer.objects.filter(superseded_at=None, kind__in=["file", "link"])
+    answers = SlotAnswer.objects.filter(superseded_at=None, kind__in=["file", "link"])
 
     kinds = sorted(answers.values_list("act__kind__key", "slot", "kind"))
 
@@ -122,7 +122,9 @@ def test_the_kept_files_loaded_again_change_nothing(demo):
     folder = settings.VAR / "demo-ledgers"
     files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
 
-    report = load_files(demo.campaign, files, by=None, now=HANDED_IN, options=Options(dry_run=True))
+    report = load_files(
+        demo.campaign, files, by=None, now=HANDED_IN, options=LoadOptions(dry_run=True)
+    )
 
     assert set(report.tally) == {"same", "question"}
 

@@ -2,11 +2,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from tongpin.acts.actions import Draft, Presence, answer_slot, cancel_act, correct_act, record_act
-from tongpin.acts.models import Act, AnswerKind
+from tongpin.acts.actions import (
+    ActDraft,
+    Presence,
+    answer_slot,
+    cancel_act,
+    correct_act,
+    record_act,
+)
+from tongpin.acts.models import Act, SlotAnswerKind
 from tongpin.dossiers.actions import DossierError, hand_in_paper, make_up, write_minutes
 from tongpin.dossiers.dossier import Dossier
-from tongpin.dossiers.models import Minutes, Paper
+from tongpin.dossiers.models import DossierPaper, Minutes
 from tongpin.evidence.actions import keep_file
 from tongpin.orgs.models import Person
 from tongpin.testing import DAY, NOON, make_act, make_person
@@ -23,7 +30,7 @@ def people(county) -> dict[str, Person]:
 def session(campaign, county, *presences: Presence, title="专题学习", by=None, **values) -> Act:
     """A session of 柳林镇 with named people."""
     kind = campaign.kinds.get(key="session").pk
-    draft = Draft(kind, county["柳林镇"].pk, title, DAY, dict(values), list(presences))
+    draft = ActDraft(kind, county["柳林镇"].pk, title, DAY, dict(values), list(presences))
     return record_act(campaign.pk, draft, by=by, now=NOON)
 
 
@@ -41,13 +48,16 @@ def asked(act) -> list[str]:
 def test_slots_fill_themselves_from_rows(act, people):
     write_minutes(act, "学习了讲话", **TOLD)
     hand_in_paper(act, "outlines", people["马丽"], title="体会", text="我的发言", **TOLD)
-    answer_slot(act, "plan", AnswerKind.KEPT, text="三号柜", **TOLD)
+    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="三号柜", **TOLD)
 
     slots = {slot.spec.key: slot for slot in Dossier(act).slots}
 
     assert {key for key, slot in slots.items() if not slot.is_open} == {
-        "sign_in", "minutes", "outlines", "plan",
-    }  # fmt: skip
+        "sign_in",
+        "minutes",
+        "outlines",
+        "plan",
+    }
     assert slots["sign_in"].facts == ["2 there, 1 away, by name"]
     assert slots["minutes"].facts == ["revision 1"]
 
@@ -93,7 +103,7 @@ def test_minutes_that_say_other_than_the_act_are_asked_about(act, people):
     make_up(act, people["石磊"], "自学", DAY, **TOLD)
     write_minutes(act, "学习了讲话", **TOLD)
     presences = [Presence(person.pk) for person in people.values()]
-    draft = Draft(act.kind_id, act.unit_id, act.title, DAY, {"place": "礼堂"}, presences)
+    draft = ActDraft(act.kind_id, act.unit_id, act.title, DAY, {"place": "礼堂"}, presences)
     new = correct_act(act, draft, reason="地点写错", **TOLD)
 
     assert asked(new) == [
@@ -115,7 +125,7 @@ def test_the_same_text_or_file_in_another_act_is_asked_about(campaign, county, p
     file = keep_file("照片.txt", "内容".encode(), **TOLD)
     for one, text in ((act, "我的发言。"), (other, "我的 发言")):
         hand_in_paper(one, "outlines", people["马丽"], title="发言", text=text, **TOLD)
-        answer_slot(one, "pictures", AnswerKind.FILE, file=file, **TOLD)
+        answer_slot(one, "pictures", SlotAnswerKind.FILE, file=file, **TOLD)
 
     questions = Dossier(act).questions
 
@@ -138,13 +148,13 @@ def test_another_paper_takes_the_place_of_the_first(act, people):
     for text in ("第一稿", "第二稿", "第二稿"):
         hand_in_paper(act, "outlines", people["马丽"], title="发言", text=text, **TOLD)
 
-    assert Paper.objects.current().get().text == "第二稿"
-    assert Paper.objects.count() == 2
+    assert DossierPaper.objects.current().get().text == "第二稿"
+    assert DossierPaper.objects.count() == 2
 
 
 def test_the_dossier_follows_a_correction(act, people):
     write_minutes(act, "学习了讲话", **TOLD)
-    draft = Draft(act.kind_id, act.unit_id, "专题学习", DAY)
+    draft = ActDraft(act.kind_id, act.unit_id, "专题学习", DAY)
     new = correct_act(act, draft, reason="人数写错", **TOLD)
 
     assert Dossier(new).minutes.points == "学习了讲话"

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from tongpin.acts.actions import Presence
-from tongpin.dossiers.models import MakeUp, Minutes, Paper
+from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
 from tongpin.dossiers.tests.test_dossier import session
 from tongpin.signin.actions import open_hall
 from tongpin.signin.codes import hall_code, window_at
@@ -30,7 +30,7 @@ def test_the_clerk_fills_a_dossier_by_three_fields(client, act, clerk, member):
     page = client.get(f"/dossiers/{act.pk}/")
     is_open = {slot.spec.key: slot.is_open for slot in page.context["dossier"].slots}
     assert not any(is_open[key] for key in ("sign_in", "minutes", "outlines"))
-    assert Paper.objects.get().title == act.title
+    assert DossierPaper.objects.get().title == act.title
 
 
 def test_a_make_up_is_told(client, act, clerk):
@@ -75,7 +75,7 @@ def test_an_author_hands_in_from_the_phone_that_signed_in(client, act, member):
 
     client.post(f"/dossiers/{act.pk}/mine/outlines/", {"text": "我的发言"})
 
-    paper = Paper.objects.get()
+    paper = DossierPaper.objects.get()
     assert (paper.author, paper.recorded_by, paper.text) == (member, member, "我的发言")
 
 

@@ -5,9 +5,9 @@ import pytest
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import ChangedUnit
 from tongpin.duties.actions import (
+    DirectiveDraft,
     DutyError,
-    Expected,
-    Letter,
+    ExpectationDraft,
     answer_below,
     issue_directive,
     make_due,
@@ -17,7 +17,7 @@ from tongpin.duties.actions import (
     receive,
     waive,
 )
-from tongpin.duties.models import Duty, Size
+from tongpin.duties.models import DirectiveSize, Duty
 from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
 from tongpin.orgs.models import JournalEntry, Role
@@ -34,11 +34,13 @@ def expected(campaign, **told):
         "kind": campaign.kinds.get(key="meeting"),
         "due_on": date(2021, 5, 31),
     }
-    return Expected(**usual | told)
+    return ExpectationDraft(**usual | told)
 
 
 def issued(campaign, county, *names, letter=None, expect=None):
-    letter = letter or Letter("关于做好学习教育的通知", "各单位：请抓好落实。", "青办〔2021〕1号")
+    letter = letter or DirectiveDraft(
+        "关于做好学习教育的通知", "各单位：请抓好落实。", "青办〔2021〕1号"
+    )
     units = [county[name].pk for name in names or ("柳林镇", "石桥乡")]
     return issue_directive(
         campaign, county["青禾县"], letter, expect or [expected(campaign)], units, **TOLD
@@ -103,8 +105,14 @@ def test_a_township_passes_it_on_or_answers_for_its_villages(campaign, county):
 def test_only_units_below_can_be_asked(campaign, county):
     directive = issued(campaign, county)
     with pytest.raises(DutyError, match="units below"):
-        issue_directive(campaign, county["柳林镇"], Letter("题", "文"), [expected(campaign)],
-                        [county["石桥乡"].pk], **TOLD)  # fmt: skip
+        issue_directive(
+            campaign,
+            county["柳林镇"],
+            DirectiveDraft("题", "文"),
+            [expected(campaign)],
+            [county["石桥乡"].pk],
+            **TOLD,
+        )
     with pytest.raises(DutyError, match="Choose units below"):
         pass_on(directive, county["柳林镇"], [county["石桥乡"].pk], **TOLD)
     with pytest.raises(DutyError, match="not addressed"):
@@ -113,11 +121,15 @@ def test_only_units_below_can_be_asked(campaign, county):
 
 @pytest.mark.parametrize(
     ("size", "count", "fault"),
-    [(Size.SPECIAL, 4001, "4000 at most"), (Size.COMPREHENSIVE, 5001, "5000 at most"),
-     (Size.COMPREHENSIVE, 5000, None), (Size.SPECIAL, 4000, None)],
-)  # fmt: skip
+    [
+        (DirectiveSize.SPECIAL, 4001, "4000 at most"),
+        (DirectiveSize.COMPREHENSIVE, 5001, "5000 at most"),
+        (DirectiveSize.COMPREHENSIVE, 5000, None),
+        (DirectiveSize.SPECIAL, 4000, None),
+    ],
+)
 def test_documents_have_a_length(campaign, county, size, count, fault):
-    letter = Letter("通知", "字 " * count, size=size)
+    letter = DirectiveDraft("通知", "字 " * count, size=size)
 
     if fault is None:
         assert issued(campaign, county, letter=letter).pk
@@ -128,11 +140,11 @@ def test_documents_have_a_length(campaign, county, size, count, fault):
 
 def test_who_repeats_the_superior_gets_a_friendly_word(campaign, county):
     text = "各乡镇要结合实际制定方案，于三月底前召开动员部署会议，并抓好落实。"
-    above = issued(campaign, county, letter=Letter("通知", text))
+    above = issued(campaign, county, letter=DirectiveDraft("通知", text))
 
-    assert "100 %" in Letter("转发", text, passes_on=above).note()
+    assert "100 %" in DirectiveDraft("转发", text, passes_on=above).note()
     own = "本镇二十一个村分三片推进，先把积水路段修好，再办学习点。"
-    assert Letter("方案", own, passes_on=above).note() == ""
+    assert DirectiveDraft("方案", own, passes_on=above).note() == ""
 
 
 def test_opening_it_is_receiving_it(campaign, county):
@@ -147,9 +159,13 @@ def test_opening_it_is_receiving_it(campaign, county):
 
 def quarterly(campaign, county, **told):
     usual = {
-        "title": "每季度一次中心组学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "quarter", "from_on": date(2021, 1, 1), "until_on": date(2022, 1, 1),
-    }  # fmt: skip
+        "title": "每季度一次中心组学习",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "quarter",
+        "from_on": date(2021, 1, 1),
+        "before_on": date(2022, 1, 1),
+    }
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
     return make_template(campaign, county["青禾县"], usual | told, units, **TOLD)
 
@@ -162,9 +178,10 @@ def test_a_rule_makes_a_duty_for_each_unit_and_period_once(campaign, county):
     assert make_due(template, now=NOON + timedelta(days=100)) == 2
     periods = Duty.objects.filter(unit=county["柳林镇"]).in_order().values_list("period", "due_on")
     assert list(periods) == [
-        ("2021-Q1", date(2021, 3, 31)), ("2021-Q2", date(2021, 6, 30)),
+        ("2021-Q1", date(2021, 3, 31)),
+        ("2021-Q2", date(2021, 6, 30)),
         ("2021-Q3", date(2021, 9, 30)),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_missed_quarter_is_made_up_by_a_second_session(campaign, county):
@@ -209,7 +226,7 @@ def test_acts_of_a_unit_that_moved_away_stay_where_they_counted(campaign, county
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 8))
     settle_all()
     place = county["王庄村"].placements.get()
-    place.until_on = date(2021, 5, 20)
+    place.before_on = date(2021, 5, 20)
     place.save()
 
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 25))

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from tongpin.duties.actions import (
+    DirectiveDraft,
     DutyError,
-    Expected,
-    Letter,
+    ExpectationDraft,
     answer_below,
     issue_directive,
     make_due,
@@ -25,7 +25,7 @@ from tongpin.duties.models import Directive, Duty
 from tongpin.duties.planning import follow_plans
 from tongpin.duties.settling import settle_all, settle_units
 from tongpin.notices.models import Message
-from tongpin.plans.actions import Wanted, add_item, change_item, withdraw_item
+from tongpin.plans.actions import PlanItemDraft, add_item, change_item, withdraw_item
 from tongpin.plans.periods import Period
 from tongpin.testing import NOON, make_act
 
@@ -37,9 +37,9 @@ SPRING = Period.read("2021-Q2")
 
 @pytest.fixture
 def directive(campaign, county, office):
-    expected = [Expected("动员部署会", campaign.kinds.get(key="meeting"), SOON)]
+    expected = [ExpectationDraft("动员部署会", campaign.kinds.get(key="meeting"), SOON)]
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
-    letter = Letter("关于开展学习的通知", "请抓好落实。")
+    letter = DirectiveDraft("关于开展学习的通知", "请抓好落实。")
     return issue_directive(campaign, county["青禾县"], letter, expected, units, by=office, now=NOON)
 
 
@@ -74,9 +74,13 @@ def test_a_day_moves_for_everybody_who_still_owes_it(directive, campaign, county
 
 def test_an_ended_rule_makes_no_duties_any_more(campaign, county, office):
     told = {
-        "title": "每月一次", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "month", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
-    }  # fmt: skip
+        "title": "每月一次",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "month",
+        "from_on": date(2021, 4, 1),
+        "before_on": date(2022, 1, 1),
+    }
     rule = make_template(
         campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
     )
@@ -86,16 +90,20 @@ def test_an_ended_rule_makes_no_duties_any_more(campaign, county, office):
 
 
 def planned(campaign, county, topic="重温入党誓词", period=SPRING, now=NOON):
-    wanted = Wanted(campaign.kinds.get(key="session"), period, topic)
+    wanted = PlanItemDraft(campaign.kinds.get(key="session"), period, topic)
     return add_item(county["柳林镇"], wanted, by=None, now=now)
 
 
 def test_what_a_unit_planned_it_owes_itself_beside_what_it_is_asked(campaign, county, office):
     planned(campaign, county)
     told = {
-        "title": "每季度一次", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "quarter", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
-    }  # fmt: skip
+        "title": "每季度一次",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "quarter",
+        "from_on": date(2021, 4, 1),
+        "before_on": date(2022, 1, 1),
+    }
     make_template(campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON)
     for __ in range(2):
         follow_plans(now=NOON)
@@ -116,7 +124,7 @@ def test_a_plan_that_is_typed_in_afterwards_reminds_nobody(campaign, county):
 def test_a_changed_plan_takes_its_duty_along_with_the_old_date(campaign, county, office):
     item = planned(campaign, county)
     follow_plans(now=NOON)
-    wanted = Wanted(item.kind, Period.read("2021-Q3"), "学习七一讲话")
+    wanted = PlanItemDraft(item.kind, Period.read("2021-Q3"), "学习七一讲话")
     new = change_item(item, wanted, reason="等讲话发表", by=office, now=NOON)
     for __ in range(2):
         follow_plans(now=NOON)
@@ -143,9 +151,13 @@ def test_the_issuing_office_changes_it_on_the_page(client, directive, office, cl
 
 def test_rules_are_listed_and_ended_on_a_page(client, campaign, county, office, clerk):
     told = {
-        "title": "每季度一次学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "quarter", "from_on": date(2021, 4, 1), "until_on": date(2022, 1, 1),
-    }  # fmt: skip
+        "title": "每季度一次学习",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "quarter",
+        "from_on": date(2021, 4, 1),
+        "before_on": date(2022, 1, 1),
+    }
     rule = make_template(
         campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
     )
@@ -181,12 +193,18 @@ def test_a_withdrawn_directive_goes_no_further(directive, campaign, county, offi
 def test_a_plan_that_changed_between_two_looks_stops_nothing(campaign, county, office):
     item = planned(campaign, county)
     follow_plans(now=NOON)
-    wanted = Wanted(item.kind, SPRING, "新题目")
+    wanted = PlanItemDraft(item.kind, SPRING, "新题目")
     new = change_item(item, wanted, reason="改题", by=office, now=NOON)
     Duty.objects.create(
-        campaign=campaign, unit=county["柳林镇"], kind=item.kind, title="新题目", plan_item=new,
-        from_on=DAY, due_on=SOON, made_at=NOON,
-    )  # fmt: skip  # as if it was made before the old one was looked at
+        campaign=campaign,
+        unit=county["柳林镇"],
+        kind=item.kind,
+        title="新题目",
+        plan_item=new,
+        from_on=DAY,
+        due_on=SOON,
+        made_at=NOON,
+    )  # as if it was made before the old one was looked at
     for __ in range(2):
         follow_plans(now=NOON)
 
@@ -197,7 +215,7 @@ def test_a_waived_plan_duty_stays_waived_under_a_new_name(campaign, county, offi
     item = planned(campaign, county)
     follow_plans(now=NOON)
     waive(Duty.objects.get(), reason="防汛", by=office, now=NOON)
-    wanted = Wanted(item.kind, SPRING, "改了一个字")
+    wanted = PlanItemDraft(item.kind, SPRING, "改了一个字")
     change_item(item, wanted, reason="笔误", by=office, now=NOON)
     follow_plans(now=NOON)
 
@@ -208,12 +226,19 @@ def test_a_waived_plan_duty_stays_waived_under_a_new_name(campaign, county, offi
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="threads of a database in memory")
 def test_changes_at_the_same_time_wait_for_each_other_and_never_in_a_ring(campaign, county, office):
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
-    expected = [Expected("会", campaign.kinds.get(key="meeting"), SOON)]
+    expected = [ExpectationDraft("会", campaign.kinds.get(key="meeting"), SOON)]
     made = [
-        issue_directive(campaign, county["青禾县"], Letter(f"通知{n}", "请抓好。"), expected, units,
-                        by=office, now=NOON)
+        issue_directive(
+            campaign,
+            county["青禾县"],
+            DirectiveDraft(f"通知{n}", "请抓好。"),
+            expected,
+            units,
+            by=office,
+            now=NOON,
+        )
         for n in range(8)
-    ]  # fmt: skip
+    ]
     faults = []
 
     def run(work):

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from tongpin.duties.lamps import SIGNS, Dates, Lamp, lamp_of
+from tongpin.duties.lamps import SIGNS, Lamp, LampDates, lamp_of
 from tongpin.duties.overlap import length, repeated
 from tongpin.duties.periods import periods
 
-HALF = Dates(date(2021, 1, 1), date(2021, 6, 30))
+HALF = LampDates(date(2021, 1, 1), date(2021, 6, 30))
 
 
 @pytest.mark.parametrize(
@@ -17,23 +17,36 @@ HALF = Dates(date(2021, 1, 1), date(2021, 6, 30))
         (HALF, date(2021, 6, 25), Lamp.NEAR),
         (HALF, date(2021, 6, 30), Lamp.NEAR),
         (HALF, date(2021, 7, 1), Lamp.OVERDUE),
-        (Dates(date(2021, 9, 1), date(2021, 9, 22)), date(2021, 9, 16), Lamp.NEAR),  # 中秋节
-        (Dates(date(2021, 9, 1), date(2021, 9, 20)), date(2021, 9, 15), Lamp.NEAR),  # 18日上班
-        (Dates(date(2021, 9, 1), date(2021, 9, 22)), date(2021, 9, 15), Lamp.ON_SCHEDULE),
-        (Dates(date(2019, 12, 1), date(2020, 1, 2)), date(2019, 12, 30), Lamp.NEAR),
-        (Dates(date(2020, 2, 1), date(2020, 2, 29)), date(2020, 2, 29), Lamp.NEAR),
-        (Dates(date(2020, 2, 1), date(2020, 2, 29)), date(2020, 3, 1), Lamp.OVERDUE),
-        (Dates(date(2040, 1, 1), date(2040, 5, 1)), date(2040, 4, 27), Lamp.NEAR),  # unknown year
-        (Dates(date(2021, 1, 1), date(2021, 12, 31), 4, 1), date(2021, 6, 1), Lamp.ON_SCHEDULE),
-        (Dates(date(2021, 1, 1), date(2021, 12, 31), 4, 1), date(2021, 8, 1), Lamp.BEHIND),
-        (Dates(date(2021, 1, 1), date(2021, 6, 30), 1, 1, date(2021, 6, 30)), date(2022, 1, 1),
-         Lamp.MET),
-        (Dates(date(2021, 1, 1), date(2021, 6, 30), 1, 1, date(2021, 7, 1)), date(2022, 1, 1),
-         Lamp.MET_LATE),
-        (Dates(date(2021, 1, 1), date(2021, 6, 30), is_waived=True), date(2022, 1, 1),
-         Lamp.WAIVED),
+        (LampDates(date(2021, 9, 1), date(2021, 9, 22)), date(2021, 9, 16), Lamp.NEAR),  # 中秋节
+        (LampDates(date(2021, 9, 1), date(2021, 9, 20)), date(2021, 9, 15), Lamp.NEAR),  # 18日上班
+        (LampDates(date(2021, 9, 1), date(2021, 9, 22)), date(2021, 9, 15), Lamp.ON_SCHEDULE),
+        (LampDates(date(2019, 12, 1), date(2020, 1, 2)), date(2019, 12, 30), Lamp.NEAR),
+        (LampDates(date(2020, 2, 1), date(2020, 2, 29)), date(2020, 2, 29), Lamp.NEAR),
+        (LampDates(date(2020, 2, 1), date(2020, 2, 29)), date(2020, 3, 1), Lamp.OVERDUE),
+        (
+            LampDates(date(2040, 1, 1), date(2040, 5, 1)),
+            date(2040, 4, 27),
+            Lamp.NEAR,
+        ),  # unknown year
+        (LampDates(date(2021, 1, 1), date(2021, 12, 31), 4, 1), date(2021, 6, 1), Lamp.ON_SCHEDULE),
+        (LampDates(date(2021, 1, 1), date(2021, 12, 31), 4, 1), date(2021, 8, 1), Lamp.BEHIND),
+        (
+            LampDates(date(2021, 1, 1), date(2021, 6, 30), 1, 1, date(2021, 6, 30)),
+            date(2022, 1, 1),
+            Lamp.MET,
+        ),
+        (
+            LampDates(date(2021, 1, 1), date(2021, 6, 30), 1, 1, date(2021, 7, 1)),
+            date(2022, 1, 1),
+            Lamp.MET_LATE,
+        ),
+        (
+            LampDates(date(2021, 1, 1), date(2021, 6, 30), is_waived=True),
+            date(2022, 1, 1),
+            Lamp.WAIVED,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_lamp_follows_from_dates_and_working_days(told, today, lamp):
     assert lamp_of(told, today) == lamp
 
@@ -48,16 +61,31 @@ def test_every_lamp_has_a_shape_and_a_word():
 @pytest.mark.parametrize(
     ("every", "start", "end", "told"),
     [
-        ("quarter", date(2021, 2, 1), date(2021, 8, 1),
-         [("2021-Q1", "2021-02-01", "2021-03-31"), ("2021-Q2", "2021-04-01", "2021-06-30"),
-          ("2021-Q3", "2021-07-01", "2021-07-31")]),
-        ("month", date(2020, 2, 29), date(2020, 3, 2),
-         [("2020-02", "2020-02-29", "2020-02-29"), ("2020-03", "2020-03-01", "2020-03-01")]),
-        ("year", date(2021, 12, 31), date(2022, 1, 2),
-         [("2021", "2021-12-31", "2021-12-31"), ("2022", "2022-01-01", "2022-01-01")]),
+        (
+            "quarter",
+            date(2021, 2, 1),
+            date(2021, 8, 1),
+            [
+                ("2021-Q1", "2021-02-01", "2021-03-31"),
+                ("2021-Q2", "2021-04-01", "2021-06-30"),
+                ("2021-Q3", "2021-07-01", "2021-07-31"),
+            ],
+        ),
+        (
+            "month",
+            date(2020, 2, 29),
+            date(2020, 3, 2),
+            [("2020-02", "2020-02-29", "2020-02-29"), ("2020-03", "2020-03-01", "2020-03-01")],
+        ),
+        (
+            "year",
+            date(2021, 12, 31),
+            date(2022, 1, 2),
+            [("2021", "2021-12-31", "2021-12-31"), ("2022", "2022-01-01", "2022-01-01")],
+        ),
         ("month", date(2021, 3, 1), date(2021, 3, 1), []),
     ],
-)  # fmt: skip
+)
 def test_periods_are_cut_to_the_rules_time(every, start, end, told):
     found = [(one.key, str(one.from_on), str(one.last_on)) for one in periods(every, start, end)]
 

@@ -3,16 +3,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.duties.matching import Happened, Owed
+from tongpin.duties.matching import MatchableAct, MatchableDuty
 from tongpin.duties.matching import matched as matched_acts
 
 DAY = date(2021, 1, 1)
-Q1 = Owed(1, date(2021, 1, 1), date(2021, 3, 31))
-Q2 = Owed(2, date(2021, 4, 1), date(2021, 6, 30))
+Q1 = MatchableDuty(1, date(2021, 1, 1), date(2021, 3, 31))
+Q2 = MatchableDuty(2, date(2021, 4, 1), date(2021, 6, 30))
 
 
 def matched(owed, days):
-    return matched_acts(owed, [Happened(number, day) for number, day in enumerate(days)])
+    return matched_acts(owed, [MatchableAct(number, day) for number, day in enumerate(days)])
 
 
 def met(owed, *days):
@@ -24,7 +24,7 @@ def test_an_act_in_time_meets_the_duty_of_its_time():
 
 
 def test_one_act_never_meets_two_duties():
-    both = [Q1, Owed(3, date(2021, 1, 1), date(2021, 2, 28))]
+    both = [Q1, MatchableDuty(3, date(2021, 1, 1), date(2021, 2, 28))]
 
     assert met(both, date(2021, 2, 1)) == {1: None, 3: date(2021, 2, 1)}
 
@@ -37,11 +37,13 @@ def test_what_comes_late_makes_up_for_what_was_missed_but_never_takes_from_the_n
 
 
 def test_several_acts_are_met_by_the_last_of_them():
-    told = matched([Owed(1, DAY, date(2021, 12, 31), 3)], [date(2021, m, 1) for m in (2, 5)])
+    told = matched(
+        [MatchableDuty(1, DAY, date(2021, 12, 31), 3)], [date(2021, m, 1) for m in (2, 5)]
+    )
 
     assert (told[1].met_on, len(told[1].days)) == (None, 2)
     days = [date(2021, m, 1) for m in (9, 2, 5, 11)]
-    assert met([Owed(1, DAY, date(2021, 12, 31), 3)], *days) == {1: date(2021, 9, 1)}
+    assert met([MatchableDuty(1, DAY, date(2021, 12, 31), 3)], *days) == {1: date(2021, 9, 1)}
 
 
 def test_acts_before_it_began_do_not_count():
@@ -52,7 +54,7 @@ DUTIES = st.lists(
     st.tuples(st.integers(0, 200), st.integers(0, 90), st.integers(1, 3)), max_size=6
 ).map(
     lambda told: [
-        Owed(n, DAY + timedelta(a), DAY + timedelta(a + b), count)
+        MatchableDuty(n, DAY + timedelta(a), DAY + timedelta(a + b), count)
         for n, (a, b, count) in enumerate(told)
     ]
 )
@@ -85,8 +87,8 @@ def test_more_acts_never_meet_fewer_duties_in_number(owed, days, more):
 
 
 def test_acts_below_do_only_for_duties_that_are_answered_for():
-    below = Owed(2, Q1.from_on, Q1.due_on, with_below=True)
-    own, other = Happened(1, DAY), Happened(2, DAY, is_own=False)
+    below = MatchableDuty(2, Q1.from_on, Q1.due_on, with_below=True)
+    own, other = MatchableAct(1, DAY), MatchableAct(2, DAY, is_own=False)
 
     def told(*acts):
         return {duty: bool(done.met_on) for duty, done in matched_acts([Q1, below], acts).items()}

@@ -25,18 +25,27 @@ def at(day, hour=12):
 
 def quarterly(campaign, county, *names):
     told = {
-        "title": "每季度一次中心组学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "quarter", "from_on": date(2021, 4, 1), "until_on": date(2021, 7, 1),
-    }  # fmt: skip
+        "title": "每季度一次中心组学习",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "quarter",
+        "from_on": date(2021, 4, 1),
+        "before_on": date(2021, 7, 1),
+    }
     units = [county[name].pk for name in names or ("柳林镇", "石桥乡")]
     return make_template(campaign, county["青禾县"], told, units, by=None, now=NOON)
 
 
 @pytest.mark.parametrize(
     ("today", "stage"),
-    [(date(2021, 6, 24), None), (date(2021, 6, 25), Stage.BEFORE), (DUE, Stage.DUE),
-     (date(2021, 7, 1), Stage.AFTER), (date(2021, 12, 1), Stage.AFTER)],
-)  # fmt: skip
+    [
+        (date(2021, 6, 24), None),
+        (date(2021, 6, 25), Stage.BEFORE),
+        (DUE, Stage.DUE),
+        (date(2021, 7, 1), Stage.AFTER),
+        (date(2021, 12, 1), Stage.AFTER),
+    ],
+)
 def test_stages_follow_from_working_days(today, stage):
     assert stage_of(DUE, today) == stage
 
@@ -50,8 +59,10 @@ def test_an_office_is_reminded_three_times_and_never_again(campaign, county):
 
     told = Reminder.objects.filter(duty__unit=county["柳林镇"]).order_by("made_at")
     assert [(one.stage, one.made_at.date().isoformat()) for one in told] == [
-        ("before", "2021-06-25"), ("due", "2021-06-30"), ("after", "2021-07-01"),
-    ]  # fmt: skip
+        ("before", "2021-06-25"),
+        ("due", "2021-06-30"),
+        ("after", "2021-07-01"),
+    ]
     assert Message.objects.filter(unit=county["柳林镇"]).count() == 3
 
 

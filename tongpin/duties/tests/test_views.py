@@ -35,11 +35,16 @@ def clerk(county):
 def typed(campaign, county, **told):
     kind = campaign.kinds.get(key="meeting").pk
     usual = {
-        "unit": county["青禾县"].pk, "title": "关于开展学习教育的通知", "size": "special",
-        "text": "各单位：请抓好落实。", "to": [county["柳林镇"].pk, county["石桥乡"].pk],
-        "row0-label": "召开动员部署会", "row0-kind": kind, "row0-count": 1,
+        "unit": county["青禾县"].pk,
+        "title": "关于开展学习教育的通知",
+        "size": "special",
+        "text": "各单位：请抓好落实。",
+        "to": [county["柳林镇"].pk, county["石桥乡"].pk],
+        "row0-label": "召开动员部署会",
+        "row0-kind": kind,
+        "row0-count": 1,
         "row0-due_on": localdate() + timedelta(days=20),
-    }  # fmt: skip
+    }
     for number in range(1, 4):
         usual |= {f"row{number}-kind": kind, f"row{number}-count": 1}
     return usual | told
@@ -136,13 +141,18 @@ def test_only_an_office_above_waives_and_moves(office, clerk, campaign, county):
 
 def test_a_rule_is_made_by_a_form(office, campaign, county):
     told = {
-        "unit": county["青禾县"].pk, "title": "每季度一次中心组学习", "count": 1,
-        "kind": campaign.kinds.get(key="session").pk, "every": "quarter",
-        "from_on": "2021-01-01", "last_on": "2021-12-31", "to": [county["柳林镇"].pk],
-    }  # fmt: skip
+        "unit": county["青禾县"].pk,
+        "title": "每季度一次中心组学习",
+        "count": 1,
+        "kind": campaign.kinds.get(key="session").pk,
+        "every": "quarter",
+        "from_on": "2021-01-01",
+        "last_on": "2021-12-31",
+        "to": [county["柳林镇"].pk],
+    }
 
     office.post("/duties/rules/new/", told)
-    assert Template.objects.get().until_on == date(2022, 1, 1)
+    assert Template.objects.get().before_on == date(2022, 1, 1)
     assert Duty.objects.count() == 4
     nobody = office.post("/duties/rules/new/", told | {"to": []})
 

@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from PIL import Image
 
 from tongpin.evidence.actions import drop_file, keep_file
-from tongpin.evidence.models import Alike, PictureBand, StoredFile
+from tongpin.evidence.models import LikePictures, PictureBand, StoredFile
 from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.testing import NOON
@@ -178,7 +178,7 @@ def test_the_same_picture_sent_again_smaller_is_found():
     second = keep_file("b.jpg", as_file(scene(1).resize((320, 240)), "JPEG"), by=None, now=NOON)
     keep_file("c.jpg", as_file(scene(2), "JPEG"), by=None, now=NOON)
 
-    pairs = Alike.objects.values_list("first", "second")
+    pairs = LikePictures.objects.values_list("first", "second")
 
     assert list(pairs) == [(first.pk, second.pk)]
 

@@ -51,8 +51,10 @@ def workbook():
         (pdf(), "application/pdf"),
         (workbook(), SHEET),
         (sheet(), SHEET),
-        (packed(mimetype="application/vnd.oasis.opendocument.text"),
-         "application/vnd.oasis.opendocument.text"),
+        (
+            packed(mimetype="application/vnd.oasis.opendocument.text"),
+            "application/vnd.oasis.opendocument.text",
+        ),
         (packed(**{"imsmanifest.xml": "<m/>", "a/b.xml": "<i/>"}), "application/x-imscp+zip"),
         (ole("WordDocument"), "application/msword"),
         (ole("Workbook"), "application/vnd.ms-excel"),
@@ -62,7 +64,7 @@ def workbook():
         ("文字".encode("utf-16"), "text/plain"),
         (b"\xef\xbb\xbf\n" + pdf(), "application/pdf"),
     ],
-)  # fmt: skip
+)
 def test_the_kind_is_told_by_content(content, kind):
     assert media_type_of(content) == kind
 
@@ -72,28 +74,47 @@ def test_the_kind_is_told_by_content(content, kind):
     [
         (sheet(**{"xl/vbaProject.bin": b"x"}), "macros"),
         (sheet(**{"xl/macrosheets/sheet1.xml": "<x/>"}), "macros"),
-        (packed(**{"mimetype": "application/vnd.oasis.opendocument.text", "Basic/a.xml": "<x/>"}),
-         "macros"),
+        (
+            packed(
+                **{"mimetype": "application/vnd.oasis.opendocument.text", "Basic/a.xml": "<x/>"}
+            ),
+            "macros",
+        ),
         (ole("WordDocument", "_VBA_PROJECT"), "macros"),
         (ole("EncryptedPackage"), "password"),
         (ole("Installer"), "not taken"),
         (packed(**{"a.txt": "a"}), "An archive hides"),
         (sheet(**{"xl/big.xml": b" " * 40_000_000}), "swells"),
-        (sheet(**{"xl/a.xml": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
-         "entities in xl/a.xml"),
+        (
+            sheet(**{"xl/a.xml": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+            "entities in xl/a.xml",
+        ),
         (sheet(**{"xl/a.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), "entities in xl/a.xml"),
         (sheet()[:-30], "two kinds|damaged"),
         (pdf(b"2 0 obj\n<< /S /JavaScript /JS (app.alert) >>\nendobj"), "JavaScript"),
         (pdf(b"2 0 obj\n<< /S /Java#53cript >>\nendobj"), "JavaScript"),
         (pdf(b"2 0 obj\n<< /S /Launch >>\nendobj"), "Launch"),
-        (pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
-             + zlib.compress(b"<< /S /Launch >>") + b"\nendstream\nendobj"), "Launch"),
-        (pdf(b"2 0 obj\n<< /Type /Obj#53tm >>\nstream\n<< /S /Launch >>\nendstream\nendobj"), "Launch"),
+        (
+            pdf(
+                b"2 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
+                + zlib.compress(b"<< /S /Launch >>")
+                + b"\nendstream\nendobj"
+            ),
+            "Launch",
+        ),
+        (
+            pdf(b"2 0 obj\n<< /Type /Obj#53tm >>\nstream\n<< /S /Launch >>\nendstream\nendobj"),
+            "Launch",
+        ),
         (pdf(b"%stream\n1 0 obj << /S /JavaScript >> endobj\n%endstream"), "JavaScript"),
-        (pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /ASCIIHexDecode >>\nstream\nff>\nendstream"),
-         "looked into"),
-        (sheet(**{"[Content_Types].xml": "<Types>application/vnd.ms-office.vbaProject</Types>"}),
-         "macros"),
+        (
+            pdf(b"2 0 obj\n<< /Type /ObjStm /Filter /ASCIIHexDecode >>\nstream\nff>\nendstream"),
+            "looked into",
+        ),
+        (
+            sheet(**{"[Content_Types].xml": "<Types>application/vnd.ms-office.vbaProject</Types>"}),
+            "macros",
+        ),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "not taken"),
         (pdf()[:-20], "cut off"),
         (pdf() + packed(**{"a.txt": "a"}) + b"%%EOF", "two kinds"),
@@ -101,7 +122,7 @@ def test_the_kind_is_told_by_content(content, kind):
         (b"text before\n" + pdf(), "two kinds"),
         (b"\x00\x01\x02\x03", "not taken"),
     ],
-)  # fmt: skip
+)
 def test_what_hides_something_is_refused_with_the_reason(content, why):
     with pytest.raises(FileError, match=why):
         media_type_of(content)

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongpin.acts.actions import Draft, Presence, cancel_act, correct_act, record_act
+from tongpin.acts.actions import ActDraft, Presence, cancel_act, correct_act, record_act
 from tongpin.acts.models import Act, ChangedDay, Entry
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -72,7 +72,7 @@ class World:
             for n in range(3)
         ]
 
-    def draft(self, kind: str, unit: str, day: date, heads: int, named: list[int]) -> Draft:
+    def draft(self, kind: str, unit: str, day: date, heads: int, named: list[int]) -> ActDraft:
         presences = [Presence(self.people[n].pk) for n in named]
         if heads:
             role = "volunteer" if kind == "service" else "participant"
@@ -81,7 +81,7 @@ class World:
         if kind == "milestone":
             values["entry"] = self.entries[heads % 3]
         kind_id = self.campaign.kinds.get(key=kind).pk
-        return Draft(kind_id, self.units[unit].pk, "题目", day, values, presences)
+        return ActDraft(kind_id, self.units[unit].pk, "题目", day, values, presences)
 
     def run(self, step: tuple) -> None:
         if step[0] == "fold":
@@ -168,7 +168,7 @@ def test_people_are_joined_over_units_and_months(campaign, county):
     person = Person.objects.create(name="", token="device-1")
     kind = campaign.kinds.get(key="quiz")
     for unit, day in (("柳林镇", date(2021, 3, 1)), ("石桥乡", date(2021, 4, 1))):
-        draft = Draft(kind.pk, county[unit].pk, "答题", day, {}, [Presence(person.pk)])
+        draft = ActDraft(kind.pk, county[unit].pk, "答题", day, {}, [Presence(person.pk)])
         record_act(campaign.pk, draft, by=None, now=NOON)
 
     values = counted_by_cells(Scope.of(campaign, county["青禾县"]))
@@ -184,7 +184,7 @@ def test_units_side_by_side_read_as_each_alone(campaign, county):
     person = Person.objects.create(name="", token="device-1")
     kind = campaign.kinds.get(key="quiz")
     for unit, day in (("柳林镇", date(2021, 3, 1)), ("王庄村", date(2021, 4, 9))):
-        draft = Draft(kind.pk, county[unit].pk, "答题", day, {}, [Presence(person.pk)])
+        draft = ActDraft(kind.pk, county[unit].pk, "答题", day, {}, [Presence(person.pk)])
         record_act(campaign.pk, draft, by=None, now=NOON)
     move_unit(county["王庄村"], county["石桥乡"], on=date(2021, 4, 1), by=None, now=NOON)
     whole = Scope(campaign, county["青禾县"], date(2021, 3, 5), date(2021, 4, 15))

@@ -5,11 +5,11 @@ from django.utils import timezone
 from tongpin.acts.models import Participation
 from tongpin.burden.models import Complaint
 from tongpin.dossiers.actions import hand_in_paper
-from tongpin.dossiers.models import Paper
-from tongpin.office.actions import Item, look_after, send_brief
+from tongpin.dossiers.models import DossierPaper
+from tongpin.office.actions import BriefDraft, look_after, send_brief
 from tongpin.orgs.models import JournalEntry, Person
-from tongpin.oversight.actions import Found, Told, make_move, register
-from tongpin.oversight.models import Source
+from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register
+from tongpin.oversight.models import ProblemSource
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
 from tongpin.quizzes.tests.builders import published
@@ -85,7 +85,7 @@ def test_a_name_typed_on_another_phone_opens_nothing(hall, act, county):
 
     assert form.initial == {}
     assert "already" in str(refused.context["form"].errors["text"])
-    assert Paper.objects.current().get().text == "我的发言"
+    assert DossierPaper.objects.current().get().text == "我的发言"
     assert "saved" in written(first, act, "改过的话").context
 
 
@@ -93,13 +93,13 @@ def test_an_erased_paper_is_gone_with_all_its_versions(client, clerk, act):
     for text in ("第一稿", "第二稿"):
         hand_in_paper(act, "outlines", clerk, title="体会", text=text, by=clerk, now=NOON)
     client.force_login(clerk)
-    number = Paper.objects.current().get().pk
+    number = DossierPaper.objects.current().get().pk
 
     client.post("/me/erase/", {"what": f"paper:{number}"})
     client.post("/me/erase/", {"what": f"paper:{number}"})
 
-    assert set(Paper.objects.values_list("title", "text", "digest")) == {("", "", "")}
-    assert not Paper.objects.current().exists()
+    assert set(DossierPaper.objects.values_list("title", "text", "digest")) == {("", "", "")}
+    assert not DossierPaper.objects.current().exists()
     assert JournalEntry.objects.filter(verb="dossiers.paper.erase").count() == 1
 
 
@@ -107,9 +107,9 @@ def test_the_paper_of_somebody_else_stays(client, clerk, stranger, act):
     hand_in_paper(act, "outlines", clerk, title="体会", text="发言", by=clerk, now=NOON)
     client.force_login(stranger)
 
-    client.post("/me/erase/", {"what": f"paper:{Paper.objects.get().pk}"})
+    client.post("/me/erase/", {"what": f"paper:{DossierPaper.objects.get().pk}"})
 
-    assert Paper.objects.get().text == "发言"
+    assert DossierPaper.objects.get().text == "发言"
 
 
 def test_a_forgotten_phone_leaves_counts_and_no_name(hall, act):
@@ -124,7 +124,7 @@ def test_a_forgotten_phone_leaves_counts_and_no_name(hall, act):
     assert Participation.objects.current().count() == 1
     guest = Person.objects.get(scans__isnull=False)
     assert (guest.name, guest.is_known) == ("", False)
-    assert Paper.objects.get().text == ""
+    assert DossierPaper.objects.get().text == ""
 
 
 def test_a_member_keeps_the_name_when_the_phone_is_forgotten(hall, county):
@@ -183,10 +183,12 @@ def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county)
 def test_what_somebody_did_with_problems_and_news_is_taken_along(
     client, campaign, county, office, clerk
 ):
-    found = Found(county["柳林镇"].pk, Source.SELF, "台账不全", timezone.localdate(NOON))
+    found = ProblemDraft(
+        county["柳林镇"].pk, ProblemSource.SELF, "台账不全", timezone.localdate(NOON)
+    )
     problem = register(campaign, county["柳林镇"], found, by=clerk, now=NOON)
-    make_move(problem, "strike", Told("查无此事"), by=clerk, now=NOON)
-    send_brief(campaign, county["柳林镇"], Item("田间课堂", "好"), by=clerk, now=NOON)
+    make_move(problem, "strike", MoveDetails("查无此事"), by=clerk, now=NOON)
+    send_brief(campaign, county["柳林镇"], BriefDraft("田间课堂", "好"), by=clerk, now=NOON)
     look_after(campaign, county["柳林镇"], clerk, by=office, now=NOON)
     client.force_login(clerk)
     told = client.get("/me/everything.json").json()

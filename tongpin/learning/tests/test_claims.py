@@ -6,7 +6,13 @@ from django.test import Client
 
 from tongpin.figures.reading import Scope, read_figures, rows_for
 from tongpin.figures.telling import tell_rows
-from tongpin.learning.claims import Asked, ClaimError, confirm_claims, take_claims, withdraw_claims
+from tongpin.learning.claims import (
+    ClaimError,
+    ClaimFileDetails,
+    confirm_claims,
+    take_claims,
+    withdraw_claims,
+)
 from tongpin.learning.models import Claim, ClaimFile
 from tongpin.orgs.models import JournalEntry, Role, Unit
 from tongpin.reports.releasing import named, seals
@@ -32,7 +38,7 @@ def office(county):
 def asked(county, units=None, **told):
     every = set(Unit.objects.values_list("pk", flat=True))
     usual = {"unit": county["青禾县"], "platform": "学习强国", "day": date(2021, 4, 1)}
-    return Asked(**usual | told, units=every if units is None else units)
+    return ClaimFileDetails(**usual | told, units=every if units is None else units)
 
 
 def take(campaign, county, content=None, name="导出.xlsx", *, by=None, dry_run=False, **told):
@@ -50,17 +56,21 @@ def test_rows_are_taken_or_say_where_and_why_not(campaign, county):
     taken = take(campaign, county)
 
     assert [(row.place, row.outcome) for row in taken.rows] == [
-        ("台账, row 2", "taken"), ("台账, row 3", "taken"), ("台账, row 4", "refused"),
-        ("台账, row 5", "refused"), ("台账, row 6", "taken"),
-    ]  # fmt: skip
+        ("台账, row 2", "taken"),
+        ("台账, row 3", "taken"),
+        ("台账, row 4", "refused"),
+        ("台账, row 5", "refused"),
+        ("台账, row 6", "taken"),
+    ]
     assert taken.rows[2].reason == "The name is missing."
     assert "不存在的镇" in taken.rows[3].reason
     assert taken.remarks == ["积分: points and places are not taken in."]
     told = Claim.objects.order_by("row").values_list("person_name", "unit__name", "day", "amount")
     assert list(told) == [
-        ("王一", "柳林镇", date(2021, 3, 23), "2"), ("李二", "石桥乡", date(2021, 3, 1), "1次"),
+        ("王一", "柳林镇", date(2021, 3, 23), "2"),
+        ("李二", "石桥乡", date(2021, 3, 1), "1次"),
         ("赵四", "青禾县", date(2021, 4, 1), ""),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_look_stores_nothing(campaign, county):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tongpin.learning.fading import LEAST, count_all_fading, fading_of
-from tongpin.learning.models import Fading
+from tongpin.learning.models import FadingTopic
 from tongpin.questions.models import Question
 from tongpin.quizzes.hot.storing import milliseconds, packed, store
 from tongpin.quizzes.tests.builders import RIGHT, published
@@ -27,11 +27,17 @@ def handed_in(quiz, unit, people, answers=RIGHT, *, first=1, days=0):
     at = milliseconds(timezone.now() - timedelta(days=days))
     store(
         [
-            replace(ONE, quiz=quiz.pk, who=UUID(int=(1 << 70) + first + one), unit=unit.pk,
-                    handed_in_ms=at, answers=packed(answers))
+            replace(
+                ONE,
+                quiz=quiz.pk,
+                who=UUID(int=(1 << 70) + first + one),
+                unit=unit.pk,
+                handed_in_ms=at,
+                answers=packed(answers),
+            )
             for one in range(people)
         ]
-    )  # fmt: skip
+    )
 
 
 def test_topics_are_told_of_ten_people_and_more_in_a_unit_and_above(quiz, campaign, county):
@@ -42,8 +48,9 @@ def test_topics_are_told_of_ten_people_and_more_in_a_unit_and_above(quiz, campai
 
     assert fading_of(campaign, county["王庄村"].pk) == []
     assert [(one.topic, one.people) for one in fading_of(campaign, county["石桥乡"].pk)] == [
-        ("长征", LEAST), ("建党", LEAST),
-    ]  # fmt: skip
+        ("长征", LEAST),
+        ("建党", LEAST),
+    ]
     told = {one.topic: one for one in fading_of(campaign, county["青禾县"].pk)}
     assert told["建党"].people == 2 * LEAST - 1
     assert 0 < told["长征"].share < told["建党"].share < 1
@@ -56,7 +63,7 @@ def test_it_is_counted_once_a_day(quiz, campaign, county):
 
     assert count_all_fading(now=now) == 0
     assert count_all_fading(now=now + timedelta(days=1)) == 4
-    assert Fading.objects.count() == 4
+    assert FadingTopic.objects.count() == 4
 
 
 def test_who_is_wrong_today_knows_it_not(quiz, campaign, county):

@@ -10,7 +10,7 @@ from tongpin.learning.history import with_more
 from tongpin.learning.models import Recall
 from tongpin.questions.actions import rewrite_question
 from tongpin.questions.content import Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
@@ -123,7 +123,7 @@ def test_the_newest_version_is_asked(quiz, client, person):
     handed_in(quiz, person)
     question = Version.objects.get(kind="single").question
     content, key = b.SINGLE
-    draft = Draft(content, Key(key.right, why="改过的解析"), source="《简史》第1页")
+    draft = QuestionDraft(content, Key(key.right, why="改过的解析"), source="《简史》第1页")
     version = rewrite_question(question, draft, by=None, now=NOON)
     version.approved_at = NOON
     version.save()

@@ -5,13 +5,16 @@ from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.learning.memory import Answered, book, due, rating, remembered
+from tongpin.learning.memory import AnsweredQuestion, book, due, rating, remembered
 
 DAY = date(2021, 3, 23)
 
 
 def answers(*told):
-    return [Answered(question, DAY + timedelta(days=day), share) for question, day, share in told]
+    return [
+        AnsweredQuestion(question, DAY + timedelta(days=day), share)
+        for question, day, share in told
+    ]
 
 
 def test_what_was_known_is_asked_later_than_what_was_not():

@@ -28,9 +28,12 @@ B. 3月23日
 
 def written(campaign, unit, *, reading=None, by=None, **told):
     usual = {
-        "title": "赶考日", "day": date(2021, 3, 23), "body": "一段文字。",
-        "source": "《简史》第四章", "questions": QUESTIONS,
-    }  # fmt: skip
+        "title": "赶考日",
+        "day": date(2021, 3, 23),
+        "body": "一段文字。",
+        "source": "《简史》第四章",
+        "questions": QUESTIONS,
+    }
     return write_reading(campaign, unit, usual | told, by=by, now=NOON, reading=reading)
 
 

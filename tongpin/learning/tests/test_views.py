@@ -16,9 +16,12 @@ from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
 TYPED = {
-    "title": "赶考日", "body": "一段文字。", "source": "《简史》第四章", "medium": "video",
+    "title": "赶考日",
+    "body": "一段文字。",
+    "source": "《简史》第四章",
+    "medium": "video",
     "questions": QUESTIONS,
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -84,9 +87,12 @@ def test_questions_are_taken_from_a_bank_into_the_text(clerk, campaign, county):
     publish_reading(written(campaign, county["柳林镇"]), by=None, now=NOON)
     shelf = clerk.get("/readings/new/").context["form"].fields["shelf"].choices[1]
     told = TYPED | {
-        "unit": county["柳林镇"].pk, "day": localdate(), "shelf": shelf[0], "count": 2,
+        "unit": county["柳林镇"].pk,
+        "day": localdate(),
+        "shelf": shelf[0],
+        "count": 2,
         "questions": "1. 【判断题】一加一等于二。\n答案：√",
-    }  # fmt: skip
+    }
 
     page = clerk.post("/readings/new/", told, follow=True)
 

@@ -5,22 +5,34 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 
-from tongpin.acts.actions import Draft, Presence, answer_slot, record_act
-from tongpin.acts.models import Act, Answer, Participation
+from tongpin.acts.actions import ActDraft, Presence, answer_slot, record_act
+from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.evidence.actions import keep_file
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exporting import export_acts, export_people, export_units
 from tongpin.ledgers.models import LedgerRow
-from tongpin.ledgers.run import Options
+from tongpin.ledgers.run import LoadOptions
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
 
 CELLS = {
-    "unit": "柳林镇", "title": "=防汛（一）", "place": "村部",
-    "number": "青调〔2021〕1号", "entry": "青禾发布", "text": "甲；乙",
-    "count": "95.5", "headcount": "12", "expected": "15", "names": "王伟、李娜", "person": "赵敏",
-    "leave": "周强（病假）；吴丹", "minutes": "90分钟", "token": "a1b2", "nickname": "小计", "slot": "有",
-}  # fmt: skip
+    "unit": "柳林镇",
+    "title": "=防汛（一）",
+    "place": "村部",
+    "number": "青调〔2021〕1号",
+    "entry": "青禾发布",
+    "text": "甲；乙",
+    "count": "95.5",
+    "headcount": "12",
+    "expected": "15",
+    "names": "王伟、李娜",
+    "person": "赵敏",
+    "leave": "周强（病假）；吴丹",
+    "minutes": "90分钟",
+    "token": "a1b2",
+    "nickname": "小计",
+    "slot": "有",
+}
 
 
 def out(kind):
@@ -28,7 +40,9 @@ def out(kind):
 
 
 def back(campaign, content, name="导出.xlsx", **options):
-    return load_files(campaign, [(name, content)], by=None, now=NOON, options=Options(**options))
+    return load_files(
+        campaign, [(name, content)], by=None, now=NOON, options=LoadOptions(**options)
+    )
 
 
 def edited(content, header, value):
@@ -114,7 +128,7 @@ def answered(campaign, county):
 
 
 def told(act):
-    current = Answer.objects.filter(act=act, superseded_at=None)
+    current = SlotAnswer.objects.filter(act=act, superseded_at=None)
     return sorted(current.values_list("slot", "kind", "text", "file__name"))
 
 
@@ -157,7 +171,7 @@ def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county)
     unit = county["柳林镇"]
     people = [make_person("王伟", unit), make_person("王伟", unit)]
     presences = [Presence(one.pk, source="scan") for one in people]
-    draft = Draft(kind.pk, unit.pk, "学习", DAY, {"starts_at": time(9, 30)}, presences)
+    draft = ActDraft(kind.pk, unit.pk, "学习", DAY, {"starts_at": time(9, 30)}, presences)
     record_act(campaign.pk, draft, by=None, now=NOON)
 
     assert back(campaign, out(kind)).tally == {"same": 1}

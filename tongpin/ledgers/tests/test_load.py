@@ -10,7 +10,7 @@ from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.drafting import Drafter
 from tongpin.ledgers.models import Ledger, LedgerRow
 from tongpin.ledgers.records import values_of_acts
-from tongpin.ledgers.run import LoadError, Options
+from tongpin.ledgers.run import LoadError, LoadOptions
 from tongpin.orgs.models import JournalEntry
 from tongpin.testing import NOON, make_act, workbook
 
@@ -23,7 +23,7 @@ NAME = "主题活动台账.xlsx"
 
 def take(campaign, *rows, name=NAME, header=HEADER, **options):
     files = [(name, workbook(header, *rows))]
-    return load_files(campaign, files, by=None, now=NOON, options=Options(**options))
+    return load_files(campaign, files, by=None, now=NOON, options=LoadOptions(**options))
 
 
 def book(*sheets):
@@ -178,7 +178,7 @@ def test_a_repeat_in_another_sheet_is_a_question(campaign, county):
 def test_repeats_count_where_somebody_says_so(campaign, county):
     files = [(NAME, book(("三月", [HEADER, FIRST]), ("补报", [HEADER, FIRST])))]
 
-    report = load_files(campaign, files, by=None, now=NOON, options=Options(count_repeats=True))
+    report = load_files(campaign, files, by=None, now=NOON, options=LoadOptions(count_repeats=True))
 
     assert report.tally == {"taken": 2}
     assert load_files(campaign, files, by=None, now=NOON).tally == {"same": 2}
@@ -237,7 +237,7 @@ def test_a_clerk_cannot_correct_another_units_act_by_a_file_of_the_same_name(cam
 
 def test_registers_need_the_whole_county(campaign, county):
     files = [("单位名册.xlsx", workbook(["单位名称", "上级单位"], ["新乡", "青禾县"]))]
-    options = Options(units=frozenset({county["柳林镇"].pk}))
+    options = LoadOptions(units=frozenset({county["柳林镇"].pk}))
 
     report = load_files(campaign, files, by=None, now=NOON, options=options)
 
@@ -247,14 +247,18 @@ def test_registers_need_the_whole_county(campaign, county):
 
 def test_titles_totals_footers_and_repeated_headers_are_no_rows(campaign, county):
     rows = [
-        ["2021年主题活动台账"], ["填报单位：青禾县", "", "填报日期：2021年4月30日"],
-        ["序号", "时间", "承办单位", "活动情况", "", ""], ["", "", "", "活动名称", "地点", "参加人次"],
+        ["2021年主题活动台账"],
+        ["填报单位：青禾县", "", "填报日期：2021年4月30日"],
+        ["序号", "时间", "承办单位", "活动情况", "", ""],
+        ["", "", "", "活动名称", "地点", "参加人次"],
         [1, "3月23日", "青禾县柳林镇", "参观烈士陵园", "陵园", "４０人次"],
         ["柳林镇小计", "", "", "", "", 40],
-        ["序号", "时间", "承办单位", "活动情况", "", ""], ["", "", "", "活动名称", "地点", "参加人次"],
+        ["序号", "时间", "承办单位", "活动情况", "", ""],
+        ["", "", "", "活动名称", "地点", "参加人次"],
         [2, 44279, "石桥 乡志愿服务队", "红歌会", "礼堂", "25"],
-        ["合　计", "", "", "", "", 65], ["填表人：林晓", "", "审核人：方远"],
-    ]  # fmt: skip
+        ["合　计", "", "", "", "", 65],
+        ["填表人：林晓", "", "审核人：方远"],
+    ]
     files = [(NAME, book(("台账", rows)))]
 
     report = load_files(campaign, files, by=None, now=NOON)
@@ -263,8 +267,9 @@ def test_titles_totals_footers_and_repeated_headers_are_no_rows(campaign, county
     assert report.rows[0].notes == ["3月23日 → 2021-03-23", "青禾县柳林镇 → 柳林镇"]
     assert current() == [("参观烈士陵园", 40), ("红歌会", 25)]
     assert list(Act.objects.order_by("id").values_list("occurred_on", flat=True)) == [
-        date(2021, 3, 23), date(2021, 3, 24),
-    ]  # fmt: skip
+        date(2021, 3, 23),
+        date(2021, 3, 24),
+    ]
 
 
 def test_cells_merged_downwards_hold_for_each_row(campaign, county):
@@ -347,11 +352,12 @@ def test_a_file_without_rows_takes_nothing(campaign, county, content):
 @pytest.mark.parametrize(
     "content",
     [
-        b"PK\x03\x04broken", b"a\x00b,c\n",
+        b"PK\x03\x04broken",
+        b"a\x00b,c\n",
         '活动时间,承办单位,活动名称,参加人次\n2021-03-23,柳林镇,"甲,3\n2021-03-24,柳林镇,乙,4\n'.encode(),
         ('活动时间,承办单位,活动名称,参加人次\n"' + "甲" * 200_000).encode(),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_file_is_no_traceback(campaign, county, content):
     with pytest.raises(LoadError):
         load_files(campaign, [("a.csv", content)], by=None, now=NOON)

@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.ledgers.exporting import cell_of
 from tongpin.ledgers.headers import match_header
-from tongpin.ledgers.parsing import Context, RowParser
-from tongpin.ledgers.values import Heads, RowValues, Somebody
-from tongpin.orgs.naming import Directory, Known
+from tongpin.ledgers.parsing import RowParser, TableContext
+from tongpin.ledgers.values import HeadCount, NamedPresence, RowValues
+from tongpin.orgs.naming import Directory, KnownName
 
 KINDS = {kind.key: kind for kind in read_pack(find_pack("study-2021")).kinds}
 UNITS = {1: "青禾县", 2: "柳林镇", 3: "县教育局"}
-DIRECTORY = Directory([Known(*pair) for pair in UNITS.items()], ["青禾县"])
+DIRECTORY = Directory([KnownName(*pair) for pair in UNITS.items()], ["青禾县"])
 
 
 def parser_of(kind, header):
-    context = Context(DIRECTORY, date(2021, 1, 1), date(2021, 12, 31), 2021)
+    context = TableContext(DIRECTORY, date(2021, 1, 1), date(2021, 12, 31), 2021)
     return RowParser(match_header(KINDS[kind], header, 0), context)
 
 
@@ -48,7 +48,7 @@ def test_a_list_that_does_not_name_everybody_is_refused(cell):
 def test_counted_and_named_people_are_not_added():
     parsed = session(实到人数="13人", 参加人员="徐伟、刘英")
 
-    assert parsed.values.heads == [Heads("participant", 11)]
+    assert parsed.values.heads == [HeadCount("participant", 11)]
     assert parsed.notes == ["13 counted, 2 named; the named ones are taken by name"]
 
 
@@ -73,7 +73,7 @@ def test_absent_people_keep_their_reasons():
 def test_counts_come_with_their_word(cell, visits, notes):
     parsed = session(实到人数=cell)
 
-    assert parsed.values.heads == [Heads("participant", visits)]
+    assert parsed.values.heads == [HeadCount("participant", visits)]
     assert parsed.notes == notes
 
 
@@ -88,12 +88,22 @@ def test_one_and_true_are_told_apart():
 @pytest.mark.parametrize(
     ("cell", "column"),
     [
-        (float("nan"), "实到人数"), (float("inf"), "实到人数"), (-1, "实到人数"), (1e300, "实到人数"),
-        (time(9, 30), "实到人数"), (timedelta(hours=2), "实到人数"), ("13元", "实到人数"),
-        (float("nan"), "学习时间"), (float("inf"), "学习时间"), (True, "学习时间"), (time(9), "学习时间"),
-        ("2022-01-01", "学习时间"), ("单", "单位"), ("", "学习主题"),
+        (float("nan"), "实到人数"),
+        (float("inf"), "实到人数"),
+        (-1, "实到人数"),
+        (1e300, "实到人数"),
+        (time(9, 30), "实到人数"),
+        (timedelta(hours=2), "实到人数"),
+        ("13元", "实到人数"),
+        (float("nan"), "学习时间"),
+        (float("inf"), "学习时间"),
+        (True, "学习时间"),
+        (time(9), "学习时间"),
+        ("2022-01-01", "学习时间"),
+        ("单", "单位"),
+        ("", "学习主题"),
     ],
-)  # fmt: skip
+)
 def test_hostile_cells_are_refused_by_their_column(cell, column):
     assert [fault.column for fault in session(**{column: cell}).faults] == [column]
 
@@ -126,8 +136,9 @@ HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 TITLES = st.text(HAN, min_size=1, max_size=30)
 NAMES = st.lists(
     st.text(HAN, min_size=2, max_size=4).filter(lambda n: not set("等无没全") & set(n)),
-    max_size=4, unique=True,
-)  # fmt: skip
+    max_size=4,
+    unique=True,
+)
 DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
 TIMES = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 
@@ -135,26 +146,34 @@ TIMES = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 @st.composite
 def sessions(draw):
     present, away, chair = draw(NAMES), draw(NAMES), draw(NAMES)[:1]
-    gone = [Somebody(n, status="leave", reason="病假") for n in away if n not in present]
-    named = [Somebody(name) for name in present] + [Somebody(name, "chair") for name in chair]
+    gone = [NamedPresence(n, status="leave", reason="病假") for n in away if n not in present]
+    named = [NamedPresence(name) for name in present] + [
+        NamedPresence(name, "chair") for name in chair
+    ]
     visits, expected = draw(st.integers(0, 500)), draw(st.none() | st.integers(0, 500))
     slots = draw(st.sets(st.sampled_from([slot.key for slot in KINDS["session"].slots])))
     kinds = st.sampled_from(
         [("stated", ""), ("kept", "左柜"), ("link", "https://a.cn/B"), ("none", "观影")]
     )
     return RowValues(
-        "session", draw(st.sampled_from(sorted(UNITS))), draw(TITLES), draw(DAYS), draw(TIMES),
-        place=draw(TITLES), people=named + gone, heads=[Heads("participant", visits)] if visits else [],
+        "session",
+        draw(st.sampled_from(sorted(UNITS))),
+        draw(TITLES),
+        draw(DAYS),
+        draw(TIMES),
+        place=draw(TITLES),
+        people=named + gone,
+        heads=[HeadCount("participant", visits)] if visits else [],
         fields={} if expected is None else {"expected": expected},
         answers=[(slot, *draw(kinds)) for slot in sorted(slots)],
-    )  # fmt: skip
+    )
 
 
 @st.composite
 def services(draw):
     heads = [
-        Heads("volunteer", draw(st.integers(1, 500)), draw(st.none() | st.integers(1, 1440))),
-        Heads("served", draw(st.integers(1, 9999))),
+        HeadCount("volunteer", draw(st.integers(1, 500)), draw(st.none() | st.integers(1, 1440))),
+        HeadCount("served", draw(st.integers(1, 9999))),
     ]
     unit, title, day = draw(st.sampled_from(sorted(UNITS))), draw(TITLES), draw(DAYS)
     return RowValues("service", unit, title, day, draw(TIMES), place=draw(TITLES), heads=heads)

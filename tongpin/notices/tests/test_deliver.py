@@ -15,7 +15,7 @@ from tongpin.notices.actions import (
     tell,
 )
 from tongpin.notices.channels import WAYS, ChannelError, without_secrets
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +68,15 @@ def test_a_message_is_told_once_and_goes_through_every_channel(county, channel, 
 
 @pytest.mark.parametrize(
     ("at", "leaves"),
-    [("2021-04-30 07:59", "2021-04-30 08:00"), ("2021-04-30 08:00", "2021-04-30 08:00"),
-     ("2021-04-30 19:59", "2021-04-30 19:59"), ("2021-04-30 20:00", "2021-05-01 08:00"),
-     ("2020-02-28 23:30", "2020-02-29 08:00"), ("2021-12-31 21:00", "2022-01-01 08:00")],
-)  # fmt: skip
+    [
+        ("2021-04-30 07:59", "2021-04-30 08:00"),
+        ("2021-04-30 08:00", "2021-04-30 08:00"),
+        ("2021-04-30 19:59", "2021-04-30 19:59"),
+        ("2021-04-30 20:00", "2021-05-01 08:00"),
+        ("2020-02-28 23:30", "2020-02-29 08:00"),
+        ("2021-12-31 21:00", "2022-01-01 08:00"),
+    ],
+)
 def test_nothing_leaves_at_night(at, leaves):
     def china(text):
         return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC) - timedelta(hours=8)
@@ -81,9 +86,11 @@ def test_nothing_leaves_at_night(at, leaves):
 
 @pytest.mark.parametrize(
     ("at", "leaves"),
-    [("2021-03-13T21:00-05:00", "2021-03-14T08:00-04:00"),  # a night of eleven hours
-     ("2021-11-06T21:00-04:00", "2021-11-07T08:00-05:00")],
-)  # fmt: skip
+    [
+        ("2021-03-13T21:00-05:00", "2021-03-14T08:00-04:00"),  # a night of eleven hours
+        ("2021-11-06T21:00-04:00", "2021-11-07T08:00-05:00"),
+    ],
+)
 def test_the_night_ends_at_eight_also_when_clocks_are_moved(at, leaves):
     with timezone.override("America/New_York"):
         assert after_quiet(datetime.fromisoformat(at)) == datetime.fromisoformat(leaves)
@@ -140,14 +147,14 @@ def test_it_is_tried_again_ever_later_and_then_given_up(county, channel, platfor
     platform.refuses = {"工作群"}
     told(county)
     now, gaps = NOON, []
-    while states() == [State.WAITING]:
+    while states() == [SendingState.WAITING]:
         deliver(now=now, send=platform)
         due = Sending.objects.get().next_at
         gaps.append(due - now)
         now = due
 
     assert [round(gap / timedelta(minutes=1)) for gap in gaps] == [*BACK_OFF_MIN, 0]
-    assert states() == [State.FAILED]
+    assert states() == [SendingState.FAILED]
     platform.refuses = set()
     send_again(Sending.objects.get(), now=now)
     assert deliver(now=now, send=platform)["sent"] == 1
@@ -174,13 +181,13 @@ def test_nor_more_in_a_day(county, channel, platform):
 
 def test_what_was_broken_off_is_left_for_a_person_never_sent_twice(county, channel, platform):
     told(county)
-    Sending.objects.update(state=State.UNDER_WAY, claimed_at=NOON)
+    Sending.objects.update(state=SendingState.UNDER_WAY, claimed_at=NOON)
 
     deliver(now=NOON + STALE / 2, send=platform)
-    assert states() == [State.UNDER_WAY]
+    assert states() == [SendingState.UNDER_WAY]
     deliver(now=NOON + 2 * STALE, send=platform)
 
-    assert states() == [State.UNSURE]
+    assert states() == [SendingState.UNSURE]
     assert platform.taken == []
 
 

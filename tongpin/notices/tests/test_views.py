@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from tongpin.notices.actions import add_channel, tell
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, State
+from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.notices.tests.test_deliver import HOOK
 from tongpin.orgs.models import Role
 from tongpin.testing import NOON, make_person
@@ -55,12 +55,12 @@ def test_other_units_channels_are_not_there(client, county):
 def test_what_was_given_up_can_be_tried_again(client, county):
     channel = add_channel(county["柳林镇"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
     tell(county["柳林镇"].pk, "a", "标题", "正文", path="/", now=NOON)
-    Sending.objects.update(state=State.FAILED, fault="超限")
+    Sending.objects.update(state=SendingState.FAILED, fault="超限")
 
     assert "超限" in client.get(f"/channels/{channel.pk}/").content.decode()
     client.post(f"/sendings/{Sending.objects.get().pk}/again/")
 
-    assert Sending.objects.get().state == State.WAITING
+    assert Sending.objects.get().state == SendingState.WAITING
 
 
 def test_somebody_without_an_office_has_no_channels(county):

@@ -10,32 +10,36 @@ from tongpin.duties.models import Duty
 from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
 from tongpin.office.actions import (
-    Decided,
+    DecisionDraft,
     OfficeError,
-    Period,
+    PaperPeriod,
     decide,
     draft_paper,
     issue_paper,
     sections_of,
     write_words,
 )
-from tongpin.office.models import Paper, Sort
+from tongpin.office.models import OfficePaper, PaperKind
 from tongpin.office.running import RUNNING, make_papers, shown_mechanisms
-from tongpin.office.sections import Section
-from tongpin.oversight.actions import Found, register
-from tongpin.oversight.models import Source
+from tongpin.office.sections import PaperSection
+from tongpin.oversight.actions import ProblemDraft, register
+from tongpin.oversight.models import ProblemSource
 from tongpin.testing import NOON, make_act, make_campaign
 
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
-WEEK = Period("2021-W17", DAY - timedelta(days=6), DAY)
+WEEK = PaperPeriod("2021-W17", DAY - timedelta(days=6), DAY)
 
 
 def rule(campaign, county, *names, kind="session"):
     told = {
-        "title": "每季度一次中心组学习", "kind": campaign.kinds.get(key=kind), "count": 1,
-        "every": "quarter", "from_on": date(2021, 1, 1), "until_on": date(2022, 1, 1),
-    }  # fmt: skip
+        "title": "每季度一次中心组学习",
+        "kind": campaign.kinds.get(key=kind),
+        "count": 1,
+        "every": "quarter",
+        "from_on": date(2021, 1, 1),
+        "before_on": date(2022, 1, 1),
+    }
     units = [county[name].pk for name in names]
     return make_template(campaign, county["青禾县"], told, units, by=None, now=NOON)
 
@@ -55,9 +59,9 @@ def cells(section):
 
 
 def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, office):
-    first = paper_of(campaign, county, Sort.DISPATCH)
+    first = paper_of(campaign, county, PaperKind.DISPATCH)
     assert part(first, "上次议定事项落实情况").lines == ("上次没有议定事项。",)
-    what = Decided("报送基地名单", campaign.kinds.get(key="matter"), DAY + timedelta(days=5))
+    what = DecisionDraft("报送基地名单", campaign.kinds.get(key="matter"), DAY + timedelta(days=5))
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
     for __ in range(2):
         decide(first, what, units, by=office, now=NOON)
@@ -65,8 +69,10 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
     make_act(campaign, county["柳林镇"], "matter", day=DAY, title="已报名单")
 
     later = NOON + timedelta(days=7)
-    period = Period("2021-W18", DAY + timedelta(days=1), DAY + timedelta(days=7))
-    second, __ = draft_paper(campaign, county["青禾县"], Sort.DISPATCH, period, by=None, now=later)
+    period = PaperPeriod("2021-W18", DAY + timedelta(days=1), DAY + timedelta(days=7))
+    second, __ = draft_paper(
+        campaign, county["青禾县"], PaperKind.DISPATCH, period, by=None, now=later
+    )
     settle_all()
     assert Duty.objects.count() == 2
     assert cells(part(second, "上次议定事项落实情况", later)) == [
@@ -77,18 +83,23 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
 
 def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county, office):
     rule(campaign, county, "柳林镇")
-    paper = paper_of(campaign, county, Sort.DISPATCH)
+    paper = paper_of(campaign, county, PaperKind.DISPATCH)
     before = cells(part(paper, "未完成任务"))
     paper = issue_paper(paper, by=office, now=NOON)
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 3, 1))
-    paper = Paper.objects.get(pk=paper.pk)
+    paper = OfficePaper.objects.get(pk=paper.pk)
 
     assert before[0][0] == "柳林镇"
     assert cells(part(paper, "未完成任务")) == before
     with pytest.raises(OfficeError, match="stands as it is"):
         write_words(paper, "改", "", by=office, now=NOON)
     fresh, __ = draft_paper(
-        campaign, county["青禾县"], Sort.DISPATCH, Period("2021-W18", DAY, DAY), by=None, now=NOON
+        campaign,
+        county["青禾县"],
+        PaperKind.DISPATCH,
+        PaperPeriod("2021-W18", DAY, DAY),
+        by=None,
+        now=NOON,
     )
     settle_all()
     assert len(cells(part(fresh, "未完成任务"))) == len(before) - 1
@@ -97,7 +108,7 @@ def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county,
 def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
     rule(campaign, county, "柳林镇")
     Message.objects.all().delete()
-    paper = paper_of(campaign, county, Sort.DISPATCH)
+    paper = paper_of(campaign, county, PaperKind.DISPATCH)
     for __ in range(2):
         issue_paper(paper, by=office, now=NOON)
 
@@ -106,25 +117,34 @@ def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
 
 def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
     rule(campaign, county, "柳林镇", "石桥乡")
-    paper = paper_of(campaign, county, Sort.LETTER, to=county["柳林镇"])
+    paper = paper_of(campaign, county, PaperKind.LETTER, to=county["柳林镇"])
 
     facts = part(paper, "现状")
     assert cells(facts) == [
         ("每季度一次中心组学习", "每季度一次中心组学习", "2021-03-31", "0/1", 30)
     ]
     with pytest.raises(OfficeError, match="Say to which unit"):
-        paper_of(campaign, county, Sort.LETTER)
+        paper_of(campaign, county, PaperKind.LETTER)
     with pytest.raises(OfficeError, match="a unit below"):
-        draft_paper(campaign, county["柳林镇"], Sort.LETTER, WEEK, to=county["石桥乡"], by=None,
-                    now=NOON)  # fmt: skip
+        draft_paper(
+            campaign,
+            county["柳林镇"],
+            PaperKind.LETTER,
+            WEEK,
+            to=county["石桥乡"],
+            by=None,
+            now=NOON,
+        )
 
 
 def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
     rule(campaign, county, "柳林镇", "石桥乡")
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 4, 2))
     settle_all()
-    period = Period("2021-Q1", date(2021, 1, 1), date(2021, 3, 31))
-    paper, __ = draft_paper(campaign, county["青禾县"], Sort.CIRCULAR, period, by=None, now=NOON)
+    period = PaperPeriod("2021-Q1", date(2021, 1, 1), date(2021, 3, 31))
+    paper, __ = draft_paper(
+        campaign, county["青禾县"], PaperKind.CIRCULAR, period, by=None, now=NOON
+    )
     facts = part(paper, "计划和任务完成情况")
 
     assert cells(facts) == [
@@ -138,9 +158,9 @@ def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
 def test_a_report_draws_figures_acts_and_problems(campaign, county, office):
     make_act(campaign, county["柳林镇"], "activity", day=DAY, visits=30, title="走进烈士陵园")
     make_act(campaign, county["柳林镇"], "activity", day=date(2021, 3, 2), visits=5)
-    found = Found(county["柳林镇"].pk, Source.SELF, "台账不全", DAY)
+    found = ProblemDraft(county["柳林镇"].pk, ProblemSource.SELF, "台账不全", DAY)
     register(campaign, county["青禾县"], found, by=office, now=NOON)
-    paper = paper_of(campaign, county, Sort.REPORT)
+    paper = paper_of(campaign, county, PaperKind.REPORT)
 
     figures = {row[0]: row[1:] for row in cells(part(paper, "主要数字"))}
     assert ("1场次", "2场次") in figures.values()
@@ -153,7 +173,7 @@ def test_a_report_draws_figures_acts_and_problems(campaign, county, office):
 
 def test_the_archive_overview_tells_what_is_missing(campaign, county):
     make_act(campaign, county["柳林镇"], "session", day=DAY)
-    paper = paper_of(campaign, county, Sort.ARCHIVE)
+    paper = paper_of(campaign, county, PaperKind.ARCHIVE)
 
     assert cells(part(paper, "归档情况")) == [("柳林镇", 1, 0, 1)]
     assert "中心组学习：保管期限永久" in part(paper, "保管期限").lines
@@ -189,14 +209,16 @@ def test_all_eleven_mechanisms_run(campaign, county):
     assert {one.mechanism.runs for one in shown} == set(RUNNING)
     flood = make_campaign("flood-safety")
     assert [one.running is not None for one in shown_mechanisms(flood, DAY)] == [
-        False, False, True,
-    ]  # fmt: skip
+        False,
+        False,
+        True,
+    ]
 
 
 def test_sections_are_kept_as_they_are():
-    section = Section("头", ("一行",), ("列",), ())
+    section = PaperSection("头", ("一行",), ("列",), ())
 
-    assert Section.of(section.as_json()) == section
+    assert PaperSection.of(section.as_json()) == section
 
 
 def test_a_paper_and_its_message_are_made_together_or_not_at_all(campaign, county, monkeypatch):
@@ -207,7 +229,7 @@ def test_a_paper_and_its_message_are_made_together_or_not_at_all(campaign, count
     with pytest.raises(OSError, match="killed"):
         make_papers(now=NOON)
 
-    assert not Paper.objects.exists()
+    assert not OfficePaper.objects.exists()
 
 
 def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, county):
@@ -220,12 +242,12 @@ def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, c
     made = [make_papers(now=first + timedelta(days=days)) for days in range(20)]
 
     assert [day for day, count in enumerate(made) if count] == [0, 7, 14]
-    assert [(paper.last - paper.start).days for paper in Paper.objects.all()] == [29, 6, 6]
+    assert [(paper.last - paper.start).days for paper in OfficePaper.objects.all()] == [29, 6, 6]
 
 
 def test_the_office_that_issues_is_not_told_of_its_own_paper(campaign, county, office):
     rule(campaign, county, "青禾县", "柳林镇")
     Message.objects.all().delete()
-    issue_paper(paper_of(campaign, county, Sort.DISPATCH), by=office, now=NOON)
+    issue_paper(paper_of(campaign, county, PaperKind.DISPATCH), by=office, now=NOON)
 
     assert [message.unit for message in Message.objects.all()] == [county["柳林镇"]]

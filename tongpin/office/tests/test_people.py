@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from tongpin.acts.actions import Draft, Presence, record_act
+from tongpin.acts.actions import ActDraft, Presence, record_act
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.overview import open_slots
-from tongpin.duties.actions import Expected, Letter, issue_directive
+from tongpin.duties.actions import DirectiveDraft, ExpectationDraft, issue_directive
 from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.office.actions import (
-    Item,
+    BriefDraft,
     OfficeError,
     decide_brief,
     hand_over,
@@ -22,7 +22,7 @@ from tongpin.office.actions import (
     look_no_more,
     send_brief,
 )
-from tongpin.office.models import Brief, Handover, Liaison, Outcome, Paper
+from tongpin.office.models import Brief, Handover, Liaison, OfficePaper, Outcome
 from tongpin.office.tests.test_papers import rule
 from tongpin.orgs.actions import give_post
 from tongpin.orgs.models import Post, Role
@@ -33,7 +33,7 @@ DAY = localdate(NOON)
 
 
 def test_an_author_hears_what_became_of_an_item_with_thanks(campaign, county, office, clerk):
-    item = Item("田间课堂", "把党课开到田间。")
+    item = BriefDraft("田间课堂", "把党课开到田间。")
     briefs = [send_brief(campaign, county["柳林镇"], item, by=clerk, now=NOON) for __ in range(2)]
     assert briefs[0] == briefs[1]
     with pytest.raises(OfficeError, match="why it is not used"):
@@ -49,7 +49,7 @@ def test_an_author_hears_what_became_of_an_item_with_thanks(campaign, county, of
 @pytest.mark.parametrize("told", [("", "文"), ("题", " "), ("题", "长" * 1501)])
 def test_an_item_that_says_nothing_or_too_much_is_refused(campaign, county, told):
     with pytest.raises(OfficeError):
-        send_brief(campaign, county["柳林镇"], Item(*told), by=None, now=NOON)
+        send_brief(campaign, county["柳林镇"], BriefDraft(*told), by=None, now=NOON)
 
 
 def test_a_leader_looks_after_a_unit_from_day_to_day(campaign, county, office):
@@ -59,7 +59,7 @@ def test_a_leader_looks_after_a_unit_from_day_to_day(campaign, county, office):
     for days in (10, 20):
         look_no_more(liaison, by=office, now=NOON + timedelta(days=days))
 
-    assert Liaison.objects.get().until_on == DAY + timedelta(days=10)
+    assert Liaison.objects.get().before_on == DAY + timedelta(days=10)
 
 
 def test_who_leaves_hands_over_what_is_open(campaign, county, office, clerk):
@@ -67,7 +67,7 @@ def test_who_leaves_hands_over_what_is_open(campaign, county, office, clerk):
     other = make_person("丁一", county["柳林镇"], Role.CLERK)
     with pytest.raises(OfficeError, match="no end"):
         hand_over(post, other, "", by=office, now=NOON)
-    post.until_on = DAY + timedelta(days=5)
+    post.before_on = DAY + timedelta(days=5)
     post.save()
     with pytest.raises(OfficeError, match="somebody else"):
         hand_over(post, clerk, "", by=office, now=NOON)
@@ -82,10 +82,14 @@ def test_complete_dossiers_are_told_as_each_dossier_tells_them(campaign, county,
         make_act(campaign, county["柳林镇"], "session", visits=0, title=f"第{n}次")
         for n in range(3)
     ]
-    draft = Draft(
-        campaign.kinds.get(key="session").pk, county["柳林镇"].pk, "有名单", DAY,
-        presences=[Presence(clerk.pk)], answers=[("pictures", "kept", "档案柜")],
-    )  # fmt: skip
+    draft = ActDraft(
+        campaign.kinds.get(key="session").pk,
+        county["柳林镇"].pk,
+        "有名单",
+        DAY,
+        presences=[Presence(clerk.pk)],
+        answers=[("pictures", "kept", "档案柜")],
+    )
     acts.append(record_act(campaign.pk, draft, by=None, now=NOON))
     told = open_slots(acts)
 
@@ -104,14 +108,18 @@ def test_pages_of_the_office(client, campaign, county, office, clerk, stranger):
     for address in ("/office/", "/mechanisms/", "/papers/", "/briefs/", "/liaisons/", "/make-ups/"):
         assert client.get(address).status_code == 200, address
     made = client.post("/papers/new/", {"sort": "dispatch"})
-    paper = Paper.objects.get()
+    paper = OfficePaper.objects.get()
     assert made.url == f"/papers/{paper.pk}/"
     due = localdate() + timedelta(days=9)
-    decided = {"text": "报送名单", "kind": campaign.kinds.get(key="matter").pk, "due_on": due,
-               "to": [county["柳林镇"].pk]}  # fmt: skip
+    decided = {
+        "text": "报送名单",
+        "kind": campaign.kinds.get(key="matter").pk,
+        "due_on": due,
+        "to": [county["柳林镇"].pk],
+    }
     client.post(f"/papers/{paper.pk}/decisions/", decided)
     client.post(f"/papers/{paper.pk}/words/", {"words": "请抓好", "then": "issue"})
-    assert Paper.objects.get().issued_at
+    assert OfficePaper.objects.get().issued_at
 
     page = login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
     assert "报送名单" in page
@@ -123,7 +131,7 @@ def test_pages_of_the_office(client, campaign, county, office, clerk, stranger):
 
 def test_units_read_only_their_own_rows(client, campaign, county, office, clerk, stranger):
     login(client, office).post("/papers/new/", {"sort": "circular"})
-    paper = Paper.objects.get()
+    paper = OfficePaper.objects.get()
     assert login(client, clerk).get(f"/papers/{paper.pk}/").status_code == 404
     login(client, office).post(f"/papers/{paper.pk}/words/", {"then": "issue"})
     page = login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
@@ -134,7 +142,7 @@ def test_units_read_only_their_own_rows(client, campaign, county, office, clerk,
 
 def test_a_letter_is_for_its_unit_alone(client, campaign, county, office, clerk, stranger):
     login(client, office).post("/papers/new/", {"sort": "letter", "to": county["柳林镇"].pk})
-    paper = Paper.objects.get()
+    paper = OfficePaper.objects.get()
     client.post(f"/papers/{paper.pk}/words/", {"then": "issue", "number": "青提〔2021〕1号"})
 
     assert "青提〔2021〕1号" in login(client, clerk).get(f"/papers/{paper.pk}/").content.decode()
@@ -154,7 +162,7 @@ def test_a_clerk_sends_an_item_and_the_office_decides(client, campaign, county, 
 def test_somebody_who_leaves_is_listed_until_it_is_handed_over(
     client, campaign, county, office, clerk
 ):
-    Post.objects.filter(person=clerk).update(until_on=localdate() + timedelta(days=3))
+    Post.objects.filter(person=clerk).update(before_on=localdate() + timedelta(days=3))
     other = make_person("丁一", county["柳林镇"], Role.CLERK)
     post = clerk.posts.get()
     assert f"/handovers/{post.pk}/" in login(client, office).get("/liaisons/").content.decode()
@@ -168,8 +176,9 @@ def test_somebody_who_leaves_is_listed_until_it_is_handed_over(
 def test_who_missed_is_listed_with_reason_and_make_up(client, campaign, county, office, clerk):
     give_post(clerk, county["王庄村"], Role.MEMBER, by=None, now=NOON)
     away = Presence(clerk.pk, status="leave", reason="防汛值班")
-    draft = Draft(campaign.kinds.get(key="session").pk, county["柳林镇"].pk, "第一次", DAY,
-                  presences=[away])  # fmt: skip
+    draft = ActDraft(
+        campaign.kinds.get(key="session").pk, county["柳林镇"].pk, "第一次", DAY, presences=[away]
+    )
     record_act(campaign.pk, draft, by=None, now=NOON)
     page = login(client, office).get("/make-ups/?open=1").content.decode()
 
@@ -219,7 +228,7 @@ def test_the_office_page_costs_few_queries_however_much_is_owed(
 
 def test_who_leads_or_inspects_reads_papers_and_makes_none(client, campaign, county, office, clerk):
     login(client, office).post("/papers/new/", {"sort": "dispatch"})
-    paper = Paper.objects.get()
+    paper = OfficePaper.objects.get()
     for role in (Role.LEADER, Role.INSPECTOR):
         person = make_person(role, county["青禾县"], role, username=role)
         login(client, person)
@@ -238,18 +247,23 @@ def test_directives_and_issued_papers_go_into_the_archive_with_their_files(
     client, campaign, county, office
 ):
     file = keep_file("附件.txt", "名单".encode(), by=office, now=NOON)
-    letter = Letter("关于学习的通知", "请抓好。", "青办〔2021〕1号", files=[file])
-    expected = [Expected("动员会", campaign.kinds.get(key="meeting"), DAY)]
-    issue_directive(campaign, county["青禾县"], letter, expected, [county["柳林镇"].pk],
-                    by=office, now=NOON)  # fmt: skip
+    letter = DirectiveDraft("关于学习的通知", "请抓好。", "青办〔2021〕1号", files=[file])
+    expected = [ExpectationDraft("动员会", campaign.kinds.get(key="meeting"), DAY)]
+    issue_directive(
+        campaign, county["青禾县"], letter, expected, [county["柳林镇"].pk], by=office, now=NOON
+    )
     login(client, office).post("/papers/new/", {"sort": "circular"})
-    client.post(f"/papers/{Paper.objects.get().pk}/words/", {"words": "请核对", "then": "issue"})
+    client.post(
+        f"/papers/{OfficePaper.objects.get().pk}/words/", {"words": "请核对", "then": "issue"}
+    )
     answer = client.get(f"/archives/{county['青禾县'].pk}/package.zip")
     package = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
     assert package.namelist()[1:] == [
-        "0001/正文.txt", f"0001/{file.pk}-附件.txt", "0002/正文.txt",
-    ]  # fmt: skip
+        "0001/正文.txt",
+        f"0001/{file.pk}-附件.txt",
+        "0002/正文.txt",
+    ]
     assert "青办〔2021〕1号" in package.read("0001/正文.txt").decode()
     text = package.read("0002/正文.txt").decode()
     assert "请核对" in text

@@ -1,17 +1,22 @@
 import pytest
 
-from tongpin.orgs.naming import Directory, Found, Known
+from tongpin.orgs.naming import Directory, KnownName, UnitMatch
 
 NAMES = [
-    Known(1, "青禾县"), Known(2, "柳林镇"), Known(3, "县教育局"), Known(4, "石桥乡"),
-    Known(2, "柳林乡", is_own=False), Known(4, "石桥", is_own=False), Known(3, "石桥 ", is_own=False),
-]  # fmt: skip
+    KnownName(1, "青禾县"),
+    KnownName(2, "柳林镇"),
+    KnownName(3, "县教育局"),
+    KnownName(4, "石桥乡"),
+    KnownName(2, "柳林乡", is_own=False),
+    KnownName(4, "石桥", is_own=False),
+    KnownName(3, "石桥 ", is_own=False),
+]
 DIRECTORY = Directory(NAMES, ["青禾县"])
 
 
 @pytest.mark.parametrize("written", ["柳林镇", "柳林镇\u3000", " 柳林镇"])
 def test_a_registered_name_needs_no_note(written):
-    assert DIRECTORY.find(written) == Found(2)
+    assert DIRECTORY.find(written) == UnitMatch(2)
 
 
 @pytest.mark.parametrize(
@@ -27,11 +32,11 @@ def test_a_registered_name_needs_no_note(written):
     ],
 )
 def test_what_was_understood_is_noted(written, unit, name):
-    assert DIRECTORY.find(written) == Found(unit, f"{written.strip()} → {name}")
+    assert DIRECTORY.find(written) == UnitMatch(unit, f"{written.strip()} → {name}")
 
 
 def test_a_name_of_two_units_is_neither():
-    assert DIRECTORY.find("石桥") == Found(None, nearest=("县教育局", "石桥乡"))
+    assert DIRECTORY.find("石桥") == UnitMatch(None, nearest=("县教育局", "石桥乡"))
 
 
 @pytest.mark.parametrize("written", ["柳林真", "教育局", "志愿服务队", ""])

@@ -37,7 +37,7 @@ def test_rights_end_with_the_post(county):
         Role.CLERK,
         by=None,
         now=NOON,
-        until_on=date(2021, 4, 1),
+        before_on=date(2021, 4, 1),
         is_secondment=True,
     )
 

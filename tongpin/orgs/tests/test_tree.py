@@ -8,7 +8,7 @@ TREE = Tree(
     [
         Place(TOWN, COUNTY),
         Place(OTHER, COUNTY),
-        Place(VILLAGE, TOWN, until_on=MOVED),
+        Place(VILLAGE, TOWN, before_on=MOVED),
         Place(VILLAGE, OTHER, from_on=MOVED),
     ]
 )

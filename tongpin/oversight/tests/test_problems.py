@@ -13,9 +13,9 @@ from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.oversight.actions import (
-    Found,
+    MoveDetails,
     OversightError,
-    Told,
+    ProblemDraft,
     ages,
     look_back,
     make_move,
@@ -23,8 +23,8 @@ from tongpin.oversight.actions import (
     register,
 )
 from tongpin.oversight.ledger import HEADER, ledger_rows
-from tongpin.oversight.models import Problem, Source
-from tongpin.oversight.moves import DONE, MOVES, Side, State
+from tongpin.oversight.models import Problem, ProblemSource
+from tongpin.oversight.moves import DONE, MOVES, ProblemState, Side
 from tongpin.testing import NOON, make_act, make_person
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +43,14 @@ def problem(campaign, county, office):
 
 
 def registered(campaign, county, office, text="一季度没有开展中心组学习", **told):
-    found = Found(county["柳林镇"].pk, Source.VISIT, text, DAY, **told)
+    found = ProblemDraft(county["柳林镇"].pk, ProblemSource.VISIT, text, DAY, **told)
     return register(campaign, county["青禾县"], found, by=office, now=NOON)
 
 
 def go(problem, *steps):
     """Each step: (move, person, what is told)."""
     for key, person, told in steps:
-        problem = make_move(problem, key, Told(**told), by=person, now=NOON)
+        problem = make_move(problem, key, MoveDetails(**told), by=person, now=NOON)
     return problem
 
 
@@ -77,14 +77,14 @@ def test_a_problem_goes_to_its_end_and_is_looked_at_again(
 ):
     problem = closed(problem, office, clerk, inspector)
 
-    assert (problem.state, problem.closed_on) == (State.CLOSED, DAY)
+    assert (problem.state, problem.closed_on) == (ProblemState.CLOSED, DAY)
     assert problem.look_back_on == DAY + timedelta(days=90)
     assert Duty.objects.get(pk=problem.duty_id).met_on == DAY
     assert look_back(now=NOON + timedelta(days=89)) == 0
     assert look_back(now=NOON + timedelta(days=90)) == 1
     assert look_back(now=NOON + timedelta(days=91)) == 0
     problem = go(problem, ("keep", inspector, {"text": "没有反弹"}))
-    assert problem.state == State.LASTING
+    assert problem.state == ProblemState.LASTING
     assert [step.move for step in problem.steps.order_by("id")] == [
         *("assign", "accept", "plan", "apply", "verify", "close", "keep")
     ]
@@ -109,7 +109,9 @@ def test_closing_needs_something_that_shows_it(problem, campaign, county, office
         applied(problem, office, clerk, confirmation=" ")
 
     act = make_act(campaign, county["柳林镇"], "session", day=DAY)
-    assert go(problem, ("apply", clerk, {"text": "已补学", "act": act})).state == State.APPLIED
+    assert (
+        go(problem, ("apply", clerk, {"text": "已补学", "act": act})).state == ProblemState.APPLIED
+    )
 
 
 def test_the_unit_is_reminded_of_it_like_of_everything_else(problem, campaign, county, office):
@@ -137,7 +139,7 @@ def test_a_unit_sends_back_what_is_not_its_problem(problem, office, clerk):
         ("decline", clerk, {"text": "属县教育局"}),
     )
 
-    assert (problem.state, problem.duty) == (State.REGISTERED, None)
+    assert (problem.state, problem.duty) == (ProblemState.REGISTERED, None)
     assert Duty.objects.get().reason == "属县教育局"
 
 
@@ -145,7 +147,11 @@ def test_coming_back_keeps_the_history_and_asks_anew(problem, office, clerk, ins
     problem = closed(problem, office, clerk, inspector)
     problem = go(problem, ("reopen", office, {"due_on": SOON, "text": "又没有开"}))
 
-    assert (problem.state, problem.reopened, problem.closed_on) == (State.CORRECTING, 1, None)
+    assert (problem.state, problem.reopened, problem.closed_on) == (
+        ProblemState.CORRECTING,
+        1,
+        None,
+    )
     assert problem.steps.count() == 7
     assert sorted(Duty.objects.values_list("met_on", flat=True), key=str) == [DAY, None]
     row = ledger_rows(Problem.objects.all(), DAY)[0]
@@ -168,8 +174,13 @@ def test_a_step_sent_twice_is_made_once(problem, office, clerk):
     ],
 )
 def test_what_cannot_be_registered_is_said(campaign, county, clerk, told, match):
-    usual = {"unit": "柳林镇", "source": Source.SELF, "text": "台账不全", "found_on": DAY} | told
-    found = Found(**usual | {"unit": county[usual["unit"]].pk})
+    usual = {
+        "unit": "柳林镇",
+        "source": ProblemSource.SELF,
+        "text": "台账不全",
+        "found_on": DAY,
+    } | told
+    found = ProblemDraft(**usual | {"unit": county[usual["unit"]].pk})
     with pytest.raises(OversightError, match=match):
         register(campaign, county["柳林镇"], found, by=clerk, now=NOON)
 
@@ -199,7 +210,9 @@ def test_the_ledger_has_the_columns_that_offices_keep(problem, office, clerk, in
 
 def test_open_problems_are_counted_by_age(campaign, county, office):
     for days in (0, 7, 8, 91):
-        found = Found(county["柳林镇"].pk, Source.SELF, f"第{days}天", DAY - timedelta(days=days))
+        found = ProblemDraft(
+            county["柳林镇"].pk, ProblemSource.SELF, f"第{days}天", DAY - timedelta(days=days)
+        )
         register(campaign, county["青禾县"], found, by=office, now=NOON)
 
     assert [count for __, count in ages(Problem.objects.all(), DAY)] == [2, 1, 0, 1]
@@ -221,7 +234,7 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
     Problem.objects.all().delete()
     people = {"office": office, "clerk": clerk, "inspector": inspector}
     problem = registered(campaign, county, office)
-    told = Told(
+    told = MoveDetails(
         "有说明", due_on=SOON, charge="张", measures="补学", goal="补学一次", confirmation="已确认"
     )
     for key, who in steps:
@@ -229,7 +242,7 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
             problem = make_move(problem, key, told, by=people[who], now=NOON)
         except OversightError:
             continue
-    state, applicant, verified = State.REGISTERED, None, False
+    state, applicant, verified = ProblemState.REGISTERED, None, False
     for step in problem.steps.order_by("id"):
         move = MOVES[step.move]
         assert state in move.sources
@@ -239,7 +252,7 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
         if step.move == "verify":
             assert step.made_by_id != applicant
             verified = True
-        if state in DONE - {State.STRUCK}:
+        if state in DONE - {ProblemState.STRUCK}:
             assert verified
         if move.side == Side.UNIT:
             assert step.made_by_id != inspector.pk
@@ -270,7 +283,7 @@ def test_what_another_problem_is_about_can_be_sent_back_too(
     problem = go(problem, ("assign", office, {"due_on": SOON}))
     registered(campaign, county, office, "逾期未改", about=problem.duty)
 
-    assert go(problem, ("decline", clerk, {"text": "不属本镇"})).state == State.REGISTERED
+    assert go(problem, ("decline", clerk, {"text": "不属本镇"})).state == ProblemState.REGISTERED
 
 
 def test_the_same_words_with_another_picture_are_another_step(problem, office, clerk):
@@ -286,7 +299,7 @@ def test_the_same_words_with_another_picture_are_another_step(problem, office, c
     )
     assert problem.steps.filter(move="progress").count() == 2
     later = NOON + timedelta(days=7)
-    make_move(problem, "progress", Told("施工中", file=files[1]), by=clerk, now=later)
+    make_move(problem, "progress", MoveDetails("施工中", file=files[1]), by=clerk, now=later)
     assert problem.steps.filter(move="progress").count() == 3
 
 
@@ -315,7 +328,7 @@ def test_the_ledger_tells_days_of_here(problem, office, clerk):
         ("plan", clerk, {"measures": "修", "goal": "修好"}),
     )
     early = NOON.replace(day=30, hour=23)  # seven in the morning of the first of May
-    make_move(problem, "progress", Told("已修"), by=clerk, now=early)
+    make_move(problem, "progress", MoveDetails("已修"), by=clerk, now=early)
     row = dict(zip(HEADER, ledger_rows(Problem.objects.all(), DAY)[0], strict=True))
 
     assert row["进展记录"] == "2021-05-01 已修"

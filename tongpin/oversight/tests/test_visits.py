@@ -14,12 +14,12 @@ from tongpin.duties.reminding import remind_all
 from tongpin.duties.showing import story_of
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
-from tongpin.oversight.actions import OversightError, Told, make_move
+from tongpin.oversight.actions import MoveDetails, OversightError, make_move
 from tongpin.oversight.models import Observation, Problem, Verdict, Visit
 from tongpin.oversight.story import whole_story
 from tongpin.oversight.visiting import (
-    Plan,
-    Seen,
+    InspectionPlan,
+    ObservationDraft,
     answer_reply,
     cancel_visit,
     make_problem,
@@ -43,7 +43,9 @@ def inspector(county):
 
 @pytest.fixture
 def inspection(campaign, county, inspector):
-    plan = Plan("第一轮督导", "中心组学习", DAY, DAY + 2 * MONTH, ["有年度计划", " ", "按季学习"])
+    plan = InspectionPlan(
+        "第一轮督导", "中心组学习", DAY, DAY + 2 * MONTH, ["有年度计划", " ", "按季学习"]
+    )
     return plan_inspection(campaign, county["青禾县"], plan, by=inspector, now=NOON)
 
 
@@ -53,7 +55,9 @@ def visit(inspection, county, inspector):
 
 
 def seen(verdict=Verdict.WRONG, text="一季度没有中心组学习", **told):
-    return Seen(**{"key": uuid4(), "verdict": verdict, "text": text, "seen_at": NOON} | told)
+    return ObservationDraft(
+        **{"key": uuid4(), "verdict": verdict, "text": text, "seen_at": NOON} | told
+    )
 
 
 def take(visit, inspector, **told):
@@ -131,8 +135,10 @@ def test_the_unit_replies_for_thirty_days_and_somebody_else_answers(
     told = Visit.objects.get(pk=visit.pk)
     assert (told.reply, told.answer) == ("因防汛推迟，已补学", "采纳")
     assert [m.title for m in Message.objects.order_by("id")][1:] == [
-        "Opinion on the visit", "柳林镇 replied", "Answer to your reply",
-    ]  # fmt: skip
+        "Opinion on the visit",
+        "柳林镇 replied",
+        "Answer to your reply",
+    ]
 
 
 def test_an_opinion_is_given_once_and_nothing_is_added_after_it(visit, inspector):
@@ -163,8 +169,13 @@ def test_a_device_sends_a_picture_and_hears_why_something_is_not_taken(client, v
     client.force_login(inspector)
     key, address = uuid4(), f"/visits/{visit.pk}/observations/"
     picture = SimpleUploadedFile("墙.txt", "只是字".encode())
-    sent = {"key": key, "verdict": "wrong", "text": "墙上没有计划", "picture": picture,
-            "seen_at": timezone.now().isoformat()}  # fmt: skip
+    sent = {
+        "key": key,
+        "verdict": "wrong",
+        "text": "墙上没有计划",
+        "picture": picture,
+        "seen_at": timezone.now().isoformat(),
+    }
 
     assert client.post(address, sent).status_code == 200
     assert Observation.objects.get().file.name == "墙.txt"
@@ -183,8 +194,14 @@ def test_a_stranger_sees_neither_the_visit_nor_its_inspection(client, visit, str
 def test_pages_from_plan_to_problem(client, campaign, county, inspector, clerk):
     client.force_login(inspector)
     today = localdate()
-    told = {"unit": county["青禾县"].pk, "title": "第一轮督导", "scope": "学习", "from_on": today,
-            "until_on": today + MONTH, "checklist": "有计划\n按季学习"}  # fmt: skip
+    told = {
+        "unit": county["青禾县"].pk,
+        "title": "第一轮督导",
+        "scope": "学习",
+        "from_on": today,
+        "before_on": today + MONTH,
+        "checklist": "有计划\n按季学习",
+    }
     made = client.post("/inspections/new/", told)
     planned = {"unit": county["柳林镇"].pk, "planned_on": today}
     client.post(f"{made.url}visits/", planned)
@@ -216,17 +233,26 @@ def test_the_story_of_a_missed_duty_reads_on_one_page(
     client, campaign, county, visit, inspector, clerk, office
 ):
     rule = {
-        "title": "每季度一次学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-        "every": "quarter", "from_on": DAY - timedelta(days=110), "until_on": DAY,
-    }  # fmt: skip
+        "title": "每季度一次学习",
+        "kind": campaign.kinds.get(key="session"),
+        "count": 1,
+        "every": "quarter",
+        "from_on": DAY - timedelta(days=110),
+        "before_on": DAY,
+    }
     make_template(campaign, county["青禾县"], rule, [county["柳林镇"].pk], by=None, now=NOON)
     remind_all(now=NOON)
     missed = Duty.objects.get(period="2021-Q1")
     other = make_person("石磊", county["石桥乡"], Role.CLERK)
     theirs = Duty.objects.create(
-        campaign=campaign, unit=county["石桥乡"], title="别的", from_on=DAY, due_on=DAY,
-        made_at=NOON, made_by=other,
-    )  # fmt: skip
+        campaign=campaign,
+        unit=county["石桥乡"],
+        title="别的",
+        from_on=DAY,
+        due_on=DAY,
+        made_at=NOON,
+        made_by=other,
+    )
     with pytest.raises(OversightError, match="another unit"):
         take(visit, inspector, about=theirs)
     problem = make_problem(
@@ -234,8 +260,12 @@ def test_the_story_of_a_missed_duty_reads_on_one_page(
     )
 
     assert [str(event.what) for event in whole_story(problem)] == [
-        "Owed", "Reminded", "Seen on a visit", "Registered", "Assign",
-    ]  # fmt: skip
+        "Owed",
+        "Reminded",
+        "Seen on a visit",
+        "Registered",
+        "Assign",
+    ]
     told = [(event.path, event.path_words) for event in story_of(missed) if event.path]
     assert told == [(f"/problems/{problem.pk}/", "problem 2021-0001")]
     client.force_login(clerk)
@@ -246,7 +276,7 @@ def test_the_story_of_a_missed_duty_reads_on_one_page(
 
 def test_what_stands_in_the_ledger_already_holds_up_nothing(visit, inspector, clerk):
     first = make_problem(take(visit, inspector), DAY + MONTH, by=inspector, now=NOON)
-    make_move(first, "accept", Told(), by=clerk, now=NOON)
+    make_move(first, "accept", MoveDetails(), by=clerk, now=NOON)
     again = make_problem(take(visit, inspector), DAY + MONTH, by=inspector, now=NOON)
     other = make_problem(
         take(visit, inspector, text="没有签到表"), DAY + MONTH, by=inspector, now=NOON

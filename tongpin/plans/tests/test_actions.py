@@ -8,7 +8,7 @@ from tongpin.orgs.models import JournalEntry
 from tongpin.plans.actions import (
     Appointment,
     PlanError,
-    Wanted,
+    PlanItemDraft,
     add_item,
     change_item,
     close_base,
@@ -35,7 +35,7 @@ def kind(campaign):
 
 @pytest.fixture
 def item(kind, county):
-    return add_item(county["柳林镇"], Wanted(kind, Q2, "党的十九大精神", "马丽"), **TOLD)
+    return add_item(county["柳林镇"], PlanItemDraft(kind, Q2, "党的十九大精神", "马丽"), **TOLD)
 
 
 def appointment(kind, unit, **told):
@@ -44,7 +44,7 @@ def appointment(kind, unit, **told):
 
 
 def test_the_same_topic_is_planned_once(item, kind, county):
-    again = add_item(county["柳林镇"], Wanted(kind, Q2, "党的十九大精神", "马丽"), **TOLD)
+    again = add_item(county["柳林镇"], PlanItemDraft(kind, Q2, "党的十九大精神", "马丽"), **TOLD)
 
     assert again == item
     assert JournalEntry.objects.filter(verb="plans.item.add").count() == 1
@@ -53,7 +53,9 @@ def test_the_same_topic_is_planned_once(item, kind, county):
 def test_a_changed_topic_keeps_its_earlier_wording_and_its_acts(item, kind, county):
     act = plan_act(appointment(kind, county["柳林镇"]), item=item, **TOLD)
 
-    new = change_item(item, Wanted(kind, Period.read("2021-06"), "新主题"), reason="防汛", **TOLD)
+    new = change_item(
+        item, PlanItemDraft(kind, Period.read("2021-06"), "新主题"), reason="防汛", **TOLD
+    )
 
     item.refresh_from_db()
     assert (item.withdrawn_at, item.reason, new.replaces) == (NOON, "防汛", item)
@@ -71,7 +73,7 @@ def test_what_was_withdrawn_is_not_changed_again(item, kind):
     withdraw_item(item, reason="并入下季度", **TOLD)
 
     with pytest.raises(PlanError, match="already"):
-        change_item(item, Wanted(kind, Q2, "新"), reason="再改", **TOLD)
+        change_item(item, PlanItemDraft(kind, Q2, "新"), reason="再改", **TOLD)
 
 
 def test_an_act_planned_twice_is_one_act(item, kind, county):
@@ -133,7 +135,7 @@ def test_a_subscription_is_one_and_can_get_another_address(clerk, county, campai
 def test_periods_are_read_as_they_are_written(text, first, after, label):
     period = Period.read(text)
 
-    assert (period.from_on, period.until_on, period.label) == (first, after, label)
+    assert (period.from_on, period.before_on, period.label) == (first, after, label)
     assert period.code == text
 
 
@@ -145,8 +147,12 @@ def test_other_periods_are_refused(text):
 
 def test_a_year_has_four_quarters_and_twelve_months():
     assert [period.code for period in periods_of(2021)][:5] == [
-        "2021-Q1", "2021-01", "2021-02", "2021-03", "2021-Q2",
-    ]  # fmt: skip
+        "2021-Q1",
+        "2021-01",
+        "2021-02",
+        "2021-03",
+        "2021-Q2",
+    ]
 
 
 def test_the_plan_slot_of_a_dossier_fills_itself(item, kind, county):

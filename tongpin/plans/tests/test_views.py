@@ -8,7 +8,7 @@ from tongpin.acts.models import Act
 from tongpin.orgs.models import Post
 from tongpin.plans.actions import (
     Appointment,
-    Wanted,
+    PlanItemDraft,
     add_item,
     keep_base,
     plan_act,
@@ -75,7 +75,7 @@ def test_a_key_date_and_a_base_fill_the_form(signed_in, campaign, unit):
 
 
 def test_the_plan_of_another_unit_is_not_shown(client, stranger, campaign, unit, kind):
-    item = add_item(unit, Wanted(kind, Period.read("2021-Q2"), "x"), **TOLD)
+    item = add_item(unit, PlanItemDraft(kind, Period.read("2021-Q2"), "x"), **TOLD)
     client.force_login(stranger)
 
     assert client.get(f"/plans/{unit.pk}/2021/").status_code == 404
@@ -85,7 +85,7 @@ def test_the_plan_of_another_unit_is_not_shown(client, stranger, campaign, unit,
 
 
 def test_a_topic_is_moved_with_a_reason(signed_in, unit, kind):
-    item = add_item(unit, Wanted(kind, Period.read("2021-Q2"), "x"), **TOLD)
+    item = add_item(unit, PlanItemDraft(kind, Period.read("2021-Q2"), "x"), **TOLD)
     told = {"period": "2021-Q3", "kind": kind.pk, "topic": "x", "lead": ""}
 
     refused = signed_in.post(f"/plans/items/{item.pk}/", told)
@@ -165,7 +165,7 @@ def test_every_month_leads_to_its_neighbours(signed_in, unit, month):
 
 def test_a_subscription_ends_with_the_post(client, clerk, campaign, unit):
     feed = subscribe(clerk, unit, campaign, now=NOON)
-    Post.objects.filter(person=clerk).update(until_on=date(2021, 5, 1))
+    Post.objects.filter(person=clerk).update(before_on=date(2021, 5, 1))
 
     assert client.get(f"/calendar/feeds/{feed.key}.ics").status_code == 404
     assert client.get("/calendar/feeds/guessed.ics").status_code == 404

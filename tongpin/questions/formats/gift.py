@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
-from tongpin.questions.formats.raw import BLANK, Found, Raw, Unclear, found, kept
+from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.formats.raw import (
+    BLANK,
+    RawQuestion,
+    ReadQuestion,
+    UnclearError,
+    found,
+    kept,
+)
 from tongpin.questions.formats.weights import (
     ODD,
     choices_of,
@@ -47,17 +54,17 @@ def is_aiken(text: str) -> bool:
     return bool(AIKEN.search(text))
 
 
-def read_aiken(text: str) -> list[Found]:
+def read_aiken(text: str) -> list[ReadQuestion]:
     """A stem on one line, options by letter, ANSWER: and a letter."""
-    told: list[Found] = []
-    raw = Raw()
+    told: list[ReadQuestion] = []
+    raw = RawQuestion()
     for number, line in enumerate(text.splitlines(), start=1):
         if option := re.match(r"^\s*([A-Z])[.)]\s+(.*)$", line):
             raw.options.append((option[1], option[2]))
         elif answer := re.match(r"^ANSWER:\s*([A-Z])\s*$", line):
             raw.answer = answer[1]
             told.append(found(raw))
-            raw = Raw()
+            raw = RawQuestion()
         elif line.strip():
             raw.stem = f"{raw.stem}\n{line}".strip()
             raw.place = raw.place or str(number)
@@ -67,11 +74,11 @@ def read_aiken(text: str) -> list[Found]:
     return told
 
 
-def read_gift(text: str) -> list[Found]:
+def read_gift(text: str) -> list[ReadQuestion]:
     return list(_read(text))
 
 
-def _read(text: str) -> Iterator[Found]:
+def _read(text: str) -> Iterator[ReadQuestion]:
     topic, lines, first = "", list[str](), 1
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         if line.startswith("$CATEGORY:"):
@@ -108,22 +115,22 @@ def _plain(text: str) -> str:
     return "\n".join(line.strip() for line in TAG.sub("", text).splitlines() if line.strip())
 
 
-def _one(text: str, place: str, topic: str) -> Found:
+def _one(text: str, place: str, topic: str) -> ReadQuestion:
     held = FORMAT.sub("", TITLE.sub("", _held(text)))
     before, opened, rest = held.partition("{")
     answers, __, after = rest.partition("}")
     try:
         if not opened:
-            raise Unclear(_("It has no answers in braces."))
+            raise UnclearError(_("It has no answers in braces."))
         answers, __, general = answers.partition("####")
         why, source = without_source(_plain(general))
         content, key = _asked(before, answers.strip(), after)
         key = replace(key, why=why)
-    except Unclear as error:
-        return Found(place, None, (str(error),), text)
+    except UnclearError as error:
+        return ReadQuestion(place, None, (str(error),), text)
     except ODD:
-        return Found(place, None, (_("Its answers cannot be read."),), text)
-    return kept(Draft(content, key, source, topic, place=place, original=text))
+        return ReadQuestion(place, None, (_("Its answers cannot be read."),), text)
+    return kept(QuestionDraft(content, key, source, topic, place=place, original=text))
 
 
 def _asked(before: str, answers: str, after: str) -> tuple[Content, Key]:
@@ -136,14 +143,14 @@ def _asked(before: str, answers: str, after: str) -> tuple[Content, Key]:
         return Content("short", stem), Key("")
     if answers.startswith("#"):
         return _number(stem, answers[1:])
-    told = [_Answer.of(one) for one in ANSWER.finditer(answers)]
+    told = [_GiftAnswer.of(one) for one in ANSWER.finditer(answers)]
     if not told:
-        raise Unclear(_("Its answers cannot be read."))
+        raise UnclearError(_("Its answers cannot be read."))
     if all(one.sign == "=" and "->" in one.text for one in told):
         return _matching(stem, [one.text for one in told])
     if all(one.sign == "=" for one in told):
         if any(one.weight not in (None, 1) for one in told):
-            raise Unclear(_("Answers that are worth a part of the points are not known here."))
+            raise UnclearError(_("Answers that are worth a part of the points are not known here."))
         stem = stem if BLANK in stem else f"{stem}{BLANK}"
         return Content("blank", stem, blanks=1), Key([[_plain(one.text) for one in told]])
     key = key_of([one.share for one in told])
@@ -153,7 +160,7 @@ def _asked(before: str, answers: str, after: str) -> tuple[Content, Key]:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _GiftAnswer:
     """One answer in braces."""
 
     sign: str  # = or ~
@@ -162,7 +169,7 @@ class _Answer:
     note: str  # feedback
 
     @classmethod
-    def of(cls, found_: re.Match[str]) -> "_Answer":
+    def of(cls, found_: re.Match[str]) -> "_GiftAnswer":
         text, __, note = found_[3].partition("#")
         return cls(found_[1], _weight(found_[2]), text.strip(), note.strip())
 
@@ -180,13 +187,13 @@ def _number(stem: str, told: str) -> tuple[Content, Key]:
     if ".." in value:
         low, high = (read_number(part) for part in value.split("..", 1))
         if low is None or high is None:
-            raise Unclear(_("Its answers cannot be read."))
+            raise UnclearError(_("Its answers cannot be read."))
         right, off = (low + high) / 2, (high - low) / 2
     else:
         first, __, second = value.partition(":")
         number, tolerance = read_number(first), read_number(second or "0")
         if number is None or tolerance is None:
-            raise Unclear(_("Its answers cannot be read."))
+            raise UnclearError(_("Its answers cannot be read."))
         right, off = number, tolerance
     return Content("number", stem), Key(f"{right.normalize():f}", tolerance=f"{off.normalize():f}")
 
@@ -201,9 +208,9 @@ def _matching(stem: str, told: Sequence[str]) -> tuple[Content, Key]:
     return content, Key([letter for __, letter in lefts])
 
 
-def write_gift(drafts: Sequence[Draft]) -> tuple[str, list[Draft]]:
+def write_gift(drafts: Sequence[QuestionDraft]) -> tuple[str, list[QuestionDraft]]:
     """The questions as GIFT, and those that GIFT cannot say."""
-    told, left_out, topic = list[str](), list[Draft](), ""
+    told, left_out, topic = list[str](), list[QuestionDraft](), ""
     for draft in sorted(drafts, key=lambda one: one.topic):
         answers = _written(draft)
         if answers is None:
@@ -220,7 +227,7 @@ def _escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text).replace("\n", "\\n")
 
 
-def _written(draft: Draft) -> str | None:
+def _written(draft: QuestionDraft) -> str | None:
     content, key = draft.content, draft.key
     body = _answers(content, key)
     if body is None:

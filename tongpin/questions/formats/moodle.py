@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
-from tongpin.questions.formats.raw import BLANK, GAP, Found, Unclear, kept
+from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.formats.raw import BLANK, GAP, ReadQuestion, UnclearError, kept
 from tongpin.questions.formats.weights import (
     ODD,
     choices_of,
@@ -39,21 +39,25 @@ def parsed(content: bytes) -> Any:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise XmlError(_("This file declares entities, as harmful files do."))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, huge_tree=False,
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise XmlError(_("This XML file is damaged: %(error)s") % {"error": error}) from error
 
 
-def read_moodle(content: bytes) -> list[Found]:
+def read_moodle(content: bytes) -> list[ReadQuestion]:
     """Raises XmlError for a file that cannot be read."""
     return list(_read(parsed(content)))
 
 
-def _read(root: Any) -> Iterator[Found]:
+def _read(root: Any) -> Iterator[ReadQuestion]:
     topic = ""
     for number, node in enumerate(root.iterfind("question"), start=1):
         kind = node.get("type", "")
@@ -65,17 +69,17 @@ def _read(root: Any) -> Iterator[Found]:
         place = str(number)
         try:
             if node.find(".//file") is not None:
-                raise Unclear(_("It holds pictures or sounds, which are not known here."))
+                raise UnclearError(_("It holds pictures or sounds, which are not known here."))
             content, key = _asked(node, kind)
-        except Unclear as error:
-            yield Found(place, None, (str(error),), original)
+        except UnclearError as error:
+            yield ReadQuestion(place, None, (str(error),), original)
             continue
         except ODD:
-            yield Found(place, None, (_("Its answers cannot be read."),), original)
+            yield ReadQuestion(place, None, (_("Its answers cannot be read."),), original)
             continue
         why, source = without_source(_text(node.find("generalfeedback")))
         key = replace(key, why=why)
-        draft = Draft(content, key, source, topic, _difficulty(node), place, original)
+        draft = QuestionDraft(content, key, source, topic, _difficulty(node), place, original)
         yield kept(draft)
 
 
@@ -117,7 +121,7 @@ def _asked(node: Any, kind: str) -> tuple[Content, Key]:
         return Content("true_false", stem), Key(TRUE if right.lower() == "true" else FALSE)
     if kind == "shortanswer":
         if any(weight not in (0, 1) for __, weight, __ in answers):
-            raise Unclear(_("Answers that are worth a part of the points are not known here."))
+            raise UnclearError(_("Answers that are worth a part of the points are not known here."))
         accepted = [text for text, weight, __ in answers if weight == 1]
         gap = GAP.search(stem)
         stem = GAP.sub(BLANK, stem, count=1) if gap else f"{stem}{BLANK}"
@@ -128,17 +132,19 @@ def _asked(node: Any, kind: str) -> tuple[Content, Key]:
         return _matching(node, stem)
     if kind == "essay":
         return Content("short", stem), Key("")
-    raise Unclear(_("Questions of Moodle's kind “%(kind)s” are not known here.") % {"kind": kind})
+    raise UnclearError(
+        _("Questions of Moodle's kind “%(kind)s” are not known here.") % {"kind": kind}
+    )
 
 
 def _number(node: Any, stem: str) -> tuple[Content, Key]:
     right = [one for one in node.iterfind("answer") if one.get("fraction") == "100"]
     if len(right) != 1:
-        raise Unclear(_("It has several right numbers."))
+        raise UnclearError(_("It has several right numbers."))
     try:
         value, off = Decimal(_text(right[0])), Decimal(right[0].findtext("tolerance") or "0")
     except ArithmeticError as error:
-        raise Unclear(_("Its answers cannot be read.")) from error
+        raise UnclearError(_("Its answers cannot be read.")) from error
     return Content("number", stem), Key(f"{value.normalize():f}", tolerance=f"{off.normalize():f}")
 
 
@@ -151,9 +157,9 @@ def _matching(node: Any, stem: str) -> tuple[Content, Key]:
     return content, Key([letter for __, letter in told])
 
 
-def write_moodle(drafts: Sequence[Draft]) -> tuple[bytes, list[Draft]]:
+def write_moodle(drafts: Sequence[QuestionDraft]) -> tuple[bytes, list[QuestionDraft]]:
     """The questions as Moodle XML, and those that it cannot say."""
-    root, left_out, topic = etree.Element("quiz"), list[Draft](), ""
+    root, left_out, topic = etree.Element("quiz"), list[QuestionDraft](), ""
     for draft in sorted(drafts, key=lambda one: one.topic):
         node = _written(draft)
         if node is None:
@@ -177,7 +183,7 @@ def _html(text: str) -> str:
     return html.escape(text, quote=False).replace("\n", "<br/>")
 
 
-def _written(draft: Draft) -> Any:
+def _written(draft: QuestionDraft) -> Any:
     content, key = draft.content, draft.key
     if content.kind not in KINDS:
         return None
@@ -241,10 +247,20 @@ def _put_short(node: Any, content: Content, key: Key) -> bool:
 
 
 WRITERS = {
-    "single": _put_choices, "multiple": _put_choices, "true_false": _put_true_false,
-    "blank": _put_blank, "number": _put_number, "matching": _put_matching, "short": _put_short,
-}  # fmt: skip
+    "single": _put_choices,
+    "multiple": _put_choices,
+    "true_false": _put_true_false,
+    "blank": _put_blank,
+    "number": _put_number,
+    "matching": _put_matching,
+    "short": _put_short,
+}
 KINDS = {
-    "single": "multichoice", "multiple": "multichoice", "true_false": "truefalse",
-    "blank": "shortanswer", "number": "numerical", "matching": "matching", "short": "essay",
-}  # fmt: skip
+    "single": "multichoice",
+    "multiple": "multichoice",
+    "true_false": "truefalse",
+    "blank": "shortanswer",
+    "number": "numerical",
+    "matching": "matching",
+    "short": "essay",
+}

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.moodle import XmlError, parsed
 from tongpin.questions.formats.qti_canvas import read_item as read_canvas_item
-from tongpin.questions.formats.raw import BLANK, LETTERS, Found, Unclear, kept
+from tongpin.questions.formats.raw import BLANK, LETTERS, ReadQuestion, UnclearError, kept
 from tongpin.questions.formats.weights import (
     ODD,
     choices_of,
@@ -49,11 +49,11 @@ def is_package(content: bytes) -> bool:
         return False
 
 
-def read_qti(content: bytes) -> list[Found]:
+def read_qti(content: bytes) -> list[ReadQuestion]:
     """The questions of a package or of one XML file. Raises XmlError."""
     if not content.startswith(b"PK"):
         return list(_read(parsed(content), ""))
-    told: list[Found] = []
+    told: list[ReadQuestion] = []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = [info for info in archive.infolist() if info.filename.lower().endswith(".xml")]
@@ -74,7 +74,7 @@ def read_qti(content: bytes) -> list[Found]:
     return told
 
 
-def _read(root: Any, name: str) -> Iterator[Found]:
+def _read(root: Any, name: str) -> Iterator[ReadQuestion]:
     if _name(root) == "questestinterop":
         for number, item in enumerate(root.iter("{*}item"), start=1):
             yield _one(item, f"{name} {number}".strip(), read_canvas_item)
@@ -82,15 +82,17 @@ def _read(root: Any, name: str) -> Iterator[Found]:
         yield _one(root, name, _item)
 
 
-def _one(node: Any, place: str, read: Callable[[Any], Draft]) -> Found:
+def _one(node: Any, place: str, read: Callable[[Any], QuestionDraft]) -> ReadQuestion:
     original = etree.tostring(node, encoding="unicode")[:4000]
     try:
         told = read(node)
-    except Unclear as error:
-        return Found(place, None, (str(error),), original)
+    except UnclearError as error:
+        return ReadQuestion(place, None, (str(error),), original)
     except ODD:
-        return Found(place, None, (_("Its answers cannot be read."),), original)
-    draft = Draft(told.content, told.key, told.source, told.topic, told.difficulty, place, original)
+        return ReadQuestion(place, None, (_("Its answers cannot be read."),), original)
+    draft = QuestionDraft(
+        told.content, told.key, told.source, told.topic, told.difficulty, place, original
+    )
     return kept(draft)
 
 
@@ -136,29 +138,29 @@ def _text(node: Any, skip: Callable[[Any], bool] = lambda one: False) -> str:
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
-def _item(node: Any) -> Draft:
+def _item(node: Any) -> QuestionDraft:
     if _all(node, "templateDeclaration"):
-        raise Unclear(_("Questions that make themselves of templates are not known here."))
+        raise UnclearError(_("Questions that make themselves of templates are not known here."))
     bodies = _all(node, "itemBody")
     if not bodies:
-        raise Unclear(_("It has no body."))
+        raise UnclearError(_("It has no body."))
     body = bodies[0]
     interactions = [one for one in body.iter() if INTERACTION.search(_name(one))]
     kinds = {_name(one) for one in interactions}
     if len(kinds) != 1 or (len(interactions) > 1 and kinds != {"textEntryInteraction"}):
         told = {"kinds": ", ".join(sorted(kinds)) or "—"}
-        raise Unclear(_("Its interactions are not known here: %(kinds)s.") % told)
+        raise UnclearError(_("Its interactions are not known here: %(kinds)s.") % told)
     (kind,) = kinds
     reading = READERS.get(kind)
     if reading is None:
-        raise Unclear(_("Its interactions are not known here: %(kinds)s.") % {"kinds": kind})
+        raise UnclearError(_("Its interactions are not known here: %(kinds)s.") % {"kinds": kind})
     declared = {_attribute(one, "identifier"): one for one in _all(node, "responseDeclaration")}
-    asked = _Asked(node, _stem(body), interactions, declared)
+    asked = _QtiItem(node, _stem(body), interactions, declared)
     content, key = reading(asked)
     feedback = _all(node, "modalFeedback")
     why, source = without_source(_text(feedback[0])) if feedback else ("", "")
     key = replace(key, why=why)
-    return Draft(content, key, source, _attribute(node, "label"))
+    return QuestionDraft(content, key, source, _attribute(node, "label"))
 
 
 def _stem(body: Any) -> str:
@@ -169,7 +171,7 @@ def _stem(body: Any) -> str:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _QtiItem:
     """One item, looked through."""
 
     node: Any
@@ -181,7 +183,7 @@ class _Asked:
         try:
             return self.declared[_attribute(interaction, "responseIdentifier")]
         except KeyError:
-            raise Unclear(_("Its answer is declared nowhere.")) from None
+            raise UnclearError(_("Its answer is declared nowhere.")) from None
 
     def correct(self, interaction: Any) -> list[str]:
         found = _all(self.declaration(interaction), "correctResponse")
@@ -195,7 +197,7 @@ class _Asked:
         }
 
 
-def _choosing(asked: _Asked) -> tuple[Content, Key]:
+def _choosing(asked: _QtiItem) -> tuple[Content, Key]:
     (interaction,) = asked.interactions
     nodes = _all(interaction, "simpleChoice")
     names = [_attribute(one, "identifier") for one in nodes]
@@ -223,7 +225,7 @@ def _choosing(asked: _Asked) -> tuple[Content, Key]:
     return Content("multiple", asked.stem, choices), key
 
 
-def _ordering(asked: _Asked) -> tuple[Content, Key]:
+def _ordering(asked: _QtiItem) -> tuple[Content, Key]:
     (interaction,) = asked.interactions
     nodes = _all(interaction, "simpleChoice")
     letters = dict(zip([_attribute(one, "identifier") for one in nodes], LETTERS, strict=False))
@@ -231,11 +233,13 @@ def _ordering(asked: _Asked) -> tuple[Content, Key]:
     return Content("ordering", asked.stem, choices_of([_text(one) for one in nodes])), Key(right)
 
 
-def _matching(asked: _Asked) -> tuple[Content, Key]:
+def _matching(asked: _QtiItem) -> tuple[Content, Key]:
     (interaction,) = asked.interactions
     sets = _all(interaction, "simpleMatchSet")
     if len(sets) != 2:
-        raise Unclear(_("Its interactions are not known here: %(kinds)s.") % {"kinds": "match"})
+        raise UnclearError(
+            _("Its interactions are not known here: %(kinds)s.") % {"kinds": "match"}
+        )
     lefts, rights = (_all(one, "simpleAssociableChoice") for one in sets)
     letters = dict(zip([_attribute(one, "identifier") for one in rights], LETTERS, strict=False))
     pairs = dict(told.split() for told in asked.correct(interaction) if len(told.split()) == 2)
@@ -244,7 +248,7 @@ def _matching(asked: _Asked) -> tuple[Content, Key]:
     return Content("matching", asked.stem, choices, tuple(map(_text, lefts))), Key(right)
 
 
-def _typing(asked: _Asked) -> tuple[Content, Key]:
+def _typing(asked: _QtiItem) -> tuple[Content, Key]:
     first = asked.interactions[0]
     base = _attribute(asked.declaration(first), "baseType")
     if base in ("integer", "float") and len(asked.interactions) == 1:
@@ -256,7 +260,7 @@ def _typing(asked: _Asked) -> tuple[Content, Key]:
     return Content("blank", asked.stem, blanks=len(right)), Key(right)
 
 
-def _number(asked: _Asked, interaction: Any) -> tuple[Content, Key]:
+def _number(asked: _QtiItem, interaction: Any) -> tuple[Content, Key]:
     equal = _all(asked.node, "equal")
     told = _attribute(equal[0], "tolerance", "0").split()[0] if equal else "0"
     right = asked.correct(interaction)
@@ -264,14 +268,17 @@ def _number(asked: _Asked, interaction: Any) -> tuple[Content, Key]:
     return Content("number", stem), Key(right[0] if right else "", tolerance=told)
 
 
-def _writing(asked: _Asked) -> tuple[Content, Key]:
+def _writing(asked: _QtiItem) -> tuple[Content, Key]:
     return Content("short", asked.stem), Key("")
 
 
-READERS: dict[str, Callable[[_Asked], tuple[Content, Key]]] = {
-    "choiceInteraction": _choosing, "orderInteraction": _ordering, "matchInteraction": _matching,
-    "textEntryInteraction": _typing, "extendedTextInteraction": _writing,
-}  # fmt: skip
+READERS: dict[str, Callable[[_QtiItem], tuple[Content, Key]]] = {
+    "choiceInteraction": _choosing,
+    "orderInteraction": _ordering,
+    "matchInteraction": _matching,
+    "textEntryInteraction": _typing,
+    "extendedTextInteraction": _writing,
+}
 
 
 @dataclass(frozen=True)
@@ -307,26 +314,37 @@ class _Writer:
         tag = name if name in PLAIN else self.dialect.name(name)
         told = {self.dialect.attribute(key): value for key, value in attributes.items()}
         full = f"{{{self.dialect.namespace}}}{tag}"
-        node = etree.SubElement(parent, full, told) if parent is not None else etree.Element(
-            full, told, nsmap={None: self.dialect.namespace})  # fmt: skip
+        node = (
+            etree.SubElement(parent, full, told)
+            if parent is not None
+            else etree.Element(full, told, nsmap={None: self.dialect.namespace})
+        )
         node.text = text
         return node
 
-    def item(self, draft: Draft, identifier: str) -> Any:
+    def item(self, draft: QuestionDraft, identifier: str) -> Any:
         """The item; None for what QTI's simple kinds cannot say."""
         content, key = draft.content, draft.key
         write = WRITERS.get(content.kind)
         root = self.put(
-            None, "assessmentItem", identifier=identifier, title=content.stem[:80],
-            label=draft.topic, adaptive="false", timeDependent="false",
-        )  # fmt: skip
+            None,
+            "assessmentItem",
+            identifier=identifier,
+            title=content.stem[:80],
+            label=draft.topic,
+            adaptive="false",
+            timeDependent="false",
+        )
         if write is None or not write(self, root, content, key):
             return None
         if told := with_source(key.why, draft.source):
             feedback = self.put(
-                root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="told",
+                root,
+                "modalFeedback",
+                outcomeIdentifier="FEEDBACK",
+                identifier="told",
                 showHide="show",
-            )  # fmt: skip
+            )
             for line in told.split("\n"):
                 self.put(feedback, "p", line)
         return root
@@ -374,9 +392,12 @@ def _write_choosing(writer: _Writer, root: Any, content: Content, key: Key) -> b
     elif many and key.rule != ALL:
         return False
     interaction = writer.put(
-        writer.body(root, content.stem), "choiceInteraction", responseIdentifier="RESPONSE",
-        shuffle="true", maxChoices="0" if many else "1",
-    )  # fmt: skip
+        writer.body(root, content.stem),
+        "choiceInteraction",
+        responseIdentifier="RESPONSE",
+        shuffle="true",
+        maxChoices="0" if many else "1",
+    )
     for one in choices:
         told = {"fixed": "true"} if one.is_fixed else {}
         writer.put(interaction, "simpleChoice", one.text, identifier=one.letter, **told)
@@ -386,9 +407,11 @@ def _write_choosing(writer: _Writer, root: Any, content: Content, key: Key) -> b
 def _write_ordering(writer: _Writer, root: Any, content: Content, key: Key) -> bool:
     writer.declared(root, key.right, cardinality="ordered", baseType="identifier")
     interaction = writer.put(
-        writer.body(root, content.stem), "orderInteraction", responseIdentifier="RESPONSE",
+        writer.body(root, content.stem),
+        "orderInteraction",
+        responseIdentifier="RESPONSE",
         shuffle="true",
-    )  # fmt: skip
+    )
     for one in content.choices:
         writer.put(interaction, "simpleChoice", one.text, identifier=one.letter)
     return writer.processed(root, "match_correct")
@@ -400,9 +423,12 @@ def _write_matching(writer: _Writer, root: Any, content: Content, key: Key) -> b
     declared = writer.declared(root, pairs, cardinality="multiple", baseType="directedPair")
     writer.mapped(declared, {pair: Fraction(1, len(pairs)) for pair in pairs})
     interaction = writer.put(
-        writer.body(root, content.stem), "matchInteraction", responseIdentifier="RESPONSE",
-        shuffle="true", maxAssociations=str(len(names)),
-    )  # fmt: skip
+        writer.body(root, content.stem),
+        "matchInteraction",
+        responseIdentifier="RESPONSE",
+        shuffle="true",
+        maxAssociations=str(len(names)),
+    )
     first, second = (writer.put(interaction, "simpleMatchSet") for __ in range(2))
     for name, left in zip(names, content.lefts, strict=True):
         writer.put(first, "simpleAssociableChoice", left, identifier=name, matchMax="1")
@@ -455,15 +481,23 @@ def _write_short(writer: _Writer, root: Any, content: Content, key: Key) -> bool
 
 
 WRITERS: dict[str, Callable[[_Writer, Any, Content, Key], bool]] = {
-    "single": _write_choosing, "multiple": _write_choosing, "true_false": _write_choosing,
-    "poll": _write_choosing, "ordering": _write_ordering, "matching": _write_matching,
-    "blank": _write_blank, "number": _write_number, "short": _write_short,
-}  # fmt: skip
+    "single": _write_choosing,
+    "multiple": _write_choosing,
+    "true_false": _write_choosing,
+    "poll": _write_choosing,
+    "ordering": _write_ordering,
+    "matching": _write_matching,
+    "blank": _write_blank,
+    "number": _write_number,
+    "short": _write_short,
+}
 
 
-def write_qti(drafts: Sequence[Draft], dialect: Dialect) -> tuple[bytes, list[Draft]]:
+def write_qti(
+    drafts: Sequence[QuestionDraft], dialect: Dialect
+) -> tuple[bytes, list[QuestionDraft]]:
     """A package of items, and the questions that QTI's simple kinds cannot say."""
-    writer, left_out, items = _Writer(dialect), list[Draft](), list[tuple[str, bytes]]()
+    writer, left_out, items = _Writer(dialect), list[QuestionDraft](), list[tuple[str, bytes]]()
     for number, draft in enumerate(drafts, start=1):
         node = writer.item(draft, f"item{number}")
         if node is None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
-from tongpin.questions.formats.raw import BLANK, GAP, LETTERS, Unclear
+from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.formats.raw import BLANK, GAP, LETTERS, UnclearError
 from tongpin.questions.formats.weights import choices_of, share_of
 from tongpin.questions.kinds.choosing import ALL, FALSE, TRUE
 
@@ -17,16 +17,16 @@ TAG = re.compile(r"<[^<>]+>")
 TRUES = ("true", "正确", "对")
 
 
-def read_item(node: Any) -> Draft:
+def read_item(node: Any) -> QuestionDraft:
     """Raises Unclear for a kind that is not known here."""
     kind = _kind(node)
     reading = READERS.get(kind)
     if reading is None:
         told = _("Questions of Canvas's kind “%(kind)s” are not known here.")
-        raise Unclear(told % {"kind": kind or "—"})
+        raise UnclearError(told % {"kind": kind or "—"})
     material = node.find("{*}presentation/{*}material")
     content, key = reading(node, _text(material))
-    return Draft(content, key)
+    return QuestionDraft(content, key)
 
 
 def _kind(node: Any) -> str:
@@ -103,12 +103,12 @@ def _number(node: Any, stem: str) -> tuple[Content, Key]:
     highs = [read_number(one.text or "") for one in node.iter("{*}varlte")]
     value = read_number(right)
     if value is None:
-        raise Unclear(_("Its answers cannot be read."))
+        raise UnclearError(_("Its answers cannot be read."))
     low, high = (lows[0] if lows else None), (highs[0] if highs else None)
     if low is None or high is None:
         return Content("number", stem), Key(f"{value.normalize():f}")
     if value - low != high - value:
-        raise Unclear(_("Its number may be off by more to one side than to the other."))
+        raise UnclearError(_("Its number may be off by more to one side than to the other."))
     off = f"{(high - value).normalize():f}"
     return Content("number", stem), Key(f"{value.normalize():f}", tolerance=off)
 

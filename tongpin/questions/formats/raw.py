@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongpin.base.text import bare, narrow, squeeze
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.kinds import KINDS, faults
 from tongpin.questions.kinds.choosing import ALL, EACH, FALSE, HALF, SOME, TRUE
 
@@ -31,8 +31,11 @@ KIND_NAMES = {kind: f"{words[0]}题" for kind, words in KIND_WORDS.items()}
 TRUES = {"√", "✓", "✔", "对", "正确", "是", "t", "true", "y", "yes", "v", "真"}
 FALSES = {"×", "✗", "✘", "x", "错", "错误", "否", "不对", "不正确", "f", "false", "n", "no", "假"}
 RULE_WORDS = {
-    "全对得分": ALL, "少选按比例得分": SOME, "少选得一半分": HALF, "对加错减": EACH,
-}  # fmt: skip
+    "全对得分": ALL,
+    "少选按比例得分": SOME,
+    "少选得一半分": HALF,
+    "对加错减": EACH,
+}
 RULE_NAMES = {rule: word for word, rule in RULE_WORDS.items()}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 GAP = re.compile(r"_{2,}|＿{1,}|[（(][\s_　]*[)）]")
@@ -51,7 +54,7 @@ TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
 
 
 @dataclass
-class Raw:
+class RawQuestion:
     """What was typed for one question; "" where nothing was."""
 
     place: str = ""
@@ -65,16 +68,16 @@ class Raw:
     difficulty: str = ""
     rule: str = ""
     remarks: str = ""  # on options, each on a line that begins with its letter
-    parts: list["Raw"] = field(default_factory=list)
+    parts: list["RawQuestion"] = field(default_factory=list)
     original: str = ""
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadQuestion:
     """One question of a file: what can be kept, or why it cannot."""
 
     place: str
-    draft: Draft | None
+    draft: QuestionDraft | None
     faults: tuple[str, ...] = ()
     original: str = ""
 
@@ -83,30 +86,36 @@ class Found:
         return self.draft.notes if self.draft else ()
 
 
-class Unclear(Exception):
+class UnclearError(Exception):
     """Something typed cannot be understood; says what is accepted."""
 
 
-def found(raw: Raw) -> Found:
+def found(raw: RawQuestion) -> ReadQuestion:
     """The question, or everything that keeps it from being one."""
     notes: list[str] = []
     try:
         content, key = build(raw, notes)
         difficulty = difficulty_of(raw.difficulty)
-    except Unclear as error:
-        return Found(raw.place, None, (str(error),), raw.original)
+    except UnclearError as error:
+        return ReadQuestion(raw.place, None, (str(error),), raw.original)
     return kept(
-        Draft(
-            content, key, squeeze(raw.source), squeeze(raw.topic), difficulty, raw.place,
-            raw.original, tuple(notes),
+        QuestionDraft(
+            content,
+            key,
+            squeeze(raw.source),
+            squeeze(raw.topic),
+            difficulty,
+            raw.place,
+            raw.original,
+            tuple(notes),
         )
-    )  # fmt: skip
+    )
 
 
-def kept(draft: Draft) -> Found:
+def kept(draft: QuestionDraft) -> ReadQuestion:
     """The draft as it was found, unless the question has faults."""
     told = faults(draft.content, draft.key)
-    return Found(draft.place, None if told else draft, tuple(told), draft.original)
+    return ReadQuestion(draft.place, None if told else draft, tuple(told), draft.original)
 
 
 def kind_of(text: str) -> str:
@@ -117,13 +126,13 @@ def kind_of(text: str) -> str:
     for end in ("", "题", "选择题"):
         if (plain := word.removesuffix(end)) in KIND_OF:
             return KIND_OF[plain]
-    raise Unclear(
+    raise UnclearError(
         _("“%(word)s” is no kind of question; accepted are %(kinds)s.")
         % {"word": text.strip(), "kinds": "、".join(KIND_NAMES.values())}
     )
 
 
-def build(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def build(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     """Content and key of what was typed. Raises Unclear; adds to `notes` what was understood."""
     raw = _out_of_stem(replace(raw, stem=_plain(raw.stem)), notes)
     kind = kind_of(raw.kind) or _guessed(raw)
@@ -137,7 +146,7 @@ def _plain(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _out_of_stem(raw: Raw, notes: list[str]) -> Raw:
+def _out_of_stem(raw: RawQuestion, notes: list[str]) -> RawQuestion:
     """An answer that was typed into the stem's brackets moves where answers stand."""
     if raw.answer.strip() or raw.parts:
         return raw
@@ -150,7 +159,7 @@ def _out_of_stem(raw: Raw, notes: list[str]) -> Raw:
     return replace(raw, stem=stem, answer=told[0][1])
 
 
-def _guessed(raw: Raw) -> str:
+def _guessed(raw: RawQuestion) -> str:
     """The kind that the answer and the options speak for."""
     if raw.parts:
         return "composite"
@@ -168,23 +177,23 @@ def _letters(text: str) -> list[str]:
     return list(plain) if plain and all(sign in LETTERS for sign in plain) else []
 
 
-def _choices(raw: Raw) -> tuple[Choice, ...]:
+def _choices(raw: RawQuestion) -> tuple[Choice, ...]:
     texts = [(letter, _plain(text)) for letter, text in raw.options]
     notes = dict(_remarks(raw))
     if unknown := notes.keys() - {letter for letter, __ in texts}:
-        raise Unclear(_("No option has the letter %(letter)s.") % {"letter": min(unknown)})
+        raise UnclearError(_("No option has the letter %(letter)s.") % {"letter": min(unknown)})
     return tuple(
         Choice(letter, text, bool(OF_OTHERS.search(text)), notes.get(letter, ""))
         for letter, text in texts
     )
 
 
-def _remarks(raw: Raw) -> Iterator[tuple[str, str]]:
+def _remarks(raw: RawQuestion) -> Iterator[tuple[str, str]]:
     """What whoever chose an option is told, by its letter. Raises Unclear for another line."""
     for line in filter(None, map(squeeze, raw.remarks.splitlines())):
         told = REMARK.match(line)
         if not told:
-            raise Unclear(_("Write remarks on options as A：text, each on a line of its own."))
+            raise UnclearError(_("Write remarks on options as A：text, each on a line of its own."))
         yield told[1].upper(), told[2]
 
 
@@ -194,11 +203,11 @@ def remarks_text(content: Content) -> str:
     return "\n".join(told)
 
 
-def _single(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _single(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     return Content("single", raw.stem, _choices(raw)), Key(_chosen(raw, most=1)[0])
 
 
-def _chosen(raw: Raw, most: int | None = None) -> list[str]:
+def _chosen(raw: RawQuestion, most: int | None = None) -> list[str]:
     """The letters of the answer; the text of an option stands for its letter."""
     letters = _letters(raw.answer)
     if not letters:
@@ -208,16 +217,16 @@ def _chosen(raw: Raw, most: int | None = None) -> list[str]:
         if len(letters) != len(told):
             letters = []
     if not letters:
-        raise Unclear(_("The answer “%(answer)s” names no option.") % {"answer": raw.answer})
+        raise UnclearError(_("The answer “%(answer)s” names no option.") % {"answer": raw.answer})
     if most and len(letters) > most:
-        raise Unclear(
+        raise UnclearError(
             _("The answer “%(answer)s” names several options; only one may be right.")
             % {"answer": raw.answer}
         )
     return letters
 
 
-def _multiple(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _multiple(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     rule = RULE_WORDS.get(bare(raw.rule), raw.rule.strip())
     if not rule:
         rule = ALL
@@ -226,7 +235,7 @@ def _multiple(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
     return Content("multiple", raw.stem, _choices(raw)), Key(right, rule=rule)
 
 
-def _true_false(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _true_false(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     answer = bare(raw.answer)
     if len(raw.options) == 2 and len(letters := _letters(raw.answer)) == 1:
         answer = bare(dict(raw.options).get(letters[0], ""))  # A. 对  B. 错
@@ -236,14 +245,14 @@ def _true_false(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
         right = FALSE
     else:
         text = _("The answer “%(answer)s” is neither true nor false; accepted are √ and ×.")
-        raise Unclear(text % {"answer": raw.answer})
+        raise UnclearError(text % {"answer": raw.answer})
     return Content("true_false", raw.stem), Key(right)
 
 
-def _blank(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _blank(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     stem, count = GAP.subn(BLANK, raw.stem)
     if not count:
-        raise Unclear(_("There is no gap in the question; write ____ for it."))
+        raise UnclearError(_("There is no gap in the question; write ____ for it."))
     answer, is_any = raw.answer, False
     if answer.rstrip().endswith("（顺序不限）"):
         answer, is_any = answer.rstrip().removesuffix("（顺序不限）"), True
@@ -258,7 +267,7 @@ def _blank(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
     return Content("blank", stem, blanks=count), Key(right, any_order=is_any)
 
 
-def _number(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _number(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     value, *rest = TOLERANCE.split(narrow(raw.answer).strip(), maxsplit=1)
     match = re.fullmatch(r"([-\d.,]+)\s*(\D*)", (rest[0] if rest else value).strip())
     unit = match[2].strip() if match else ""
@@ -266,7 +275,7 @@ def _number(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
     off = read_number(rest[0], unit) if rest else Decimal(0)
     if right is None or off is None:
         text = _("The answer “%(answer)s” is no number; accepted is 25000 ± 500 里.")
-        raise Unclear(text % {"answer": raw.answer})
+        raise UnclearError(text % {"answer": raw.answer})
     return Content("number", raw.stem, unit=unit), Key(_decimal(right), tolerance=_decimal(off))
 
 
@@ -274,41 +283,61 @@ def _decimal(value: Decimal) -> str:
     return f"{value.normalize():f}" if value else "0"
 
 
-def _matching(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
-    pairs = [re.split(r"\s*[=＝]\s*", part.strip(), maxsplit=1) for part in
-             re.split(r"[；;\n]+", raw.answer) if part.strip()]  # fmt: skip
+def _matching(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
+    pairs = [
+        re.split(r"\s*[=＝]\s*", part.strip(), maxsplit=1)
+        for part in re.split(r"[；;\n]+", raw.answer)
+        if part.strip()
+    ]
     if any(len(pair) != 2 for pair in pairs):
-        raise Unclear(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
+        raise UnclearError(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
     lefts, right = [pair[0] for pair in pairs], [narrow(pair[1]).strip().upper() for pair in pairs]
     return Content("matching", raw.stem, _choices(raw), tuple(lefts)), Key(right)
 
 
-def _ordering(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _ordering(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     letters = _letters(re.sub("[→>-]+", "", raw.answer))
     return Content("ordering", raw.stem, _choices(raw)), Key(letters)
 
 
-def _short(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _short(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     return Content("short", raw.stem), Key(_plain(raw.answer))
 
 
-def _poll(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _poll(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     return Content("poll", raw.stem, _choices(raw)), Key()
 
 
-def _composite(raw: Raw, notes: list[str]) -> tuple[Content, Key]:
+def _composite(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     built = [build(part, notes) for part in raw.parts]
     parts, keys = tuple(pair[0] for pair in built), tuple(pair[1] for pair in built)
     return Content("composite", raw.stem, parts=parts), Key(parts=keys)
 
 
 BUILDERS = {
-    "single": _single, "multiple": _multiple, "true_false": _true_false, "blank": _blank,
-    "number": _number, "matching": _matching, "ordering": _ordering, "short": _short,
-    "poll": _poll, "composite": _composite,
-}  # fmt: skip
-EASE = {"易": 1, "容易": 1, "简单": 1, "较易": 2, "中": 3, "中等": 3, "一般": 3, "较难": 4, "难": 5,
-        "困难": 5}  # fmt: skip
+    "single": _single,
+    "multiple": _multiple,
+    "true_false": _true_false,
+    "blank": _blank,
+    "number": _number,
+    "matching": _matching,
+    "ordering": _ordering,
+    "short": _short,
+    "poll": _poll,
+    "composite": _composite,
+}
+EASE = {
+    "易": 1,
+    "容易": 1,
+    "简单": 1,
+    "较易": 2,
+    "中": 3,
+    "中等": 3,
+    "一般": 3,
+    "较难": 4,
+    "难": 5,
+    "困难": 5,
+}
 
 
 def difficulty_of(text: str) -> int:
@@ -326,7 +355,7 @@ def difficulty_of(text: str) -> int:
         return int(value)
     if 0 < value < 1:
         return 5 - min(int(value * 5), 4)
-    raise Unclear(
+    raise UnclearError(
         _("“%(text)s” is no difficulty; accepted are 1 to 5, 易, 中 and 难.") % {"text": text}
     )
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.sniffing import FileError, media_type_of
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.gift import is_aiken, is_gift, read_aiken, read_gift, write_gift
 from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
 from tongpin.questions.formats.qti import QTI_21, QTI_30, Dialect, is_package, read_qti, write_qti
-from tongpin.questions.formats.raw import Found
+from tongpin.questions.formats.raw import ReadQuestion
 from tongpin.questions.formats.tables import FIELD_OF, read_tables, write_table
 from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.formats.word import WordError, read_word
@@ -32,7 +32,7 @@ class Format:
 
     name: str
     label: str | Promise
-    read: Callable[[str, bytes], list[Found]]
+    read: Callable[[str, bytes], list[ReadQuestion]]
 
 
 def decoded(content: bytes) -> str:
@@ -47,27 +47,27 @@ def decoded(content: bytes) -> str:
     raise FormatError(_("Its encoding is not known. Accepted are UTF-8 and GB18030."))
 
 
-def _word(name: str, content: bytes) -> list[Found]:
+def _word(name: str, content: bytes) -> list[ReadQuestion]:
     return read_word(content)
 
 
-def _text(name: str, content: bytes) -> list[Found]:
+def _text(name: str, content: bytes) -> list[ReadQuestion]:
     return read_text(decoded(content))
 
 
-def _gift(name: str, content: bytes) -> list[Found]:
+def _gift(name: str, content: bytes) -> list[ReadQuestion]:
     return read_gift(decoded(content))
 
 
-def _aiken(name: str, content: bytes) -> list[Found]:
+def _aiken(name: str, content: bytes) -> list[ReadQuestion]:
     return read_aiken(decoded(content))
 
 
-def _moodle(name: str, content: bytes) -> list[Found]:
+def _moodle(name: str, content: bytes) -> list[ReadQuestion]:
     return read_moodle(content)
 
 
-def _qti(name: str, content: bytes) -> list[Found]:
+def _qti(name: str, content: bytes) -> list[ReadQuestion]:
     return read_qti(content)
 
 
@@ -114,7 +114,7 @@ def _text_format(name: str, text: str) -> Format:
     return GIFT if is_gift(text) else TEXT
 
 
-def read_questions(name: str, content: bytes) -> tuple[Format, list[Found]]:
+def read_questions(name: str, content: bytes) -> tuple[Format, list[ReadQuestion]]:
     """The questions of a file, each with what keeps it from being one. Raises FormatError."""
     told = format_of(name, content)
     try:
@@ -129,29 +129,29 @@ def read_questions(name: str, content: bytes) -> tuple[Format, list[Found]]:
     return told, found
 
 
-def _written_text(name: str, drafts: Sequence[Draft]) -> bytes:
+def _written_text(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     texts = (write_text(draft, number) for number, draft in enumerate(drafts, start=1))
     return "\n\n".join(texts).encode("utf-8-sig")
 
 
-def _written_table(name: str, drafts: Sequence[Draft]) -> bytes:
+def _written_table(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     return write_table(name, [draft for draft in drafts if not draft.content.parts])
 
 
-def _written_gift(name: str, drafts: Sequence[Draft]) -> bytes:
+def _written_gift(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     text, left_out = write_gift(drafts)
     told = "".join(f"// {_left_out(draft)}\n" for draft in left_out)
     return f"{told}{text}".encode()
 
 
-def _written_moodle(name: str, drafts: Sequence[Draft]) -> bytes:
+def _written_moodle(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     content, left_out = write_moodle(drafts)
     told = "".join(f"<!-- {_left_out(draft).replace('--', '—')} -->\n" for draft in left_out)
     return content + told.encode()
 
 
-def _written_qti(dialect: Dialect) -> Callable[[str, Sequence[Draft]], bytes]:
-    def write(name: str, drafts: Sequence[Draft]) -> bytes:
+def _written_qti(dialect: Dialect) -> Callable[[str, Sequence[QuestionDraft]], bytes]:
+    def write(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
         content, left_out = write_qti(drafts, dialect)
         stream = io.BytesIO(content)
         with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -162,33 +162,33 @@ def _written_qti(dialect: Dialect) -> Callable[[str, Sequence[Draft]], bytes]:
     return write
 
 
-def _left_out(draft: Draft) -> str:
+def _left_out(draft: QuestionDraft) -> str:
     """What a format cannot say is named in the file."""
     stem = draft.content.stem.replace("\n", " ")[:80]
     return _("left out, for this format cannot say it: %(question)s") % {"question": stem}
 
 
 @dataclass(frozen=True)
-class Writer:
+class FormatWriter:
     """One format in which a bank goes out."""
 
     label: str | Promise
     media_type: str
-    write: Callable[[str, Sequence[Draft]], bytes]
+    write: Callable[[str, Sequence[QuestionDraft]], bytes]
 
 
 TEXT_TYPE = "text/plain; charset=utf-8"
 WRITERS = {  # by the ending of the file's name
-    "txt": Writer(
+    "txt": FormatWriter(
         gettext_lazy("text, with everything"), "text/plain; charset=utf-8", _written_text
     ),
-    "xlsx": Writer(
+    "xlsx": FormatWriter(
         gettext_lazy("Excel, without texts with several questions"),
         XLSX,
         _written_table,
     ),
-    "gift": Writer("GIFT", TEXT_TYPE, _written_gift),
-    "xml": Writer("Moodle XML", "application/xml", _written_moodle),
-    "qti21.zip": Writer("QTI 2.1", "application/zip", _written_qti(QTI_21)),
-    "qti30.zip": Writer("QTI 3.0", "application/zip", _written_qti(QTI_30)),
+    "gift": FormatWriter("GIFT", TEXT_TYPE, _written_gift),
+    "xml": FormatWriter("Moodle XML", "application/xml", _written_moodle),
+    "qti21.zip": FormatWriter("QTI 2.1", "application/zip", _written_qti(QTI_21)),
+    "qti30.zip": FormatWriter("QTI 3.0", "application/zip", _written_qti(QTI_30)),
 }

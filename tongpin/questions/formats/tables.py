@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.sheets import Cell, Sheet, read_book, write_book
 from tongpin.base.text import bare
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.raw import (
     FALSES,
     KIND_NAMES,
     LETTERS,
     RULE_NAMES,
     TRUES,
-    Found,
-    Raw,
-    Unclear,
+    RawQuestion,
+    ReadQuestion,
+    UnclearError,
     found,
     kind_of,
     lettered,
@@ -69,15 +69,15 @@ class Columns:
         return "wide"
 
 
-def read_tables(name: str, content: bytes) -> list[Found]:
+def read_tables(name: str, content: bytes) -> list[ReadQuestion]:
     """The questions of all sheets. Raises SheetError for a file that is no table."""
-    every: list[Found] = []
+    every: list[ReadQuestion] = []
     for sheet in read_book(name, content).sheets:
         every += read_sheet(sheet)
     return every
 
 
-def read_sheet(sheet: Sheet) -> Iterator[Found]:
+def read_sheet(sheet: Sheet) -> Iterator[ReadQuestion]:
     rows = [[_text(cell) for cell in row] for row in sheet.rows]
     columns, first = _columns(rows)
     if columns is None:
@@ -85,11 +85,11 @@ def read_sheet(sheet: Sheet) -> Iterator[Found]:
             text = _(
                 "No column holds questions; accepted are headers such as 题干, 选项A and 答案."
             )
-            yield Found(sheet.name, None, (text,))
+            yield ReadQuestion(sheet.name, None, (text,))
         return
     try:
         kind = kind_of(sheet.name)
-    except Unclear:
+    except UnclearError:
         kind = ""
     reading = _long if columns.shape == "long" else _by_row
     for number, raw in reading(rows[first:], columns):
@@ -173,15 +173,15 @@ def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place] if place is not None and place < len(row) else ""
 
 
-def _raw(row: Sequence[str], columns: Columns) -> Raw:
+def _raw(row: Sequence[str], columns: Columns) -> RawQuestion:
     """What the named columns say."""
-    raw = Raw(original=" | ".join(cell for cell in row if cell))
+    raw = RawQuestion(original=" | ".join(cell for cell in row if cell))
     for name in columns.fields.keys() - {"option", "right"}:
         setattr(raw, name, _cell(row, columns.fields[name]))
     return raw
 
 
-def _by_row(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int, Raw]]:
+def _by_row(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int, RawQuestion]]:
     for number, row in enumerate(rows):
         raw = _raw(row, columns)
         texts = [_cell(row, place) for place in columns.options]
@@ -197,8 +197,8 @@ def _by_row(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[i
             yield number, raw
 
 
-def _long(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int, Raw]]:
-    at: tuple[int, Raw] | None = None
+def _long(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int, RawQuestion]]:
+    at: tuple[int, RawQuestion] | None = None
     texts: list[str] = []
     for number, row in enumerate(rows):
         raw, text = _raw(row, columns), _cell(row, columns.fields["option"])
@@ -214,7 +214,7 @@ def _long(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[tuple[int
         yield _lettered(at, texts)
 
 
-def _lettered(at: tuple[int, Raw], texts: Sequence[str]) -> tuple[int, Raw]:
+def _lettered(at: tuple[int, RawQuestion], texts: Sequence[str]) -> tuple[int, RawQuestion]:
     at[1].options = lettered(texts)
     return at
 
@@ -223,7 +223,7 @@ USUAL = 8  # columns of options, where no question has more
 BEFORE, AFTER = ("题型", "题干"), ("答案", "计分", "解析", "出处", "知识点", "难度")
 
 
-def write_table(title: str, drafts: Sequence[Draft]) -> bytes:
+def write_table(title: str, drafts: Sequence[QuestionDraft]) -> bytes:
     """A workbook of the wide shape, which read_tables takes back.
 
     Texts with several questions do not fit into a row: leave them out, and say so.
@@ -238,11 +238,18 @@ def write_table(title: str, drafts: Sequence[Draft]) -> bytes:
     return write_book(title, header, rows)
 
 
-def _written(draft: Draft, width: int) -> list[Cell | None]:
+def _written(draft: QuestionDraft, width: int) -> list[Cell | None]:
     content, key = draft.content, draft.key
     texts = [one.text for one in content.choices]
     return [
-        KIND_NAMES[content.kind], content.stem, *texts, *[""] * (width - len(texts)),
-        answer_text(content, key), RULE_NAMES.get(key.rule, ""), key.why, draft.source,
-        draft.topic, draft.difficulty,
-    ]  # fmt: skip
+        KIND_NAMES[content.kind],
+        content.stem,
+        *texts,
+        *[""] * (width - len(texts)),
+        answer_text(content, key),
+        RULE_NAMES.get(key.rule, ""),
+        key.why,
+        draft.source,
+        draft.topic,
+        draft.difficulty,
+    ]

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from tongpin.base.text import narrow
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.raw import (
     KIND_NAMES,
     KIND_OF,
     RULE_NAMES,
-    Found,
-    Raw,
+    RawQuestion,
+    ReadQuestion,
     found,
     remarks_text,
 )
@@ -35,10 +35,22 @@ FIELD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FIELDS = {
-    "解析": "why", "答案解析": "why", "试题解析": "why", "解释": "why", "说明": "why",
-    "出处": "source", "来源": "source", "依据": "source", "知识点": "topic", "专题": "topic",
-    "分类": "topic", "难度": "difficulty", "计分": "rule", "选项反馈": "remarks", "反馈": "remarks",
-}  # fmt: skip
+    "解析": "why",
+    "答案解析": "why",
+    "试题解析": "why",
+    "解释": "why",
+    "说明": "why",
+    "出处": "source",
+    "来源": "source",
+    "依据": "source",
+    "知识点": "topic",
+    "专题": "topic",
+    "分类": "topic",
+    "难度": "difficulty",
+    "计分": "rule",
+    "选项反馈": "remarks",
+    "反馈": "remarks",
+}
 ANSWERS_BELOW = re.compile(r"^\s*[\[【]?\s*(?:参考|标准|正确)?答案\s*[\]】]?\s*[:：]?\s*$")
 ANSWER_RANGE = re.compile(
     r"(\d{1,4})\s*[-–~～—至]\s*(\d{1,4})\s*[:：.．、]?\s*([A-H]+|[√×对错TF]+)(?![a-z])"
@@ -55,17 +67,17 @@ class _Section:
     """Questions under one heading, with numbers of their own."""
 
     kind: str = ""
-    raws: dict[int, Raw] = field(default_factory=dict)
+    raws: dict[int, RawQuestion] = field(default_factory=dict)
 
 
-class _Reader:
+class _TextReader:
     """Takes lines one by one; `raws` are the questions so far."""
 
     def __init__(self) -> None:
         self.sections = [_Section()]
-        self.raws: list[Raw] = []
-        self.at: Raw | None = None  # the question whose lines follow
-        self.whole: Raw | None = None  # the one with parts that it belongs to
+        self.raws: list[RawQuestion] = []
+        self.at: RawQuestion | None = None  # the question whose lines follow
+        self.whole: RawQuestion | None = None  # the one with parts that it belongs to
         self.part = "stem"  # of the question, to which a line without a sign belongs
         self.answering: _Section | None = None  # under 参考答案: the section whose answers follow
 
@@ -109,7 +121,7 @@ class _Reader:
 
     def _begin(self, line: int, number: int, text: str) -> None:
         section = self.sections[-1]
-        raw = Raw(place=f"{line}", kind=section.kind)
+        raw = RawQuestion(place=f"{line}", kind=section.kind)
         self._named(raw, text)
         self.raws.append(raw)
         section.raws[number] = raw
@@ -118,13 +130,13 @@ class _Reader:
 
     def _begin_part(self, text: str) -> None:
         assert self.whole
-        raw = Raw(place=self.whole.place)
+        raw = RawQuestion(place=self.whole.place)
         self._named(raw, text)
         self.whole.parts.append(raw)
         self.at, self.part = raw, "stem"
 
     @staticmethod
-    def _named(raw: Raw, text: str) -> None:
+    def _named(raw: RawQuestion, text: str) -> None:
         if tagged := TAGGED.match(text):
             raw.kind, text = KIND_OF[tagged[1]], text[tagged.end() :]
         raw.stem = text
@@ -183,9 +195,9 @@ class _Reader:
         return bool(known)
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Found]:
+def read_lines(lines: Iterable[str]) -> Iterator[ReadQuestion]:
     """The questions in lines of text, each with what keeps it from being one."""
-    reader = _Reader()
+    reader = _TextReader()
     for number, line in enumerate(lines, start=1):
         for piece in line.replace("\x0b", "\n").replace("\xa0", " ").split("\n"):
             reader.take(number, BLANKS.sub("   ", piece[:LONGEST_LINE]))
@@ -193,11 +205,11 @@ def read_lines(lines: Iterable[str]) -> Iterator[Found]:
         yield found(raw)
 
 
-def read_text(text: str) -> list[Found]:
+def read_text(text: str) -> list[ReadQuestion]:
     return list(read_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
 
 
-def write_text(draft: Draft, number: int = 1) -> str:
+def write_text(draft: QuestionDraft, number: int = 1) -> str:
     """The question as read_text takes it."""
     lines = [f"{number}. {_body(draft.content, draft.key)}"]
     lines += [f"出处：{draft.source}"] if draft.source else []

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.formats.raw import LETTERS, Unclear
+from tongpin.questions.formats.raw import LETTERS, UnclearError
 from tongpin.questions.kinds.choosing import EACH, SOME
 
 NEAR = Fraction(1, 1000)  # other systems write a third as 33.33333
@@ -21,19 +21,19 @@ def key_of(weights: Sequence[Fraction]) -> Key:
     ones, by the rule that the others' weights speak for.
     """
     if len(weights) > len(LETTERS):
-        raise Unclear(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
+        raise UnclearError(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
     right = [LETTERS[place] for place, weight in enumerate(weights) if weight > 0]
     others = [weight for weight in weights if weight <= 0]
     good = [weight for weight in weights if weight > 0]
     if len(right) == 1 and _is(good[0], 1) and not any(others):
         return Key(right[0])
     if not good or not all(_is(weight, Fraction(1, len(good))) for weight in good):
-        raise Unclear(_("The weights of its options are none of the rules here."))
+        raise UnclearError(_("The weights of its options are none of the rules here."))
     if not others or all(_is(weight, -1) for weight in others):
         return Key(right, rule=SOME)
     if all(_is(weight, Fraction(-1, len(others))) for weight in others):
         return Key(right, rule=EACH)
-    raise Unclear(_("The weights of its options are none of the rules here."))
+    raise UnclearError(_("The weights of its options are none of the rules here."))
 
 
 def _is(weight: Fraction, expected: Fraction | int) -> bool:
@@ -59,14 +59,14 @@ PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
 def share_of(text: str) -> Fraction:
     """A share of the points written in hundredths: 33.33333. Raises Unclear for anything else."""
     if not PERCENT.fullmatch(text.strip()):
-        raise Unclear(_("The weights of its options are none of the rules here."))
+        raise UnclearError(_("The weights of its options are none of the rules here."))
     return Fraction(text.strip()) / 100
 
 
 def choices_of(texts: Sequence[str], notes: Sequence[str] = ()) -> tuple[Choice, ...]:
     """Options in their order, with letters."""
     if len(texts) > len(LETTERS):
-        raise Unclear(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
+        raise UnclearError(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
     told = [*notes, *[""] * len(texts)]
     pairs = zip(LETTERS, texts, told, strict=False)
     return tuple(Choice(letter, text, note=note) for letter, text, note in pairs)

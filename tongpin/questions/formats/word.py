@@ -13,7 +13,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from tongpin.questions.formats.raw import Found
+from tongpin.questions.formats.raw import ReadQuestion
 from tongpin.questions.formats.text import LETTERED, read_lines
 from tongpin.questions.formats.weights import ODD
 
@@ -22,7 +22,7 @@ class WordError(Exception):
     """The file cannot be read; the message is written for users."""
 
 
-def read_word(content: bytes) -> list[Found]:
+def read_word(content: bytes) -> list[ReadQuestion]:
     """The questions of a .docx file. Raises WordError for one that cannot be opened.
 
     Numbers and letters that Word itself puts before a paragraph are not in its text: they are

@@ -11,9 +11,9 @@ from tongpin.questions.kinds import (
     ordering,
     typing_in,
 )
-from tongpin.questions.kinds.kind import Kind, KindError, below
+from tongpin.questions.kinds.kind import KindError, QuestionKind, below
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, QuestionKind] = {
     kind.name: kind
     for kind in (
         choosing.SINGLE,
@@ -32,7 +32,7 @@ composite.use(KINDS)
 LONGEST = 2000  # characters of one answer
 
 
-def kind_of(content: Content) -> Kind:
+def kind_of(content: Content) -> QuestionKind:
     """Raises KindError for a kind that there is not."""
     try:
         return KINDS[content.kind]
@@ -65,4 +65,4 @@ def faults(content: Content, key: Key) -> list[str]:
     return kind_of(content).faults(content, key)
 
 
-__all__ = ["KINDS", "Kind", "KindError", "below", "faults", "fit", "kind_of", "score"]
+__all__ = ["KINDS", "KindError", "QuestionKind", "below", "faults", "fit", "kind_of", "score"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
-from tongpin.questions.kinds.kind import Kind, first, letter_faults, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, letter_faults, stem_faults
 
 ALL, SOME, HALF, EACH = "all", "some", "half", "each"
 RULES = {  # as they are told to people before they answer
@@ -99,7 +99,7 @@ def right_true_false(content: Content, key: Key) -> str:
     return _("true") if key.right == TRUE else _("false")
 
 
-SINGLE = Kind(
+SINGLE = QuestionKind(
     "single",
     gettext_lazy("one of several"),
     single_faults,
@@ -108,11 +108,21 @@ SINGLE = Kind(
     right_texts,
     "text",
 )
-MULTIPLE = Kind(
-    "multiple", gettext_lazy("several of several"), multiple_faults, score_multiple, read_several,
-    right_texts, "texts",
-)  # fmt: skip
-TRUE_FALSE = Kind(
-    "true_false", gettext_lazy("true or false"), true_false_faults, score_single, read_true_false,
-    right_true_false, "text",
-)  # fmt: skip
+MULTIPLE = QuestionKind(
+    "multiple",
+    gettext_lazy("several of several"),
+    multiple_faults,
+    score_multiple,
+    read_several,
+    right_texts,
+    "texts",
+)
+TRUE_FALSE = QuestionKind(
+    "true_false",
+    gettext_lazy("true or false"),
+    true_false_faults,
+    score_single,
+    read_true_false,
+    right_true_false,
+    "text",
+)

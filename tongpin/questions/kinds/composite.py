@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import UNANSWERED, Content, Key, Mark, Reason, Response, is_empty
-from tongpin.questions.kinds.kind import Kind, below, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, below, stem_faults
 
 NOT_INSIDE = ("composite", "short", "poll")  # they have parts, or no score of their own
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, QuestionKind] = {}
 
 
-def use(kinds: Mapping[str, Kind]) -> None:
+def use(kinds: Mapping[str, QuestionKind]) -> None:
     """Tell the kinds that parts may have."""
     _kinds.update(kinds)
 
@@ -58,7 +58,12 @@ def right_composite(content: Content, key: Key) -> str:
     return "；".join(f"({number}) {text}" for number, text in enumerate(told, start=1))
 
 
-COMPOSITE = Kind(
-    "composite", gettext_lazy("one text with several questions"), composite_faults,
-    score_composite, read_composite, right_composite, "parts",
-)  # fmt: skip
+COMPOSITE = QuestionKind(
+    "composite",
+    gettext_lazy("one text with several questions"),
+    composite_faults,
+    score_composite,
+    read_composite,
+    right_composite,
+    "parts",
+)

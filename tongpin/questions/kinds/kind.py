@@ -18,7 +18,7 @@ class KindError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class QuestionKind:
     """One kind of question as pure functions."""
 
     name: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
-from tongpin.questions.kinds.kind import Kind, first, letter_faults, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, letter_faults, stem_faults
 
 
 def matching_faults(content: Content, key: Key) -> list[str]:
@@ -42,7 +42,12 @@ def right_matching(content: Content, key: Key) -> str:
     return "；".join(f"{left} – {one.text}" for left, one in pairs if one)
 
 
-MATCHING = Kind(
-    "matching", gettext_lazy("matching"), matching_faults, score_matching, read_matching,
-    right_matching, "texts",
-)  # fmt: skip
+MATCHING = QuestionKind(
+    "matching",
+    gettext_lazy("matching"),
+    matching_faults,
+    score_matching,
+    read_matching,
+    right_matching,
+    "texts",
+)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
-from tongpin.questions.kinds.kind import Kind, first, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, stem_faults
 
 LARGEST = Decimal(10) ** 15
 
@@ -42,7 +42,7 @@ def right_number(content: Content, key: Key) -> str:
     return f"{key.right}{off} {content.unit}".strip()
 
 
-NUMBER = Kind(
+NUMBER = QuestionKind(
     "number",
     gettext_lazy("a number"),
     number_faults,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import Content, Key, Mark, Reason, Response
 from tongpin.questions.kinds.choosing import read_one
-from tongpin.questions.kinds.kind import Kind, first, letter_faults, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, letter_faults, stem_faults
 
 MOST = 2000  # characters of a short answer
 
@@ -39,9 +39,16 @@ def right_poll(content: Content, key: Key) -> str:
     return ""
 
 
-SHORT = Kind(
-    "short", gettext_lazy("a short answer"), short_faults, score_by_hand, read_text, right_short,
+SHORT = QuestionKind(
+    "short",
+    gettext_lazy("a short answer"),
+    short_faults,
+    score_by_hand,
+    read_text,
+    right_short,
     "text",
     is_marked_by_hand=True,
-)  # fmt: skip
-POLL = Kind("poll", gettext_lazy("a poll"), poll_faults, score_poll, read_one, right_poll, "text")
+)
+POLL = QuestionKind(
+    "poll", gettext_lazy("a poll"), poll_faults, score_poll, read_one, right_poll, "text"
+)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
-from tongpin.questions.kinds.kind import Kind, first, letter_faults, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, letter_faults, stem_faults
 
 
 def ordering_faults(content: Content, key: Key) -> list[str]:
@@ -47,7 +47,12 @@ def right_ordering(content: Content, key: Key) -> str:
     return " → ".join(one.text for one in chosen if one)
 
 
-ORDERING = Kind(
-    "ordering", gettext_lazy("putting in order"), ordering_faults, score_ordering, read_ordering,
-    right_ordering, "texts",
-)  # fmt: skip
+ORDERING = QuestionKind(
+    "ordering",
+    gettext_lazy("putting in order"),
+    ordering_faults,
+    score_ordering,
+    read_ordering,
+    right_ordering,
+    "texts",
+)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.questions.blanks import is_accepted, normal
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
-from tongpin.questions.kinds.kind import Kind, first, stem_faults
+from tongpin.questions.kinds.kind import QuestionKind, first, stem_faults
 
 MOST = 100  # characters in one blank
 
@@ -63,7 +63,12 @@ def right_blanks(content: Content, key: Key) -> str:
     return "；".join(" / ".join(accepted) for accepted in key.right)
 
 
-BLANKS = Kind(
-    "blank", gettext_lazy("blanks to fill in"), blank_faults, score_blanks, read_blanks,
-    right_blanks, "texts",
-)  # fmt: skip
+BLANKS = QuestionKind(
+    "blank",
+    gettext_lazy("blanks to fill in"),
+    blank_faults,
+    score_blanks,
+    read_blanks,
+    right_blanks,
+    "texts",
+)

@@ -43,5 +43,14 @@ def multiple(rule: str = "some") -> tuple[Content, Key]:
 
 
 EVERY = [
-    SINGLE, TRUE_FALSE, BLANK, MATCHING, ORDERING, NUMBER, SHORT, POLL, COMPOSITE, multiple(),
-]  # fmt: skip
+    SINGLE,
+    TRUE_FALSE,
+    BLANK,
+    MATCHING,
+    ORDERING,
+    NUMBER,
+    SHORT,
+    POLL,
+    COMPOSITE,
+    multiple(),
+]

@@ -13,7 +13,7 @@ from tongpin.questions.actions import (
     write_question,
 )
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats import registry
 from tongpin.questions.formats.registry import FormatError
 from tongpin.questions.models import Intake, Purpose, Question, Version
@@ -29,8 +29,8 @@ def bank(county):
     return make_bank(county["青禾县"], "题库", Purpose.PRACTICE, **TOLD)
 
 
-def draft(question=b.SINGLE, source="书") -> Draft:
-    return Draft(*question, source=source)
+def draft(question=b.SINGLE, source="书") -> QuestionDraft:
+    return QuestionDraft(*question, source=source)
 
 
 def test_a_bank_is_made_once(bank, county):

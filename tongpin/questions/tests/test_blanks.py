@@ -47,8 +47,15 @@ def test_normal_form_is_its_own_normal_form(text):
 
 @pytest.mark.parametrize(
     ("told", "expected"),
-    [("1,234.5", Decimal("1234.5")), ("－3", Decimal(-3)), ("二百", Decimal(200)), ("1,23", None),
-     ("", None), ("约三十", None), ("3..4", None)],
-)  # fmt: skip
+    [
+        ("1,234.5", Decimal("1234.5")),
+        ("－3", Decimal(-3)),
+        ("二百", Decimal(200)),
+        ("1,23", None),
+        ("", None),
+        ("约三十", None),
+        ("3..4", None),
+    ],
+)
 def test_numbers_are_read_exactly(told, expected):
     assert read_number(told) == expected

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.gift import read_aiken, read_gift, write_gift
 from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
-from tongpin.questions.formats.raw import Unclear
+from tongpin.questions.formats.raw import UnclearError
 from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.formats.weights import key_of
@@ -41,7 +41,7 @@ AIKEN = "一大在哪里闭幕？\nA. 上海\nB) 嘉兴\nANSWER: B\n\n没有答�
 
 def drafts(*kinds):
     pairs = [pair for pair in b.EVERY if pair[0].kind in kinds]
-    return [Draft(*pair, source="《简史》第1页", topic="专题") for pair in pairs]
+    return [QuestionDraft(*pair, source="《简史》第1页", topic="专题") for pair in pairs]
 
 
 def test_gift_is_read():
@@ -90,8 +90,9 @@ def test_aiken_is_read():
     assert second.draft is None
 
 
-@pytest.mark.parametrize("shares", [[1, 0, 0], [Fraction(1, 3)] * 3 + [-1], [Fraction(1, 2)] * 2 + [
-    Fraction(-1, 2)] * 2])  # fmt: skip
+@pytest.mark.parametrize(
+    "shares", [[1, 0, 0], [Fraction(1, 3)] * 3 + [-1], [Fraction(1, 2)] * 2 + [Fraction(-1, 2)] * 2]
+)
 def test_weights_become_rules(shares):
     told = key_of([Fraction(share) for share in shares])
 
@@ -100,7 +101,7 @@ def test_weights_become_rules(shares):
 
 @pytest.mark.parametrize("shares", [[0, 0], [Fraction(1, 3), 0], [Fraction(1, 2)] * 2 + [0]])
 def test_other_weights_are_no_rule(shares):
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearError):
         key_of([Fraction(share) for share in shares])
 
 
@@ -110,7 +111,11 @@ CAN = ("single", "multiple", "true_false", "matching")
 def test_gift_and_moodle_give_back_what_they_got():
     blank = (Content("blank", "成立于____年。", blanks=1), Key([["1921", "一九二一"]]))
     number = (Content("number", "多少里？"), Key("25000", tolerance="500"))
-    sent = [*drafts(*CAN), Draft(*blank, source="书"), Draft(*number, source="书", difficulty=5)]
+    sent = [
+        *drafts(*CAN),
+        QuestionDraft(*blank, source="书"),
+        QuestionDraft(*number, source="书", difficulty=5),
+    ]
 
     text, gift_left = write_gift(sent)
     xml, moodle_left = write_moodle(sent)
@@ -119,15 +124,16 @@ def test_gift_and_moodle_give_back_what_they_got():
     expected = sorted((str(draft.content), str(draft.key), draft.source) for draft in sent)
     for told in (read_gift(text), read_moodle(xml)):
         assert [one.faults for one in told] == [()] * len(sent)
-        assert sorted(
-            (str(one.draft.content), str(one.draft.key), one.draft.source) for one in told
-        ) == expected  # fmt: skip
+        assert (
+            sorted((str(one.draft.content), str(one.draft.key), one.draft.source) for one in told)
+            == expected
+        )
     assert sorted(one.draft.difficulty for one in read_moodle(xml)) == [3, 3, 3, 3, 3, 5]
 
 
 def test_what_they_cannot_say_is_named_and_not_dropped():
     sent = drafts("poll", "ordering", "composite", "blank", "number", "short")
-    sent.append(Draft(*b.multiple("half"), source="书"))
+    sent.append(QuestionDraft(*b.multiple("half"), source="书"))
 
     assert write_gift(sent)[1] == sorted(sent, key=lambda one: one.topic)
     assert write_moodle(sent)[1] == sorted(sent, key=lambda one: one.topic)
@@ -140,7 +146,7 @@ WORDS = st.text("红军长征~=#{}:\\<>&\"' abc", min_size=1, max_size=10).map(s
 def test_any_choice_goes_out_and_comes_back(stem, texts, data):
     choices = tuple(Choice(letter, text) for letter, text in zip("ABCDE", texts, strict=False))
     right = data.draw(st.sampled_from([one.letter for one in choices]))
-    draft = Draft(Content("single", stem, choices), Key(right), source="书")
+    draft = QuestionDraft(Content("single", stem, choices), Key(right), source="书")
 
     (moodle,) = read_moodle(write_moodle([draft])[0])
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.moodle import XmlError
 from tongpin.questions.formats.qti import QTI_21, QTI_30, is_package, read_qti, write_qti
 from tongpin.questions.formats.registry import read_questions
@@ -15,8 +15,19 @@ from tongpin.questions.tests import builders as b
 DIALECTS = [QTI_21, QTI_30]
 NUMBER = (Content("number", "长征约多少里？"), Key("25000", tolerance="500"))
 SHORT = (Content("short", "谈谈体会"), Key(""))
-CAN = [b.SINGLE, b.TRUE_FALSE, b.BLANK, b.MATCHING, b.ORDERING, b.POLL, NUMBER, SHORT,
-       b.multiple("some"), b.multiple("all"), b.multiple("each")]  # fmt: skip
+CAN = [
+    b.SINGLE,
+    b.TRUE_FALSE,
+    b.BLANK,
+    b.MATCHING,
+    b.ORDERING,
+    b.POLL,
+    NUMBER,
+    SHORT,
+    b.multiple("some"),
+    b.multiple("all"),
+    b.multiple("each"),
+]
 
 
 def same(told, draft):
@@ -27,7 +38,7 @@ def same(told, draft):
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=["2.1", "3.0"])
 def test_what_goes_out_comes_back(dialect):
-    drafts = [Draft(*pair, source="《简史》第1页", topic="建党") for pair in CAN]
+    drafts = [QuestionDraft(*pair, source="《简史》第1页", topic="建党") for pair in CAN]
 
     content, left_out = write_qti(drafts, dialect)
 
@@ -40,25 +51,32 @@ def test_what_goes_out_comes_back(dialect):
 
 @pytest.mark.parametrize(
     "pair",
-    [b.COMPOSITE, b.NUMBER, b.SHORT, b.multiple("half"),
-     (Content("blank", "__和____", blanks=1), Key([["甲"]], any_order=True))],
-)  # fmt: skip
+    [
+        b.COMPOSITE,
+        b.NUMBER,
+        b.SHORT,
+        b.multiple("half"),
+        (Content("blank", "__和____", blanks=1), Key([["甲"]], any_order=True)),
+    ],
+)
 def test_what_qti_cannot_say_is_named(pair):
-    draft = Draft(*pair, source="书")
+    draft = QuestionDraft(*pair, source="书")
 
     assert write_qti([draft], QTI_21)[1] == [draft]
 
 
 def test_names_of_the_two_versions():
     for dialect, name in ((QTI_21, b"<choiceInteraction"), (QTI_30, b"<qti-choice-interaction")):
-        content, __ = write_qti([Draft(*b.SINGLE, source="书")], dialect)
+        content, __ = write_qti([QuestionDraft(*b.SINGLE, source="书")], dialect)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             assert name in archive.read("item1.xml")
 
 
-WORDS = st.text("红军长征<>&\"' abc", min_size=1, max_size=10).map(
-    lambda text: " ".join(text.split())
-).filter(bool)  # fmt: skip
+WORDS = (
+    st.text("红军长征<>&\"' abc", min_size=1, max_size=10)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 
 
 @given(WORDS, st.lists(WORDS, min_size=2, max_size=5, unique=True), st.data())
@@ -68,7 +86,7 @@ def test_any_choice_goes_out_and_comes_back(stem, texts, data):
         for letter, text in zip("ABCDE", texts, strict=False)
     )
     right = data.draw(st.sampled_from([one.letter for one in choices]))
-    draft = Draft(Content("single", stem, choices), Key(right), source="书")
+    draft = QuestionDraft(Content("single", stem, choices), Key(right), source="书")
     for dialect in DIALECTS:
         (told,) = read_qti(write_qti([draft], dialect)[0])
         same(told, draft)

@@ -2,7 +2,7 @@ import pytest
 
 from tongpin.base.sheets import write_book
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.tables import read_tables, write_table
 from tongpin.questions.tests import builders as b
 
@@ -45,10 +45,13 @@ def test_a_title_above_the_header_and_the_kind_in_the_sheets_name():
     assert read(book(["2021年题库", "", "", ""], *rows, title="多选题")) == [("multiple", ["A"])]
 
 
-@pytest.mark.parametrize("header", [
-    ["题干", "选项1", "是否正确1", "选项2", "是否正确2"],
-    ["题干", "选项A", "选项B", "选项C", "选项D"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["题干", "选项1", "是否正确1", "选项2", "是否正确2"],
+        ["题干", "选项A", "选项B", "选项C", "选项D"],
+    ],
+)
 def test_pairs_of_an_option_and_whether_it_is_right(header):
     content = book(header, ["甲？", "一", 0, "二", 1], ["乙？", "一", "是", "二", "是"])
 
@@ -103,9 +106,11 @@ def test_a_table_without_questions_says_what_is_accepted():
 
 
 def test_what_is_written_is_read_back():
-    drafts = [Draft(*pair, source="书", topic="专题") for pair in b.EVERY if not pair[0].parts]
+    drafts = [
+        QuestionDraft(*pair, source="书", topic="专题") for pair in b.EVERY if not pair[0].parts
+    ]
     noted = Content("single", "哪一年？", (Choice("A", "1919", note="早了"), Choice("B", "1921")))
-    drafts.append(Draft(noted, Key("B"), source="书", topic="专题"))
+    drafts.append(QuestionDraft(noted, Key("B"), source="书", topic="专题"))
 
     told = read_tables("a.xlsx", write_table("题库", drafts))
 
@@ -118,7 +123,7 @@ def test_what_is_written_is_read_back():
 
 def test_many_options_come_back_too():
     choices = (*b.choices(*"甲乙丙丁戊己庚辛"), Choice("I", "壬"), Choice("J", "癸"))
-    draft = Draft(Content("single", "第几个？", choices), Key("J"), source="书")
+    draft = QuestionDraft(Content("single", "第几个？", choices), Key("J"), source="书")
 
     (told,) = read_tables("a.xlsx", write_table("2024/2025题库", [draft]))
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.tests import builders as b
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_asked_says_why(text, said):
 
 @pytest.mark.parametrize("question", b.EVERY, ids=lambda pair: pair[0].kind)
 def test_what_is_written_is_read_back(question):
-    draft = Draft(*question, source="《简史》第1页", topic="建党", difficulty=5)
+    draft = QuestionDraft(*question, source="《简史》第1页", topic="建党", difficulty=5)
 
     (one,) = read_text(write_text(draft))
 
@@ -142,7 +142,9 @@ def test_any_choice_is_written_and_read_back(stem, texts, data, why, source):
     letters = [one.letter for one in choices]
     right = data.draw(st.lists(st.sampled_from(letters), min_size=1, unique=True).map(sorted))
     rule = data.draw(st.sampled_from(["all", "some", "half", "each"]))
-    draft = Draft(Content("multiple", stem, choices), Key(right, rule=rule, why=why), source)
+    draft = QuestionDraft(
+        Content("multiple", stem, choices), Key(right, rule=rule, why=why), source
+    )
 
     (one,) = read_text(write_text(draft))
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tongpin.questions.actions import make_bank, take_in, write_question
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
 from tongpin.questions.tests.test_actions import TEXT
@@ -75,7 +75,7 @@ def test_a_question_is_written_changed_approved_and_retired(page, bank):
 
 @pytest.mark.parametrize("number", ["", "9", "x", "9" * 5000])
 def test_only_a_version_that_there_is_is_approved(page, bank, number):
-    version = write_question(bank, Draft(*b.SINGLE, source="书"), by=None, now=NOON)
+    version = write_question(bank, QuestionDraft(*b.SINGLE, source="书"), by=None, now=NOON)
 
     path = f"/banks/questions/{version.question_id}/approve/"
 
@@ -84,9 +84,12 @@ def test_only_a_version_that_there_is_is_approved(page, bank, number):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("没有题号", "Type one question"), ("1. 【判断题】甲。\n答案：√", "book and page"),
-     ("1. 【判断题】甲。\n答案：也许\n出处：书", "neither")],
-)  # fmt: skip
+    [
+        ("没有题号", "Type one question"),
+        ("1. 【判断题】甲。\n答案：√", "book and page"),
+        ("1. 【判断题】甲。\n答案：也许\n出处：书", "neither"),
+    ],
+)
 def test_a_question_with_faults_is_not_stored(page, bank, text, said):
     answer = page.post(f"/banks/{bank.pk}/write/", {"text": text})
 
@@ -107,7 +110,7 @@ def test_a_question_with_faults_is_not_stored(page, bank, text, said):
 )
 def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form, left_out):
     for pair in b.EVERY:
-        write_question(bank, Draft(*pair, source="书"), by=None, now=NOON)
+        write_question(bank, QuestionDraft(*pair, source="书"), by=None, now=NOON)
 
     content = page.get(f"/banks/{bank.pk}/bank.{form}").content
 
@@ -145,7 +148,7 @@ def test_a_bank_costs_the_same_queries_for_any_number_of_questions(
         content, key = b.TRUE_FALSE
         from dataclasses import replace
 
-        draft = Draft(replace(content, stem=f"第{number}句。"), key, source="书")
+        draft = QuestionDraft(replace(content, stem=f"第{number}句。"), key, source="书")
         write_question(bank, draft, by=None, now=NOON)
     page.get(f"/banks/{bank.pk}/")
 

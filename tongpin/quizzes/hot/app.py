@@ -25,9 +25,9 @@ from granian.rsgi import HTTPProtocol, Scope
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.hot import results, steps
-from tongpin.quizzes.hot.http import LARGEST, Answer, Asked, cookie
-from tongpin.quizzes.hot.loaded import Loaded, Quizzes
-from tongpin.quizzes.hot.storing import Begun, HandIn, Stored, begin, store, tries_of
+from tongpin.quizzes.hot.http import LARGEST, HotRequest, HotResponse, cookie
+from tongpin.quizzes.hot.loaded import LoadedQuiz, Quizzes
+from tongpin.quizzes.hot.storing import BegunTry, HandIn, StoredAttempt, begin, store, tries_of
 from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person, person_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Progress, Ticket
@@ -44,7 +44,7 @@ BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
 quizzes = Quizzes()
 
 
-def _stored(handed_in: Sequence[HandIn]) -> list[Stored]:
+def _stored(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
     """SQLite lets one process write: taking turns is quicker than trying again."""
     close_old_connections()
     with writer_turn(0) if connection.vendor == "sqlite" else nullcontext():
@@ -56,15 +56,15 @@ def _tries(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
     return tries_of(asked)
 
 
-def _begun(told: Sequence[Begun]) -> list[int]:
+def _begun(told: Sequence[BegunTry]) -> list[int]:
     close_old_connections()
     return begin(told)
 
 
-writer: GroupCommit[HandIn, Stored] = GroupCommit(
+writer: GroupCommit[HandIn, StoredAttempt] = GroupCommit(
     _stored, most=BATCH, most_waiting=WAITING, name="quizzes-writer"
 )
-starter: GroupCommit[Begun, int] = GroupCommit(
+starter: GroupCommit[BegunTry, int] = GroupCommit(
     _begun, most=BATCH, most_waiting=WAITING, name="quizzes-starter"
 )
 reader: GroupCommit[tuple[int, UUID], list[HandIn]] = GroupCommit(
@@ -72,15 +72,15 @@ reader: GroupCommit[tuple[int, UUID], list[HandIn]] = GroupCommit(
 )
 
 
-class Hot:
+class HotApplication:
     """The application, with what it needs of the database."""
 
     def __init__(
         self,
-        get: Callable[[str], Awaitable[Loaded | None]],
+        get: Callable[[str], Awaitable[LoadedQuiz | None]],
         tries: Callable[[tuple[int, UUID]], Awaitable[list[HandIn]]],
-        write: Callable[[HandIn], Awaitable[Stored]],
-        begin: Callable[[Begun], Awaitable[int]],
+        write: Callable[[HandIn], Awaitable[StoredAttempt]],
+        begin: Callable[[BegunTry], Awaitable[int]],
     ) -> None:
         """Tell how quizzes and earlier tries are read; `write` returns what is on the disk.
 
@@ -90,10 +90,10 @@ class Hot:
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request below PREFIX."""
-        asked = Asked(scope.method, scope.path, scope.query_string, scope.headers)
+        asked = HotRequest(scope.method, scope.path, scope.query_string, scope.headers)
         length = int(asked.header("content-length") or 0)
         if length > LARGEST or asked.header("transfer-encoding"):  # before it is read
-            told = Answer(413)
+            told = HotResponse(413)
         else:
             if length:
                 asked.body = await protocol()
@@ -102,26 +102,26 @@ class Hot:
             told.body = b""
         protocol.response_bytes(told.status, told.headers, told.body)
 
-    async def respond(self, asked: Asked) -> Answer:
+    async def respond(self, asked: HotRequest) -> HotResponse:
         """The response to a request; 503 at once where too much waits already."""
         key, __, rest = asked.path[len(PREFIX) :].partition("/")
         if rest or not asked.path.endswith("/") or not KEY.fullmatch(key):
-            return Answer(404)
+            return HotResponse(404)
         if asked.method not in ("GET", "HEAD", "POST"):
-            return Answer(405)
+            return HotResponse(405)
         quiz = await self.get(key)
         if quiz is None:
-            return Answer(404)
+            return HotResponse(404)
         try:
             if asked.method == "POST":
                 return await self._hand_in(quiz, asked)
             return await self._give(quiz, asked)
         except QueueFullError:
-            return Answer(503, retry_after=2)
+            return HotResponse(503, retry_after=2)
         except (ValueError, RecursionError):  # of a form or JSON that cannot be read
-            return Answer(400)
+            return HotResponse(400)
 
-    async def _give(self, quiz: Loaded, asked: Asked) -> Answer:
+    async def _give(self, quiz: LoadedQuiz, asked: HotRequest) -> HotResponse:
         """The paper, where this person may answer it now."""
         look, now = look_of(asked), now_ms()
         if now < quiz.opens_ms:
@@ -130,7 +130,7 @@ class Hot:
         who, is_new = (going_on.who, False) if going_on else _who(asked, look)
         before = [] if is_new else await self.tries((quiz.number, who))
         if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
-            stored = Stored(before[-1], False, None)
+            stored = StoredAttempt(before[-1], False, None)
             return results.result(quiz, stored, look, now, asked.wants_json)
         number = before[-1].number + 1 if before else 1
         ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
@@ -154,7 +154,9 @@ class Hot:
             return self._shown(quiz, steps.first(quiz, ticket), look, now)
         return results.paper(quiz, ticket, sealed, look, asked.wants_json)
 
-    def _shown(self, quiz: Loaded, step: steps.Step, look: results.Look, now: int) -> Answer:
+    def _shown(
+        self, quiz: LoadedQuiz, step: steps.QuizStep, look: results.PageLook, now: int
+    ) -> HotResponse:
         """One step; the browser keeps it, so that the page can be closed."""
         sealed, path = step.progress.sealed(SECRET), f"{PREFIX}{quiz.key}/"
         is_kept = len(sealed) < COOKIE_MOST  # an older one would bring back older answers
@@ -163,7 +165,7 @@ class Hot:
         look.cookies.append(cookie(quiz.steps_cookie, kept, lasts, path))
         return results.step(quiz, step, sealed, look, is_kept=is_kept)
 
-    async def _step(self, quiz: Loaded, asked: Asked, sealed: str) -> Answer:
+    async def _step(self, quiz: LoadedQuiz, asked: HotRequest, sealed: str) -> HotResponse:
         """What follows an answer: the next question, what is told of it, or the hand-in."""
         look, now = look_of(asked), now_ms()
         progress = Progress.opened(sealed, SECRET)
@@ -181,14 +183,16 @@ class Hot:
         if not step.is_done:
             return self._shown(quiz, step, look, now)
         attempt = quiz.hand_in(
-            progress.ticket, steps.answers(quiz, step.progress),
-            wants_place="place" in asked.fields, now_ms=now,
+            progress.ticket,
+            steps.answers(quiz, step.progress),
+            wants_place="place" in asked.fields,
+            now_ms=now,
             unit=_unit(quiz, asked.fields.get("unit", []), progress.ticket.unit),
-        )  # fmt: skip
+        )
         stored = await self.write(attempt)
         return results.result(quiz, stored, look, now, False)
 
-    async def _hand_in(self, quiz: Loaded, asked: Asked) -> Answer:
+    async def _hand_in(self, quiz: LoadedQuiz, asked: HotRequest) -> HotResponse:
         """Store the paper and tell the result. Sent again, it tells the same."""
         if not asked.is_json and (sealed := asked.fields.get("progress", [""])[0]):
             return await self._step(quiz, asked, sealed)
@@ -212,14 +216,14 @@ class Hot:
         return results.result(quiz, stored, look, now, asked.wants_json)
 
 
-hot = Hot(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
+hot = HotApplication(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
 
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def look_of(asked: Asked) -> results.Look:
+def look_of(asked: HotRequest) -> results.PageLook:
     """Language and size of type, as the person chose them here or elsewhere on the site."""
     large, told = asked.cookies.get("type") == "large", []
     if chosen := asked.query.get("type"):
@@ -229,7 +233,7 @@ def look_of(asked: Asked) -> results.Look:
     if chosen := asked.query.get("lang"):
         language = chosen[0]
         told.append(cookie(settings.LANGUAGE_COOKIE_NAME, _known(language), YEAR))
-    return results.Look(_known(language), large, told)
+    return results.PageLook(_known(language), large, told)
 
 
 def _known(language: str) -> str:
@@ -239,7 +243,7 @@ def _known(language: str) -> str:
         return settings.LANGUAGE_CODE
 
 
-def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
+def _who(asked: HotRequest, look: results.PageLook) -> tuple[UUID, bool]:
     """Who asks, and whether that is somebody new, who gets a cookie to be known by.
 
     A phone that signed in by a typed name is still only that phone: a name proves nothing.
@@ -252,7 +256,7 @@ def _who(asked: Asked, look: results.Look) -> tuple[UUID, bool]:
     return of_device(token), True
 
 
-def _known_by(asked: Asked) -> UUID | None:
+def _known_by(asked: HotRequest) -> UUID | None:
     """Whose signed cookie it is; None where nobody signed it."""
     request = HttpRequest()
     request.COOKIES = asked.cookies
@@ -276,13 +280,13 @@ def signed(name: str, value: str) -> str:
     return response.cookies[name].value
 
 
-def _ticket(quiz: Loaded, sealed: str) -> Ticket | None:
+def _ticket(quiz: LoadedQuiz, sealed: str) -> Ticket | None:
     """The ticket, where it is one of ours for this quiz."""
     ticket = Ticket.opened(sealed, SECRET) if sealed else None
     return ticket if ticket and ticket.quiz == quiz.number else None
 
 
-def _unit(quiz: Loaded, told: Sequence[str], otherwise: int) -> int:
+def _unit(quiz: LoadedQuiz, told: Sequence[str], otherwise: int) -> int:
     """The unit that a link or the person names, if people of this quiz may be of it."""
     text = told[0] if told else ""
     if text.isascii() and text.isdecimal() and int(text) in quiz.units:
@@ -291,7 +295,7 @@ def _unit(quiz: Loaded, told: Sequence[str], otherwise: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HandInForm:
     """What came with a hand-in."""
 
     ticket: str
@@ -300,14 +304,14 @@ class Told:
     unit: Sequence[str]
 
 
-def _told(asked: Asked) -> Told:
+def _told(asked: HotRequest) -> HandInForm:
     """What was handed in, as a form or as JSON. Raises ValueError for JSON of another shape."""
     if not asked.is_json:
         fields = asked.fields
         ticket = fields.get("ticket", [""])[0]
-        return Told(ticket, None, "place" in fields, fields.get("unit", []))
+        return HandInForm(ticket, None, "place" in fields, fields.get("unit", []))
     told: Any = json.loads(asked.body)
     if not isinstance(told, dict) or not isinstance(told.get("answers"), list):
         raise ValueError("accepted is {ticket: text, answers: list}")
     unit = [str(told.get("unit"))]
-    return Told(str(told.get("ticket")), told["answers"], told.get("place") is True, unit)
+    return HandInForm(str(told.get("ticket")), told["answers"], told.get("place") is True, unit)

@@ -17,7 +17,7 @@ class Headers(Protocol):
 
 
 @dataclass
-class Asked:
+class HotRequest:
     """One request, read as far as it is needed."""
 
     method: str
@@ -59,7 +59,7 @@ class Asked:
 
 
 @dataclass
-class Answer:
+class HotResponse:
     """One response."""
 
     status: int

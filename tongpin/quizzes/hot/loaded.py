@@ -17,10 +17,10 @@ from django.utils.timezone import localdate, now
 from tongpin.orgs.models import Unit
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import fit
-from tongpin.quizzes.hot.pieces import Pieces, pieces_of
+from tongpin.quizzes.hot.pieces import QuizPieces, pieces_of
 from tongpin.quizzes.hot.storing import HandIn, milliseconds, packed
 from tongpin.quizzes.models import Feedback, Pace, Quiz
-from tongpin.quizzes.papers import Marked, Marking, Sections
+from tongpin.quizzes.papers import MarkedAnswer, PaperMarking, Sections
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.tickets import Ticket
@@ -35,7 +35,7 @@ LATE_MS = 24 * 3600 * 1000  # after its end a paper is still taken, as late
 
 
 @dataclass
-class Loaded:
+class LoadedQuiz:
     """One published quiz."""
 
     number: int
@@ -59,7 +59,7 @@ class Loaded:
     extra: dict[UUID, int]  # percent more time
     stamp: str  # differs once anything of it does
     changes: int  # keys that were corrected
-    pieces: dict[str, Pieces] = field(default_factory=dict)  # by language
+    pieces: dict[str, QuizPieces] = field(default_factory=dict)  # by language
 
     @cached_property
     def has_short(self) -> bool:
@@ -67,8 +67,8 @@ class Loaded:
         return any(item.content.kind == "short" for item in self.paper.items)
 
     @cached_property
-    def marking(self) -> Marking:
-        return Marking(self.paper)
+    def marking(self) -> PaperMarking:
+        return PaperMarking(self.paper)
 
     def ticket(self, who: UUID, number: int, unit: int, now_ms: int) -> Ticket:
         limit = self.limit_s * (100 + self.extra.get(who, 0)) // 100
@@ -126,10 +126,18 @@ class Loaded:
         is_late = self.is_late(ticket, now_ms)
         has_place = self.has_places and wants_place and not is_late and ticket.number == 1
         return HandIn(
-            self.number, ticket.who, ticket.number, unit or ticket.unit, ticket.started_ms, now_ms,
-            packed(fitted), self.marking.total(places, fitted),
-            is_late, has_place, changes=self.changes,
-        )  # fmt: skip
+            self.number,
+            ticket.who,
+            ticket.number,
+            unit or ticket.unit,
+            ticket.started_ms,
+            now_ms,
+            packed(fitted),
+            self.marking.total(places, fitted),
+            is_late,
+            has_place,
+            changes=self.changes,
+        )
 
     def _fitted(self, content: Content, answer: object) -> Response:
         """One answer in its shape; where a question may be tried again, the list of its tries."""
@@ -138,13 +146,13 @@ class Loaded:
         tries = answer if isinstance(answer, list) else [answer]
         return [fit(content, one) for one in tries[: self.paper.tries_each]]
 
-    def marked(self, attempt: HandIn) -> list[Marked]:
+    def marked(self, attempt: HandIn) -> list[MarkedAnswer]:
         """What each answer of a stored attempt is worth under the keys of now."""
         places = self.paper.drawn(attempt.who, attempt.number)
         return self.marking.all(places, attempt.unpacked)
 
 
-def load(key: str) -> Loaded | None:
+def load(key: str) -> LoadedQuiz | None:
     """Read a published quiz; None where there is none."""
     quiz = Quiz.objects.published().select_related("paper", "unit").filter(key=key).first()
     if quiz is None:
@@ -152,19 +160,32 @@ def load(key: str) -> Loaded | None:
     extra = dict(quiz.extra_times.values_list("person", "percent"))
     changes = quiz.key_changes.count()
     children = Unit.objects.directly_below(quiz.unit, localdate(quiz.opens_at)).in_order()
-    return Loaded(
-        quiz.pk, quiz.key, quiz.title, quiz.intro, quiz.unit_id, frozenset(quiz.units_below()),
+    return LoadedQuiz(
+        quiz.pk,
+        quiz.key,
+        quiz.title,
+        quiz.intro,
+        quiz.unit_id,
+        frozenset(quiz.units_below()),
         list(children.values_list("id", "name")),
-        milliseconds(quiz.opens_at), milliseconds(quiz.closes_at), (quiz.minutes or 0) * 60,
-        quiz.grace_s, quiz.tries, quiz.feedback != Feedback.AFTERWARDS,
-        quiz.feedback == Feedback.EACH, quiz.pace == Pace.STEPS, quiz.goes_back, quiz.has_places,
-        paper_of(quiz), {of_person(person): percent for person, percent in extra.items()},
+        milliseconds(quiz.opens_at),
+        milliseconds(quiz.closes_at),
+        (quiz.minutes or 0) * 60,
+        quiz.grace_s,
+        quiz.tries,
+        quiz.feedback != Feedback.AFTERWARDS,
+        quiz.feedback == Feedback.EACH,
+        quiz.pace == Pace.STEPS,
+        quiz.goes_back,
+        quiz.has_places,
+        paper_of(quiz),
+        {of_person(person): percent for person, percent in extra.items()},
         f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
         changes,
-    )  # fmt: skip
+    )
 
 
-def renewed(key: str, before: Loaded | None) -> Loaded | None:
+def renewed(key: str, before: LoadedQuiz | None) -> LoadedQuiz | None:
     """The quiz as it is now; where nothing changed, the one that is there with all it has made."""
     told = load(key)
     if told is None:
@@ -188,12 +209,12 @@ class Quizzes:
     """The quizzes that this process serves, by their keys."""
 
     def __init__(self) -> None:
-        self.known: OrderedDict[str, tuple[float, Loaded | None]] = OrderedDict()
-        self.missing: OrderedDict[str, tuple[float, Loaded | None]] = OrderedDict()
-        self.under_way: dict[str, asyncio.Future[Loaded | None]] = {}
+        self.known: OrderedDict[str, tuple[float, LoadedQuiz | None]] = OrderedDict()
+        self.missing: OrderedDict[str, tuple[float, LoadedQuiz | None]] = OrderedDict()
+        self.under_way: dict[str, asyncio.Future[LoadedQuiz | None]] = {}
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="quizzes-reader")
 
-    async def get(self, key: str) -> Loaded | None:
+    async def get(self, key: str) -> LoadedQuiz | None:
         """The quiz; one that is known serves at once, and is looked at again behind it."""
         found = self.known.get(key) or self.missing.get(key)
         age = time.monotonic() - found[0] if found else STALE_S
@@ -207,7 +228,7 @@ class Quizzes:
             return found[1]
         return await asyncio.shield(reading)
 
-    async def _read(self, key: str) -> Loaded | None:
+    async def _read(self, key: str) -> LoadedQuiz | None:
         before = self.known.get(key, (0.0, None))[1]
         try:
             loop = asyncio.get_running_loop()
@@ -248,6 +269,6 @@ class Quizzes:
         return soon_asked()
 
     @staticmethod
-    def _load(key: str, before: Loaded | None) -> Loaded | None:
+    def _load(key: str, before: LoadedQuiz | None) -> LoadedQuiz | None:
         close_old_connections()
         return renewed(key, before)

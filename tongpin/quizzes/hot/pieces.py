@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import kind_of
 from tongpin.questions.kinds.choosing import RULES
-from tongpin.quizzes.papers import HUNDREDTHS, Item, Marked, Sections, melted
+from tongpin.quizzes.papers import HUNDREDTHS, MarkedAnswer, PaperItem, Sections, melted
 
 NAME, NUMBER, LETTER = "\x02", "\x03", "\x04"  # stand where a person's page differs
 CUT = "\x07"  # between choices that may change places
@@ -23,10 +23,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ANSWERS = 500  # to one question, as they are told, that are kept in memory
 
 
-class Asked:
+class RenderedQuestion:
     """One question as people see it, before and after hand-in."""
 
-    def __init__(self, item: Item, orders: Sequence[Sequence[int]], language: str) -> None:
+    def __init__(self, item: PaperItem, orders: Sequence[Sequence[int]], language: str) -> None:
         """`orders` of the choices that people may see. Call it in the language."""
         self.content, self.language = (content := item.content), language
         self.orders = orders
@@ -91,11 +91,11 @@ def verdict_words() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Pieces:
+class QuizPieces:
     """All of a quiz in one language."""
 
     shells: tuple[tuple[str, str, str], tuple[str, str, str]]  # normal and large type
-    asked: tuple[Asked, ...]
+    asked: tuple[RenderedQuestion, ...]
     units: str  # the choice of a unit
     words: dict[str, str]
 
@@ -110,18 +110,18 @@ def languages() -> list[str]:
 
 def pieces_of(
     title: str, intro: str, paper: Sections, units: Sequence[tuple[int, str]]
-) -> dict[str, Pieces]:
+) -> dict[str, QuizPieces]:
     """The pieces in every language."""
     found = {}
     for language in languages():
         with translation.override(language):
             asked = tuple(
-                Asked(item, paper.orders_of(place), language)
+                RenderedQuestion(item, paper.orders_of(place), language)
                 for place, item in enumerate(paper.items)
             )
             choice = render_to_string("quizzes/_units.html", {"units": units})
             shells = (_shell(False), _shell(True))
-            found[language] = Pieces(shells, asked, choice, _words(title, intro))
+            found[language] = QuizPieces(shells, asked, choice, _words(title, intro))
     return found
 
 
@@ -159,7 +159,7 @@ def answer_text(content: Content, answer: Response) -> str:
     )
 
 
-def verdict_of(one: Marked) -> str:
+def verdict_of(one: MarkedAnswer) -> str:
     if one.mark.fraction is None:
         return "open"
     if one.mark.fraction == 1:

@@ -10,18 +10,18 @@ from typing import Any
 from django.utils.timezone import get_default_timezone
 
 from tongpin.quizzes.hot.filling import fields_of, filled_in
-from tongpin.quizzes.hot.http import Answer
-from tongpin.quizzes.hot.loaded import Loaded
-from tongpin.quizzes.hot.pieces import Asked, Pieces, points_text, verdict_of
-from tongpin.quizzes.hot.steps import Step
-from tongpin.quizzes.hot.storing import Stored
+from tongpin.quizzes.hot.http import HotResponse
+from tongpin.quizzes.hot.loaded import LoadedQuiz
+from tongpin.quizzes.hot.pieces import QuizPieces, RenderedQuestion, points_text, verdict_of
+from tongpin.quizzes.hot.steps import QuizStep
+from tongpin.quizzes.hot.storing import StoredAttempt
 from tongpin.quizzes.papers import HUNDREDTHS, frozen
 from tongpin.quizzes.receipts import receipt_of
 from tongpin.quizzes.tickets import Ticket
 
 
 @dataclass(frozen=True)
-class Look:
+class PageLook:
     """How a person wants pages to look, and the cookies that remember it."""
 
     language: str
@@ -29,15 +29,15 @@ class Look:
     cookies: list[str]
 
 
-def _page(quiz: Loaded, look: Look, body: str, status: int = 200) -> Answer:
+def _page(quiz: LoadedQuiz, look: PageLook, body: str, status: int = 200) -> HotResponse:
     pieces = quiz.pieces[look.language]
     page = pieces.shell(pieces.words["title"], body, is_large=look.is_large)
-    return Answer(status, page.encode(), cookies=look.cookies)
+    return HotResponse(status, page.encode(), cookies=look.cookies)
 
 
-def _json(told: dict[str, Any], look: Look, status: int = 200) -> Answer:
+def _json(told: dict[str, Any], look: PageLook, status: int = 200) -> HotResponse:
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Answer(status, text.encode(), "application/json", cookies=look.cookies)
+    return HotResponse(status, text.encode(), "application/json", cookies=look.cookies)
 
 
 def clock(milliseconds: int) -> str:
@@ -51,7 +51,9 @@ def _minute(minutes: int) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
-def notice(quiz: Loaded, look: Look, word: str, wants_json: bool, *, status: int = 200) -> Answer:
+def notice(
+    quiz: LoadedQuiz, look: PageLook, word: str, wants_json: bool, *, status: int = 200
+) -> HotResponse:
     """Why there is no paper: it is not open yet, it is over, or the ticket is not ours."""
     words = quiz.pieces[look.language].words
     text = words[word] % clock(quiz.opens_ms) if word == "opens" else words[word]
@@ -65,7 +67,9 @@ def notice(quiz: Loaded, look: Look, word: str, wants_json: bool, *, status: int
     )
 
 
-def paper(quiz: Loaded, ticket: Ticket, sealed: str, look: Look, wants_json: bool) -> Answer:
+def paper(
+    quiz: LoadedQuiz, ticket: Ticket, sealed: str, look: PageLook, wants_json: bool
+) -> HotResponse:
     """The questions that this person is asked, without their keys."""
     places = quiz.paper.drawn(ticket.who, ticket.number)
     if wants_json:
@@ -79,7 +83,7 @@ def paper(quiz: Loaded, ticket: Ticket, sealed: str, look: Look, wants_json: boo
     return _page(quiz, look, _form(quiz, ticket, sealed, pieces, questions))
 
 
-def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: str) -> str:
+def _form(quiz: LoadedQuiz, ticket: Ticket, sealed: str, pieces: QuizPieces, questions: str) -> str:
     words, ends = pieces.words, quiz.ends_ms(ticket)
     place = _place_wish(quiz, ticket, words)
     return (
@@ -94,14 +98,14 @@ def _form(quiz: Loaded, ticket: Ticket, sealed: str, pieces: Pieces, questions: 
     )
 
 
-def _go_on(quiz: Loaded, words: dict[str, str]) -> str:
+def _go_on(quiz: LoadedQuiz, words: dict[str, str]) -> str:
     return (
         f'<button class="plain" formaction="/quizzes/go-on/{quiz.key}/" formnovalidate>'
         f"{words['go_on']}</button>"
     )
 
 
-def _place_wish(quiz: Loaded, ticket: Ticket, words: dict[str, str]) -> str:
+def _place_wish(quiz: LoadedQuiz, ticket: Ticket, words: dict[str, str]) -> str:
     if not quiz.has_places or ticket.number > 1:
         return ""
     return (
@@ -110,7 +114,9 @@ def _place_wish(quiz: Loaded, ticket: Ticket, words: dict[str, str]) -> str:
     )
 
 
-def step(quiz: Loaded, step: Step, sealed: str, look: Look, *, is_kept: bool) -> Answer:
+def step(
+    quiz: LoadedQuiz, step: QuizStep, sealed: str, look: PageLook, *, is_kept: bool
+) -> HotResponse:
     """One question, or what is told of the answer that was just given."""
     pieces, progress = quiz.pieces[look.language], step.progress
     words, ticket = pieces.words, progress.ticket
@@ -153,13 +159,15 @@ def step(quiz: Loaded, step: Step, sealed: str, look: Look, *, is_kept: bool) ->
     return _page(quiz, look, body)
 
 
-def _told_step(quiz: Loaded, asked: Asked, step: Step) -> str:
+def _told_step(quiz: LoadedQuiz, asked: RenderedQuestion, step: QuizStep) -> str:
     assert step.told
     told = asked.told(frozen(step.told.answer), verdict_of(step.told))
     return f'<ol class="told" role="status">{told}</ol>'
 
 
-def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]) -> dict[str, Any]:
+def _paper_told(
+    quiz: LoadedQuiz, ticket: Ticket, sealed: str, places: Sequence[int]
+) -> dict[str, Any]:
     questions = []
     orders = quiz.paper.orders(places, ticket.who, ticket.number)
     for place, chosen in zip(places, orders, strict=True):
@@ -176,7 +184,9 @@ def _paper_told(quiz: Loaded, ticket: Ticket, sealed: str, places: Sequence[int]
     }
 
 
-def result(quiz: Loaded, stored: Stored, look: Look, now_ms: int, wants_json: bool) -> Answer:
+def result(
+    quiz: LoadedQuiz, stored: StoredAttempt, look: PageLook, now_ms: int, wants_json: bool
+) -> HotResponse:
     """Score, place where the person asked for it, receipt; and what was right, once it is told."""
     told = quiz.marked(stored.attempt) if quiz.tells(now_ms) else []
     receipt = receipt_of(stored.attempt)
@@ -220,7 +230,9 @@ def result(quiz: Loaded, stored: Stored, look: Look, now_ms: int, wants_json: bo
     return _page(quiz, look, body)
 
 
-def _result_told(quiz: Loaded, stored: Stored, receipt: str, told: list[Any]) -> dict[str, Any]:
+def _result_told(
+    quiz: LoadedQuiz, stored: StoredAttempt, receipt: str, told: list[Any]
+) -> dict[str, Any]:
     one = stored.attempt
     found: dict[str, Any] = {
         "score": one.score / HUNDREDTHS,

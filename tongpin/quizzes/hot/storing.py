@@ -13,21 +13,41 @@ from django.db import connection, transaction
 from django.db.models import Count, Model
 
 from tongpin.questions.content import Response
-from tongpin.quizzes.models import Attempt, KeyChange, Quiz, Start, Tally
-from tongpin.quizzes.papers import Marking
+from tongpin.quizzes.models import Attempt, KeyChange, Quiz, QuizStart, ScoreCount
+from tongpin.quizzes.papers import PaperMarking
 from tongpin.quizzes.reading import paper_of
 from tongpin.serving.process_slot import own_slot
 
 COLUMNS = (
-    "quiz", "who", "number", "unit", "started_at", "handed_in_at", "answers", "score", "is_late",
-    "has_place", "way", "by",
-)  # fmt: skip
+    "quiz",
+    "who",
+    "number",
+    "unit",
+    "started_at",
+    "handed_in_at",
+    "answers",
+    "score",
+    "is_late",
+    "has_place",
+    "way",
+    "by",
+)
 TYPES = (  # of the columns, in PostgreSQL
-    "bigint", "uuid", "smallint", "bigint", "timestamptz", "timestamptz", "text", "int", "boolean",
-    "boolean", "text", "bigint",
-)  # fmt: skip
+    "bigint",
+    "uuid",
+    "smallint",
+    "bigint",
+    "timestamptz",
+    "timestamptz",
+    "text",
+    "int",
+    "boolean",
+    "boolean",
+    "text",
+    "bigint",
+)
 AttemptKey = tuple[int, UUID, int]  # quiz, who, number of the try
-Begun = tuple[AttemptKey, int]  # and when, in Unix ms
+BegunTry = tuple[AttemptKey, int]  # and when, in Unix ms
 Places = dict[int, int]  # score -> how many attempts have it
 
 
@@ -60,7 +80,7 @@ class HandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredAttempt:
     """One attempt as it stands, which is another's where the same person was quicker."""
 
     attempt: HandIn
@@ -82,7 +102,7 @@ def packed(answers: Sequence[Response]) -> str:
     return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
 
 
-def store(handed_in: Sequence[HandIn]) -> list[Stored]:
+def store(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
     """Write attempts in one transaction; each result tells what stands under its key.
 
     Safe to repeat: the first attempt under a key stands. The counts by score are brought
@@ -114,13 +134,13 @@ def _marked_anew(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
     quizzes = {one.quiz for one in attempts}
     counts = dict(_by_quiz("SELECT quiz_id, COUNT(*)", KeyChange, "quiz_id", quizzes, "quiz_id"))
     found: dict[AttemptKey, HandIn] = {}
-    markings: dict[int, Marking] = {}
+    markings: dict[int, PaperMarking] = {}
     for one in attempts:
         if (count := counts.get(one.quiz, 0)) == one.changes:
             continue
         if one.quiz not in markings:
             quiz = Quiz.objects.select_related("paper").get(pk=one.quiz)
-            markings[one.quiz] = Marking(paper_of(quiz))
+            markings[one.quiz] = PaperMarking(paper_of(quiz))
         marking = markings[one.quiz]
         score = marking.total(marking.paper.drawn(one.who, one.number), one.unpacked)
         row = Attempt.objects.filter(quiz=one.quiz, who=one.who, number=one.number)
@@ -129,11 +149,11 @@ def _marked_anew(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
     return found
 
 
-def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> Stored:
+def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> StoredAttempt:
     if not standing.has_place:
-        return Stored(standing, is_first, None)
+        return StoredAttempt(standing, is_first, None)
     places = counts[standing.quiz]
-    return Stored(standing, is_first, place_of(standing.score, places), sum(places.values()))
+    return StoredAttempt(standing, is_first, place_of(standing.score, places), sum(places.values()))
 
 
 def place_of(score: int, places: Places) -> int:
@@ -173,9 +193,18 @@ def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     if not is_postgresql:
         times = [str(when.replace(tzinfo=None)) for when in times]
     return (
-        one.quiz, who, one.number, one.unit, *times, one.answers, one.score, one.is_late,
-        one.has_place, one.way, one.by,
-    )  # fmt: skip
+        one.quiz,
+        who,
+        one.number,
+        one.unit,
+        *times,
+        one.answers,
+        one.score,
+        one.is_late,
+        one.has_place,
+        one.way,
+        one.by,
+    )
 
 
 def _count(attempts: Iterable[HandIn]) -> None:
@@ -183,10 +212,13 @@ def _count(attempts: Iterable[HandIn]) -> None:
     found = Counter((one.quiz, one.score) for one in attempts if one.has_place)
     if not found:
         return
-    writer, table = own_slot(), Tally._meta.db_table
+    writer, table = own_slot(), ScoreCount._meta.db_table
     places = ", ".join(["(%s, %s, %s, %s)"] * len(found))
-    told = [value for (quiz, score), count in sorted(found.items())
-            for value in (quiz, score, writer, count)]  # fmt: skip
+    told = [
+        value
+        for (quiz, score), count in sorted(found.items())
+        for value in (quiz, score, writer, count)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (quiz, score, writer, count) VALUES {places} "
@@ -217,7 +249,7 @@ def _counts(quizzes: set[int]) -> dict[int, Places]:
     found: dict[int, Places] = defaultdict(dict)
     if quizzes:
         told = "SELECT quiz, score, SUM(count)"
-        for quiz, score, count in _by_quiz(told, Tally, "quiz", quizzes, "quiz, score"):
+        for quiz, score, count in _by_quiz(told, ScoreCount, "quiz", quizzes, "quiz, score"):
             found[quiz][score] = int(count)
     return found
 
@@ -238,10 +270,19 @@ def _read(keys: Iterable[AttemptKey]) -> dict[AttemptKey, HandIn]:
 def as_hand_in(row: Attempt) -> HandIn:
     """A row as it was handed in."""
     return HandIn(
-        row.quiz, row.who, row.number, row.unit, milliseconds(row.started_at),
-        milliseconds(row.handed_in_at), row.answers, row.score, row.is_late,
-        row.has_place, row.way, row.by,
-    )  # fmt: skip
+        row.quiz,
+        row.who,
+        row.number,
+        row.unit,
+        milliseconds(row.started_at),
+        milliseconds(row.handed_in_at),
+        row.answers,
+        row.score,
+        row.is_late,
+        row.has_place,
+        row.way,
+        row.by,
+    )
 
 
 def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
@@ -275,14 +316,14 @@ def set_scores(rows: Sequence[Attempt]) -> None:
         )
 
 
-def begin(told: Sequence[Begun]) -> list[int]:
+def begin(told: Sequence[BegunTry]) -> list[int]:
     """When each of these tries began, in Unix ms: now, or when it was first told."""
-    rows = [Start(quiz=q, who=who, number=n, started_at=moment(at)) for (q, who, n), at in told]
-    Start.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [QuizStart(quiz=q, who=who, number=n, started_at=moment(at)) for (q, who, n), at in told]
+    QuizStart.objects.bulk_create(rows, ignore_conflicts=True)
     found: dict[AttemptKey, int] = {}
     for quiz in {row.quiz for row in rows}:
         people = {row.who for row in rows if row.quiz == quiz}
-        for row in Start.objects.filter(quiz=quiz, who__in=people):
+        for row in QuizStart.objects.filter(quiz=quiz, who__in=people):
             found[(row.quiz, row.who, row.number)] = milliseconds(row.started_at)
     return [found[key] for key, __ in told]
 
@@ -290,11 +331,11 @@ def begin(told: Sequence[Begun]) -> list[int]:
 @transaction.atomic
 def recount(quiz: int) -> None:
     """Count the attempts of a quiz again, for a corrected key has moved scores."""
-    table, attempts = Tally._meta.db_table, Attempt._meta.db_table
+    table, attempts = ScoreCount._meta.db_table, Attempt._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # nobody counts while this does
             cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
-        Tally.objects.filter(quiz=quiz).delete()
+        ScoreCount.objects.filter(quiz=quiz).delete()
         cursor.execute(
             f"INSERT INTO {table} (quiz, score, writer, count) SELECT quiz, score, 0, COUNT(*) "
             f"FROM {attempts} WHERE quiz = %s AND has_place GROUP BY quiz, score",

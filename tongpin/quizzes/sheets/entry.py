@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.hot.filling import fields_of, filled_in
-from tongpin.quizzes.hot.pieces import Asked
+from tongpin.quizzes.hot.pieces import RenderedQuestion
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.papers import Sections
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.sheets.layout import TRUE_FALSE, pages_of, rows_of
-from tongpin.quizzes.sheets.reading import Filled, PhotoError, filled, see
+from tongpin.quizzes.sheets.reading import FilledRow, PhotoError, filled, see
 from tongpin.quizzes.tickets import Ticket
 
 
 @dataclass
-class Entering:
+class PaperEntry:
     """A paper that somebody enters for others."""
 
     quiz: Quiz
@@ -33,7 +33,7 @@ class Entering:
     pictures: list[str] = field(default_factory=list)  # as data addresses
 
     @classmethod
-    def of(cls, quiz: Quiz, ticket: Ticket) -> "Entering":
+    def of(cls, quiz: Quiz, ticket: Ticket) -> "PaperEntry":
         paper = paper_of(quiz)
         places = paper.drawn(ticket.who, ticket.number)
         return cls(quiz, paper, ticket, places, paper.orders(places, ticket.who, ticket.number))
@@ -58,7 +58,7 @@ class Entering:
             told_as = b64encode(seen.as_jpeg(len(rows))).decode()
             self.pictures.append(f"data:image/jpeg;base64,{told_as}")
 
-    def _tick(self, one: Filled) -> None:
+    def _tick(self, one: FilledRow) -> None:
         """Circles stand in the order in which this sheet shows the options."""
         question = one.row.question
         content = self.contents[question - 1]
@@ -88,7 +88,7 @@ class Entering:
             zip(self.places, self.orders, strict=True), start=1
         ):
             item = self.paper.items[place]
-            asked = Asked(item, self.paper.orders_of(place), language)
+            asked = RenderedQuestion(item, self.paper.orders_of(place), language)
             name = f"a{number}"
             html = asked.page(name, number, order)
             found.append(filled_in(html, self.fields))

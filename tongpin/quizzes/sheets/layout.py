@@ -18,7 +18,7 @@ LETTERS, TRUE_FALSE = "ABCDEFGH", "✓✕"  # in the circles of a line
 ON_PAGE = ROWS * len(COLUMNS)
 
 
-class Point(NamedTuple):
+class SheetPoint(NamedTuple):
     x: float
     y: float
 
@@ -31,10 +31,10 @@ class Square(NamedTuple):
     side: float
 
     @property
-    def corners(self) -> tuple[Point, ...]:
+    def corners(self) -> tuple[SheetPoint, ...]:
         """Clockwise from the upper left, as readers of codes tell them."""
         x, y, right, low = self.x, self.y, self.x + self.side, self.y + self.side
-        return Point(x, y), Point(right, y), Point(right, low), Point(x, low)
+        return SheetPoint(x, y), SheetPoint(right, y), SheetPoint(right, low), SheetPoint(x, low)
 
 
 WHOSE = Square(12, 12, 36)
@@ -46,7 +46,7 @@ CORNERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One line to be answered: circles, or room to write where there are none."""
 
     question: int  # its number on the sheet, from 1
@@ -54,33 +54,33 @@ class Row:
     letters: str  # in the circles
 
 
-def rows_of(contents: Sequence[Content]) -> list[Row]:
+def rows_of(contents: Sequence[Content]) -> list[SheetRow]:
     """The lines of a sheet, question by question."""
     return [row for number, one in enumerate(contents, start=1) for row in _rows(number, one)]
 
 
-def _rows(number: int, content: Content) -> Iterator[Row]:
+def _rows(number: int, content: Content) -> Iterator[SheetRow]:
     if content.kind in ("single", "multiple", "poll") and len(content.choices) <= len(LETTERS):
-        yield Row(number, "", LETTERS[: len(content.choices)])
+        yield SheetRow(number, "", LETTERS[: len(content.choices)])
     elif content.kind == "true_false":
-        yield Row(number, "", TRUE_FALSE)
+        yield SheetRow(number, "", TRUE_FALSE)
     else:
         places = max(content.blanks, len(content.lefts), len(content.parts), 1)
         for place in range(1, places + 1):
-            yield Row(number, str(place) if places > 1 else "", "")
+            yield SheetRow(number, str(place) if places > 1 else "", "")
 
 
-def pages_of(rows: Sequence[Row]) -> list[Sequence[Row]]:
+def pages_of(rows: Sequence[SheetRow]) -> list[Sequence[SheetRow]]:
     return [rows[first : first + ON_PAGE] for first in range(0, len(rows), ON_PAGE)]
 
 
-def place_of(line: int) -> Point:
+def place_of(line: int) -> SheetPoint:
     """Where a line of a page begins, and its middle: `line` from 0."""
     column, below = divmod(line, ROWS)
-    return Point(COLUMNS[column], TOP + STEP * below)
+    return SheetPoint(COLUMNS[column], TOP + STEP * below)
 
 
-def bubble(line: int, number: int) -> Point:
+def bubble(line: int, number: int) -> SheetPoint:
     """The middle of a circle, from 0."""
     begin = place_of(line)
-    return Point(begin.x + FIRST + APART * number, begin.y)
+    return SheetPoint(begin.x + FIRST + APART * number, begin.y)

@@ -10,13 +10,13 @@ from django.utils.safestring import mark_safe
 from tongpin.base.pdf import pdf_of
 from tongpin.quizzes.hot.pieces import LETTERS, points_text
 from tongpin.quizzes.models import Quiz
-from tongpin.quizzes.papers import Item, Sections
+from tongpin.quizzes.papers import PaperItem, Sections
 from tongpin.quizzes.sheets.layout import (
     ACROSS,
     CORNERS,
     FIRST,
     WHOSE,
-    Row,
+    SheetRow,
     Square,
     bubble,
     pages_of,
@@ -27,7 +27,7 @@ from tongpin.quizzes.tickets import Ticket
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnswerSheet:
     """A sheet to be printed."""
 
     ticket: Ticket
@@ -37,7 +37,12 @@ class Sheet:
 
 
 def sheets_pdf(
-    quiz: Quiz, paper: Sections, sheets: Sequence[Sheet], *, site: str, done: Sequence[str] = ()
+    quiz: Quiz,
+    paper: Sections,
+    sheets: Sequence[AnswerSheet],
+    *,
+    site: str,
+    done: Sequence[str] = (),
 ) -> bytes:
     """The pages of all sheets.
 
@@ -51,7 +56,7 @@ def sheets_pdf(
     )
 
 
-def _sheet(paper: Sections, sheet: Sheet, site: str) -> dict[str, object]:
+def _sheet(paper: Sections, sheet: AnswerSheet, site: str) -> dict[str, object]:
     who, number = sheet.ticket.who, sheet.ticket.number
     places = paper.drawn(who, number)
     chosen = paper.orders(places, who, number)
@@ -71,7 +76,7 @@ def _sheet(paper: Sections, sheet: Sheet, site: str) -> dict[str, object]:
     }
 
 
-def _page(rows: Sequence[Row], address: str, page: int) -> dict[str, object]:
+def _page(rows: Sequence[SheetRow], address: str, page: int) -> dict[str, object]:
     codes = [_code(f"{address}?page={page}", WHOSE)]
     codes += [_code(text, square) for text, square in CORNERS.items()]
     return {
@@ -88,7 +93,7 @@ def _code(text: str, square: Square) -> dict[str, object]:
     return {"square": square, "svg": mark_safe(drawn)}
 
 
-def _line(place: int, row: Row) -> dict[str, object]:
+def _line(place: int, row: SheetRow) -> dict[str, object]:
     begin = place_of(place)
     return {
         "x": begin.x - 4,
@@ -103,7 +108,9 @@ def _line(place: int, row: Row) -> dict[str, object]:
     }
 
 
-def _question(paper: Sections, item: Item, place: int, order: int, shown: int) -> dict[str, object]:
+def _question(
+    paper: Sections, item: PaperItem, place: int, order: int, shown: int
+) -> dict[str, object]:
     content = item.content
     choices = [content.choices[one] for one in paper.orders_of(place)[order]]
     if content.kind in ("matching", "ordering"):

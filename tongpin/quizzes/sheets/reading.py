@@ -20,8 +20,8 @@ from tongpin.quizzes.sheets.layout import (
     STEP,
     WHOSE,
     WIDTH,
-    Point,
-    Row,
+    SheetPoint,
+    SheetRow,
     Square,
     bubble,
     place_of,
@@ -30,9 +30,14 @@ from tongpin.quizzes.sheets.layout import (
 QR = zxingcpp.barcode_formats_from_str("QRCode")
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 HARMFUL = (  # what Pillow raises for pictures that are none
-    OSError, SyntaxError, ValueError, TypeError, NotImplementedError, struct.error,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    NotImplementedError,
+    struct.error,
     Image.DecompressionBombError,
-)  # fmt: skip
+)
 MOST_PIXELS = 60_000_000
 SIDE = 3200  # pixels of the longer side that are looked at
 DOTS = 6  # of the straightened page, to the millimetre
@@ -44,7 +49,7 @@ class PhotoError(Exception):
 
 
 @dataclass(frozen=True)
-class Seen:
+class StraightSheet:
     """A sheet set straight."""
 
     address: str  # what the code says
@@ -60,23 +65,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledRow:
     """What is filled in one line."""
 
-    row: Row
+    row: SheetRow
     bubbles: tuple[int, ...]  # from 0
     is_doubtful: bool  # a person has to look
 
 
-def see(content: bytes) -> Seen:
+def see(content: bytes) -> StraightSheet:
     """Find the sheet in a picture. Raises PhotoError that says what to do better."""
     picture = _opened(content)
-    found: dict[str, Sequence[Point]] = {}
+    found: dict[str, Sequence[SheetPoint]] = {}
     address = ""
     for code in _codes(picture):
         told = code.position
         corners = [
-            Point(one.x, one.y)
+            SheetPoint(one.x, one.y)
             for one in (told.top_left, told.top_right, told.bottom_right, told.bottom_left)
         ]
         if code.text in CORNERS:
@@ -89,7 +94,7 @@ def see(content: bytes) -> Seen:
         raise PhotoError(_("The code in the upper left was not found. More light, and closer."))
     if len(found) < 3:
         raise PhotoError(_("Corners of the sheet are missing: take the whole page, lying flat."))
-    return Seen(address, _straight(picture, found))
+    return StraightSheet(address, _straight(picture, found))
 
 
 def _codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
@@ -113,10 +118,10 @@ def _opened(content: bytes) -> Image.Image:
     return upright
 
 
-def _straight(picture: Image.Image, found: dict[str, Sequence[Point]]) -> Image.Image:
+def _straight(picture: Image.Image, found: dict[str, Sequence[SheetPoint]]) -> Image.Image:
     squares: dict[str, Square] = CORNERS | {"": WHOSE}
     pairs = [
-        (Point(there.x * DOTS, there.y * DOTS), here)
+        (SheetPoint(there.x * DOTS, there.y * DOTS), here)
         for name, corners in found.items()
         for there, here in zip(squares[name].corners, corners, strict=True)
     ]
@@ -130,7 +135,7 @@ def _straight(picture: Image.Image, found: dict[str, Sequence[Point]]) -> Image.
     )
 
 
-def projection(pairs: Sequence[tuple[Point, Point]]) -> list[float]:
+def projection(pairs: Sequence[tuple[SheetPoint, SheetPoint]]) -> list[float]:
     """The eight numbers by which Pillow finds, for a point of the page, its point in the picture.
 
     The best fit to four pairs or more (page, picture), by least squares.
@@ -163,7 +168,7 @@ def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
     return found
 
 
-def filled(page: Image.Image, rows: Sequence[Row]) -> list[Filled]:
+def filled(page: Image.Image, rows: Sequence[SheetRow]) -> list[FilledRow]:
     """Which circles are filled, line by line; lines without circles are left out."""
     told = [
         (row, [_darkness(page, bubble(line, number)) for number in range(len(row.letters))])
@@ -177,13 +182,13 @@ def filled(page: Image.Image, rows: Sequence[Row]) -> list[Filled]:
     return [_verdict(row, [dark - usual for dark in darks]) for row, darks in told]
 
 
-def _verdict(row: Row, darks: Sequence[float]) -> Filled:
+def _verdict(row: SheetRow, darks: Sequence[float]) -> FilledRow:
     bubbles = tuple(number for number, dark in enumerate(darks) if dark >= FILLED)
     is_doubtful = any(DOUBTFUL <= dark < FILLED for dark in darks)
-    return Filled(row, bubbles, is_doubtful)
+    return FilledRow(row, bubbles, is_doubtful)
 
 
-def _darkness(page: Image.Image, middle: Point) -> float:
+def _darkness(page: Image.Image, middle: SheetPoint) -> float:
     """How much darker a circle is than the paper around it, 0 to 1."""
     inner, outer = ACROSS * 0.4 * DOTS, ACROSS * 0.85 * DOTS
     x, y = middle.x * DOTS, middle.y * DOTS

@@ -7,7 +7,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Unit
 from tongpin.questions.actions import approve, make_bank, write_question
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Purpose, Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
@@ -21,7 +21,7 @@ RIGHT: list[Any] = ["B", ["A", "B"], "T", ["1921", "13"]]
 def versions(unit: Unit, *questions: tuple[Content, Key]) -> list[Version]:
     """Approved questions in the unit's bank."""
     bank = make_bank(unit, "题库", Purpose.PRACTICE, by=None, now=NOON)
-    drafts = (Draft(content, key, source="《简史》第1页") for content, key in questions)
+    drafts = (QuestionDraft(content, key, source="《简史》第1页") for content, key in questions)
     written = (write_question(bank, draft, by=None, now=NOON) for draft in drafts)
     return [approve(version, by=None, now=NOON) for version in written]
 

@@ -26,9 +26,17 @@ def asking(campaign, county, *questions, draw=None, **told):
 
 def paper_from(quiz, who, answers, *, took=60, **told):
     at = timezone.now() - timedelta(minutes=10)
-    one = replace(ONE, quiz=quiz.pk, who=who, unit=quiz.unit_id, answers=packed(answers),
-                  handed_in_ms=milliseconds(at), started_ms=milliseconds(at) - took * 1000,
-                  has_place=False, **told)  # fmt: skip
+    one = replace(
+        ONE,
+        quiz=quiz.pk,
+        who=who,
+        unit=quiz.unit_id,
+        answers=packed(answers),
+        handed_in_ms=milliseconds(at),
+        started_ms=milliseconds(at) - took * 1000,
+        has_place=False,
+        **told,
+    )
     return store([one])[0].attempt
 
 

@@ -6,7 +6,7 @@ import random
 import pypdfium2
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from tongpin.quizzes.sheets.layout import ACROSS, HEIGHT, WIDTH, Point, bubble
+from tongpin.quizzes.sheets.layout import ACROSS, HEIGHT, WIDTH, SheetPoint, bubble
 from tongpin.quizzes.sheets.reading import projection
 
 DOTS = 8  # of the scan, to the millimetre
@@ -41,12 +41,17 @@ def photographed(
     table.paste(paper.resize((width, height)), (int(width * 0.1), int(height * 0.1)))
     if lean:
         w, h = table.size
-        there = [Point(lean * w, lean * h), Point(w * (1 - lean / 2), 0),
-                 Point(w, h), Point(0, h * (1 - lean / 3))]  # fmt: skip
-        here = [Point(0, 0), Point(w, 0), Point(w, h), Point(0, h)]
+        there = [
+            SheetPoint(lean * w, lean * h),
+            SheetPoint(w * (1 - lean / 2), 0),
+            SheetPoint(w, h),
+            SheetPoint(0, h * (1 - lean / 3)),
+        ]
+        here = [SheetPoint(0, 0), SheetPoint(w, 0), SheetPoint(w, h), SheetPoint(0, h)]
         numbers = projection(list(zip(there, here, strict=True)))
-        table = table.transform(table.size, Image.Transform.PERSPECTIVE, numbers,
-                                Image.Resampling.BICUBIC, fillcolor=90)  # fmt: skip
+        table = table.transform(
+            table.size, Image.Transform.PERSPECTIVE, numbers, Image.Resampling.BICUBIC, fillcolor=90
+        )
     table = table.rotate(turn, expand=True, fillcolor=90, resample=Image.Resampling.BICUBIC)
     if shade:
         light = Image.linear_gradient("L").resize(table.size)

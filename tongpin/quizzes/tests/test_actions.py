@@ -6,12 +6,12 @@ import pytest
 from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import make_bank, write_question
 from tongpin.questions.content import Key
-from tongpin.questions.drafts import Draft
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Purpose
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.hot.storing import HandIn, counted, milliseconds, recounted, store
-from tongpin.quizzes.models import Attempt, Paper, Quiz, ScoreChange
+from tongpin.quizzes.models import Attempt, Quiz, QuizPaper, ScoreChange
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.statistics import correlation, facts_of, units_of
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
@@ -45,7 +45,7 @@ def test_a_published_paper_stands(quiz, county):
     with pytest.raises(QuizError, match="published already"):
         publish_quiz(quiz, [], **TOLD)
 
-    paper = Paper.objects.get()
+    paper = QuizPaper.objects.get()
     assert paper_of(quiz).digest == paper.digest
     told = JournalEntry.objects.get(verb="quizzes.quiz.publish").details
     assert told == {"paper": paper.digest, "asked": 4}
@@ -68,12 +68,12 @@ def test_a_paper_that_makes_no_sense_is_refused(campaign, county, pick, said):
     with pytest.raises(QuizError, match=said):
         publish_quiz(quiz, pick(found), **TOLD)
 
-    assert Paper.objects.count() == 0
+    assert QuizPaper.objects.count() == 0
 
 
 def test_a_question_without_approval_is_not_asked(campaign, county):
     bank = make_bank(county["青禾县"], "题库", Purpose.PRACTICE, **TOLD)
-    version = write_question(bank, Draft(*b.SINGLE, source="书"), **TOLD)
+    version = write_question(bank, QuestionDraft(*b.SINGLE, source="书"), **TOLD)
 
     with pytest.raises(QuizError, match="approved"):
         publish_quiz(quiz_of(campaign, county["青禾县"]), [Pick([version], 1)], **TOLD)

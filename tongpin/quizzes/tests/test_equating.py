@@ -8,7 +8,7 @@ from django.utils import timezone
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.equating import scale_of
 from tongpin.quizzes.models import Quiz
-from tongpin.quizzes.papers import Item, Section, Sections
+from tongpin.quizzes.papers import DrawSection, PaperItem, Sections
 from tongpin.quizzes.people import of_device
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.statistics import facts_of
@@ -17,7 +17,9 @@ from tongpin.quizzes.tests.care import asking, paper_from
 pytestmark = pytest.mark.django_db
 
 
-PAPER = Sections((Section(tuple(Item(n, 1000, *b.SINGLE) for n in range(4)), draw=2),), "seed")
+PAPER = Sections(
+    (DrawSection(tuple(PaperItem(n, 1000, *b.SINGLE) for n in range(4)), draw=2),), "seed"
+)
 
 
 def test_a_hard_draw_is_worth_more():
@@ -42,7 +44,7 @@ def test_nothing_is_told_of_what_is_not_known():
 
     assert scale.equated(1000, [2, 3]) is None
     assert scale_of(PAPER, {}, [[0, 1]]) is None
-    fixed = Sections((Section((Item(1, 1000, *b.SINGLE),)),), "seed")
+    fixed = Sections((DrawSection((PaperItem(1, 1000, *b.SINGLE),)),), "seed")
     assert scale_of(fixed, {0: 0.5}, [[0]]) is None
 
 

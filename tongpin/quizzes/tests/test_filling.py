@@ -6,8 +6,8 @@ import pytest
 from tongpin.questions.kinds import kind_of
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.hot.filling import fields_of, filled_in
-from tongpin.quizzes.hot.pieces import Asked
-from tongpin.quizzes.papers import Item, Section, Sections
+from tongpin.quizzes.hot.pieces import RenderedQuestion
+from tongpin.quizzes.papers import DrawSection, PaperItem, Sections
 
 
 class Form(HTMLParser):
@@ -56,9 +56,9 @@ class Form(HTMLParser):
     ],
 )
 def test_what_was_answered_stands_in_the_fields_again(question, answer):
-    paper = Sections((Section((Item(1, 100, *question),)),), "seed")
+    paper = Sections((DrawSection((PaperItem(1, 100, *question),)),), "seed")
     order = paper.orders([0], UUID(int=3), 1)[0]
-    page = Asked(paper.items[0], paper.orders_of(0), "zh-hans").page("a1", 1, order)
+    page = RenderedQuestion(paper.items[0], paper.orders_of(0), "zh-hans").page("a1", 1, order)
 
     sent = Form(filled_in(page, fields_of(question[0], answer, "a1"))).sent
 

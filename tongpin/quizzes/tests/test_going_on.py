@@ -28,8 +28,11 @@ def test_answers_travel_behind_the_address(campaign, county):
 
     address = shown.context["address"]
     assert json.loads(unquote(address.partition("#")[2])) == [
-        ["a1", "B"], ["a2", "A"], ["a2", "B"], ["a4.1", "一九二一"],
-    ]  # fmt: skip
+        ["a1", "B"],
+        ["a2", "A"],
+        ["a2", "B"],
+        ["a4.1", "一九二一"],
+    ]
     other = Browser(quiz)
     other.open(re.search(r"\?([^#]+)", address)[1])
     assert other.ticket == browser.ticket

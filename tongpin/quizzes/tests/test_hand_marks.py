@@ -51,8 +51,15 @@ def test_too_many_points_are_refused(quiz, clerk):
 
     for points in (1001, -1):
         with pytest.raises(MarkError, match="0 to 10"):
-            mark_by_hand(quiz, row, Version.objects.get(kind="short").pk, points,
-                         remark="", by=clerk, now=timezone.now())  # fmt: skip
+            mark_by_hand(
+                quiz,
+                row,
+                Version.objects.get(kind="short").pk,
+                points,
+                remark="",
+                by=clerk,
+                now=timezone.now(),
+            )
     assert not HandMark.objects.exists()
 
 
@@ -63,9 +70,13 @@ def test_marked_again_the_new_points_count_and_a_corrected_key_keeps_them(quiz, 
         mark_by_hand(quiz, row, short, points, remark="", by=clerk, now=timezone.now())
 
     correct_key(
-        quiz, Version.objects.get(kind="single").pk, Key("A"), reason="误", by=None,
+        quiz,
+        Version.objects.get(kind="single").pk,
+        Key("A"),
+        reason="误",
+        by=None,
         now=timezone.now(),
-    )  # fmt: skip
+    )
 
     assert Attempt.objects.get().score == 1300
     assert Attempt.objects.get(score=1300).who == one.who
@@ -78,9 +89,14 @@ def test_places_follow_the_marks(campaign, county, clerk):
         store([replace(told, who=UUID(int=number))])
 
     mark_by_hand(
-        quiz, Attempt.objects.get(who=UUID(int=5)), Version.objects.get().pk, 800,
-        remark="", by=clerk, now=timezone.now(),
-    )  # fmt: skip
+        quiz,
+        Attempt.objects.get(who=UUID(int=5)),
+        Version.objects.get().pk,
+        800,
+        remark="",
+        by=clerk,
+        now=timezone.now(),
+    )
 
     assert counted(quiz.pk) == recounted(quiz.pk) == {800: 1, 0: 1}
 
@@ -88,8 +104,15 @@ def test_places_follow_the_marks(campaign, county, clerk):
 def test_somebody_elses_answer_is_not_marked_twice(quiz, page, clerk):
     paper_from(quiz, UUID(int=9), ["B", "字"], score=1000)
     shown = page.get(f"/quizzes/{quiz.pk}/marking/")
-    mark_by_hand(quiz, Attempt.objects.get(), Version.objects.get(kind="short").pk, 500,
-                 remark="", by=clerk, now=timezone.now())  # fmt: skip
+    mark_by_hand(
+        quiz,
+        Attempt.objects.get(),
+        Version.objects.get(kind="short").pk,
+        500,
+        remark="",
+        by=clerk,
+        now=timezone.now(),
+    )
 
     told = {"answer": shown.context["mark"], "points": "1"}
     done = page.post(f"/quizzes/{quiz.pk}/marking/", told, follow=True)
@@ -101,9 +124,15 @@ def test_somebody_elses_answer_is_not_marked_twice(quiz, page, clerk):
 def test_facility_counts_what_a_person_gave(quiz, clerk):
     for number in range(10):
         one = paper_from(quiz, UUID(int=100 + number), ["B", "字"], score=1000)
-        mark_by_hand(quiz, Attempt.objects.get(who=one.who),
-                     Version.objects.get(kind="short").pk, 500, remark="", by=clerk,
-                     now=timezone.now())  # fmt: skip
+        mark_by_hand(
+            quiz,
+            Attempt.objects.get(who=one.who),
+            Version.objects.get(kind="short").pk,
+            500,
+            remark="",
+            by=clerk,
+            now=timezone.now(),
+        )
 
     told = facts_of(quiz, paper_of(quiz)).items
 

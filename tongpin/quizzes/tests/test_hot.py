@@ -12,8 +12,8 @@ from django.utils import timezone
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.hot import app
-from tongpin.quizzes.hot.app import Hot
-from tongpin.quizzes.hot.http import Asked
+from tongpin.quizzes.hot.app import HotApplication
+from tongpin.quizzes.hot.http import HotRequest
 from tongpin.quizzes.hot.loaded import renewed
 from tongpin.quizzes.hot.storing import begin, counted, store, tries_of
 from tongpin.quizzes.models import Attempt, ExtraTime
@@ -59,7 +59,7 @@ async def started(told):
     return begin([told])[0]
 
 
-hot = Hot(get, tries, write, started)
+hot = HotApplication(get, tries, write, started)
 
 
 class Browser:
@@ -71,7 +71,7 @@ class Browser:
     def ask(self, method, body=b"", query="", **headers):
         told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"cookie": told} | {key.replace("_", "-"): text for key, text in headers.items()}
-        answer = done(hot.respond(Asked(method, self.path, query, sent, body)))
+        answer = done(hot.respond(HotRequest(method, self.path, query, sent, body)))
         for cookie in answer.cookies:
             name, __, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
@@ -386,7 +386,7 @@ def test_another_quiz_takes_no_ticket_of_this_one(quiz, browser, campaign, count
 
 @pytest.mark.parametrize("path", ["/q/none/", "/q//", "/q/x", "/q/x/y/"])
 def test_where_there_is_no_quiz_there_is_no_page(db, path):
-    assert done(hot.respond(Asked("GET", path))).status == 404
+    assert done(hot.respond(HotRequest("GET", path))).status == 404
 
 
 def test_a_full_house_says_so_at_once(quiz, browser):
@@ -394,9 +394,9 @@ def test_a_full_house_says_so_at_once(quiz, browser):
         raise QueueFullError
 
     browser.open()
-    asked = Asked("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
+    asked = HotRequest("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
 
-    answer = done(Hot(get, tries, full, started).respond(asked))
+    answer = done(HotApplication(get, tries, full, started).respond(asked))
 
     assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
 

@@ -6,30 +6,30 @@ from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key, Mark
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.drawing import Chance, orders
-from tongpin.quizzes.papers import Item, Marking, Section, Sections
+from tongpin.quizzes.drawing import SeededStream, orders
+from tongpin.quizzes.papers import DrawSection, PaperItem, PaperMarking, Sections
 
 WHO = UUID(int=7)
 
 
-def item(version: int, points: int = 1000, question=b.SINGLE) -> Item:
-    return Item(version, points, *question)
+def item(version: int, points: int = 1000, question=b.SINGLE) -> PaperItem:
+    return PaperItem(version, points, *question)
 
 
-def paper(*sections: Section, shuffles: bool = True) -> Sections:
+def paper(*sections: DrawSection, shuffles: bool = True) -> Sections:
     return Sections(sections, "seed", shuffles)
 
 
-TWENTY = Section(tuple(map(item, range(20))), draw=5)
+TWENTY = DrawSection(tuple(map(item, range(20))), draw=5)
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**62))
 def test_a_draw_holds_different_numbers_and_can_be_drawn_again(count, size, who):
-    drawn = Chance("seed", UUID(int=who), 1).draw(count, size)
+    drawn = SeededStream("seed", UUID(int=who), 1).draw(count, size)
 
     assert len(set(drawn)) == len(drawn) == min(count, size)
     assert all(0 <= number < size for number in drawn)
-    assert Chance("seed", UUID(int=who), 1).draw(count, size) == drawn
+    assert SeededStream("seed", UUID(int=who), 1).draw(count, size) == drawn
 
 
 def test_every_question_is_drawn_as_often_as_the_others():
@@ -49,7 +49,7 @@ def test_another_person_try_or_seed_draws_another_paper():
 
 
 def test_sections_keep_their_order_and_whole_ones_are_asked_whole():
-    drawn = paper(Section((item(1), item(2))), TWENTY).drawn(WHO, 1)
+    drawn = paper(DrawSection((item(1), item(2))), TWENTY).drawn(WHO, 1)
 
     assert list(drawn[:2]) == [0, 1]
     assert len(drawn) == 7
@@ -69,7 +69,7 @@ def test_many_options_have_few_orders_so_that_pages_can_be_kept():
 
 
 def test_options_are_shown_in_orders_of_the_person():
-    whole = paper(Section(tuple(map(item, range(8)))))
+    whole = paper(DrawSection(tuple(map(item, range(8)))))
     places = whole.drawn(WHO, 1)
 
     chosen = whole.orders(places, WHO, 1)
@@ -77,14 +77,14 @@ def test_options_are_shown_in_orders_of_the_person():
     assert whole.orders(places, WHO, 1) == chosen
     assert len(set(chosen)) > 1
     assert all(0 <= order < 24 for order in chosen)
-    plain = paper(Section((item(1),)), shuffles=False)
+    plain = paper(DrawSection((item(1),)), shuffles=False)
     assert (plain.orders([0], WHO, 1), plain.orders_of(0)) == ([0], ((0, 1, 2, 3),))
 
 
 def test_a_paper_comes_back_from_what_is_stored():
     choices = (Choice("A", "甲", note="想想"), Choice("B", "以上都对", is_fixed=True))
     fixed = (Content("single", "?", choices), Key("B", why="因为"))
-    whole = paper(Section((item(1), item(2, 500, fixed)), title="一"), TWENTY)
+    whole = paper(DrawSection((item(1), item(2, 500, fixed)), title="一"), TWENTY)
 
     again = Sections.of(whole.as_json(), "seed", shuffles=True)
 
@@ -114,7 +114,7 @@ def test_points_are_rounded_half_up_and_never_more_than_all(points, top, bottom)
 
 
 def test_marking_remembers_and_marks_the_same():
-    marking = Marking(paper(Section((item(1), item(2, 1000, b.COMPOSITE)))))
+    marking = PaperMarking(paper(DrawSection((item(1), item(2, 1000, b.COMPOSITE)))))
 
     first = marking.all([0, 1], ["B", ["B", "T"]])
 

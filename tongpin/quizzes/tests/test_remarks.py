@@ -29,11 +29,18 @@ def handed_in(quiz, number, took, answers, second=0):
     at = at - at % 1000 + second * 1000
     store(
         [
-            replace(ONE, quiz=quiz.pk, who=UUID(int=DEVICE + number), unit=quiz.unit_id,
-                    answers=packed(answers), score=0, handed_in_ms=at,
-                    started_ms=at - took * 1000)
+            replace(
+                ONE,
+                quiz=quiz.pk,
+                who=UUID(int=DEVICE + number),
+                unit=quiz.unit_id,
+                answers=packed(answers),
+                score=0,
+                handed_in_ms=at,
+                started_ms=at - took * 1000,
+            )
         ]
-    )  # fmt: skip
+    )
 
 
 def test_what_nobody_can_read_so_fast_and_what_is_the_same_is_noted(quiz):
@@ -48,8 +55,10 @@ def test_what_nobody_can_read_so_fast_and_what_is_the_same_is_noted(quiz):
 
     told = Remark.objects.order_by("who", "kind").values_list("who", "kind", "seconds")
     assert [(who.int - DEVICE, kind, took) for who, kind, took in told] == [
-        (1, "fast", 9), (2, "same", 11), (3, "same", 90),
-    ]  # fmt: skip
+        (1, "fast", 9),
+        (2, "same", 11),
+        (3, "same", 90),
+    ]
     assert {row.score for row in Attempt.objects.all()} == {0}
     assert counted(quiz.pk) == {0: 4}
 

@@ -37,10 +37,14 @@ def figures(campaign) -> dict[str, int]:
 
 def test_papers_become_acts_that_the_figures_count(campaign, county, quiz, office):
     device, village = uuid4(), county["王庄村"].pk
-    store([
-        attempt(quiz, device), attempt(quiz, device, number=2, minutes=1),
-        attempt(quiz, of_person(office.pk), unit=village), attempt(quiz),
-    ])  # fmt: skip
+    store(
+        [
+            attempt(quiz, device),
+            attempt(quiz, device, number=2, minutes=1),
+            attempt(quiz, of_person(office.pk), unit=village),
+            attempt(quiz),
+        ]
+    )
 
     assert settle_all(now=LATER) == 4
 

@@ -14,7 +14,7 @@ from tongpin.orgs.models import JournalEntry, Person, Role
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.entering import enter, ticket_for, together
-from tongpin.quizzes.models import Attempt, Member, Quiz, Way
+from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET
@@ -23,14 +23,14 @@ from tongpin.quizzes.sheets.layout import (
     CORNERS,
     ON_PAGE,
     WHOSE,
-    Point,
-    Row,
+    SheetPoint,
+    SheetRow,
     bubble,
     pages_of,
     place_of,
     rows_of,
 )
-from tongpin.quizzes.sheets.printing import Sheet, sheets_pdf
+from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
 from tongpin.quizzes.sheets.reading import PhotoError, filled, projection, see
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import asking
@@ -62,7 +62,7 @@ def client(clerk):
 
 def sheet_for(quiz, unit, person=None):
     ticket = ticket_for(quiz, unit.pk, person, now=timezone.now())
-    return Sheet(ticket, ticket.sealed(SECRET, SHEET), "", unit.name)
+    return AnswerSheet(ticket, ticket.sealed(SECRET, SHEET), "", unit.name)
 
 
 def paper_with(quiz, sheet, marks):
@@ -101,8 +101,10 @@ def test_filled_circles_are_read_from_any_picture(quiz, county, taken):
     assert seen.address == f"{SITE}/quizzes/sheets/{sheet.sealed}/?page=1"
     told = filled(seen.page, rows)
     assert [(one.row.question, one.bubbles, one.is_doubtful) for one in told] == [
-        (1, (1,), False), (2, (0, 1), False), (3, (0,), False),
-    ]  # fmt: skip
+        (1, (1,), False),
+        (2, (0, 1), False),
+        (3, (0,), False),
+    ]
 
 
 def test_a_faint_mark_is_doubtful_never_guessed(quiz, county):
@@ -136,9 +138,9 @@ def test_a_projection_is_found_again():
 
     def seen(x, y):
         under = g * x + h * y + 1
-        return Point((a * x + b * y + c) / under, (d * x + e * y + f) / under)
+        return SheetPoint((a * x + b * y + c) / under, (d * x + e * y + f) / under)
 
-    pairs = [(Point(x, y), seen(x, y)) for x in (0, 400, 1200) for y in (0, 900, 1700)]
+    pairs = [(SheetPoint(x, y), seen(x, y)) for x in (0, 400, 1200) for y in (0, 900, 1700)]
 
     assert projection(pairs) == pytest.approx(numbers, rel=1e-6)
 
@@ -150,7 +152,11 @@ def test_lines_never_touch_each_other():
     assert all(bubble(line, 7).x + 3 < (105 if line < 25 else 198) for line in lines)
     assert all(WHOSE.y + WHOSE.side < place.y - 3 for place in places)
     assert all(place.y + 3 < CORNERS["TP3"].y for place in places)
-    assert [len(page) for page in pages_of([Row(n, "", "AB") for n in range(101)])] == [50, 50, 1]
+    assert [len(page) for page in pages_of([SheetRow(n, "", "AB") for n in range(101)])] == [
+        50,
+        50,
+        1,
+    ]
 
 
 def test_a_photographed_sheet_is_compared_and_entered(client, clerk, quiz, county):
@@ -167,11 +173,21 @@ def test_a_photographed_sheet_is_compared_and_entered(client, clerk, quiz, count
     assert "王大爷" in html
     assert f'action="/quizzes/sheets/{page.context["sealed"]}/"' in html
     assert sorted(re.findall(r'name="(a\d)" value="(\w)" checked', html)) == [
-        ("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T"),
-    ]  # fmt: skip
+        ("a1", "B"),
+        ("a2", "A"),
+        ("a2", "B"),
+        ("a3", "T"),
+    ]
     assert not Attempt.objects.exists()
-    fields = {"a1": "B", "a2": ["A", "B"], "a3": "T", "a4.1": "1921", "a4.2": "13",
-              "way": "paper", "answered_on": timezone.localdate()}  # fmt: skip
+    fields = {
+        "a1": "B",
+        "a2": ["A", "B"],
+        "a3": "T",
+        "a4.1": "1921",
+        "a4.2": "13",
+        "way": "paper",
+        "answered_on": timezone.localdate(),
+    }
     sealed = page.context["sealed"]
     done = client.post(f"/quizzes/sheets/{sealed}/", fields)
     again = client.post(f"/quizzes/sheets/{sealed}/", fields | {"a1": "A"})
@@ -201,7 +217,7 @@ def test_another_sheets_picture_is_refused(client, quiz, county):
 
 def test_paper_counts_apart_from_what_was_answered_online(quiz, campaign, clerk, county):
     now = timezone.now()
-    for way in (Way.PAPER, Way.HELPER):
+    for way in (EntryWay.PAPER, EntryWay.HELPER):
         ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
         enter(quiz, ticket, RIGHT, way=way, answered_on=timezone.localdate(), by=clerk, now=now)
     settle_all(now=now + timedelta(hours=1))
@@ -228,7 +244,7 @@ def test_a_group_is_one_paper_and_everybody_in_it_counts(client, clerk, quiz, ca
     )
     settle_all(now=timezone.now() + timedelta(hours=1))
 
-    assert Attempt.objects.get().way == Way.GROUP
+    assert Attempt.objects.get().way == EntryWay.GROUP
     parts = Participation.objects.order_by("id").values_list("person__name", "visits")
     assert list(parts) == [("钱一", 1), ("钱二", 1), (None, 5)]
     figures = figures_of(campaign)
@@ -254,7 +270,7 @@ def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
     quiz = published(campaign, county["青禾县"], now - timedelta(days=5))
     ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
     day = timezone.localdate(now - timedelta(days=5))
-    told = {"way": Way.PAPER, "by": clerk, "now": now}
+    told = {"way": EntryWay.PAPER, "by": clerk, "now": now}
 
     with pytest.raises(QuizError, match="not open on that day"):
         enter(quiz, ticket, RIGHT, answered_on=timezone.localdate(), **told)
@@ -270,7 +286,7 @@ def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
 def test_a_group_has_two_people_at_least(quiz, county, clerk):
     with pytest.raises(QuizError, match="two people"):
         together(quiz, county["柳林镇"].pk, ["甲甲"], 0, by=clerk, now=timezone.now())
-    assert not Member.objects.exists()
+    assert not GroupMember.objects.exists()
 
 
 def test_sheets_are_entered_only_by_who_may_record_there(quiz, county):
@@ -295,7 +311,7 @@ def test_a_paper_of_many_questions_takes_several_pages(campaign, county):
 
     second = see(photographed(with_pencil(printed(pdf, 1), [(9, 3)])))
     assert second.address.endswith("?page=2")
-    told = filled(second.page, [Row(n, "", "ABCD") for n in range(51, 61)])
+    told = filled(second.page, [SheetRow(n, "", "ABCD") for n in range(51, 61)])
     assert [one.bubbles for one in told] == [()] * 9 + [(3,)]
 
 
@@ -317,16 +333,25 @@ def test_a_paper_whose_questions_may_be_tried_again_is_entered_too(campaign, cou
     quiz = published(campaign, county["青禾县"], timezone.now(), **told)
     ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=timezone.now())
 
-    enter(quiz, ticket, RIGHT, way=Way.PAPER, answered_on=timezone.localdate(), by=clerk,
-          now=timezone.now())  # fmt: skip
+    enter(
+        quiz,
+        ticket,
+        RIGHT,
+        way=EntryWay.PAPER,
+        answered_on=timezone.localdate(),
+        by=clerk,
+        now=timezone.now(),
+    )
 
     assert Attempt.objects.get().score == 4000
 
 
 def test_well_filled_sheets_are_read_like_others(campaign, county):
-    quiz = asking(campaign, county, *(
-        (replace(b.TRUE_FALSE[0], stem=f"第{n}题。"), b.TRUE_FALSE[1]) for n in range(8)
-    ))  # fmt: skip
+    quiz = asking(
+        campaign,
+        county,
+        *((replace(b.TRUE_FALSE[0], stem=f"第{n}题。"), b.TRUE_FALSE[1]) for n in range(8)),
+    )
     sheet = sheet_for(quiz, county["柳林镇"])
     paper, rows = paper_with(quiz, sheet, [])
     pale = with_pencil(paper, [(line, line % 2) for line in range(8)], dark=135)
@@ -338,8 +363,13 @@ def test_well_filled_sheets_are_read_like_others(campaign, county):
 
 def test_nothing_that_was_typed_is_lost_by_a_wrong_day(client, quiz, county):
     sealed = sheet_for(quiz, county["柳林镇"]).sealed
-    fields = {"a1": "B", "a2": ["A", "C"], "a4.1": "一九二一", "way": "paper",
-              "answered_on": "2020-01-01"}  # fmt: skip
+    fields = {
+        "a1": "B",
+        "a2": ["A", "C"],
+        "a4.1": "一九二一",
+        "way": "paper",
+        "answered_on": "2020-01-01",
+    }
 
     html = client.post(f"/quizzes/sheets/{sealed}/", fields).content.decode()
 
@@ -353,8 +383,15 @@ def test_sheets_for_a_roster_leave_out_who_answered_and_say_so(client, quiz, cou
     people = [make_person(name, county["柳林镇"]) for name in ("甲一", "乙二")]
     ticket = ticket_for(quiz, county["柳林镇"].pk, people[0].pk, now=timezone.now())
     by = make_person("录入", county["柳林镇"], Role.CLERK)
-    enter(quiz, ticket, RIGHT, way=Way.PAPER, answered_on=timezone.localdate(), by=by,
-          now=timezone.now())  # fmt: skip
+    enter(
+        quiz,
+        ticket,
+        RIGHT,
+        way=EntryWay.PAPER,
+        answered_on=timezone.localdate(),
+        by=by,
+        now=timezone.now(),
+    )
 
     told = {"unit": county["柳林镇"].pk, "names": "甲一、乙二"}
     pdf = client.post(f"/quizzes/{quiz.pk}/sheets/", told)

@@ -12,7 +12,7 @@ from tongpin.questions.models import Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.papers import Item, Marking, Section, Sections
+from tongpin.quizzes.papers import DrawSection, PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser
@@ -160,8 +160,7 @@ def test_a_progress_of_another_quiz_or_hand_is_refused(campaign, county):
 def test_time_holds_between_questions(campaign, county):
     quiz = stepped(campaign, county, minutes=1, grace_s=0)
     long_ago = timezone.now() - timedelta(days=2)
-    ticket = Ticket(quiz.pk, uuid4(), 1, quiz.unit_id,
-                    int(long_ago.timestamp() * 1000), 60)  # fmt: skip
+    ticket = Ticket(quiz.pk, uuid4(), 1, quiz.unit_id, int(long_ago.timestamp() * 1000), 60)
     stepper = Stepper(quiz)
 
     stepper.go(progress=Progress(ticket, 0, ((), ())).sealed(SECRET), a1="B")
@@ -183,12 +182,12 @@ def test_behaviours_that_make_no_sense_are_refused(campaign, county, told, fault
 
 
 def test_tries_are_marked_by_the_best_of_them():
-    paper = Sections((Section((Item(1, 900, *b.multiple()),)),), "seed", tries_each=3)
+    paper = Sections((DrawSection((PaperItem(1, 900, *b.multiple()),)),), "seed", tries_each=3)
 
-    told = Marking(paper).all([0], [[["C"], ["A", "B"], ["A"]]])
+    told = PaperMarking(paper).all([0], [[["C"], ["A", "B"], ["A"]]])
 
     assert (told[0].points, told[0].answer) == (450, ["A", "B"])
-    assert Marking(paper).total([0], [[]]) == 0
+    assert PaperMarking(paper).total([0], [[]]) == 0
 
 
 def test_a_long_progress_comes_back_as_it_was():

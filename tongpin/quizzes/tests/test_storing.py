@@ -14,7 +14,7 @@ from tongpin.quizzes.hot.storing import (
     store,
     tries_of,
 )
-from tongpin.quizzes.models import Attempt, Tally
+from tongpin.quizzes.models import Attempt, ScoreCount
 
 pytestmark = pytest.mark.django_db
 ONE = HandIn(1, uuid4(), 1, 3, 1_700_000_000_000, 1_700_000_100_123, '["B"]', 850, False, True)
@@ -68,7 +68,7 @@ def test_who_wants_no_place_is_not_counted():
 
 def test_counts_of_several_writers_are_added():
     store([ONE])
-    Tally.objects.create(quiz=1, score=850, writer=200, count=5)
+    ScoreCount.objects.create(quiz=1, score=850, writer=200, count=5)
 
     assert counted(1) == {850: 6}
 
@@ -84,7 +84,7 @@ def test_counts_always_agree_with_the_rows(django_db_blocker, told, size):
     from uuid import UUID
 
     Attempt.objects.all().delete()
-    Tally.objects.all().delete()
+    ScoreCount.objects.all().delete()
     attempts = [
         replace(ONE, who=UUID(int=who), score=score, has_place=wants) for who, score, wants in told
     ]

@@ -24,11 +24,16 @@ def test_a_quiz_is_made_and_published(page, campaign, county):
     versions(town, b.SINGLE, b.TRUE_FALSE)
     now = timezone.localtime()
     told = {
-        "title": "周测", "unit": town.pk, "kind": campaign.kinds.get(key="quiz").pk,
+        "title": "周测",
+        "unit": town.pk,
+        "kind": campaign.kinds.get(key="quiz").pk,
         "opens_at": f"{now:%Y-%m-%dT%H:%M}",
         "closes_at": f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}",
-        "tries": 1, "feedback": "at_once", "pace": "whole", "tries_each": 1,
-    }  # fmt: skip
+        "tries": 1,
+        "feedback": "at_once",
+        "pace": "whole",
+        "tries_each": 1,
+    }
     path = page.post("/quizzes/new/", told).url
     assert "sort0.asked" in page.get(path).content.decode()
 

@@ -8,7 +8,7 @@ from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.hot.app import signed
-from tongpin.quizzes.models import Quiz, Way
+from tongpin.quizzes.models import EntryWay, Quiz
 from tongpin.quizzes.people import PERSON, of_person
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import asking, paper_from
@@ -52,13 +52,23 @@ def test_a_paper_is_a_statement_for_each_question_and_one_for_itself(quiz, perso
 def test_another_reader_of_xapi_accepts_every_kind(campaign, county, person):
     quiz = asking(campaign, county, *b.EVERY)
     answers = {
-        "single": "B", "multiple": ["A"], "true_false": "T", "blank": ["1921", "13"],
-        "matching": ["A", ""], "ordering": ["B", "A", "C"], "number": "25000", "short": "体会",
-        "poll": "A", "composite": ["B", ""],
-    }  # fmt: skip
+        "single": "B",
+        "multiple": ["A"],
+        "true_false": "T",
+        "blank": ["1921", "13"],
+        "matching": ["A", ""],
+        "ordering": ["B", "A", "C"],
+        "number": "25000",
+        "short": "体会",
+        "poll": "A",
+        "composite": ["B", ""],
+    }
     paper_from(quiz, of_person(person.pk), [answers[pair[0].kind] for pair in b.EVERY])
-    paper_from(quiz, of_person(person.pk + 1), [[] if isinstance(answers[p[0].kind], list) else ""
-                                                for p in b.EVERY])  # fmt: skip
+    paper_from(
+        quiz,
+        of_person(person.pk + 1),
+        [[] if isinstance(answers[p[0].kind], list) else "" for p in b.EVERY],
+    )
 
     told = of(quiz)
 
@@ -84,7 +94,7 @@ def test_what_is_right_is_not_told_before_the_quiz_tells(quiz, person):
 
 
 def test_how_a_paper_came_in_is_told(quiz, person):
-    paper_from(quiz, of_person(person.pk), RIGHT, way=Way.PAPER, by=person.pk)
+    paper_from(quiz, of_person(person.pk), RIGHT, way=EntryWay.PAPER, by=person.pk)
 
     assert of(quiz)[-1]["context"]["extensions"] == {f"{SITE}/xapi/way": "paper"}
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from tongpin.acts.actions import Draft, Presence, record_act
+from tongpin.acts.actions import ActDraft, Presence, record_act
 from tongpin.figures.reading import Scope
 from tongpin.reports.writing import write_report
 from tongpin.testing import DAY, NOON, make_act, make_campaign
@@ -103,7 +103,7 @@ def test_services_are_told_by_how_many_they_served(campaign, county):
     for name, served in (("柳林镇", 20), ("石桥乡", 90), ("王庄村", 50)):
         kind = campaign.kinds.get(key="service")
         heads = [Presence(None, "served", source="estimate", visits=served)]
-        draft = Draft(kind.pk, county[name].pk, "义诊", DAY, {"place": "广场"}, heads)
+        draft = ActDraft(kind.pk, county[name].pk, "义诊", DAY, {"place": "广场"}, heads)
         record_act(campaign.pk, draft, by=None, now=NOON)
 
     text = text_of(campaign, county["青禾县"])

@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongpin.acts.actions import Draft, cancel_act, correct_act
+from tongpin.acts.actions import ActDraft, cancel_act, correct_act
 from tongpin.acts.models import Participation, Status
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.orgs.models import Person, Post, Role
@@ -182,7 +182,7 @@ def test_sign_ins_are_figures_at_once(act, device, member, campaign):
 
 def test_a_correction_of_the_act_takes_its_hall_along(act, hall, device, member):
     send(device, scan(member))
-    draft = Draft(act.kind_id, act.unit_id, "改了题目", act.occurred_on)
+    draft = ActDraft(act.kind_id, act.unit_id, "改了题目", act.occurred_on)
     new = correct_act(act, draft, reason="题目写错", by=None, now=NOON)
 
     send(device, scan("石磊"))

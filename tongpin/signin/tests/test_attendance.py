@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.signin.attendance import Attendance, Mark, attendance
+from tongpin.signin.attendance import Attendance, ScanMark, attendance
 
 START = datetime(2021, 3, 23, 1, tzinfo=UTC)
 
@@ -13,8 +13,8 @@ def number(n: int) -> UUID:
     return UUID(int=n)
 
 
-def mark(n: int, kind: str = "in", minute: int = 0, **told) -> Mark:
-    return Mark(number(n), kind, START + timedelta(minutes=minute), **told)
+def mark(n: int, kind: str = "in", minute: int = 0, **told) -> ScanMark:
+    return ScanMark(number(n), kind, START + timedelta(minutes=minute), **told)
 
 
 def test_the_earliest_sign_in_tells_time_and_source():

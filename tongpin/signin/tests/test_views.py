@@ -184,9 +184,13 @@ def test_pages_of_the_desk_are_for_who_records(client, act, hall, stranger, coun
 def test_late_is_told_at_the_desk(client, campaign, county, clerk):
     begins = timezone.localtime(timezone.now() - timedelta(minutes=20))
     act = make_act(
-        campaign, county["柳林镇"], "session", visits=0,
-        day=begins.date(), starts_at=begins.time().replace(second=0, microsecond=0),
-    )  # fmt: skip
+        campaign,
+        county["柳林镇"],
+        "session",
+        visits=0,
+        day=begins.date(),
+        starts_at=begins.time().replace(second=0, microsecond=0),
+    )
     client.force_login(clerk)
     client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
 
@@ -244,8 +248,10 @@ def test_what_is_no_json_of_ours_is_refused(client, act, body):
     __, token = open_device(hall, Mode.HELPER, by=None, now=NOON)
 
     response = client.post(
-        "/signin/operations/", body, content_type="application/json",
+        "/signin/operations/",
+        body,
+        content_type="application/json",
         headers={"Authorization": f"Bearer {token}"},
-    )  # fmt: skip
+    )
 
     assert response.status_code == 400

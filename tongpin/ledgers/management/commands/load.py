@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.campaigns.choosing import chosen_campaign, chosen_unit
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.run import LoadError, LoadReport, Options
+from tongpin.ledgers.run import LoadError, LoadOptions, LoadReport
 from tongpin.ledgers.wording import line_of, summary_of
 from tongpin.orgs.actions import OrgError, also_known_as
 
@@ -28,10 +28,18 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="store without asking")
         parser.add_argument("--json", action="store_true", help="the report as JSON lines")
         parser.add_argument("--quiet", action="store_true", help="only rows that need a look")
-        parser.add_argument("--count-repeats", action="store_true",
-                            help="rows that repeat another to the letter count again")  # fmt: skip
-        parser.add_argument("--unit", action="append", default=[], metavar="WRITTEN=NAME",
-                            help="an unknown name and the unit that it means")  # fmt: skip
+        parser.add_argument(
+            "--count-repeats",
+            action="store_true",
+            help="rows that repeat another to the letter count again",
+        )
+        parser.add_argument(
+            "--unit",
+            action="append",
+            default=[],
+            metavar="WRITTEN=NAME",
+            help="an unknown name and the unit that it means",
+        )
 
     def handle(self, *args: object, files: list[Path], **options: Any) -> None:
         campaign = chosen_campaign(options["campaign"])
@@ -43,7 +51,7 @@ class Command(BaseCommand):
         asks = not (options["yes"] or options["dry_run"])
 
         def run(dry: bool) -> LoadReport:
-            chosen = Options(dry_run=dry, count_repeats=options["count_repeats"])
+            chosen = LoadOptions(dry_run=dry, count_repeats=options["count_repeats"])
             progress = self._progress if sys.stderr.isatty() else None
             try:
                 return load_files(
