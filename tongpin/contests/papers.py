@@ -1,10 +1,9 @@
 """Certificates as PDF."""
 
-import segno
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from tongpin.base.pdf import pdf_of
+from tongpin.base.qr_codes import qr_svg
 from tongpin.base.text import quotable
 from tongpin.contests.models import Certificate
 
@@ -17,8 +16,8 @@ def certificates_pdf(certificates: list[Certificate], *, site: str) -> bytes:
     pages = []
     for certificate in certificates:
         address = f"{site}/certificates/{certificate.number}/"
-        qr = segno.make(address, error="m").svg_inline(border=0, omitsize=True)
+        qr = qr_svg(address, border=0)
         name = quotable(certificate.placing.round.contest.name)
-        page = {"certificate": certificate, "name": name, "address": address, "qr": mark_safe(qr)}
+        page = {"certificate": certificate, "name": name, "address": address, "qr": qr}
         pages.append(page)
     return pdf_of(render_to_string("contests/certificates.html", {"pages": pages}))

@@ -1,9 +1,9 @@
 """Pages of readings."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
@@ -13,12 +13,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.base.numbers import row_number
+from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of, chosen_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.sniffing import FileError
@@ -148,8 +148,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, which may also serve pages outside its own path."""
     path = finders.find("learning/worker.js")
     assert path
-    with open(path, encoding="utf-8") as file:
-        response = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    script = Path(path).read_text("utf-8")
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     return response
 
@@ -172,12 +172,8 @@ def reading_list(request: Request) -> HttpResponse:
     ).select_related("unit", "quiz")
     page = Paginator(readings.order_by("-day", "id"), PAGE).get_page(request.GET.get("page"))
     address = request.build_absolute_uri(reverse("learning:today"))
-    context = {"page": page, "today": localdate(), "address": address, "qr": _qr(address)}
+    context = {"page": page, "today": localdate(), "address": address, "qr": qr_svg(address)}
     return render(request, "learning/reading_list.html", context)
-
-
-def _qr(address: str) -> str:
-    return mark_safe(segno.make(address, error="m").svg_inline(border=2, omitsize=True))
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,7 +202,7 @@ def reading_write(request: Request, pk: int | None = None) -> HttpResponse:
         found.refresh_from_db()
         context["drafts"] = drafts_of(found)
         address = request.build_absolute_uri(reverse("learning:reading", args=[found.key]))
-        context |= {"address": address, "qr": _qr(address)}
+        context |= {"address": address, "qr": qr_svg(address)}
     return render(request, "learning/reading_write.html", context)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,11 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
@@ -118,7 +117,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
     paper = paper_of(found)
     context |= {
         "address": address,
-        "qr": mark_safe(segno.make(address, error="m").svg_inline(border=2, omitsize=True)),
+        "qr": qr_svg(address),
         "paper": paper,
         "count": Attempt.objects.filter(quiz=found.pk).count(),
         "may_enter": bool(recordable(request.user, localdate())),

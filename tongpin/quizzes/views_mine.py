@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongpin.base.numbers import row_number
+from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.content import Key
 from tongpin.questions.formats.text import answer_text
 from tongpin.quizzes.hot.loaded import LoadedQuiz, load
@@ -172,8 +173,8 @@ def quiz_go_on(request: HttpRequest, key: str) -> HttpResponse:
     is_whole = len(path) + len(told) < LONGEST
     address = request.build_absolute_uri(path) + (f"#{told}" if given and is_whole else "")
     try:
-        drawn = segno.make(address, error="l").svg_inline(border=2, omitsize=True)
+        drawn = qr_svg(address, error="l")
     except segno.DataOverflowError:  # the link alone still does
-        drawn = ""
-    context = {"quiz": quiz, "address": address, "qr": mark_safe(drawn), "is_whole": is_whole}
+        drawn = SafeString()
+    context = {"quiz": quiz, "address": address, "qr": drawn, "is_whole": is_whole}
     return render(request, "quizzes/go_on.html", context)

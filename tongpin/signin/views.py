@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,13 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act
+from tongpin.base.qr_codes import qr_svg
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for
@@ -126,7 +125,7 @@ def tap(request: Request, pk: int) -> HttpResponse:
     told |= {"occurred": now.isoformat(), "source": "roster"}
     device = desk_device(hall, by=request.user, now=now)
     (result,) = take_operations(device, [told], device_now=None, now=now)
-    if result.outcome in ("refused",):
+    if result.outcome == "refused":
         messages.error(request, result.reason)
     return redirect("signin:desk", pk)
 
@@ -140,18 +139,13 @@ def screen(request: Request, pk: int) -> HttpResponse:
     context = {
         "act": act,
         "hall": hall,
-        "qr": qr(request.build_absolute_uri(path)),
+        "qr": qr_svg(request.build_absolute_uri(path)),
         "digits": spoken_code(hall.key, window),
         "address": request.build_absolute_uri(reverse("signin:spoken")),
         "count": act.participations.filter(superseded_at=None, status="present").count(),
     }
     template = "signin/screen.html#code" if request.htmx else "signin/screen.html"
     return render(request, template, context)
-
-
-def qr(text: str) -> SafeString:
-    """The text as an inline SVG that scales with its place."""
-    return mark_safe(segno.make(text, error="m").svg_inline(border=2, omitsize=True))
 
 
 @login_not_required
@@ -347,4 +341,4 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 def own_code(request: Request) -> HttpResponse:
     """The person's own code, for a helper to scan."""
     code = personal_code(settings.SECRET_KEY, request.user.pk)
-    return render(request, "signin/own_code.html", {"qr": qr(code), "code": code})
+    return render(request, "signin/own_code.html", {"qr": qr_svg(code), "code": code})

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from tongpin.base.pdf import pdf_of
+from tongpin.base.qr_codes import qr_svg
 from tongpin.quizzes.hot.pieces import LETTERS, points_text
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.papers import PaperItem, Sections
@@ -87,10 +86,8 @@ def _page(rows: Sequence[SheetRow], address: str, page: int) -> dict[str, object
 
 
 def _code(text: str, square: Square) -> dict[str, object]:
-    drawn = segno.make(text, error="l", boost_error=False, micro=False).svg_inline(
-        border=0, omitsize=True
-    )
-    return {"square": square, "svg": mark_safe(drawn)}
+    drawing = qr_svg(text, error="l", border=0, boost_error=False, micro=False)
+    return {"square": square, "svg": drawing}
 
 
 def _line(place: int, row: SheetRow) -> dict[str, object]:
