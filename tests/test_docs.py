@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[1]
 
 def test_settings_page_lists_every_variable():
     used = set(re.findall(r'env_\w+\(\s*"(\w+)"', (ROOT / "tongpin/settings.py").read_text()))
-    listed = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/settings.md").read_text("utf-8"), re.M))
+    listed = set(
+        re.findall(r"^\| `(\w+)`", (ROOT / "docs/settings.md").read_text("utf-8"), re.MULTILINE)
+    )
 
     assert listed == used
 

@@ -35,7 +35,7 @@ def kept_secret(path: Path) -> str:
             file.write(os.urandom(32).hex())
         with suppress(FileExistsError):  # of processes that start at once, the first makes it
             os.link(beside, path)
-        os.unlink(beside)
+        Path(beside).unlink()
     return path.read_text()
 
 

@@ -18,7 +18,7 @@ def pdf_of(html: str) -> bytes:
     Raises PdfError where the machine lacks the libraries that set type.
     """
     try:
-        from weasyprint import HTML  # needs libraries of the system
+        from weasyprint import HTML  # noqa: PLC0415  # it needs libraries of the system
     except OSError as error:
         text = _("PDF needs the Debian packages libpango-1.0-0 and libpangoft2-1.0-0.")
         raise PdfError(text) from error

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django import forms
 
 if TYPE_CHECKING:
-    from django.forms import ModelForm as ModelForm
+    ModelForm = forms.ModelForm
 else:
 
     class ModelForm(forms.ModelForm):

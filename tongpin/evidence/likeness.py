@@ -43,10 +43,9 @@ class Likeness:
 
     def distance(self, perceptual: int, gradient: int) -> int:
         """Bits by which the nearest orientation differs from an upright picture, 0 to 64."""
-        return min(
-            min((mine ^ perceptual).bit_count() for mine in self.perceptual),
-            min((mine ^ gradient).bit_count() for mine in self.gradient),
-        )
+        by_perceptual = min((mine ^ perceptual).bit_count() for mine in self.perceptual)
+        by_gradient = min((mine ^ gradient).bit_count() for mine in self.gradient)
+        return min(by_perceptual, by_gradient)
 
 
 def likeness_of(image: Image.Image) -> Likeness | None:

@@ -34,7 +34,7 @@ class CleanedPicture:
 
 def _takes_heic() -> bool:
     try:
-        import pillow_heif  # an extra
+        import pillow_heif  # noqa: PLC0415  # an extra
     except ImportError:
         return False
     pillow_heif.register_heif_opener()

@@ -17,17 +17,18 @@ class WholeFiles(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, beside = tempfile.mkstemp(dir=path.parent)
+        descriptor, name_beside = tempfile.mkstemp(dir=path.parent)
+        beside = Path(name_beside)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(beside, 0o640)
-            os.replace(beside, path)
+            beside.chmod(0o640)
+            beside.replace(path)
         except BaseException:
-            os.unlink(beside)
+            beside.unlink()
             raise
         return name
 

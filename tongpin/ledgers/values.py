@@ -93,7 +93,7 @@ class RowValues:
         """
         if {one.token for one in self.people} != {one.token for one in earlier.people}:
             return False
-        mine, its = self._parts(), earlier._parts()
+        mine, its = self.parts(), earlier.parts()
         apart = {part for part in mine if mine[part] != its[part]}
         if "unit" in apart:
             return same_file and len(apart) == 1
@@ -104,12 +104,13 @@ class RowValues:
 
     def likeness(self, other: "RowValues") -> float:
         """Share of parts that both say alike: 0 to 1."""
-        mine, its = self._parts(), other._parts()
+        mine, its = self.parts(), other.parts()
         told = [part for part in mine if mine[part] or its[part]]
         alike = [part for part in told if mine[part] == its[part]]
         return len(alike) / len(told)
 
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """The row's meaning by name, such as unit, day, people and answers."""
         names = ("", "unit", "title", "day", "started", "end", "place", "number", "entry")
         others = ("", "fields", "people", "heads", "answers")
         parts = dict(zip((*names, *others), self.meaning(), strict=True))

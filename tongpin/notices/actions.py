@@ -155,7 +155,7 @@ def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
 def _send(channel: Channel, sending: Sending, send: Send, clock: Clock) -> bool:
     try:
         send(channel, sending.message.title, sending.message.text)
-    except Exception as error:  # whatever a platform does, the others go on
+    except Exception as error:  # noqa: BLE001  # whatever a platform does, the others go on
         fault = str(error) if isinstance(error, ChannelError) else repr(error)
         _failed(channel, sending, fault, clock())
         return False

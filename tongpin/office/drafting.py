@@ -381,8 +381,10 @@ def letter(asked: PaperScope) -> list[PaperSection]:
         PaperSection(
             "办理",
             (
-                f"请于{until.year}年{until.month}月{until.day}日前办理。事情做了照常记录即可，不另报材料；"
-                "有困难的，请在本系统中说明或直接联系办公室。",
+                (
+                    f"请于{until.year}年{until.month}月{until.day}日前办理。事情做了照常记录即可，不另报材料；"
+                    "有困难的，请在本系统中说明或直接联系办公室。"
+                ),
             ),
         ),
     ]

@@ -1,5 +1,7 @@
 """The service worker of pages that work without a network."""
 
+from pathlib import Path
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
@@ -12,5 +14,5 @@ def worker(request: HttpRequest) -> HttpResponse:
     """An app serves it below its own address, for it may look after pages below it only."""
     path = finders.find("tongpin/worker.js")
     assert path
-    with open(path, encoding="utf-8") as file:
-        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    script = Path(path).read_text("utf-8")
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")

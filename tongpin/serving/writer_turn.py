@@ -21,9 +21,11 @@ def writer_turn(number: int) -> Iterator[None]:
         yield
         return
     place = 0 if connection.vendor == "sqlite" else number % PLACES
-    with open(settings.VAR / f"turn-{place}.lock", "w") as file:
+    turn_path = settings.VAR / f"turn-{place}.lock"
+    door_path = settings.VAR / f"turn-{place}.next.lock"
+    with turn_path.open("w") as turn:
         # Whoever is next holds the door: who just had a turn finds it shut, and comes after.
-        with open(settings.VAR / f"turn-{place}.next.lock", "w") as door:
+        with door_path.open("w") as door:
             fcntl.flock(door, fcntl.LOCK_EX)
-            fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.flock(turn, fcntl.LOCK_EX)
         yield  # locks are given back when their files close

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tongpin.acts.actions import cancel_act
+from tongpin.acts.actions import answer_slot, cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
     ContestError,
@@ -27,7 +27,7 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.orgs.models import JournalEntry
-from tongpin.testing import NOON
+from tongpin.testing import NOON, make_act
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 4, 30)
@@ -294,9 +294,6 @@ def test_children_are_erased_after_the_campaign(contest, county, campaign):
 
 
 def test_a_picture_that_something_else_names_stays(contest, county, campaign):
-    from tongpin.acts.actions import answer_slot
-    from tongpin.testing import make_act
-
     file = keep_file("画.png", as_file(scene(3), "PNG"), **TOLD)
     act = make_act(campaign, county["柳林镇"])
     answer_slot(act, "pictures", "file", file=file, **TOLD)

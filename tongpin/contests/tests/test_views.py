@@ -11,7 +11,7 @@ from tongpin.contests.tests.test_actions import (  # noqa: F401
     works,
 )
 from tongpin.orgs.models import Role
-from tongpin.testing import make_person
+from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,6 @@ def host(county):
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
     """The day of the call: 30 April 2021."""
-    from tongpin.testing import NOON
-
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 

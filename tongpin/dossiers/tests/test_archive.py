@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from PIL import Image
 
 from tongpin.acts.actions import Presence, answer_slot
 from tongpin.acts.models import SlotAnswerKind
@@ -134,8 +135,6 @@ def test_a_picture_of_another_act_is_shown_beside(act, campaign, county, client,
 
 
 def test_a_picture_of_another_day_is_asked_about(act, campaign, county, clerk):
-    from PIL import Image
-
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2021:04:01 09:30:00"
     photo = keep_file("b.jpg", as_file(scene(5), "JPEG", exif=exif), by=clerk, now=NOON)

@@ -1,10 +1,12 @@
 import io
 from datetime import datetime, timedelta, timezone
 
+import pillow_heif
 import pytest
 from django.core.files.storage import storages
 from PIL import Image
 
+from tongpin.evidence import pictures
 from tongpin.evidence.actions import drop_file, keep_file
 from tongpin.evidence.models import LikePictures, PictureBand, StoredFile
 from tongpin.evidence.sniffing import FileError
@@ -133,8 +135,6 @@ def test_a_name_with_signs_that_nobody_sees_is_cleaned():
 
 
 def test_heic_is_taken_where_the_extra_is_installed():
-    import pillow_heif
-
     sent = io.BytesIO()
     pillow_heif.from_pillow(scene(1)).save(sent)
 
@@ -144,8 +144,6 @@ def test_heic_is_taken_where_the_extra_is_installed():
 
 
 def test_heic_is_refused_with_a_way_out_where_it_is_not(monkeypatch):
-    from tongpin.evidence import pictures
-
     monkeypatch.setattr(pictures, "FORMATS", ["JPEG"])
 
     with pytest.raises(FileError, match="most compatible"):

@@ -113,8 +113,8 @@ def test_somebody_elses_reading_cannot_be_changed(clerk, campaign, county):
 def test_readings_are_listed_with_few_queries(
     clerk, campaign, county, django_assert_max_num_queries
 ):
-    for day in (1, 2, 3):
-        day = localdate() - timedelta(days=day)
+    for days in (1, 2, 3):
+        day = localdate() - timedelta(days=days)
         publish_reading(written(campaign, county["柳林镇"], day=day), by=None, now=NOON)
     Client().get("/r/")
 

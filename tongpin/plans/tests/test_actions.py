@@ -4,6 +4,7 @@ import pytest
 
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Status
+from tongpin.dossiers.dossier import Dossier
 from tongpin.orgs.models import JournalEntry
 from tongpin.plans.actions import (
     Appointment,
@@ -156,8 +157,6 @@ def test_a_year_has_four_quarters_and_twelve_months():
 
 
 def test_the_plan_slot_of_a_dossier_fills_itself(item, kind, county):
-    from tongpin.dossiers.dossier import Dossier
-
     act = plan_act(appointment(kind, county["柳林镇"]), item=item, **TOLD)
 
     slot = next(slot for slot in Dossier(act).slots if slot.spec.key == "plan")

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tongpin.orgs.models import Role
 from tongpin.questions.actions import make_bank, take_in, write_question
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
 from tongpin.questions.tests.test_actions import TEXT
-from tongpin.testing import NOON
+from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -132,9 +135,6 @@ def test_another_townships_bank_is_not_there(client, stranger, bank, end):
 
 
 def test_who_records_for_no_unit_has_no_banks(client, county):
-    from tongpin.orgs.models import Role
-    from tongpin.testing import make_person
-
     client.force_login(make_person("巡视", county["青禾县"], Role.INSPECTOR, username="x"))
 
     assert client.get("/banks/").status_code == 403
@@ -146,8 +146,6 @@ def test_a_bank_costs_the_same_queries_for_any_number_of_questions(
 ):
     for number in range(rows):
         content, key = b.TRUE_FALSE
-        from dataclasses import replace
-
         draft = QuestionDraft(replace(content, stem=f"第{number}句。"), key, source="书")
         write_question(bank, draft, by=None, now=NOON)
     page.get(f"/banks/{bank.pk}/")

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -27,8 +28,6 @@ def quiz(campaign, county):
 
 def hand_in(quiz, *first_answers):
     """One attempt for each answer to the first question; the others are right."""
-    from uuid import uuid4
-
     when = milliseconds(NOON)
     rows = []
     for first in first_answers:

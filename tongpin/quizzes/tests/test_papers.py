@@ -1,4 +1,5 @@
 from collections import Counter
+from fractions import Fraction
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -102,8 +103,6 @@ def test_another_seed_or_key_is_another_paper():
 
 @given(st.integers(1, 10_000), st.integers(0, 12), st.integers(1, 12))
 def test_points_are_rounded_half_up_and_never_more_than_all(points, top, bottom):
-    from fractions import Fraction
-
     share = min(Fraction(top, bottom), Fraction(1))
 
     worth = item(1, points).worth(Mark(share))

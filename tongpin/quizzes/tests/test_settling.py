@@ -8,6 +8,7 @@ import pytest
 from tongpin.acts.models import Act, Participation
 from tongpin.figures.reading import Scope, read_figures
 from tongpin.orgs.models import Person
+from tongpin.quizzes import settling
 from tongpin.quizzes.hot.storing import HandIn, milliseconds, store
 from tongpin.quizzes.people import of_person
 from tongpin.quizzes.settling import LAG, settle, settle_all
@@ -74,8 +75,6 @@ def test_what_was_handed_in_just_now_waits(quiz):
 
 
 def test_many_of_one_moment_are_settled_together(quiz, monkeypatch):
-    from tongpin.quizzes import settling
-
     monkeypatch.setattr(settling, "TOGETHER", 2)
     store([attempt(quiz), *(attempt(quiz, minutes=1) for __ in range(3)), attempt(quiz, minutes=2)])
 

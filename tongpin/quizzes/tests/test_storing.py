@@ -1,5 +1,5 @@
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -81,8 +81,6 @@ def test_counts_of_several_writers_are_added():
     st.integers(1, 5),
 )
 def test_counts_always_agree_with_the_rows(django_db_blocker, told, size):
-    from uuid import UUID
-
     Attempt.objects.all().delete()
     ScoreCount.objects.all().delete()
     attempts = [
