@@ -21,12 +21,13 @@ from tongpin.acts.models import (
     Status,
 )
 from tongpin.base.bulk import insert_rows
+from tongpin.base.errors import UserError
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
 
-class ActError(Exception):
+class ActError(UserError):
     """The act cannot be changed as asked; the message is written for users."""
 
 

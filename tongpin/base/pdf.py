@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from PIL import ImageFile
 
+from tongpin.base.errors import UserError
 
-class PdfError(Exception):
+
+class PdfError(UserError):
     """No PDF can be made here; the message says what is missing."""
 
 

@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -32,7 +33,7 @@ COLUMN = re.compile(rb' r="([A-Z]{1,3})\d{1,8}"')
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class SheetError(Exception):
+class SheetError(UserError):
     """The file cannot be read as a table; the message is written for users."""
 
     def __init__(self, name: str, why: str) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.burden.known import known_things, recognised
 from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState, month_of
@@ -26,7 +27,7 @@ LONGEST = 240  # minutes of one field
 LONGEST_VALUE = 500  # characters
 
 
-class BurdenError(Exception):
+class BurdenError(UserError):
     """It cannot be done as asked; the message is written for users."""
 
 

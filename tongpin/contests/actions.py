@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import ActDraft, Presence, cancel_act, record_act
 from tongpin.acts.models import AttendanceSource, Status
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.models import (
@@ -36,7 +37,7 @@ from tongpin.orgs.models import Person, Unit
 NUMBERS = range(101, 1000)  # of works; drawn, so that the order of arrival tells nothing
 
 
-class ContestError(Exception):
+class ContestError(UserError):
     """Nothing can be done as asked; the message is written for users."""
 
 

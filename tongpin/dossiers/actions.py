@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import ActError, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.dossiers.heads import head_of
 from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
@@ -19,7 +20,7 @@ from tongpin.orgs.models import Person
 LONGEST = 20_000  # characters of minutes or a paper
 
 
-class DossierError(Exception):
+class DossierError(UserError):
     """Nothing can be written as asked; the message is written for users."""
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.models import (
     Addressee,
@@ -31,7 +32,7 @@ from tongpin.orgs.models import Person, Unit, whole_tree
 LONGEST = {DirectiveSize.SPECIAL: 4000, DirectiveSize.COMPREHENSIVE: 5000}  # characters
 
 
-class DutyError(Exception):
+class DutyError(UserError):
     """It cannot be done as asked; the message is written for users."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tongpin.base.errors import UserError
+
 MB = 1024 * 1024
 BLANK = b"\xef\xbb\xbf\r\n\t \x00"  # that may stand before a PDF
 UNPACKED = 512 * MB  # bytes that an Office file may hold when unpacked
@@ -76,7 +78,7 @@ CARRIES = re.compile(rb"vbaproject|macroenabled|macrosheet|activex", re.IGNORECA
 MACROS_TOLD = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
 
 
-class FileError(Exception):
+class FileError(UserError):
     """The file cannot be kept; the message is written for users."""
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import mark_changed
 from tongpin.base.dates import read_day
+from tongpin.base.errors import UserError
 from tongpin.base.sheets import Cell, Sheet, SheetError, read_book
 from tongpin.base.text import bare, narrow, squeeze
 from tongpin.campaigns.models import Campaign
@@ -125,7 +126,7 @@ TABLE = KindSpec(
 )
 
 
-class ClaimError(Exception):
+class ClaimError(UserError):
     """The file cannot be taken in or confirmed; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign
 from tongpin.learning.models import Reading
 from tongpin.orgs.journal import record
@@ -36,7 +37,7 @@ TRIES = 100
 BANK = "每日一读题目"  # where a unit's typed questions are kept
 
 
-class ReadingError(Exception):
+class ReadingError(UserError):
     """The reading cannot be stored or shown as asked; the message is written for users."""
 
 

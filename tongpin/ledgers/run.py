@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from tongpin.base.errors import UserError
 from tongpin.base.sheets import Book, Sheet
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.actions import keep_file
@@ -19,7 +20,7 @@ from tongpin.orgs.models import Person
 OUTCOMES = ("taken", "noted", "changed", "same", "question", "refused")
 
 
-class LoadError(Exception):
+class LoadError(UserError):
     """The files cannot be taken at all; the message is written for users."""
 
 

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.notices.models import Channel, ChannelKind
 
 
-class ChannelError(Exception):
+class ChannelError(UserError):
     """The address is none, or nothing could be handed over; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError, Origin, mention, owe
 from tongpin.duties.models import Duty
@@ -41,7 +42,7 @@ SPEAKS = {
 TOLD = {PaperKind.DISPATCH, PaperKind.CIRCULAR, PaperKind.LETTER}  # of which units are told
 
 
-class OfficeError(Exception):
+class OfficeError(UserError):
     """It cannot be done as asked; the message is written for users."""
 
 

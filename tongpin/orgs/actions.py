@@ -5,13 +5,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
 from tongpin.orgs.naming import Directory, KnownName
 from tongpin.orgs.tree import EVER, NEVER
 
 
-class OrgError(Exception):
+class OrgError(UserError):
     """The organisation cannot be changed as asked; the message is written for users."""
 
 

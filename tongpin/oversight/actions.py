@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act
+from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError, Origin, mention, owe, set_met
 from tongpin.duties.changing import waive_open
@@ -26,7 +27,7 @@ AGAIN = timedelta(minutes=1)
 ASKERS = {Role.OFFICE, Role.CLERK, Role.INSPECTOR, Role.LEADER}
 
 
-class OversightError(Exception):
+class OversightError(UserError):
     """It cannot be done as asked; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import ActDraft, record_act
 from tongpin.acts.models import Act, Status
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.journal import record
@@ -17,7 +18,7 @@ from tongpin.plans.models import Base, Feed, PlanItem, PlannedAct, new_key
 from tongpin.plans.periods import Period
 
 
-class PlanError(Exception):
+class PlanError(UserError):
     """Nothing can be planned as asked; the message is written for users."""
 
 

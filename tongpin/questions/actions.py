@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.evidence.actions import keep_file
 from tongpin.orgs.journal import record
@@ -21,7 +22,7 @@ from tongpin.questions.kinds import faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 
 
-class QuestionError(Exception):
+class QuestionError(UserError):
     """The question cannot be kept; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
@@ -31,7 +32,7 @@ from tongpin.quizzes.papers import HUNDREDTHS, DrawSection, PaperItem, PaperMark
 from tongpin.quizzes.reading import paper_of
 
 
-class QuizError(Exception):
+class QuizError(UserError):
     """The quiz cannot be changed as asked; the message is written for users."""
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.questions.content import is_empty
@@ -21,7 +22,7 @@ from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import mark_of
 
 
-class MarkError(Exception):
+class MarkError(UserError):
     """The answer cannot be marked as asked; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.quizzes.hot.storing import as_hand_in
@@ -19,7 +20,7 @@ FASTEST_S = 2.0  # to read and answer one question
 FEWEST = 5  # questions below which the same answers say nothing
 
 
-class RemarkError(Exception):
+class RemarkError(UserError):
     """The remark cannot be answered as asked; the message is written for users."""
 
 

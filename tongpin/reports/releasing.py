@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act, Participation
+from tongpin.base.errors import UserError
 from tongpin.campaigns.definitions import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -67,7 +68,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {  # what a row says, by its model; "pk" c
 }
 
 
-class ReleaseError(Exception):
+class ReleaseError(UserError):
     """The file is no release, or was changed; the message is written for users."""
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import hold_act
 from tongpin.acts.models import Act, Status
+from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.signin.models import Conflict, Device, Hall, Mode, new_key
@@ -17,7 +18,7 @@ from tongpin.signin.phones import Phone
 from tongpin.signin.settling import BY_SCAN
 
 
-class SignInError(Exception):
+class SignInError(UserError):
     """The hall cannot do what is asked; the message is written for users."""
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.base.errors import UserError
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.questions.drafts import QuestionDraft
@@ -22,7 +23,7 @@ from tongpin.questions.formats.word import WordError, read_word
 from tongpin.serving.file_response import XLSX
 
 
-class FormatError(Exception):
+class FormatError(UserError):
     """The file holds no questions that can be read; the message is written for users."""
 
 

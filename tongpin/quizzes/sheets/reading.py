@@ -13,6 +13,7 @@ import zxingcpp
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageOps, ImageStat
 
+from tongpin.base.errors import UserError
 from tongpin.quizzes.sheets.layout import (
     ACROSS,
     CORNERS,
@@ -44,7 +45,7 @@ DOTS = 6  # of the straightened page, to the millimetre
 FILLED, DOUBTFUL = 0.24, 0.12  # darker than an empty circle by so much of the paper's brightness
 
 
-class PhotoError(Exception):
+class PhotoError(UserError):
     """The picture shows no sheet that can be read; the message is written for users."""
 
 
