@@ -6,7 +6,7 @@ from django.utils import translation
 
 from tongpin.campaigns.models import Campaign
 from tongpin.environment import file_store
-from tongpin.orgs.kept import forget
+from tongpin.orgs.journal_cache import clear_journal_cache
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.testing import make_campaign, make_county, make_person
 
@@ -18,7 +18,7 @@ def _own_folder(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.LANGUAGE_CODE = "en"  # messages read the same whether catalogs are compiled or not
     cache.clear()  # it holds the limits of sign-in
-    forget()
+    clear_journal_cache()
     with translation.override("en"):
         yield
 

@@ -17,7 +17,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import make_template
-from tongpin.duties.reminding import remind_all
+from tongpin.duties.reminders import remind_all
 from tongpin.orgs.models import Role
 from tongpin.testing import make_campaign, make_county, make_person
 campaign = make_campaign()

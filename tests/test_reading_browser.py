@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("TONGPIN_SHOTS", "")  # a folder for pictures: docs/learning
 PREPARE = """
 from django.utils import timezone
-from tongpin.demo.readings import read_demo_readings
+from tongpin.demo.demo_readings import read_demo_readings
 from tongpin.learning.readings import publish_reading, write_reading
 from tongpin.testing import make_campaign, make_county
 campaign, county = make_campaign(), make_county()["青禾县"]

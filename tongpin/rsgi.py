@@ -16,7 +16,7 @@ from granian.rsgi import HTTPProtocol, Scope
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
-from tongpin.quizzes.hot.app import PREFIX, hot, quizzes  # noqa: E402
+from tongpin.quizzes.hot.app import PREFIX, hot_application, quizzes  # noqa: E402
 from tongpin.serving.wsgi_threads import WsgiThreads  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
@@ -35,7 +35,7 @@ class Application:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.path.startswith(PREFIX):
-            await hot.answer(scope, protocol)
+            await hot_application.answer(scope, protocol)
         else:
             await pages.answer(scope, protocol)
 

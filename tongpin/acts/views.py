@@ -22,14 +22,14 @@ from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
 from tongpin.acts.models import Act, ActQuerySet, SlotAnswerKind, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.evidence.http import sent
+from tongpin.evidence.file_types import FileError
+from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.sniffing import FileError
-from tongpin.evidence.uploads import file_sent
+from tongpin.evidence.uploads import uploaded_file
 from tongpin.orgs.http import Request
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import may_record_for, names_within, units_of
+from tongpin.orgs.permissions import may_record_for, names_within, post_unit_ids
 
 PAGE = 50
 
@@ -77,7 +77,7 @@ def lines_of(acts: Any) -> list[dict[str, str]]:
     ]
 
 
-@kept
+@journal_cached
 def list_parts(
     campaign: Campaign, roots: frozenset[int], day: date, query: str, language: str
 ) -> dict[str, str]:
@@ -111,7 +111,7 @@ def list_parts(
 @require_GET
 def act_list(request: Request) -> HttpResponse:
     today = localdate()
-    roots = units_of(request.user, today)
+    roots = post_unit_ids(request.user, today)
     query, language = request.GET.urlencode(), get_language() or ""
     parts = list_parts(campaign_of(request), roots, today, query, language)
     if request.htmx:
@@ -196,7 +196,7 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
         told = form.cleaned_data
-        file = file_sent(told, by=by, now=now)
+        file = uploaded_file(told, by=by, now=now)
         kind = SlotAnswerKind(told["kind"])
         answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
 
@@ -208,4 +208,4 @@ def file_open(request: Request, pk: int) -> FileResponse:
     """A file that answers a slot of an act which the person may see."""
     visible = Act.objects.visible_to(request.user, localdate())
     file = get_object_or_404(StoredFile.objects.filter(answers__act__in=visible).distinct(), pk=pk)
-    return sent(file)
+    return file_response(file)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 from tongpin.base.numbers import chinese_number
-from tongpin.base.text import bare, narrow
+from tongpin.base.text import bare, half_width
 
 WEEKDAY = r"(?:[(（]?(?:星期|周).[)）]?)?"
 HOUR = (
@@ -35,7 +35,7 @@ def years_in(text: str) -> list[int]:
 
 def _plain(text: str) -> str:
     """Half-width and without blanks, but for those that part a day from its hour."""
-    return INNER_BLANK.sub("", narrow(text)).strip().lower()
+    return INNER_BLANK.sub("", half_width(text)).strip().lower()
 
 
 def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:

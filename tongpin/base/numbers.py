@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Literal
 
-from tongpin.base.text import bare, narrow
+from tongpin.base.text import bare, half_width
 
 COUNTING_WORDS = (
     *("人", "人次", "户", "户次", "场", "场次", "次", "件", "项", "篇", "起", "个", "家", "处"),
@@ -138,7 +138,7 @@ def read_count(cell: object) -> ReadCount:
             raise ValueError("not a number")
         return ReadCount(Decimal(str(cell)), "", False)
     text = bare(str(cell))
-    if TORN.search(narrow(str(cell))):
+    if TORN.search(half_width(str(cell))):
         raise ValueError("not a single number")
     if match := COUNT.fullmatch(text):
         about, number, scale, rounded, word = match.groups()

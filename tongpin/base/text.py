@@ -16,7 +16,7 @@ DEBRIS = re.compile(
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def narrow(text: str) -> str:
+def half_width(text: str) -> str:
     """Full-width digits, letters and brackets as half-width (Unicode NFKC)."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
@@ -33,7 +33,7 @@ def squeeze(text: str) -> str:
 
 def bare(text: str) -> str:
     """For comparing: half-width, without any blank, lower case."""
-    return BLANKS.sub("", narrow(text)).lower()
+    return BLANKS.sub("", half_width(text)).lower()
 
 
 @cache

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from tongpin.bench.bench_signin import prepare, queues
 from tongpin.bench.server import free_port, start_server
-from tongpin.bench.signin import prepare, queues
 from tongpin.bench.yardstick import python_s
 from tongpin.signin.models import Scan
 

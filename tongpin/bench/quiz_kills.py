@@ -14,8 +14,8 @@ from tongpin.bench.kills import kill
 from tongpin.bench.quiz_world import prepare
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
-from tongpin.quizzes.hot.loaded import LoadedQuiz, load
-from tongpin.quizzes.hot.storing import as_hand_in, counted, place_of, recounted
+from tongpin.quizzes.hot.attempt_store import hand_in_of, place_of, recomputed_counts, score_counts
+from tongpin.quizzes.hot.quiz_memory import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Attempt
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Receipt, Ticket
@@ -85,7 +85,7 @@ def run(papers: int) -> dict[str, Any]:
                 acknowledged |= one.result()
     finally:
         kill(server)
-    loaded = load(quiz.key)
+    loaded = load_quiz(quiz.key)
     assert loaded
     rows = {(row.quiz, row.who.hex, row.number): row for row in Attempt.objects.all()}
     lost = acknowledged.keys() - rows.keys()
@@ -106,16 +106,18 @@ def run(papers: int) -> dict[str, Any]:
         "kills_20_ok": kills == KILLS,
         "nothing_lost_ok": not lost,
         "scores_agree_ok": not unlike,
-        "counts_agree_ok": counted(quiz.pk) == recounted(quiz.pk),
+        "counts_agree_ok": score_counts(quiz.pk) == recomputed_counts(quiz.pk),
         "yardstick_python_s": python_s(),
     }
 
 
 def _agrees(quiz: LoadedQuiz, row: Attempt, told: dict[str, Any]) -> bool:
     """Whether score, receipt and place that were told follow from the row."""
-    stored, receipt = as_hand_in(row), Receipt.opened(told["receipt"], SECRET)
+    stored, receipt = hand_in_of(row), Receipt.opened(told["receipt"], SECRET)
     score = sum(one.points for one in quiz.marked(stored))
-    highest = place_of(row.score, counted(quiz.number))  # others came later: never a better one
+    highest = place_of(
+        row.score, score_counts(quiz.number)
+    )  # others came later: never a better one
     return (
         score == row.score == round(told["score"] * 100)
         and receipt is not None

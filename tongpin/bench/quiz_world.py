@@ -11,14 +11,14 @@ from tongpin.base.bulk import insert_rows
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.orgs.actions import add_unit
-from tongpin.questions.actions import approve, make_bank, write_question
+from tongpin.questions.actions import approve_question, make_bank, write_question
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
-from tongpin.quizzes.hot.storing import recount
+from tongpin.quizzes.answerers import uuid_of_device
+from tongpin.quizzes.hot.attempt_store import recount_scores
 from tongpin.quizzes.models import Attempt, Feedback, Quiz
-from tongpin.quizzes.people import of_device
 from tongpin.signin.phones import new_token
 
 POINTS = 10
@@ -82,7 +82,7 @@ def _versions(bank: Bank, count: int, __: int, content: Content, key: Key) -> It
             content.kind, content.stem.format(number), content.choices, blanks=content.blanks
         )
         draft = QuestionDraft(asked, key, source="《简史》第1页")
-        yield approve(write_question(bank, draft, by=None, now=now), by=None, now=now)
+        yield approve_question(write_question(bank, draft, by=None, now=now), by=None, now=now)
 
 
 def fill(quiz: Quiz, count: int) -> None:
@@ -110,7 +110,7 @@ def fill(quiz: Quiz, count: int) -> None:
             token = f"{int(when.timestamp() * 1000):012x}{secrets.token_hex(12)}"
             yield (
                 quiz.pk,
-                of_device(token),
+                uuid_of_device(token),
                 1,
                 quiz.unit_id,
                 when,
@@ -125,7 +125,7 @@ def fill(quiz: Quiz, count: int) -> None:
 
     for first in range(0, count, FILLED):
         insert_rows(Attempt, columns, rows(first, min(FILLED, count - first)))
-    recount(quiz.pk)
+    recount_scores(quiz.pk)
 
 
 FILLED = 50_000  # rows in one go
@@ -139,5 +139,5 @@ def tickets(quiz: Quiz, count: int) -> Iterator[str]:
 
     started, limit = now_ms(), (quiz.minutes or 0) * 60
     for __ in range(count):
-        who = of_device(new_token())
+        who = uuid_of_device(new_token())
         yield Ticket(quiz.pk, who, 1, quiz.unit_id, started, limit).sealed(SECRET)

@@ -21,7 +21,7 @@ def start_server(port: int) -> subprocess.Popen[bytes]:
     command = [
         *(sys.executable, "-m", "granian", "--interface", "rsgi", "--no-log"),
         *("--workers", str(WORKERS), "--host", "127.0.0.1", "--port", str(port)),
-        "tongpin.bench.rsgi:application",
+        "tongpin.bench.bench_rsgi:application",
     ]
     server = subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
     wait_for(port)

@@ -16,26 +16,26 @@ from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.packs import find_pack, read_pack
-from tongpin.duties.actions import Origin, owe
+from tongpin.duties.actions import Origin, add_duty
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty, Reminder, Stage
-from tongpin.duties.planning import follow_plans
-from tongpin.duties.reminding import remind_all
-from tongpin.duties.settling import settle_all
+from tongpin.duties.plan_duties import follow_plans
+from tongpin.duties.reminders import remind_all
 from tongpin.notices.models import Message
+from tongpin.office.mechanism_runs import draft_due_papers
 from tongpin.office.models import OfficePaper
-from tongpin.office.running import make_papers
 from tongpin.orgs.actions import add_unit
-from tongpin.oversight.actions import look_back
+from tongpin.oversight.actions import look_back_on_problems
 
 AT_ONCE, UNITS, EACH = 4, 30, 4
 DAYS, FIRST = 40, datetime(2021, 3, 1, 4, tzinfo=UTC)  # noon in China
 LIVES_S = (0.002, 0.12)  # of one pass, before it is killed
 STEPS: list[Callable[[datetime], object]] = [
-    lambda now: settle_all(),
+    lambda now: settle_duties(),
     lambda now: follow_plans(now=now),
-    lambda now: make_papers(now=now),
+    lambda now: draft_due_papers(now=now),
     lambda now: remind_all(now=now),
-    lambda now: look_back(now=now),
+    lambda now: look_back_on_problems(now=now),
 ]
 
 
@@ -49,7 +49,7 @@ def prepare() -> Campaign:
         for each in range(EACH):
             due_on = localdate(FIRST) + timedelta(days=chance.randrange(5, DAYS - 10))
             title = f"任务{number}-{each}。"
-            owe(campaign.pk, unit.pk, title, due_on, kind, Origin("", ""), by=None, now=FIRST)
+            add_duty(campaign.pk, unit.pk, title, due_on, kind, Origin("", ""), by=None, now=FIRST)
     return campaign
 
 

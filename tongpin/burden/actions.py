@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
-from tongpin.burden.known import known_things, recognised
+from tongpin.burden.known_data import known_things, recognised
 from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState, month_of
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.actions import DutyError, Origin, owe, set_met
-from tongpin.duties.changing import waive_open
+from tongpin.duties.actions import DutyError, Origin, add_duty, set_met
+from tongpin.duties.duty_changes import waive_open
 from tongpin.duties.models import Duty
-from tongpin.notices.actions import tell
+from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Role, Unit, whole_tree
 from tongpin.orgs.permissions import has_role_over
@@ -51,7 +51,7 @@ class RequestDraft:
 
 
 @transaction.atomic
-def describe(
+def describe_request(
     campaign: Campaign, unit: Unit, told: RequestDraft, *, by: Person | None, now: datetime
 ) -> DataRequest:
     """Describe what is wanted; what is known already is recognised. Nobody is asked yet.
@@ -173,7 +173,7 @@ def is_over(request: DataRequest, day: date) -> bool:
 
 
 @transaction.atomic
-def ask(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
+def ask_units(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
     """Ask units for what nobody knows; above the budget a leader has to sign first.
 
     Where everything is known nobody is asked. Safe to repeat. Raises BurdenError for a past day.
@@ -188,7 +188,7 @@ def ask(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
         request.state = RequestState.TO_SIGN
         request.save(update_fields=["state"])
         title = _("To sign: %(title)s") % {"title": request.title}
-        tell(
+        send_message(
             request.unit_id,
             f"to-sign:{request.pk}:{now.isoformat()}",
             title,
@@ -229,7 +229,7 @@ def sign(
     request.state = RequestState.REFUSED
     request.save(update_fields=["state"])
     title = _("Not signed: %(title)s") % {"title": request.title}
-    tell(
+    send_message(
         request.unit_id,
         f"not-signed:{request.pk}:{now.isoformat()}",
         title,
@@ -244,7 +244,7 @@ def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
     origin = Origin(_("request for data: %(title)s") % {"title": request.title}, path_of(request))
     for one in request.asked.filter(duty=None).order_by("id"):
         try:
-            one.duty = owe(
+            one.duty = add_duty(
                 request.campaign_id,
                 one.unit_id,
                 request.title,
@@ -259,7 +259,9 @@ def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
         one.save(update_fields=["duty"])
         minutes = _("about %(minutes)s minutes") % {"minutes": request.minutes}
         text = f"{request.basis}\n{minutes}"
-        tell(one.unit_id, f"asked:{one.pk}", request.title, text, path=path_of(request), now=now)
+        send_message(
+            one.unit_id, f"asked:{one.pk}", request.title, text, path=path_of(request), now=now
+        )
     return _decide(request, RequestState.ASKED, by, now)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.workdays import UnknownYearError, add_workdays
 from tongpin.burden.models import Complaint
-from tongpin.notices.actions import tell
+from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Post, Role
 from tongpin.orgs.permissions import complaint_offices
@@ -59,14 +59,16 @@ def _tell_offices(complaint: Complaint, key: str, title: str, now: datetime) -> 
     offices = complaint_offices(localdate(now))
     text = complaint.text[:200]
     told = [
-        tell(office, f"{key}:{office}", title, text, path=reverse("burden:complaint_list"), now=now)
+        send_message(
+            office, f"{key}:{office}", title, text, path=reverse("burden:complaint_list"), now=now
+        )
         for office in offices
     ]
     return sum(told)
 
 
 @transaction.atomic
-def hand_complaint(complaint: Complaint, owner: Person, *, by: Person, now: datetime) -> None:
+def hand_over_complaint(complaint: Complaint, owner: Person, *, by: Person, now: datetime) -> None:
     """Somebody else answers it. Safe to repeat."""
     if Complaint.objects.filter(pk=complaint.pk).exclude(owner=owner).update(owner=owner):
         record("burden.complaint.hand", complaint, by=by, at=now, owner=owner.pk)
@@ -79,7 +81,7 @@ def remind_of_complaints(*, now: datetime) -> int:
     return sum(_tell_offices(one, f"complaint-due:{one.pk}", title, now) > 0 for one in due)
 
 
-def in_time(start: datetime, end: datetime) -> tuple[int, int, int]:
+def complaint_counts(start: datetime, end: datetime) -> tuple[int, int, int]:
     """Of the complaints made at start <= moment < end: how many, answered, and within the days."""
     made = Complaint.objects.filter(made_at__gte=start, made_at__lt=end)
     rows = list(made.values_list("answered_at", "due_on"))

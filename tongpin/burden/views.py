@@ -20,9 +20,9 @@ from tongpin.burden.actions import (
     BurdenError,
     RequestDraft,
     answer,
-    ask,
+    ask_units,
     asked_minutes,
-    describe,
+    describe_request,
     is_over,
     may_sign,
     path_of,
@@ -31,7 +31,7 @@ from tongpin.burden.actions import (
     withdraw,
 )
 from tongpin.burden.forms import RequestForm
-from tongpin.burden.known import known_things, values_of
+from tongpin.burden.known_data import known_things, values_of
 from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
@@ -40,10 +40,10 @@ from tongpin.orgs.permissions import (
     has_role_over,
     may_record_for,
     names_within,
-    offices_of,
+    office_unit_ids,
     posts_on,
-    recordable,
-    right_below,
+    recordable_units,
+    units_right_below,
 )
 from tongpin.serving.file_response import workbook
 
@@ -53,7 +53,7 @@ PAGE = 50
 def _requests(request: Request) -> QuerySet[DataRequest]:
     """Those of the person's units, those to sign, and those that ask the person's units."""
     today = localdate()
-    units = [unit for unit, __ in recordable(request.user, today)]
+    units = [unit for unit, __ in recordable_units(request.user, today)]
     held = [unit for unit, role in posts_on(request.user.pk, today) if role == Role.LEADER]
     led = [unit for unit, __ in names_within(frozenset(held), today)]
     asked = AskedUnit.objects.filter(unit__in=units, request__state=RequestState.ASKED).values(
@@ -70,7 +70,7 @@ def request_list(request: Request) -> HttpResponse:
     )
     context = {
         "page": page.get_page(request.GET.get("page")),
-        "may_ask": bool(right_below(request.user, localdate())),
+        "may_ask": bool(units_right_below(request.user, localdate())),
     }
     return render(request, "burden/request_list.html", context)
 
@@ -78,10 +78,10 @@ def request_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_new(request: Request) -> HttpResponse:
     """Describe once what is wanted; nobody is asked yet."""
-    below = right_below(request.user, localdate())
+    below = units_right_below(request.user, localdate())
     if not below:
         raise PermissionDenied
-    own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
+    own = Unit.objects.filter(pk__in=office_unit_ids(request.user, localdate())).in_order()
     form = RequestForm(request.POST or None, units=list(own.values_list("pk", "name")))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -90,7 +90,7 @@ def request_new(request: Request) -> HttpResponse:
             told["title"], told["basis"], told["due_on"], told["fields_text"], to
         )
         try:
-            made = describe(
+            made = describe_request(
                 campaign_of(request),
                 Unit.objects.get(pk=told["unit"]),
                 described,
@@ -120,7 +120,7 @@ def _page(request: Request, found: DataRequest, typed: dict[int, dict[int, str]]
     words = dict(known_things(found.campaign))
     asked = list(found.asked.select_related("unit", "answered_by").order_by("unit__position"))
     is_own, signs = _is_own(request, found), may_sign(found, request.user, today)
-    offices = offices_of(request.user, today)
+    offices = office_unit_ids(request.user, today)
     mine = [one for one in asked if may_record_for(request.user, one.unit_id, today)]
     if is_own:  # others answer for themselves
         mine = [one for one in mine if one.unit_id in offices]
@@ -198,7 +198,7 @@ def request_known(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def request_ask(request: Request, pk: int) -> HttpResponse:
     try:
-        ask(_own(request, pk), by=request.user, now=timezone.now())
+        ask_units(_own(request, pk), by=request.user, now=timezone.now())
     except BurdenError as error:
         messages.error(request, str(error))
     return redirect("burden:request", pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.base.numbers import row_number
-from tongpin.burden.complaints import answer_complaint, hand_complaint, make_complaint
+from tongpin.burden.complaints import answer_complaint, hand_over_complaint, make_complaint
 from tongpin.burden.forms import ComplaintAnswerForm, ComplaintForm
 from tongpin.burden.models import Complaint
 from tongpin.orgs.http import Request
@@ -80,5 +80,5 @@ def complaint_hand(request: Request, pk: int) -> HttpResponse:
     if not may_answer_complaints(owner, localdate()):
         raise PermissionDenied
     complaint = get_object_or_404(Complaint, pk=pk)
-    hand_complaint(complaint, owner, by=request.user, now=timezone.now())
+    hand_over_complaint(complaint, owner, by=request.user, now=timezone.now())
     return redirect("burden:complaint_list")

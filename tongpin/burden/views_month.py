@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_GET
 
-from tongpin.burden.complaints import in_time
-from tongpin.burden.ledger import month_ledger
+from tongpin.burden.burden_month import month_ledger
+from tongpin.burden.complaints import complaint_counts
 from tongpin.burden.models import month_of
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
-from tongpin.orgs.permissions import posts_on, recordable
+from tongpin.orgs.permissions import posts_on, recordable_units
 
 
 @require_GET
@@ -31,8 +31,8 @@ def burden_month(request: Request) -> HttpResponse:
     day = day.replace(day=1)
     month = month_ledger(campaign_of(request), day)
     start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
-    made, answered, timely = in_time(start, end)
-    units = {name for __, name in recordable(request.user, today)}
+    made, answered, timely = complaint_counts(start, end)
+    units = {name for __, name in recordable_units(request.user, today)}
     context = {
         "month": month,
         "minutes": [(name, minutes) for name, minutes in month.minutes if name in units],

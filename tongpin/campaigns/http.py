@@ -5,16 +5,16 @@ from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.http import Request
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 
 
-@kept
+@journal_cached
 def all_campaigns() -> list[Campaign]:
     """Newest first."""
     return list(Campaign.objects.newest_first())
 
 
-@kept
+@journal_cached
 def kinds_of(campaign: Campaign) -> list[Kind]:
     """In the pack's order."""
     return list(campaign.kinds.in_order())

@@ -19,7 +19,7 @@ MEASURES = {  # measure -> the counting words that it can have; None: any that i
 }
 PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
 FILLED_BY = ("plan", "people", "minutes", "papers")
-RUNS = {  # what the site runs of a mechanism, see office/running.py
+RUNS = {  # what the site runs of a mechanism, see office/mechanism_runs.py
     "reminders",
     "dispatch",
     "problems",

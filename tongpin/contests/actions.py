@@ -16,6 +16,7 @@ from tongpin.acts.models import AttendanceSource, Status
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign
+from tongpin.contests.certificate_numbers import new_number
 from tongpin.contests.models import (
     Certificate,
     Contest,
@@ -27,8 +28,7 @@ from tongpin.contests.models import (
     TieRule,
     Work,
 )
-from tongpin.contests.numbers import new_number
-from tongpin.contests.results import RankedWork, awards_of, going_on, results
+from tongpin.contests.ranking import RankedWork, awards_of, going_on, results
 from tongpin.evidence.actions import drop_file
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.text import narrow, split_names
+from tongpin.base.text import half_width, split_names
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.contests.actions import EntrantDraft
@@ -28,7 +28,7 @@ class LinesField(forms.CharField):
         for number, line in enumerate(text.splitlines(), 1):
             if not line.strip():
                 continue
-            match = LINE.fullmatch(narrow(line.strip()))
+            match = LINE.fullmatch(half_width(line.strip()))
             if not match or int(match[2]) < 1:
                 told = _now("Line %(row)s: “%(line)s”. Accepted is a name and a number, 内容 40.")
                 raise forms.ValidationError(told % {"row": number, "line": line.strip()})

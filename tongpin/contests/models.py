@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.contests.results import Criterion
+from tongpin.contests.ranking import Criterion
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 

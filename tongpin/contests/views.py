@@ -35,6 +35,8 @@ from tongpin.contests.actions import (
     works_for,
     works_in,
 )
+from tongpin.contests.certificate_numbers import read_number
+from tongpin.contests.certificates import certificates_pdf
 from tongpin.contests.forms import (
     ContestForm,
     JudgeForm,
@@ -45,19 +47,17 @@ from tongpin.contests.forms import (
     WorkForm,
 )
 from tongpin.contests.models import Certificate, Contest, Judge, Round, Work
-from tongpin.contests.numbers import read_number
-from tongpin.contests.papers import certificates_pdf
-from tongpin.contests.results import written
-from tongpin.contests.showing import public_name
-from tongpin.evidence.sniffing import FileError
-from tongpin.evidence.uploads import file_sent
+from tongpin.contests.public_names import public_name
+from tongpin.contests.ranking import written
+from tongpin.evidence.file_types import FileError
+from tongpin.evidence.uploads import uploaded_file
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.orgs.permissions import may_record_for, recordable_units
 
 
 def _units(request: Request) -> list[tuple[int, str]]:
-    return recordable(request.user, localdate())
+    return recordable_units(request.user, localdate())
 
 
 def _contests(request: Request) -> QuerySet[Contest]:
@@ -157,7 +157,7 @@ def work_hand_in(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told, now = form.cleaned_data, timezone.now()
         try:
-            file = file_sent(told, by=request.user, now=now)
+            file = uploaded_file(told, by=request.user, now=now)
             unit = Unit.objects.get(pk=told["unit"])
             hand_in_work(
                 found,

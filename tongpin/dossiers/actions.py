@@ -12,7 +12,7 @@ from tongpin.acts.actions import ActError, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
-from tongpin.dossiers.heads import head_of
+from tongpin.dossiers.minutes_head import head_of
 from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from tongpin.acts.models import Act, SlotAnswer
 from tongpin.campaigns.specs import SlotSpec
 from tongpin.dossiers.actions import newest_minutes
-from tongpin.dossiers.heads import LISTED, head_of
+from tongpin.dossiers.minutes_head import LISTED, head_of
 from tongpin.dossiers.models import DossierPaper, MakeUp
 from tongpin.dossiers.repeats import Repeat, repeats
 from tongpin.plans.actions import item_of
 from tongpin.plans.periods import Period
-from tongpin.signin.people import roster
+from tongpin.signin.expected_people import roster_of
 
 NAMED = 12  # names told in one question; the rest is counted
 
@@ -112,7 +112,7 @@ class Dossier:
         """
         if not self.act.kind.has_roster or not (self.head["present"] or self.head["away"]):
             return []
-        expected = dict(roster(self.act))
+        expected = dict(roster_of(self.act))
         if not expected:
             return []
         parts = self.act.participations.filter(superseded_at=None, role="participant")

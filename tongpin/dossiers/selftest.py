@@ -11,8 +11,8 @@ from PIL import Image
 
 from tongpin.acts.models import Act
 from tongpin.dossiers.dossier import Dossier
+from tongpin.evidence.file_types import FileError, media_type_of
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.orgs.journal import digest_of
 from tongpin.orgs.models import JournalEntry
 

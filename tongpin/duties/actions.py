@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
+from tongpin.duties.duty_settlement import mark_units, settle_units
 from tongpin.duties.models import (
     Addressee,
     Directive,
@@ -23,9 +24,8 @@ from tongpin.duties.models import (
 )
 from tongpin.duties.overlap import NOTE_FROM, length, repeated
 from tongpin.duties.periods import periods
-from tongpin.duties.settling import mark_units, settle_units
 from tongpin.evidence.models import StoredFile
-from tongpin.notices.actions import tell
+from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit, whole_tree
 
@@ -165,7 +165,9 @@ def _address(
     listed = "\n".join(f"{one.label}：{one.due_on:%Y-%m-%d}" for one in expectations)
     for unit in new:
         key = f"directive:{directive.pk}:{unit}"
-        tell(unit, key, directive.title, listed, path=f"/directives/{directive.pk}/", now=now)
+        send_message(
+            unit, key, directive.title, listed, path=f"/directives/{directive.pk}/", now=now
+        )
     settle_units(directive.campaign_id, new)
     mark_units(directive.campaign_id, new)
 
@@ -245,13 +247,13 @@ def make_template(
         raise DutyError(_("The last day is before the first."))
     template = Template.objects.create(campaign=campaign, unit=unit, **told)
     template.units.set(units)
-    make_due(template, now=now)
+    make_due_duties(template, now=now)
     record("duties.template.make", template, by=by, at=now, units=len(units))
     return template
 
 
 @transaction.atomic
-def make_due(template: Template, *, now: datetime) -> int:
+def make_due_duties(template: Template, *, now: datetime) -> int:
     """Make the duties of all periods that have begun; tells how many were new. Safe to repeat."""
     if template.ended_at:
         return 0
@@ -291,7 +293,7 @@ class Origin:
 
 
 @transaction.atomic
-def owe(
+def add_duty(
     campaign: int,
     unit: int,
     title: str,
@@ -330,7 +332,7 @@ def owe(
     return duty
 
 
-def mention(duties: Collection[int], words: str, path: str, *, now: datetime) -> None:
+def add_mention(duties: Collection[int], words: str, path: str, *, now: datetime) -> None:
     """Keep in the story of these duties that they were spoken of there. Safe to repeat."""
     rows = [
         Mention(duty_id=duty, words=words[:120], path=path, made_at=now) for duty in sorted(duties)

@@ -31,7 +31,9 @@ from tongpin.duties.actions import (
     receive,
     waive,
 )
-from tongpin.duties.changing import end_template, move_expectation, withdraw_directive
+from tongpin.duties.duty_changes import end_template, move_expectation, withdraw_directive
+from tongpin.duties.duty_rows import by_urgency, counts, duty_row, lines_of, story_of
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.forms import (
     ROWS,
     DirectiveForm,
@@ -41,32 +43,35 @@ from tongpin.duties.forms import (
     WaiveForm,
 )
 from tongpin.duties.models import Addressee, Directive, DirectiveSize, Duty, Template
-from tongpin.duties.reminding import remind_some
-from tongpin.duties.settling import settle_all
-from tongpin.duties.showing import by_urgency, counts, lines_of, shown, story_of
+from tongpin.duties.reminders import remind_some
 from tongpin.evidence.actions import keep_file
-from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.file_types import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import may_record_for, offices_of, recordable, right_below
+from tongpin.orgs.permissions import (
+    may_record_for,
+    office_unit_ids,
+    recordable_units,
+    units_right_below,
+)
 
 PAGE = 50
 
 
 def _units(request: Request) -> list[tuple[int, str]]:
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     return units
 
 
 def _offices(request: Request) -> list[int]:
-    return offices_of(request.user, localdate())
+    return office_unit_ids(request.user, localdate())
 
 
 def _directives(request: Request) -> QuerySet[Directive]:
     """Those that the person's units issued or were addressed by."""
-    units = [pk for pk, __ in recordable(request.user, localdate())]
+    units = [pk for pk, __ in recordable_units(request.user, localdate())]
     directives = Directive.objects.filter(campaign=campaign_of(request)).select_related("unit")
     addressed = Addressee.objects.filter(unit__in=units).values("directive")
     return directives.filter(unit__in=units) | directives.filter(pk__in=addressed)
@@ -78,7 +83,7 @@ def directive_list(request: Request) -> HttpResponse:
     page = Paginator(_directives(request).order_by("-issued_at", "-id"), PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
-        "may_issue": bool(right_below(request.user, localdate())),
+        "may_issue": bool(units_right_below(request.user, localdate())),
     }
     return render(request, "duties/directive_list.html", context)
 
@@ -87,7 +92,7 @@ def directive_list(request: Request) -> HttpResponse:
 def directive_new(request: Request) -> HttpResponse:
     """A directive with up to four things that it expects; units right below are offered."""
     units, kinds = _units(request), kind_choices(campaign_of(request))
-    below = right_below(request.user, localdate())
+    below = units_right_below(request.user, localdate())
     if not below:
         raise PermissionDenied
     above = None
@@ -150,7 +155,7 @@ def _issued(
 def directive(request: Request, pk: int) -> HttpResponse:
     """The directive, and unit by unit how it stands, from acts alone."""
     found = get_object_or_404(_directives(request), pk=pk)
-    settle_all()
+    settle_duties()
     receive(found, _offices(request), now=timezone.now())
     own = [pk for pk, __ in _units(request)]
     addressees = found.addressees.filter(unit__in=own).select_related("unit", "passed_on_by")
@@ -258,7 +263,7 @@ def _duties(request: Request) -> QuerySet[Duty]:
 @require_GET
 def duty_list(request: Request) -> HttpResponse:
     """What the person's own offices owe; what units below owe, where it is late or near."""
-    settle_all()
+    settle_duties()
     today, offices = localdate(), _offices(request)
     own = by_urgency(_duties(request).filter(unit__in=offices), today)
     open_ = _duties(request).open().exclude(unit__in=offices)  # type: ignore[attr-defined]
@@ -269,9 +274,9 @@ def duty_list(request: Request) -> HttpResponse:
         "closed": [one for one in own if not one.is_open][:PAGE],
         "counts": counts(own),
         "page": page,
-        "below": [shown(duty, today) for duty in page],
+        "below": [duty_row(duty, today) for duty in page],
         "has_below": open_.exists(),
-        "may_ask": bool(right_below(request.user, localdate())),
+        "may_ask": bool(units_right_below(request.user, localdate())),
     }
     return render(request, "duties/duty_list.html", context)
 
@@ -280,7 +285,7 @@ def duty_list(request: Request) -> HttpResponse:
 def duty_remind(request: Request) -> HttpResponse:
     """Tell every office below what it owes and was not reminded of yet."""
     below = [pk for pk, __ in _units(request) if pk not in _offices(request)]
-    settle_all()
+    settle_duties()
     count = remind_some(below, now=timezone.now())
     if count is None:
         messages.info(request, _("Nothing is told between eight in the evening and eight."))
@@ -297,12 +302,12 @@ def duty_remind(request: Request) -> HttpResponse:
 @require_GET
 def duty(request: Request, pk: int) -> HttpResponse:
     """One duty: where it comes from, what met it, and how its day was moved."""
-    settle_all()
+    settle_duties()
     found = get_object_or_404(_duties(request), pk=pk)
     acts = Act.objects.current().happened()
     acts = acts.filter(unit=found.unit_id, kind=found.kind_id, occurred_on__gte=found.from_on)
     context = {
-        "one": shown(found, localdate()),
+        "one": duty_row(found, localdate()),
         "acts": acts.order_by("occurred_on", "id")[: found.count + 5],
         "story": story_of(found),
         "waive": WaiveForm(),
@@ -375,7 +380,7 @@ def template_new(request: Request) -> HttpResponse:
     """A rule: so many acts of a kind in every month, quarter or year."""
     units, below, campaign = (
         _units(request),
-        right_below(request.user, localdate()),
+        units_right_below(request.user, localdate()),
         campaign_of(request),
     )
     if not below:

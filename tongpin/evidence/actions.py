@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
 from tongpin.base.text import printable
+from tongpin.evidence.file_types import FileError, media_type_of
 from tongpin.evidence.films import FILMS, clean_film
 from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
 from tongpin.evidence.models import LikePictures, PictureBand, StoredFile, Upload
 from tongpin.evidence.pictures import CleanedPicture, clean_picture
-from tongpin.evidence.sniffing import FileError, media_type_of
 from tongpin.orgs.models import Person
 
 HALF = 1 << 63  # taken off a hash, for databases keep signed numbers
@@ -99,7 +99,7 @@ def _compare(stored: StoredFile, cleaned: CleanedPicture) -> None:
         return
     pairs = [
         LikePictures(first_id=earlier, second=stored, distance=distance)
-        for earlier, distance in alike(looks)
+        for earlier, distance in like_pictures(looks)
     ]
     LikePictures.objects.bulk_create(pairs)
     insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, looks))
@@ -115,7 +115,7 @@ def band_rows(file: int, looks: Likeness) -> list[tuple[int, int, int]]:
     ]
 
 
-def alike(looks: Likeness) -> list[tuple[int, int]]:
+def like_pictures(looks: Likeness) -> list[tuple[int, int]]:
     """(file, distance) of the stored pictures that show the same, the nearest first.
 
     One query of some thousand rows, however many pictures there are.

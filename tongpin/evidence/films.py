@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.file_types import FileError
 
 FILMS = {"video/mp4", "video/quicktime", "audio/mp4"}
 NOTES = {b"udta", b"meta", b"uuid", b"XMP_"}  # boxes that hold nothing of picture or sound

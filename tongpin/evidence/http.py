@@ -5,7 +5,7 @@ from django.http import FileResponse
 from tongpin.evidence.models import StoredFile
 
 
-def sent(file: StoredFile) -> FileResponse:
+def file_response(file: StoredFile) -> FileResponse:
     """Pictures and PDF open in the browser, anything else is kept."""
     inline = file.is_picture or file.media_type == "application/pdf"
     return FileResponse(

@@ -9,7 +9,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
-from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.file_types import FileError
 
 PIXELS = 120_000_000  # a JPEG may have, for it is shrunk while it is read
 PIXELS_AT_ONCE = 64_000_000  # any other picture may have

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.text import printable
 from tongpin.evidence.actions import check_size, keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile, Upload
-from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.models import Person
 
 PART = 4 * 1024 * 1024  # bytes of one part at most
@@ -75,7 +75,7 @@ def file_of(key: UUID, *, by: Person, now: datetime) -> StoredFile:
     return upload.file
 
 
-def file_sent(told: Mapping[str, Any], *, by: Person, now: datetime) -> StoredFile | None:
+def uploaded_file(told: Mapping[str, Any], *, by: Person, now: datetime) -> StoredFile | None:
     """The file that a form brought, in parts before (`upload`) or with it (`file`), if any.
 
     Raises FileError where it is not whole or not taken.

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import Upload
-from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.uploads import PART, OffsetError, drop_upload, start_upload, take_part
 from tongpin.orgs.http import Request
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongpin.acts.indicators import MEASURES
 from tongpin.acts.models import Act, Participation
 from tongpin.base.text import quotable
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.figures.figure_reader import Scope, read_figures
 
 HEADS = 5  # fewer head-counts than this say nothing about a unit's habits
 JUMP = 5  # a head-count above this many times the unit's own median is asked about
@@ -35,7 +35,7 @@ class FigureQuestion:
     acts: tuple[int, ...]
 
 
-def questions(scope: Scope) -> list[FigureQuestion]:
+def figure_questions(scope: Scope) -> list[FigureQuestion]:
     """All questions in the scope, by kind of question and unit."""
     acts = (
         Act.objects.current()
@@ -128,7 +128,7 @@ def habits(rows: list[dict[str, Any]], heads: dict[int, int]) -> list[FigureQues
     return found
 
 
-def shrunk(scope: Scope, before: dict[str, int], *, now: Any) -> list[FigureQuestion]:
+def shrunken_figures(scope: Scope, before: dict[str, int], *, now: Any) -> list[FigureQuestion]:
     """Cumulative figures that are smaller than in an earlier release of the same start."""
     found = []
     for figure in read_figures(scope, now=now):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.http import campaign_of
-from tongpin.figures.reading import Figure, Scope, read_figures
+from tongpin.figures.figure_reader import Figure, Scope, read_figures
 from tongpin.orgs.http import Request
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Unit
 
 
-@kept
+@journal_cached
 def unit_names() -> list[tuple[int, str]]:
     """(number, name) of every unit, in the register's order."""
     return list(Unit.objects.in_order().values_list("id", "name"))
@@ -35,13 +35,13 @@ class ScopeForm(PeriodForm):
         self.fields["unit"].choices = unit_names()  # type: ignore[attr-defined]
 
 
-@kept
+@journal_cached
 def figures_of(scope: Scope) -> list[Figure]:
     """All figures of the scope, as they stand."""
     return read_figures(scope, now=timezone.now())
 
 
-@kept
+@journal_cached
 def top_unit() -> Unit | None:
     """The first unit that stands below no other."""
     return Unit.objects.roots().in_order().first()

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from tongpin.figures.figure_reader import rows_for
 from tongpin.figures.http import figures_of, query_of, scope_of
-from tongpin.figures.reading import rows_for
-from tongpin.figures.telling import tell_rows
+from tongpin.figures.row_descriptions import tell_rows
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 

@@ -15,12 +15,12 @@ from tongpin.acts.models import Act, Status
 from tongpin.burden.models import Complaint, DataRequest, RequestState
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
+from tongpin.figures.figure_reader import Figure, Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
-from tongpin.figures.reading import Figure, Scope, by_unit
 from tongpin.ledgers.models import Ledger
 from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import (
     RECORDERS,
@@ -89,7 +89,7 @@ def unit_list(request: Request) -> HttpResponse:
     return render(request, "home/unit_list.html", {"units": units})
 
 
-@kept
+@journal_cached
 def side_by_side(scope: Scope, day: date) -> tuple[list[Figure], list[tuple[Unit, list[int]]]]:
     """The unit's first figures, and the same of each unit that stands below it on that day."""
     assert scope.unit

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.burden.complaints import make_complaint
 from tongpin.dossiers.actions import erase_paper
-from tongpin.home.me import SHOWN, OwnData
+from tongpin.home.own_data import SHOWN, OwnData
 from tongpin.plans.actions import end_feed
-from tongpin.quizzes.people import of_device
+from tongpin.quizzes.answerers import uuid_of_device
 from tongpin.signin.actions import forget_phone
 from tongpin.signin.phones import COOKIE, Phone
 
@@ -21,7 +21,7 @@ def _mine(request: HttpRequest) -> OwnData:
     if request.user.is_authenticated:
         return OwnData(request.user)
     phone = Phone.of(request)
-    return OwnData(None, phone.digest, of_device(phone.token))
+    return OwnData(None, phone.digest, uuid_of_device(phone.token))
 
 
 @login_not_required

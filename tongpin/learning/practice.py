@@ -8,15 +8,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from tongpin.learning.history import Entry
+from tongpin.learning.answer_history import Entry
 from tongpin.learning.memory import MemoryState, book, due
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.questions.content import Response
-from tongpin.questions.kinds import KINDS, score
+from tongpin.questions.kinds import KINDS, score_response
 from tongpin.questions.models import Purpose, Version
-from tongpin.quizzes.drawing import SeededStream
 from tongpin.quizzes.models import KeyChange
+from tongpin.quizzes.question_draw import SeededStream
 
 FIVE = 5
 KINDS_ASKED = [name for name, one in KINDS.items() if not one.is_marked_by_hand and name != "poll"]
@@ -118,7 +118,7 @@ def marked(sheet: PracticeSheet, answers: Sequence[Response]) -> list[PracticeAn
     found = []
     for number, answer in zip(sheet.versions, answers, strict=True):
         version = versions[number]
-        fraction = score(version.asked, version.answer, answer).fraction or 0
+        fraction = score_response(version.asked, version.answer, answer).fraction or 0
         found.append(PracticeAnswer(version, answer, int(100 * fraction)))
     return found
 

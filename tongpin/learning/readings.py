@@ -17,17 +17,17 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.questions.actions import (
     QuestionError,
     Repeated,
-    approve,
+    approve_question,
     make_bank,
-    retire,
+    retire_question,
     rewrite_question,
     write_question,
 )
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.models import Purpose, Question, Version
+from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import Pick, QuizError, close_quiz, make_quiz, publish_quiz
-from tongpin.quizzes.counting import kinds_of_quizzes
 from tongpin.quizzes.models import Feedback, Quiz
 
 MOST = 5  # questions behind one reading
@@ -170,7 +170,7 @@ def _approved(reading: Reading, draft: QuestionDraft, by: Person | None, now: da
         version = write_question(bank, sourced, by=reading.written_by, now=now)
     except Repeated as error:
         version = rewrite_question(error.question, sourced, by=reading.written_by, now=now)
-    return approve(version, by=by, now=now)
+    return approve_question(version, by=by, now=now)
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ def _retire(reading: Reading, by: Person | None, now: datetime) -> None:
         versions__in=_asked(reading) - kept, bank__name=BANK, bank__unit=reading.unit_id
     )
     for question in questions.distinct():
-        retire(question, by=by, now=now)
+        retire_question(question, by=by, now=now)
 
 
 def _asked(reading: Reading) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.learning import views, views_claims, views_five
+from tongpin.learning import views, views_claims, views_daily_five
 
 app_name = "learning"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("r/", views.week, name="week"),
     path("r/<slug:key>/", views.reading, name="reading"),
     path("r/<slug:key>/picture/", views.picture, name="picture"),
-    path("five/", views_five.five, name="five"),
+    path("five/", views_daily_five.five, name="five"),
     path("claims/", views_claims.claim_list, name="claim_list"),
     path("claims/new/", views_claims.claim_take, name="claim_take"),
     path("claims/store/", views_claims.claim_store, name="claim_store"),

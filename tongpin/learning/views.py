@@ -21,10 +21,11 @@ from tongpin.base.numbers import row_number
 from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of, chosen_of
 from tongpin.evidence.actions import keep_file
-from tongpin.evidence.sniffing import FileError
-from tongpin.learning.fading import fading_of
+from tongpin.evidence.file_types import FileError
+from tongpin.learning.fading_topics import fading_of
 from tongpin.learning.forms import ReadingForm
 from tongpin.learning.models import Reading, ReadingQuerySet
+from tongpin.learning.question_shelves import shelves, taken
 from tongpin.learning.readings import (
     ReadingError,
     drafts_of,
@@ -32,10 +33,9 @@ from tongpin.learning.readings import (
     withdraw_reading,
     write_reading,
 )
-from tongpin.learning.shelves import shelves, taken
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.models import Quiz
 from tongpin.signin.phones import Phone
 
@@ -63,7 +63,7 @@ def learning(request: Request) -> HttpResponse:
         "quizzes": quizzes.filter(opens_at__lte=now, closes_at__gt=now).newest_first()[:5],
         "unit": unit,
         "fading": fading_of(campaign, unit.pk) if unit else [],
-        "may_write": bool(recordable(request.user, day)),
+        "may_write": bool(recordable_units(request.user, day)),
     }
     return render(request, "learning/learning.html", context)
 
@@ -164,7 +164,7 @@ def _own(request: HttpRequest, found: Reading) -> Reading:
 
 @require_GET
 def reading_list(request: Request) -> HttpResponse:
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     readings = Reading.objects.filter(
@@ -179,7 +179,7 @@ def reading_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reading_write(request: Request, pk: int | None = None) -> HttpResponse:
     """A reading to be written or changed; questions of a bank are put into its text."""
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     found = _own(request, get_object_or_404(Reading, pk=pk)) if pk else None

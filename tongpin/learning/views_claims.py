@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.sniffing import FileError
-from tongpin.learning.claims import (
+from tongpin.learning.claim_files import (
     ClaimError,
     ClaimFileDetails,
     confirm_claims,
@@ -29,7 +29,7 @@ from tongpin.learning.forms import ClaimForm
 from tongpin.learning.models import Claim, ClaimFile
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import recordable
+from tongpin.orgs.permissions import recordable_units
 
 PAGE = 50
 SHOWN = 500  # rows of a file that was looked at, those not taken first
@@ -37,7 +37,7 @@ SHOWN = 500  # rows of a file that was looked at, those not taken first
 
 def _units(request: Request) -> list[tuple[int, str]]:
     """The units whose records the person may hand in. Raises PermissionDenied for none."""
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     return units

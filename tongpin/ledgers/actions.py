@@ -11,8 +11,15 @@ from tongpin.base.sheets import Book, Sheet, SheetError, read_book
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.headers import DEPTH, find_table, is_blank
+from tongpin.ledgers.load_run import (
+    FoundTable,
+    LoadError,
+    LoadOptions,
+    LoadReport,
+    LoadRun,
+    Progress,
+)
 from tongpin.ledgers.rosters import PEOPLE, UNITS, PeopleRoster, UnitRoster
-from tongpin.ledgers.run import FoundTable, LoadError, LoadOptions, LoadReport, LoadRun, Progress
 from tongpin.ledgers.writer import LedgerWriter
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from tongpin.base.text import bare, split_names, squeeze
 from tongpin.campaigns.specs import FieldSpec, KindSpec
 from tongpin.ledgers.headers import Table
-from tongpin.ledgers.parsing import Fault, shown
-from tongpin.orgs.actions import add_unit, also_known_as, directory, give_post, move_unit
+from tongpin.ledgers.row_parser import Fault, shown
+from tongpin.orgs.actions import add_other_name, add_unit, give_post, move_unit, unit_directory
 from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
-from tongpin.orgs.naming import Directory
 from tongpin.orgs.tree import EVER, NEVER
+from tongpin.orgs.unit_names import Directory
 
 
 def _field(key: str, label: str, *synonyms: str, required: bool = False) -> FieldSpec:
@@ -178,7 +178,7 @@ class UnitRoster:
         is_new = False
         for old in old_names(values):
             is_new |= bare(old) not in self.units
-            also_known_as(unit, old, by=self.by, now=self.now)
+            add_other_name(unit, old, by=self.by, now=self.now)
             self.units[bare(old)] = unit
         return is_new
 
@@ -216,7 +216,7 @@ class PeopleRoster:
 
     def __init__(self, *, by: Person | None, now: datetime) -> None:
         self.by, self.now = by, now
-        self.directory: Directory = directory()
+        self.directory: Directory = unit_directory()
         self.met: set[int] = set()  # people whom a row of this load named
         self.known: dict[tuple[int, str], list[Person]] = {}
         for person in Person.objects.filter(token=None, home_unit__isnull=False).order_by("id"):

@@ -16,20 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.acts.models import Act, Status
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.sniffing import FileError
+from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.exporting import export_acts
+from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
+from tongpin.ledgers.load_run import OUTCOMES, LoadError, LoadOptions, LoadReport
+from tongpin.ledgers.load_words import OUTCOME_LABELS
 from tongpin.ledgers.models import Ledger
-from tongpin.ledgers.records import code_of, values_of_acts
-from tongpin.ledgers.run import OUTCOMES, LoadError, LoadOptions, LoadReport
-from tongpin.ledgers.typing_in import ActInputs, correct_typed, record_typed
-from tongpin.ledgers.wording import OUTCOME_LABELS
-from tongpin.orgs.actions import OrgError, also_known_as
+from tongpin.ledgers.stored_rows import code_of, values_of_acts
+from tongpin.orgs.actions import OrgError, add_other_name
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import recordable
+from tongpin.orgs.permissions import recordable_units
 from tongpin.serving.file_response import workbook
 
 PAGE = 100
@@ -37,7 +37,7 @@ DOUBTFUL = ("refused", "question", "changed", "noted")
 
 
 def _units(request: Request) -> frozenset[int]:
-    return frozenset(unit for unit, __ in recordable(request.user, localdate()))
+    return frozenset(unit for unit, __ in recordable_units(request.user, localdate()))
 
 
 def _units_or_403(request: Request) -> frozenset[int]:
@@ -153,7 +153,7 @@ def _answer(request: Request) -> None:
     if form.is_valid():
         told = form.cleaned_data
         try:
-            also_known_as(told["unit"], told["written"], by=request.user, now=timezone.now())
+            add_other_name(told["unit"], told["written"], by=request.user, now=timezone.now())
         except OrgError as error:
             messages.error(request, str(error))
 

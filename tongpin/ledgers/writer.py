@@ -11,17 +11,17 @@ from tongpin.acts.models import Act, Participation
 from tongpin.base.bulk import insert_rows
 from tongpin.base.dates import years_in
 from tongpin.base.text import bare
-from tongpin.ledgers.drafting import Drafter
-from tongpin.ledgers.exporting import cell_of
+from tongpin.ledgers.act_drafts import Drafter
+from tongpin.ledgers.exports import cell_of
 from tongpin.ledgers.headers import RECORD
-from tongpin.ledgers.matching import KnownRow, RowIndex, implied_status, paired
+from tongpin.ledgers.load_run import FoundTable, LoadRun
 from tongpin.ledgers.models import Ledger, LedgerRow
-from tongpin.ledgers.parsing import Fault, ParsedRow, RowParser, TableContext, slot_answer
-from tongpin.ledgers.records import code_of, values_of_acts
-from tongpin.ledgers.run import FoundTable, LoadRun
-from tongpin.ledgers.statistics import refresh_statistics
-from tongpin.ledgers.values import RowValues
-from tongpin.orgs.actions import directory
+from tongpin.ledgers.row_index import KnownRow, RowIndex, implied_status, paired
+from tongpin.ledgers.row_parser import Fault, ParsedRow, RowParser, TableContext, slot_answer
+from tongpin.ledgers.row_values import RowValues
+from tongpin.ledgers.stored_rows import code_of, values_of_acts
+from tongpin.ledgers.table_statistics import refresh_statistics
+from tongpin.orgs.actions import unit_directory
 from tongpin.orgs.models import Unit
 
 BATCH = 4000
@@ -34,7 +34,7 @@ class LedgerWriter:
     def __init__(self, run: LoadRun) -> None:
         self.run = run
         self.campaign = run.campaign
-        self.directory = directory()
+        self.directory = unit_directory()
         self.index = RowIndex(self._seen())
         self.entries = {
             (register, bare(name)): name

@@ -21,7 +21,7 @@ Send = Callable[[Channel, str, str], None]
 Clock = Callable[[], datetime]
 
 
-def after_quiet(now: datetime) -> datetime:
+def after_quiet_hours(now: datetime) -> datetime:
     """The moment itself by day; eight in the morning for a moment in the quiet hours."""
     local = localtime(now)
     if QUIET_UNTIL <= local.time() < QUIET_FROM:
@@ -31,7 +31,7 @@ def after_quiet(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def tell(unit: int, key: str, title: str, text: str, *, path: str, now: datetime) -> bool:
+def send_message(unit: int, key: str, title: str, text: str, *, path: str, now: datetime) -> bool:
     """Put a message into the unit's inbox and on its way through its channels.
 
     Call it in the transaction of what it tells. False where a message with this key is there
@@ -43,7 +43,7 @@ def tell(unit: int, key: str, title: str, text: str, *, path: str, now: datetime
         "text": text,
         "path": path,
         "made_at": now,
-        "not_before": after_quiet(now),
+        "not_before": after_quiet_hours(now),
     }
     message, is_new = Message.objects.get_or_create(key=key, defaults=told)
     if is_new:
@@ -145,7 +145,7 @@ def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
     due = Sending.objects.due(now).filter(channel=channel).select_related("message")
     for sending in due.order_by("next_at", "id")[: max(left, 0)]:
         moment = clock()
-        if after_quiet(moment) != moment:
+        if after_quiet_hours(moment) != moment:
             return
         mine = Sending.objects.filter(pk=sending.pk, state=SendingState.WAITING)
         if mine.update(state=SendingState.UNDER_WAY, claimed_at=moment):

@@ -15,7 +15,7 @@ from tongpin.notices.forms import ChannelForm
 from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import offices_of, recordable
+from tongpin.orgs.permissions import office_unit_ids, recordable_units
 
 PAGE = 30
 
@@ -24,7 +24,7 @@ PAGE = 30
 def inbox(request: Request) -> HttpResponse:
     """What the person's offices were told; what was seen to is put away."""
     messages = Message.objects.filter(
-        unit__in=offices_of(request.user, localdate())
+        unit__in=office_unit_ids(request.user, localdate())
     ).select_related("unit")
     if "all" not in request.GET:
         messages = messages.filter(put_away_at=None)
@@ -33,20 +33,20 @@ def inbox(request: Request) -> HttpResponse:
         "page": page.get_page(request.GET.get("page")),
         "is_all": "all" in request.GET,
         "kept": "all=1" if "all" in request.GET else "",
-        "may_change": bool(offices_of(request.user, localdate())),
+        "may_change": bool(office_unit_ids(request.user, localdate())),
     }
     return render(request, "notices/inbox.html", context)
 
 
 @require_POST
 def message_put_away(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Message, pk=pk, unit__in=offices_of(request.user, localdate()))
+    found = get_object_or_404(Message, pk=pk, unit__in=office_unit_ids(request.user, localdate()))
     put_away(found, by=request.user, now=timezone.now())
     return redirect("notices:inbox")
 
 
 def _channels(request: Request) -> QuerySet[Channel]:
-    units = [pk for pk, __ in recordable(request.user, localdate())]
+    units = [pk for pk, __ in recordable_units(request.user, localdate())]
     if not units:
         raise PermissionDenied
     return Channel.objects.filter(unit__in=units).select_related("unit")
@@ -56,7 +56,7 @@ def _channels(request: Request) -> QuerySet[Channel]:
 def channel_list(request: Request) -> HttpResponse:
     """All channels with what is wrong with them; and a form for another."""
     channels = _channels(request)
-    form = ChannelForm(request.POST or None, units=recordable(request.user, localdate()))
+    form = ChannelForm(request.POST or None, units=recordable_units(request.user, localdate()))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

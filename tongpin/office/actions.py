@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, mention, owe
+from tongpin.duties.actions import DutyError, Origin, add_duty, add_mention
+from tongpin.duties.duty_settlement import settle_duties, settle_units
 from tongpin.duties.models import Duty
-from tongpin.duties.settling import settle_all, settle_units
-from tongpin.notices.actions import tell
-from tongpin.office.drafting import DRAFTS, PaperScope
+from tongpin.notices.actions import send_message
 from tongpin.office.models import (
     Brief,
     BriefTopic,
@@ -26,8 +25,9 @@ from tongpin.office.models import (
     Outcome,
     PaperKind,
 )
+from tongpin.office.paper_drafts import DRAFTS, PaperScope
+from tongpin.office.paper_sections import PaperRow, PaperSection, as_json
 from tongpin.office.rounds import words_of
-from tongpin.office.sections import PaperRow, PaperSection, as_json
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Post, Unit, whole_tree
 from tongpin.orgs.tree import NEVER
@@ -114,7 +114,7 @@ def _draft(paper: OfficePaper) -> OfficePaper:
 @transaction.atomic
 def issue_paper(paper: OfficePaper, *, by: Person, now: datetime) -> OfficePaper:
     """From now on it stands as it is; the units that it is about are told. Safe to repeat."""
-    settle_all()
+    settle_duties()
     paper = OfficePaper.objects.select_for_update().get(pk=paper.pk)
     if paper.issued_at:
         return paper
@@ -125,12 +125,14 @@ def issue_paper(paper: OfficePaper, *, by: Person, now: datetime) -> OfficePaper
     rows = [row for section in sections for row in section.rows]
     if paper.sort in SPEAKS:
         duties = {int(found[1]) for row in rows if (found := DUTY.fullmatch(row.path))}
-        mention(duties, title_of(paper), path_of(paper), now=now)
+        add_mention(duties, title_of(paper), path_of(paper), now=now)
     if paper.sort in TOLD:
         about = {row.unit for row in rows} | {paper.to_id or 0}
         for unit in sorted(about - {paper.unit_id, 0}):
             title = title_of(paper)
-            tell(unit, f"paper:{paper.pk}:{unit}", title, paper.words, path=path_of(paper), now=now)
+            send_message(
+                unit, f"paper:{paper.pk}:{unit}", title, paper.words, path=path_of(paper), now=now
+            )
     record("office.paper.issue", paper, by=by, at=now, sort=paper.sort, period=paper.period)
     return paper
 
@@ -177,7 +179,7 @@ class DecisionDraft:
 
 
 @transaction.atomic
-def decide(
+def record_decision(
     paper: OfficePaper, what: DecisionDraft, units: Collection[int], *, by: Person, now: datetime
 ) -> list[Decision]:
     """Each unit owes it from now on and is told. What it owes by this decision already stays.
@@ -196,14 +198,14 @@ def decide(
     for unit in sorted(set(units) - set(there)):
         origin = Origin(title_of(paper), path_of(paper))
         try:
-            duty = owe(
+            duty = add_duty(
                 paper.campaign_id, unit, text, what.due_on, what.kind, origin, by=by, now=now
             )
         except DutyError as error:
             raise OfficeError(str(error)) from error
         made.append(Decision.objects.create(paper=paper, text=text[:120], duty=duty, made_at=now))
         body = _("by %(day)s") % {"day": f"{what.due_on:%Y-%m-%d}"}
-        tell(unit, f"decision:{duty.pk}", text, body, path=f"/duties/{duty.pk}/", now=now)
+        send_message(unit, f"decision:{duty.pk}", text, body, path=f"/duties/{duty.pk}/", now=now)
     return made
 
 
@@ -269,7 +271,7 @@ def decide_brief(
         title = _("Your item is used, thank you: %(title)s") % {"title": brief.title}
     else:
         title = _("Thank you for your item: %(title)s") % {"title": brief.title}
-    tell(
+    send_message(
         brief.unit_id,
         f"brief:{brief.pk}",
         title,

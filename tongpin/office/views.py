@@ -18,35 +18,35 @@ from tongpin.acts.models import Act
 from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of, kind_choices, shared_kinds
 from tongpin.campaigns.models import Kind
+from tongpin.duties.duty_rows import duty_row
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
-from tongpin.duties.settling import settle_all
-from tongpin.duties.showing import shown
 from tongpin.office.actions import (
     HEADINGS,
     DecisionDraft,
     OfficeError,
     PaperPeriod,
-    decide,
     draft_paper,
     issue_paper,
     path_of,
+    record_decision,
     sections_of,
     title_of,
     write_words,
 )
 from tongpin.office.forms import DecisionForm, WordsForm
+from tongpin.office.mechanism_runs import PAPERS, mechanism_rows
 from tongpin.office.models import Brief, OfficePaper, OfficePaperQuerySet, Outcome, PaperKind
 from tongpin.office.rounds import round_of
-from tongpin.office.running import PAPERS, shown_mechanisms
 from tongpin.orgs.http import Request, own_offices, readable_units, units_below_own
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.orgs.permissions import (
     may_record_for,
-    offices_of,
-    recordable,
-    units_of,
+    office_unit_ids,
+    post_unit_ids,
+    recordable_units,
 )
-from tongpin.oversight.actions import ages
+from tongpin.oversight.actions import problem_ages
 from tongpin.oversight.models import Problem, Visit
 from tongpin.oversight.moves import ProblemState
 
@@ -59,9 +59,9 @@ DECIDES = {PaperKind.DISPATCH, PaperKind.MEETING}  # papers of meetings
 @require_GET
 def office(request: Request) -> HttpResponse:
     """What is due, what is late and whose, what waits for me, the week's acts, old problems."""
-    if not offices_of(request.user, localdate()):  # an inspector, a leader
+    if not office_unit_ids(request.user, localdate()):  # an inspector, a leader
         return redirect("oversight:problem_list")
-    settle_all()
+    settle_duties()
     own, today, campaign = own_offices(request), localdate(), campaign_of(request)
     below = [unit for unit, __ in units_below_own(request)]
     duties = Duty.objects.open().filter(campaign=campaign, unit__in=below)
@@ -75,7 +75,7 @@ def office(request: Request) -> HttpResponse:
         "late_units": by_unit.order_by("-count", "unit__position")[:SHOWN],
         "late_count": by_unit.count(),
         "next": [
-            shown(one, today)
+            duty_row(one, today)
             for one in duties.filter(due_on__gte=today)
             .select_related("unit", "kind")
             .in_order()[:SHOWN]
@@ -84,7 +84,7 @@ def office(request: Request) -> HttpResponse:
         "drafts": OfficePaper.objects.filter(
             campaign=campaign, unit__in=own, issued_at=None
         ).newest_first()[:SHOWN],
-        "ages": ages(open_problems, today),
+        "ages": problem_ages(open_problems, today),
         "week": _week(request, below),
         "has_below": len(below) > len(own),
         "offices": own,
@@ -161,7 +161,7 @@ def mechanism_list(request: Request) -> HttpResponse:
     """The mechanisms of the pack: what came out last, and when they run next."""
     read = readable_units(request)
     context = {
-        "listed": shown_mechanisms(campaign_of(request), localdate()),
+        "listed": mechanism_rows(campaign_of(request), localdate()),
         "sees_all": Unit.objects.roots().filter(pk__in=read).exists(),
     }
     return render(request, "office/mechanism_list.html", context)
@@ -172,9 +172,9 @@ def papers_of(request: Request) -> OfficePaperQuerySet:
     those from above that tell of them.
     """
     today = localdate()
-    below = [unit for unit, __ in recordable(request.user, today)]
+    below = [unit for unit, __ in recordable_units(request.user, today)]
     read = readable_units(request)
-    above = {unit for one in units_of(request.user, today) for unit in _above(one)}
+    above = {unit for one in post_unit_ids(request.user, today) for unit in _above(one)}
     from_above = Q(unit__in=above, sort__in=[PaperKind.DISPATCH, PaperKind.CIRCULAR])
     issued = Q(issued_at__isnull=False) & (Q(unit__in=read) | Q(to__in=read) | from_above)
     found = OfficePaper.objects.filter(Q(unit__in=below) | issued)
@@ -192,7 +192,7 @@ def paper_list(request: Request) -> HttpResponse:
     if sort in PaperKind.values:
         found = found.filter(sort=sort)
     page = Paginator(found.newest_first(), PAGE).get_page(request.GET.get("page"))
-    own = Unit.objects.filter(pk__in=offices_of(request.user, localdate())).in_order()
+    own = Unit.objects.filter(pk__in=office_unit_ids(request.user, localdate())).in_order()
     context = {
         "page": page,
         "papers": [(one, title_of(one)) for one in page],
@@ -227,7 +227,7 @@ def _paper_page(
         "is_own": is_own,
         "words": words or WordsForm(initial={"words": paper.words, "number": paper.number}),
         "decision": decision or DecisionForm(kinds=kinds, initial={"kind": _matter(kinds)}),
-        "decisions": [(one, shown(one.duty, localdate())) for one in decisions],
+        "decisions": [(one, duty_row(one.duty, localdate())) for one in decisions],
         "decides": is_own and paper.sort in DECIDES,
         "below": Unit.objects.directly_below(paper.unit, localdate()).in_order(),
         "chosen": request.POST.getlist("to"),
@@ -244,7 +244,7 @@ def _matter(kinds: list[tuple[int, str]]) -> int | None:
 @require_GET
 def paper(request: Request, pk: int) -> HttpResponse:
     """A paper, to read and to print; a draft shows the ledger as it stands."""
-    settle_all()
+    settle_duties()
     return _paper_page(request, get_object_or_404(papers_of(request), pk=pk), None, None)
 
 
@@ -316,7 +316,7 @@ def paper_decide(request: Request, pk: int) -> HttpResponse:
         what = DecisionDraft(told["text"], Kind.objects.get(pk=told["kind"]), told["due_on"])
         to = [row_number(one) for one in request.POST.getlist("to")]
         try:
-            decide(found, what, to, by=request.user, now=timezone.now())
+            record_decision(found, what, to, by=request.user, now=timezone.now())
             messages.success(request, _("Put down: the units owe it and were told."))
             return redirect("office:paper", pk)
         except OfficeError as error:

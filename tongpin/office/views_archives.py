@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
-from tongpin.office.archiving import TOGETHER, ArchiveItem, items_of, package
+from tongpin.office.unit_archive import TOGETHER, ArchiveItem, items_of, package
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for

@@ -22,14 +22,14 @@ from tongpin.office.forms import BriefForm, OutcomeForm
 from tongpin.office.models import Brief, BriefTopic, Outcome
 from tongpin.orgs.http import Request, own_offices, units_below_own
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.orgs.permissions import may_record_for, recordable_units
 
 PAGE = 50
 
 
 def _briefs(request: Request) -> QuerySet[Brief]:
     """Those of the person's units and of units below; adopted ones can be read by every office."""
-    units = [unit for unit, __ in recordable(request.user, localdate())]
+    units = [unit for unit, __ in recordable_units(request.user, localdate())]
     found = Brief.objects.filter(campaign=campaign_of(request)).select_related("unit")
     return found.filter(Q(unit__in=units) | Q(outcome=Outcome.ADOPTED))
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
-from tongpin.orgs.naming import Directory, KnownName
 from tongpin.orgs.tree import EVER, NEVER
+from tongpin.orgs.unit_names import Directory, KnownName
 
 
 class OrgError(UserError):
@@ -55,11 +55,11 @@ def rename_unit(unit: Unit, name: str, *, by: Person | None, now: datetime) -> N
     old, unit.name = unit.name, name
     unit.save(update_fields=["name"])
     record("orgs.unit.rename", unit, by=by, at=now, old=old, name=name)
-    also_known_as(unit, old, by=by, now=now)
+    add_other_name(unit, old, by=by, now=now)
 
 
 @transaction.atomic
-def also_known_as(unit: Unit, name: str, *, by: Person | None, now: datetime) -> None:
+def add_other_name(unit: Unit, name: str, *, by: Person | None, now: datetime) -> None:
     """Files that write `name` mean this unit. Safe to repeat."""
     other = UnitName.objects.filter(name=name).exclude(unit=unit).first()
     if other:
@@ -97,7 +97,7 @@ def give_post(
     return post
 
 
-def directory() -> Directory:
+def unit_directory() -> Directory:
     """Every name of every unit, ready to be asked. Costs three queries."""
     own = [KnownName(*row) for row in Unit.objects.values_list("id", "name")]
     other = [

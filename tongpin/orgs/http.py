@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import covered, offices_of, recordable
+from tongpin.orgs.permissions import office_unit_ids, readable_unit_ids, recordable_units
 
 
 class Request(HttpRequest):
@@ -18,7 +18,7 @@ class Request(HttpRequest):
 
 def own_offices(request: Request) -> list[int]:
     """The units whose office the person is. Raises PermissionDenied for none."""
-    units = offices_of(request.user, localdate())
+    units = office_unit_ids(request.user, localdate())
     if not units:
         raise PermissionDenied
     return units
@@ -29,7 +29,7 @@ def readable_units(request: Request) -> list[int]:
 
     Raises PermissionDenied for none.
     """
-    units = covered(request.user, localdate())
+    units = readable_unit_ids(request.user, localdate())
     if not units:
         raise PermissionDenied
     return units
@@ -41,4 +41,4 @@ def units_below_own(request: Request) -> list[tuple[int, str]]:
     Raises PermissionDenied for somebody who is no office.
     """
     own_offices(request)
-    return recordable(request.user, localdate())
+    return recordable_units(request.user, localdate())

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from tongpin.orgs.kept import newest_digest
+from tongpin.orgs.journal_cache import newest_digest
 from tongpin.orgs.models import JournalEntry, Person
 
 GENESIS = "0" * 64

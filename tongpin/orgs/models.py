@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.tree import EVER, NEVER, Place, Tree
 
 
-@kept
+@journal_cached
 def whole_tree() -> Tree:
     """The tree of all units."""
     rows = Placement.objects.values_list("unit_id", "parent_id", "from_on", "before_on")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, Post, Role, Unit, whole_tree
 
 RECORDERS = {Role.OFFICE, Role.CLERK, Role.SECRETARY}
@@ -10,19 +10,19 @@ READERS = RECORDERS | {Role.LEADER, Role.INSPECTOR}  # of what the office and in
 SIGNERS = {Role.OFFICE, Role.LEADER}
 
 
-@kept
+@journal_cached
 def posts_on(person_id: int, day: date) -> frozenset[tuple[int, str]]:
     """The posts of a person on a day: (unit, role)."""
     posts = Post.objects.filter(person=person_id).on(day)
     return frozenset(posts.values_list("unit_id", "role"))
 
 
-def units_of(person: Person, day: date) -> frozenset[int]:
+def post_unit_ids(person: Person, day: date) -> frozenset[int]:
     """The units where the person has a post on that day; those below them are open too."""
     return frozenset(unit for unit, __ in posts_on(person.pk, day))
 
 
-@kept
+@journal_cached
 def names_within(roots: frozenset[int], day: date) -> list[tuple[int, str]]:
     """(number, name) of the units and of all below them, in the register's order."""
     return list(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
@@ -41,13 +41,13 @@ def may_record_for(person: Person, unit: Unit | int, day: date) -> bool:
     return has_role_over(person, unit, RECORDERS, day)
 
 
-def recordable(person: Person, day: date) -> list[tuple[int, str]]:
+def recordable_units(person: Person, day: date) -> list[tuple[int, str]]:
     """(number, name) of the units for which the person may record, in the register's order."""
     held = (unit for unit, role in posts_on(person.pk, day) if role in RECORDERS)
     return names_within(frozenset(held), day)
 
 
-def covered(person: Person, day: date) -> list[int]:
+def readable_unit_ids(person: Person, day: date) -> list[int]:
     """The units where the person records, leads or inspects, and all below."""
     held = {unit for unit, role in posts_on(person.pk, day) if role in READERS}
     return [unit for unit, __ in names_within(frozenset(held), day)]
@@ -60,18 +60,18 @@ def complaint_offices(day: date) -> list[int]:
     return list(tops) or list(posts.order_by("unit__position").values_list("unit", flat=True)[:1])
 
 
-def offices_of(person: Person, day: date) -> list[int]:
+def office_unit_ids(person: Person, day: date) -> list[int]:
     """The units whose office the person is, without those below."""
     return [unit for unit, role in posts_on(person.pk, day) if role in RECORDERS]
 
 
-def right_below(person: Person, day: date) -> list[Unit]:
+def units_right_below(person: Person, day: date) -> list[Unit]:
     """The units right below the person's offices, in the register's order: whom a form offers.
 
     Costs two queries, and one for each office.
     """
     found: dict[int, Unit] = {}
-    for office in Unit.objects.filter(pk__in=offices_of(person, day)).in_order():
+    for office in Unit.objects.filter(pk__in=office_unit_ids(person, day)).in_order():
         for unit in Unit.objects.directly_below(office, day).in_order():
             found[unit.pk] = unit
     return list(found.values())

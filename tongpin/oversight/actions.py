@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from tongpin.acts.models import Act
 from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, mention, owe, set_met
-from tongpin.duties.changing import waive_open
+from tongpin.duties.actions import DutyError, Origin, add_duty, add_mention, set_met
+from tongpin.duties.duty_changes import waive_open
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
-from tongpin.notices.actions import tell
+from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Role, Unit, whole_tree
 from tongpin.orgs.permissions import has_role_over, may_record_for
@@ -69,7 +69,7 @@ class MoveDetails:
 
 
 @transaction.atomic
-def register(
+def register_problem(
     campaign: Campaign, asker: Unit, found: ProblemDraft, *, by: Person | None, now: datetime
 ) -> Problem:
     """Put a problem into the ledger. The same one, found on the same day, is there once.
@@ -111,7 +111,7 @@ def register(
     )
     if found.about:
         words = _("problem %(number)s") % {"number": problem.number}
-        mention([found.about.pk], words, path_of(problem), now=now)
+        add_mention([found.about.pk], words, path_of(problem), now=now)
     record("oversight.problem.register", problem, by=by, at=now, number=problem.number)
     return problem
 
@@ -225,7 +225,7 @@ def _owe(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None
     assert told.due_on
     origin = Origin(_("problem %(number)s") % {"number": problem.number}, path_of(problem))
     try:
-        problem.duty = owe(
+        problem.duty = add_duty(
             problem.campaign_id,
             problem.unit_id,
             problem.text,
@@ -294,10 +294,10 @@ def _tell(problem: Problem, step: ProblemStep, move: ProblemMove, now: datetime)
     if step.due_on:
         lines.append(_("by %(day)s") % {"day": f"{step.due_on:%Y-%m-%d}"})
     text = "\n".join(line for line in lines if line)
-    tell(unit, f"problem:{step.pk}", title, text, path=path_of(problem), now=now)
+    send_message(unit, f"problem:{step.pk}", title, text, path=path_of(problem), now=now)
 
 
-def look_back(*, now: datetime) -> int:
+def look_back_on_problems(*, now: datetime) -> int:
     """Tell offices which closed problems are to be looked at again; once for each. Returns how
     many were told.
     """
@@ -308,10 +308,10 @@ def look_back(*, now: datetime) -> int:
 def _told_to_look(problem: Problem, now: datetime) -> bool:
     key = f"look-back:{problem.pk}:{problem.look_back_on}"
     title = _("Look again at problem %(number)s") % {"number": problem.number}
-    return tell(problem.asker_id, key, title, problem.text, path=path_of(problem), now=now)
+    return send_message(problem.asker_id, key, title, problem.text, path=path_of(problem), now=now)
 
 
-def ages(problems: Collection[Problem], today: date) -> list[tuple[str, int]]:
+def problem_ages(problems: Collection[Problem], today: date) -> list[tuple[str, int]]:
     """How many open problems are how old, by the days since they were found."""
     found = dict.fromkeys((7, 30, 90, None), 0)
     for problem in problems:

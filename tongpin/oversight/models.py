@@ -11,7 +11,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
-from tongpin.orgs.permissions import covered
+from tongpin.orgs.permissions import readable_unit_ids
 from tongpin.oversight.moves import DONE, ProblemState
 
 
@@ -39,7 +39,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
 
     def visible_to(self, person: Person, day: date) -> Self:
         """Those of units that the person may see, and those that such units asked about."""
-        units = covered(person, day)
+        units = readable_unit_ids(person, day)
         return self.filter(models.Q(unit__in=units) | models.Q(asker__in=units))
 
     def to_look_back(self, today: date) -> Self:
@@ -138,7 +138,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def visible_to(self, person: Person, day: date) -> Self:
         """Those of one's inspections, and those to units that the person may see."""
-        units = covered(person, day)
+        units = readable_unit_ids(person, day)
         return self.filter(models.Q(unit__in=units) | models.Q(inspection__unit__in=units))
 
     def in_order(self) -> Self:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tongpin.duties.showing import Event, story_of
+from tongpin.duties.duty_rows import Event, story_of
 from tongpin.orgs.models import Person
 from tongpin.oversight.models import Observation, Problem, ProblemStep
 from tongpin.oversight.moves import MOVES

@@ -16,26 +16,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.acts.models import Act
 from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Kind
-from tongpin.duties.showing import shown
+from tongpin.duties.duty_rows import duty_row
 from tongpin.evidence.actions import keep_file
-from tongpin.evidence.http import sent
-from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.file_types import FileError
+from tongpin.evidence.http import file_response
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import names_within, offices_of, posts_on
+from tongpin.orgs.permissions import names_within, office_unit_ids, posts_on
 from tongpin.oversight.actions import (
     ASKERS,
     MoveDetails,
     OversightError,
     ProblemDraft,
-    ages,
     make_move,
     open_moves,
-    register,
+    problem_ages,
+    register_problem,
     sides_of,
 )
 from tongpin.oversight.forms import ProblemForm, ProblemMoveForm
-from tongpin.oversight.ledger import HEADER, ledger_book, ledger_rows
 from tongpin.oversight.models import (
     Problem,
     ProblemQuerySet,
@@ -45,6 +44,7 @@ from tongpin.oversight.models import (
     Visit,
 )
 from tongpin.oversight.moves import DONE, MOVES, ProblemState
+from tongpin.oversight.problem_ledger import HEADER, ledger_book, ledger_rows
 from tongpin.oversight.story import whole_story
 from tongpin.serving.file_response import workbook
 
@@ -87,8 +87,8 @@ def problem_list(request: Request) -> HttpResponse:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "listed": [(one, shown(one.duty, today) if one.duty else None) for one in page],
-        "ages": ages(found.open().only("state", "found_on"), today),
+        "listed": [(one, duty_row(one.duty, today) if one.duty else None) for one in page],
+        "ages": problem_ages(found.open().only("state", "found_on"), today),
         "look_back": found.to_look_back(today).select_related("unit").in_order(),
         "state": state,
         "states": [
@@ -115,7 +115,7 @@ def problem_new(request: Request) -> HttpResponse:
             **told | {"source": ProblemSource(told["source"]), "sort": ProblemUrgency(told["sort"])}
         )
         try:
-            problem = register(
+            problem = register_problem(
                 campaign_of(request), asker, found, by=request.user, now=timezone.now()
             )
             told = {"number": problem.number}
@@ -168,13 +168,13 @@ def _problem_page(
     moves = open_moves(problem, request.user, today)
     context: dict[str, Any] = {
         "problem": problem,
-        "duty": shown(problem.duty, today) if problem.duty else None,
+        "duty": duty_row(problem.duty, today) if problem.duty else None,
         "story": whole_story(problem),
         "forms": [
             (key, move, bound.get(key) or _form(request, problem, key, filled=False))
             for key, move in moves.items()
         ],
-        "for_others": problem.unit_id not in offices_of(request.user, today),
+        "for_others": problem.unit_id not in office_unit_ids(request.user, today),
         "visit": Visit.objects.filter(observations__problem=problem).first(),
     }
     return render(request, "oversight/problem.html", context)
@@ -222,7 +222,7 @@ def problem_file(request: Request, pk: int, step: int) -> FileResponse:
         problem__in=all_problems(request).filter(pk=pk),
     )
     assert found.file
-    return sent(found.file)
+    return file_response(found.file)
 
 
 @require_GET

@@ -18,27 +18,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Duty
 from tongpin.evidence.actions import keep_file
-from tongpin.evidence.http import sent
-from tongpin.evidence.sniffing import FileError
+from tongpin.evidence.file_types import FileError
+from tongpin.evidence.http import file_response
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import covered, has_role_over, may_record_for, names_within
+from tongpin.orgs.permissions import has_role_over, may_record_for, names_within, readable_unit_ids
 from tongpin.oversight.actions import ASKERS, OversightError
 from tongpin.oversight.forms import DueForm, InspectionForm, ObservationForm, SayForm, VisitForm
 from tongpin.oversight.models import Inspection, Observation, Verdict, Visit, VisitQuerySet
 from tongpin.oversight.views import askers, asking
-from tongpin.oversight.visiting import (
+from tongpin.oversight.visits import (
     InspectionPlan,
     ObservationDraft,
     answer_reply,
     cancel_visit,
     last_day_to_reply,
     make_problem,
-    opine,
     plan_inspection,
     plan_visit,
     reply,
     take_observation,
+    write_opinion,
 )
 
 TO_CORRECT = timedelta(days=30)  # offered as the time for it
@@ -71,7 +71,7 @@ def _said(request: Request, error: OversightError, path: str, pk: int) -> HttpRe
 @require_GET
 def inspection_list(request: Request) -> HttpResponse:
     """Inspections of the own units, and visits to units that the person may see."""
-    units = covered(request.user, localdate())
+    units = readable_unit_ids(request.user, localdate())
     inspections = Inspection.objects.filter(campaign=campaign_of(request), unit__in=units)
     standing = Count("visits", filter=Q(visits__cancelled_at=None))
     context = {
@@ -246,7 +246,7 @@ def picture(request: Request, pk: int, observation: int) -> FileResponse:
         raise PermissionDenied
     file = get_object_or_404(rows, pk=observation).file
     assert file
-    return sent(file)
+    return file_response(file)
 
 
 @require_POST
@@ -282,7 +282,7 @@ def _say(request: Request, pk: int, visit_: Visit, how: Any) -> HttpResponse:
 
 @require_POST
 def give_opinion(request: Request, pk: int) -> HttpResponse:
-    return _say(request, pk, _inspected(request, pk), opine)
+    return _say(request, pk, _inspected(request, pk), write_opinion)
 
 
 @require_POST

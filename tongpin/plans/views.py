@@ -21,8 +21,8 @@ from tongpin.orgs.permissions import (
     RECORDERS,
     may_record_for,
     names_within,
+    post_unit_ids,
     posts_on,
-    units_of,
 )
 from tongpin.plans.actions import (
     Appointment,
@@ -179,7 +179,7 @@ def act_plan(request: Request) -> HttpResponse:
     campaign, today = campaign_of(request), localdate()
     units = [
         (pk, name)
-        for pk, name in names_within(units_of(request.user, today), today)
+        for pk, name in names_within(post_unit_ids(request.user, today), today)
         if may_record_for(request.user, pk, today)
     ]
     if not units:

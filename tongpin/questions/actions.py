@@ -18,7 +18,7 @@ from tongpin.questions.fingerprints import fingerprint
 from tongpin.questions.formats.raw import ReadQuestion
 from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.formats.text import write_text
-from tongpin.questions.kinds import faults
+from tongpin.questions.kinds import question_faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 
 
@@ -134,7 +134,7 @@ def rewrite_question(
 def _checked(draft: QuestionDraft) -> Content:
     """The content, clean. Raises QuestionError with everything that is wrong."""
     content = clean(draft.content)
-    told = faults(content, clean_key(draft.key))
+    told = question_faults(content, clean_key(draft.key))
     if not draft.source.strip():
         told.append(_("Say where the fact stands: book and page, or a link."))
     if told:
@@ -165,7 +165,7 @@ def _version(
 
 
 @transaction.atomic
-def approve(version: Version, *, by: Person | None, now: datetime) -> Version:
+def approve_question(version: Version, *, by: Person | None, now: datetime) -> Version:
     """The version may be asked. Safe to repeat; who wrote and who approved stay readable."""
     version = (
         Version.objects.select_for_update(of=("self",))
@@ -180,7 +180,7 @@ def approve(version: Version, *, by: Person | None, now: datetime) -> Version:
 
 
 @transaction.atomic
-def retire(question: Question, *, by: Person | None, now: datetime) -> None:
+def retire_question(question: Question, *, by: Person | None, now: datetime) -> None:
     """The question is asked no more; papers that hold it stay as they are."""
     question = Question.objects.select_for_update().get(pk=question.pk)
     if question.retired_at is None:
@@ -204,7 +204,7 @@ class ImportedQuestion:
 
 
 @transaction.atomic
-def take_in(
+def import_questions(
     bank: Bank,
     name: str,
     content: bytes,
@@ -264,7 +264,7 @@ def _take(
 
 
 @transaction.atomic
-def approve_all(bank: Bank, *, by: Person | None, now: datetime) -> int:
+def approve_questions(bank: Bank, *, by: Person | None, now: datetime) -> int:
     """Approve the newest version of every question that waits for it; tells how many."""
     waiting = Version.objects.standing().filter(question__bank=bank, approved_at=None)
     ids = list(waiting.newest().values_list("pk", flat=True))

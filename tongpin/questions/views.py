@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.sniffing import FileError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import recordable
+from tongpin.orgs.permissions import recordable_units
 from tongpin.questions.actions import (
     ImportedQuestion,
     QuestionError,
-    approve,
-    approve_all,
+    approve_question,
+    approve_questions,
+    import_questions,
     make_bank,
-    retire,
+    retire_question,
     rewrite_question,
-    take_in,
     write_question,
 )
 from tongpin.questions.drafts import QuestionDraft
@@ -48,7 +48,7 @@ B. 选项二
 
 def _units(request: Request) -> list[tuple[int, str]]:
     """The units whose banks the person may work in. Raises PermissionDenied where there is none."""
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     return units
@@ -117,7 +117,7 @@ def _kept(request: Request) -> str:
 @require_POST
 def bank_approve(request: Request, pk: int) -> HttpResponse:
     found = _bank(request, pk)
-    count = approve_all(found, by=request.user, now=timezone.now())
+    count = approve_questions(found, by=request.user, now=timezone.now())
     messages.success(request, _("%(count)s questions may be asked now.") % {"count": count})
     return redirect("questions:bank", pk)
 
@@ -147,7 +147,7 @@ def bank_take_in(request: Request, pk: int) -> HttpResponse:
     file = told["file"]
     name, content = (file.name, file.read()) if file else (_("pasted.txt"), told["text"].encode())
     try:
-        taken = take_in(
+        taken = import_questions(
             found, name, content, source=told["source"], by=request.user, now=now, dry_run=True
         )
         stored = keep_file(name, content, by=request.user, now=now)
@@ -174,7 +174,7 @@ def bank_store(request: Request, pk: int) -> HttpResponse:
         return redirect("questions:bank_take_in", pk)
     number, name, source = pending
     content = get_object_or_404(StoredFile, pk=number, stored_by=request.user).read()
-    taken = take_in(found, name, content, source=source, by=request.user, now=now)
+    taken = import_questions(found, name, content, source=source, by=request.user, now=now)
     count = sum(one.outcome == "taken" for one in taken)
     messages.success(
         request, _("%(count)s questions were stored; they wait for approval.") % {"count": count}
@@ -236,12 +236,12 @@ def question_approve(request: Request, pk: int) -> HttpResponse:
     told = request.POST.get("number", "")
     number = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
     read = get_object_or_404(found.versions, number=number)
-    approve(read, by=request.user, now=timezone.now())
+    approve_question(read, by=request.user, now=timezone.now())
     return redirect("questions:question", pk)
 
 
 @require_POST
 def question_retire(request: Request, pk: int) -> HttpResponse:
     found = _question(request, pk)
-    retire(found, by=request.user, now=timezone.now())
+    retire_question(found, by=request.user, now=timezone.now())
     return redirect("questions:bank", found.bank_id)

@@ -14,10 +14,11 @@ from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
-from tongpin.questions.kinds import faults
+from tongpin.questions.kinds import question_faults
 from tongpin.questions.models import Question, Version
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hand_marks import marks_of
-from tongpin.quizzes.hot.storing import as_hand_in, hold_attempts, recount, set_scores
+from tongpin.quizzes.hot.attempt_store import hand_in_of, hold_attempts, recount_scores, set_scores
 from tongpin.quizzes.models import (
     Attempt,
     ExtraTime,
@@ -28,8 +29,7 @@ from tongpin.quizzes.models import (
     QuizPaper,
     ScoreChange,
 )
-from tongpin.quizzes.papers import HUNDREDTHS, DrawSection, PaperItem, PaperMarking, Sections
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.paper_content import HUNDREDTHS, DrawSection, PaperItem, PaperMarking, Sections
 
 
 class QuizError(UserError):
@@ -193,7 +193,7 @@ def correct_key(
     item = next((item for item in before.items if item.version == version), None)
     if item is None:
         raise QuizError(_("This question is not in the paper."))
-    if wrong := faults(item.content, key):
+    if wrong := question_faults(item.content, key):
         raise QuizError(" ".join(wrong))
     change = KeyChange.objects.create(
         quiz=quiz,
@@ -205,7 +205,7 @@ def correct_key(
         changed_by=by,
     )
     count = _mark_again(quiz, before.with_key(version, key), change)
-    recount(quiz.pk)
+    recount_scores(quiz.pk)
     record(
         "quizzes.key.correct",
         quiz,
@@ -227,7 +227,7 @@ def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
     changes: list[ScoreChange] = []
     rows = Attempt.objects.filter(quiz=quiz.pk).order_by("who", "number")
     for row in rows.iterator(chunk_size=2000):
-        one = as_hand_in(row)
+        one = hand_in_of(row)
         places = paper.drawn(one.who, one.number)
         score = marking.total(places, one.unpacked) + by_hand.get((one.who, one.number), 0)
         if score != row.score:

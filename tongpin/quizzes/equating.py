@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from tongpin.quizzes.papers import HUNDREDTHS, Sections
+from tongpin.quizzes.paper_content import HUNDREDTHS, Sections
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.questions.content import is_empty
-from tongpin.quizzes.hot.storing import as_hand_in, recount, set_scores
+from tongpin.quizzes.current_paper import paper_of
+from tongpin.quizzes.hot.attempt_store import hand_in_of, recount_scores, set_scores
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
-from tongpin.quizzes.papers import PaperItem, PaperMarking, Sections
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.paper_content import PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import mark_of
 
@@ -58,7 +58,7 @@ def waiting(quiz: Quiz, paper: Sections) -> Iterator[UnmarkedAnswer]:
         )
         rows = Attempt.objects.filter(~Exists(marked), quiz=quiz.pk).order_by("handed_in_at")
         for row in rows.iterator(chunk_size=500):
-            one = as_hand_in(row)
+            one = hand_in_of(row)
             places = list(paper.drawn(one.who, one.number))
             if place not in places:
                 continue
@@ -106,12 +106,12 @@ def mark_by_hand(
     }
     mark, __ = HandMark.objects.update_or_create(**key, defaults=told)
     attempt = Attempt.objects.get(quiz=quiz.pk, who=attempt.who, number=attempt.number)
-    one = as_hand_in(attempt)
+    one = hand_in_of(attempt)
     by_machine = PaperMarking(paper).total(paper.drawn(one.who, one.number), one.unpacked)
     attempt.score = by_machine + marks_of(quiz.pk).get((one.who, one.number), 0)
     set_scores([attempt])
     if attempt.has_place:
-        recount(quiz.pk)
+        recount_scores(quiz.pk)
     record(
         "quizzes.answer.mark",
         quiz,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from tongpin.quizzes.people import PERSON
+from tongpin.quizzes.answerers import PERSON
 
 
 def forget_who_left(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.quizzes.hot.storing import as_hand_in
+from tongpin.quizzes.hot.attempt_store import hand_in_of
 from tongpin.quizzes.models import Attempt, EntryWay, Oddity, Quiz, Remark
-from tongpin.quizzes.papers import Sections
+from tongpin.quizzes.paper_content import Sections
 
 FASTEST_S = 2.0  # to read and answer one question
 FEWEST = 5  # questions below which the same answers say nothing
@@ -47,7 +47,7 @@ def _same(rows: Iterable[Attempt], paper: Sections) -> list[Attempt]:
     groups: dict[tuple[object, ...], list[Attempt]] = {}
     for row in rows:
         if row.score < paper.most:
-            one = as_hand_in(row)
+            one = hand_in_of(row)
             draw = tuple(paper.drawn(one.who, one.number))
             key = (row.unit, int(row.handed_in_at.timestamp()), draw, row.answers)
             groups.setdefault(key, []).append(row)

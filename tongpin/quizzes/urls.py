@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.quizzes import views, views_care, views_mine, views_sheets
+from tongpin.quizzes import views, views_aftercare, views_own_papers, views_sheets
 
 app_name = "quizzes"
 urlpatterns = [
@@ -17,11 +17,11 @@ urlpatterns = [
     path("<int:pk>/help/", views_sheets.quiz_help, name="quiz_help"),
     path("<int:pk>/picture/", views_sheets.quiz_picture, name="quiz_picture"),
     path("sheets/<slug:sealed>/", views_sheets.sheet, name="sheet"),
-    path("<int:pk>/care/", views_care.quiz_care, name="quiz_care"),
-    path("<int:pk>/extra/", views_care.quiz_extra, name="quiz_extra"),
-    path("<int:pk>/marking/", views_care.quiz_marking, name="quiz_marking"),
-    path("<int:pk>/remarks/<int:remark>/", views_care.remark_close, name="remark_close"),
-    path("mine/<slug:key>/", views_mine.quiz_mine, name="quiz_mine"),
-    path("go-on/<slug:key>/", views_mine.quiz_go_on, name="quiz_go_on"),
+    path("<int:pk>/care/", views_aftercare.quiz_care, name="quiz_care"),
+    path("<int:pk>/extra/", views_aftercare.quiz_extra, name="quiz_extra"),
+    path("<int:pk>/marking/", views_aftercare.quiz_marking, name="quiz_marking"),
+    path("<int:pk>/remarks/<int:remark>/", views_aftercare.remark_close, name="remark_close"),
+    path("mine/<slug:key>/", views_own_papers.quiz_mine, name="quiz_mine"),
+    path("go-on/<slug:key>/", views_own_papers.quiz_go_on, name="quiz_go_on"),
     path("receipts/", views.receipt_check, name="receipt_check"),
 ]

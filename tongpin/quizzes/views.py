@@ -20,21 +20,21 @@ from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.questions.content import Content, Key
-from tongpin.questions.formats.raw import RawQuestion, UnclearError, build
+from tongpin.questions.formats.raw import RawQuestion, UnclearError, build_question
 from tongpin.questions.formats.text import answer_text
 from tongpin.questions.models import Bank, Version
+from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
-from tongpin.quizzes.counting import kinds_of_quizzes
+from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
-from tongpin.quizzes.hot.storing import moment
+from tongpin.quizzes.hot.attempt_store import moment
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.people import LOGGED_IN_S, PERSON
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.question_statistics import facts_of, units_of
+from tongpin.quizzes.quiz_scope import own_quiz, quiz_for, quizzes_for
 from tongpin.quizzes.receipts import SECRET
-from tongpin.quizzes.scope import own_quiz, quiz_for, quizzes_for
-from tongpin.quizzes.statistics import facts_of, units_of
 from tongpin.quizzes.tickets import Receipt, mark_of
 
 
@@ -42,7 +42,7 @@ from tongpin.quizzes.tickets import Receipt, mark_of
 def quiz_list(request: Request) -> HttpResponse:
     context = {
         "quizzes": quizzes_for(request).newest_first(),
-        "may_make": bool(recordable(request.user, localdate())),
+        "may_make": bool(recordable_units(request.user, localdate())),
         "now": timezone.now(),
     }
     return render(request, "quizzes/quiz_list.html", context)
@@ -50,7 +50,7 @@ def quiz_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def quiz_new(request: Request) -> HttpResponse:
-    units = recordable(request.user, localdate())
+    units = recordable_units(request.user, localdate())
     if not units:
         raise PermissionDenied
     kinds = {kind.pk: kind for kind in kinds_of_quizzes(campaign_of(request))}
@@ -89,7 +89,7 @@ class QuestionGroup:
 
 def _sorts(request: Request, quiz: Quiz) -> list[QuestionGroup]:
     """What the banks of the person's units offer."""
-    units = [pk for pk, __ in recordable(request.user, localdate())]
+    units = [pk for pk, __ in recordable_units(request.user, localdate())]
     banks = Bank.objects.filter(unit__in=units)
     versions = Version.objects.standing().approved().filter(question__bank__in=banks)
     found: dict[tuple[int, str, str], QuestionGroup] = {}
@@ -120,7 +120,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
         "qr": qr_svg(address),
         "paper": paper,
         "count": Attempt.objects.filter(quiz=found.pk).count(),
-        "may_enter": bool(recordable(request.user, localdate())),
+        "may_enter": bool(recordable_units(request.user, localdate())),
     }
     if may_make:
         units, told = units_of(found), facts_of(found, paper)
@@ -135,7 +135,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
             "scale": told.scale,
             "units": [(names.get(one.unit, ""), one, told.equated.get(one.unit)) for one in units],
             "changes": found.key_changes.select_related("changed_by").order_by("-id"),
-            "below": recordable(request.user, localdate()),
+            "below": recordable_units(request.user, localdate()),
         }
     return render(request, "quizzes/quiz.html", context)
 
@@ -205,7 +205,7 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
         why=item.key.why,
     )
     try:
-        key = _in_order(content, *build(raw, []))
+        key = _in_order(content, *build_question(raw, []))
         reason = form.cleaned_data["reason"]
         change = correct_key(
             found, version, key, reason=reason, by=request.user, now=timezone.now()

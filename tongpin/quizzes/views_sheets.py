@@ -19,26 +19,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.base.pdf import PdfError
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Post, Role, Unit
-from tongpin.orgs.permissions import may_record_for, recordable
+from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.actions import QuizError
-from tongpin.quizzes.entering import MOST, enter, named, ticket_for, tickets_for, together
+from tongpin.quizzes.answerers import person_of
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
 from tongpin.quizzes.hot.pieces import points_text
 from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
-from tongpin.quizzes.people import person_of
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.paper_entry import MOST, enter, named, ticket_for, tickets_for, together
+from tongpin.quizzes.quiz_scope import quiz_for
 from tongpin.quizzes.receipts import SECRET, receipt_of
-from tongpin.quizzes.scope import quiz_for
-from tongpin.quizzes.sheets.entry import PaperEntry
+from tongpin.quizzes.sheets.photo import PhotoError, see
+from tongpin.quizzes.sheets.photo_entry import PaperEntry
 from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
-from tongpin.quizzes.sheets.reading import PhotoError, see
 from tongpin.quizzes.tickets import SHEET, Ticket
 
 
 def _units(request: Request, quiz: Quiz) -> list[tuple[int, str]]:
     """The units of the quiz for whose people this person may enter. PermissionDenied for none."""
     below = set(quiz.units_below())
-    units = [one for one in recordable(request.user, localdate()) if one[0] in below]
+    units = [one for one in recordable_units(request.user, localdate()) if one[0] in below]
     if not units:
         raise PermissionDenied
     return units

@@ -12,12 +12,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from tongpin.questions.content import Content, Key, Response, is_empty
-from tongpin.quizzes.hot.storing import HandIn, as_hand_in, moment
+from tongpin.quizzes.attempt_settlement import number_of
+from tongpin.quizzes.current_paper import paper_of
+from tongpin.quizzes.hot.attempt_store import HandIn, hand_in_of, moment
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.papers import HUNDREDTHS, MarkedAnswer, PaperItem, PaperMarking
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, PaperItem, PaperMarking
 from tongpin.quizzes.receipts import SECRET
-from tongpin.quizzes.settling import number_of
 from tongpin.quizzes.tickets import mark_of
 
 COMPLETED = {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"zh-CN": "完成"}}
@@ -63,7 +63,7 @@ class Statements:
         if end:
             rows = rows.filter(handed_in_at__lt=end)
         for row in rows.iterator(chunk_size=2000):
-            yield from self.of(as_hand_in(row))
+            yield from self.of(hand_in_of(row))
 
     def of(self, one: HandIn) -> Iterator[dict[str, Any]]:
         """One statement for each question, then one for the paper."""

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongpin.campaigns.http import campaign_of
-from tongpin.figures.checks import questions, shrunk
+from tongpin.figures.checks import figure_questions, shrunken_figures
+from tongpin.figures.figure_reader import Scope
 from tongpin.figures.http import query_of, scope_of
-from tongpin.figures.reading import Scope
 from tongpin.orgs.http import Request
-from tongpin.orgs.kept import kept
+from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.permissions import may_release
-from tongpin.reports.files import as_docx, as_html, as_json, frozen
 from tongpin.reports.models import Release
-from tongpin.reports.releasing import differences, release_report
-from tongpin.reports.writing import Report, write_report
+from tongpin.reports.releases import differences, release_report
+from tongpin.reports.report_files import as_docx, as_html, as_json, frozen
+from tongpin.reports.report_writer import Report, write_report
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -28,7 +28,7 @@ TYPES = {
 }
 
 
-@kept
+@journal_cached
 def report_of(scope: Scope) -> Report:
     """The report of the scope, as it stands."""
     return write_report(scope, now=timezone.now())
@@ -86,10 +86,10 @@ def release_new(request: Request) -> HttpResponse:
         campaign=scope.campaign, unit=scope.unit, start=scope.start, until__lte=scope.until
     )
     before = last.newest_first().first()
-    asked = questions(scope)
+    asked = figure_questions(scope)
     if before:
         told = {figure["key"]: figure["exact"] for figure in before.content["figures"]}
-        asked = [*shrunk(scope, told, now=now), *asked]
+        asked = [*shrunken_figures(scope, told, now=now), *asked]
     context = {"scope": scope, "questions": asked, "query": query_of(scope)}
     return render(request, "reports/release_new.html", context)
 

@@ -13,9 +13,9 @@ from tongpin.acts.models import Act, Status
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
+from tongpin.signin.attendance_settlement import BY_SCAN
 from tongpin.signin.models import Conflict, Device, Hall, Mode, new_key
 from tongpin.signin.phones import Phone
-from tongpin.signin.settling import BY_SCAN
 
 
 class SignInError(UserError):

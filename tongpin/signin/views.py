@@ -35,6 +35,7 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
+from tongpin.signin.attendance_lists import came, expected
 from tongpin.signin.codes import (
     hall_code,
     personal_code,
@@ -43,13 +44,12 @@ from tongpin.signin.codes import (
     takes_spoken_code,
     window_at,
 )
+from tongpin.signin.expected_people import roster_of
 from tongpin.signin.forms import SignForm, SpokenForm, TapForm
-from tongpin.signin.lists import came, expected
 from tongpin.signin.models import Conflict, Device, Hall, Mode
 from tongpin.signin.operations import BATCH, QUEUE_BATCH, read_moment
-from tongpin.signin.people import roster
 from tongpin.signin.phones import Phone, count_guess, is_guessed_enough
-from tongpin.signin.taking import OperationResult, take_from_phone, take_operations
+from tongpin.signin.scan_uploads import OperationResult, take_from_phone, take_operations
 
 SALT = "signin.ticket"
 TICKET_S = 15 * 60
@@ -263,7 +263,7 @@ def helper(request: Request, pk: int) -> HttpResponse:
         "batch": QUEUE_BATCH,
         "send": reverse("signin:operations"),
         "worker": reverse("signin:worker"),
-        "people": roster(act),
+        "people": roster_of(act),
         "came": {
             line.person: line.operation or ""  # "" where another list than ours tells it
             for line in came(act, hall)

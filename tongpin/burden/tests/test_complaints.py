@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tongpin.burden.complaints import (
     answer_complaint,
-    hand_complaint,
-    in_time,
+    complaint_counts,
+    hand_over_complaint,
     make_complaint,
     remind_of_complaints,
 )
@@ -53,7 +53,7 @@ def test_what_was_answered_in_time_is_counted(office):
     answer_complaint(timely, "已减", by=office, now=datetime(2021, 5, 11, 15, tzinfo=UTC))
     answer_complaint(late, "已减", by=office, now=datetime(2021, 5, 11, 17, tzinfo=UTC))
 
-    assert in_time(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (3, 2, 1)
+    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (3, 2, 1)
 
 
 def test_somebody_else_of_the_office_takes_it_over(client, office, county, clerk):
@@ -63,7 +63,7 @@ def test_somebody_else_of_the_office_takes_it_over(client, office, county, clerk
     address = f"/complaints/{complaint.pk}/owner/"
     assert client.post(address, {"owner": clerk.pk}).status_code == 403
     client.post(address, {"owner": other.pk})
-    hand_complaint(complaint, other, by=office, now=NOON)
+    hand_over_complaint(complaint, other, by=office, now=NOON)
 
     assert Complaint.objects.get().owner == other
     assert "何平" in client.get("/complaints/").content.decode()
@@ -74,7 +74,7 @@ def test_another_answer_later_does_not_make_the_first_one_late(office):
     answer_complaint(complaint, "已减", by=office, now=NOON)
     answer_complaint(complaint, "又减", by=office, now=NOON + timedelta(days=30))
 
-    assert in_time(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (1, 1, 1)
+    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (1, 1, 1)
     assert Complaint.objects.get().answer == "又减"
 
 

@@ -11,15 +11,15 @@ from tongpin.burden.actions import (
     FieldDraft,
     RequestDraft,
     answer,
-    ask,
-    describe,
+    ask_units,
+    describe_request,
     say_known,
     sign,
     withdraw,
 )
+from tongpin.burden.burden_month import month_ledger
 from tongpin.burden.forms import RequestForm
-from tongpin.burden.known import recognised, values_of
-from tongpin.burden.ledger import month_ledger
+from tongpin.burden.known_data import recognised, values_of
 from tongpin.burden.models import AskedUnit, DataRequest, RequestState
 from tongpin.duties.models import Duty
 from tongpin.notices.models import Message
@@ -45,7 +45,9 @@ def described(campaign, county, office, *fields, now=NOON, **told):
         "units": units,
         "fields": [FieldDraft(*one) for one in fields],
     }
-    return describe(campaign, county["青禾县"], RequestDraft(**usual | told), by=office, now=now)
+    return describe_request(
+        campaign, county["青禾县"], RequestDraft(**usual | told), by=office, now=now
+    )
 
 
 KNOWN, OPEN = ("中心组学习次数", 5), ("基地讲解员人数", 20)
@@ -84,7 +86,7 @@ def test_values_of_a_unit_are_those_of_its_figures(campaign, county):
 
 def test_what_is_known_asks_nobody(campaign, county, office):
     request = described(campaign, county, office, KNOWN)
-    request = ask(request, by=office, now=NOON)
+    request = ask_units(request, by=office, now=NOON)
 
     assert (request.state, request.minutes) == (RequestState.AVOIDED, 0)
     assert not Duty.objects.exists()
@@ -93,8 +95,8 @@ def test_what_is_known_asks_nobody(campaign, county, office):
 
 
 def test_units_are_asked_only_for_what_nobody_knows(campaign, county, office, clerk):
-    request = ask(described(campaign, county, office, KNOWN, OPEN), by=office, now=NOON)
-    ask(request, by=office, now=NOON)
+    request = ask_units(described(campaign, county, office, KNOWN, OPEN), by=office, now=NOON)
+    ask_units(request, by=office, now=NOON)
 
     assert (request.state, request.minutes) == (RequestState.ASKED, 20)
     assert Duty.objects.count() == Message.objects.count() == 2
@@ -110,9 +112,9 @@ def test_units_are_asked_only_for_what_nobody_knows(campaign, county, office, cl
 
 
 def test_above_the_budget_a_leader_signs(campaign, county, office, leader):
-    ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    ask_units(described(campaign, county, office, OPEN), by=office, now=NOON)
     second = described(campaign, county, office, ("讲解词", 11), title="讲解词")
-    second = ask(second, by=office, now=NOON)
+    second = ask_units(second, by=office, now=NOON)
     assert second.state == RequestState.TO_SIGN
     with pytest.raises(BurdenError, match="Only a leader"):
         sign(second, True, "", by=office, now=NOON)
@@ -121,24 +123,24 @@ def test_above_the_budget_a_leader_signs(campaign, county, office, leader):
     second = sign(second, False, "减少字段", by=leader, now=NOON)
     assert second.state == RequestState.REFUSED
     say_known(second, {0: "acts:activity"}, by=office, now=NOON)
-    assert ask(second, by=office, now=NOON).state == RequestState.AVOIDED
+    assert ask_units(second, by=office, now=NOON).state == RequestState.AVOIDED
 
-    third = ask(
+    third = ask_units(
         described(campaign, county, office, ("讲解词", 11), title="三"), by=office, now=NOON
     )
     assert sign(third, True, "同意", by=leader, now=NOON).state == RequestState.ASKED
 
 
 def test_the_next_month_has_its_own_budget(campaign, county, office):
-    ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    ask_units(described(campaign, county, office, OPEN), by=office, now=NOON)
     later = NOON + timedelta(days=1)  # the first of May
     second = described(campaign, county, office, ("讲解词", 20), title="二", now=later)
 
-    assert ask(second, by=office, now=later).state == RequestState.ASKED
+    assert ask_units(second, by=office, now=later).state == RequestState.ASKED
 
 
 def test_a_request_that_is_withdrawn_is_owed_no_more(campaign, county, office):
-    request = ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    request = ask_units(described(campaign, county, office, OPEN), by=office, now=NOON)
     for __ in range(2):
         withdraw(request, by=office, now=NOON)
 
@@ -213,7 +215,7 @@ def test_a_leader_finds_on_the_start_page_what_waits_for_a_signature(
     assert "讲解词" not in client.get("/").content.decode()
     due = localdate() + timedelta(days=9)
     request = described(campaign, county, office, ("讲解词", 99), title="讲解词", due_on=due)
-    ask(request, by=office, now=NOON)
+    ask_units(request, by=office, now=NOON)
     assert f"/requests/{request.pk}/" in client.get("/").content.decode()
     client.post(f"/requests/{request.pk}/sign/", {"agrees": "1"})
     assert DataRequest.objects.get().state == RequestState.ASKED
@@ -222,15 +224,15 @@ def test_a_leader_finds_on_the_start_page_what_waits_for_a_signature(
 def test_what_was_answered_counts_also_of_a_request_that_is_withdrawn(
     campaign, county, office, clerk
 ):
-    request = ask(described(campaign, county, office, OPEN), by=office, now=NOON)
+    request = ask_units(described(campaign, county, office, OPEN), by=office, now=NOON)
     mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     answer(mine, {0: "3"}, by=clerk, now=NOON)
     withdraw(request, by=office, now=NOON)
 
     assert month_ledger(campaign, DAY).minutes == [("柳林镇", 20)]
     second = described(campaign, county, office, ("讲解词", 11), title="二")
-    assert ask(second, by=office, now=NOON).state == RequestState.TO_SIGN
-    avoided = ask(described(campaign, county, office, KNOWN, title="三"), by=office, now=NOON)
+    assert ask_units(second, by=office, now=NOON).state == RequestState.TO_SIGN
+    avoided = ask_units(described(campaign, county, office, KNOWN, title="三"), by=office, now=NOON)
     with pytest.raises(BurdenError, match="Nobody is asked"):
         withdraw(avoided, by=office, now=NOON)
 
@@ -241,7 +243,7 @@ def test_signs_that_no_database_holds_are_left_out_and_the_rest_stays(
     due = localdate() + timedelta(days=9)
     fields = [("讲解员人数", 5), ("讲解词", 5)]
     request = described(campaign, county, office, *fields, due_on=due)
-    ask(request, by=office, now=NOON)
+    ask_units(request, by=office, now=NOON)
     mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     client.force_login(clerk)
     address = f"/requests/{request.pk}/answers/{mine.pk}/"
@@ -255,7 +257,7 @@ def test_signs_that_no_database_holds_are_left_out_and_the_rest_stays(
 def test_what_is_known_of_others_only_is_asked_of_the_one(client, campaign, county, office, clerk):
     due = localdate() + timedelta(days=9)
     request = described(campaign, county, office, ("单位代码", 2), OPEN, due_on=due)
-    ask(request, by=office, now=NOON)
+    ask_units(request, by=office, now=NOON)
     mine = AskedUnit.objects.get(request=request, unit=county["柳林镇"])
     client.force_login(clerk)
     assert 'name="v0"' in client.get(f"/requests/{request.pk}/").content.decode()
@@ -270,7 +272,7 @@ def test_a_page_costs_the_same_however_many_are_asked(
 ):
     due = localdate() + timedelta(days=9)
     units = [unit.pk for name, unit in county.items() if name != "青禾县"]
-    ask(
+    ask_units(
         described(campaign, county, office, OPEN, KNOWN, due_on=due, units=units),
         by=office,
         now=NOON,

@@ -22,7 +22,7 @@ from tongpin.contests.actions import (
     works_for,
 )
 from tongpin.contests.models import Certificate, Entrant, Work
-from tongpin.contests.showing import public_name
+from tongpin.contests.public_names import public_name
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.tests.pictures import as_file, scene

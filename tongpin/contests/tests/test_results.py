@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.contests.numbers import LETTERS, new_number, read_number
-from tongpin.contests.results import awards_of, going_on, results, total_of, written
+from tongpin.contests.certificate_numbers import LETTERS, new_number, read_number
+from tongpin.contests.ranking import awards_of, going_on, results, total_of, written
 
 RULES = {"drops_extremes": False, "by_criteria": True}
 

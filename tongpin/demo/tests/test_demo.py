@@ -12,11 +12,11 @@ from django.test import override_settings
 from tongpin.acts.models import SlotAnswer
 from tongpin.campaigns.models import Campaign
 from tongpin.demo import DEMO_LOGINS
-from tongpin.demo.load import HANDED_IN, load_demo
-from tongpin.figures.checks import questions
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.demo.demo_load import HANDED_IN, load_demo
+from tongpin.figures.checks import figure_questions
+from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.run import LoadOptions
+from tongpin.ledgers.load_run import LoadOptions
 from tongpin.orgs.journal import first_broken_link
 from tongpin.orgs.models import Person
 from tongpin.testing import make_county
@@ -74,7 +74,7 @@ def test_every_row_is_taken_but_the_one_pasted_twice(demo):
 
 
 def test_units_are_asked_about_what_was_planted(demo):
-    asked = questions(Scope.of(demo.campaign))
+    asked = figure_questions(Scope.of(demo.campaign))
 
     assert [question.unit for question in asked] == ["县委组织部、县教育局", "县水务局"]
 

@@ -10,15 +10,15 @@ from tongpin.duties.actions import (
     ExpectationDraft,
     answer_below,
     issue_directive,
-    make_due,
+    make_due_duties,
     make_template,
     move,
     pass_on,
     receive,
     waive,
 )
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import DirectiveSize, Duty
-from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
 from tongpin.orgs.models import JournalEntry, Role
 from tongpin.testing import NOON, make_act, make_person
@@ -64,11 +64,11 @@ def test_it_is_met_by_the_act_and_by_nothing_else(campaign, county):
     act = make_act(campaign, county["柳林镇"], "meeting", day=date(2021, 5, 7))
     make_act(campaign, county["石桥乡"], "activity", day=date(2021, 5, 7))
 
-    settle_all()
+    settle_duties()
     told = dict(Duty.objects.values_list("unit__name", "met_on"))
     assert told == {"柳林镇": date(2021, 5, 7), "石桥乡": None}
     cancel_act(act, reason="记错了", by=None, now=NOON)
-    settle_all()
+    settle_duties()
 
     assert not Duty.objects.exclude(met_on=None).exists()
 
@@ -78,7 +78,7 @@ def test_acts_of_a_planned_day_or_before_the_directive_do_not_count(campaign, co
     make_act(campaign, county["柳林镇"], "meeting", day=TODAY - timedelta(days=1))
     make_act(campaign, county["石桥乡"], "meeting", day=date(2021, 5, 7), status="planned")
 
-    settle_all()
+    settle_duties()
 
     assert not Duty.objects.exclude(met_on=None).exists()
 
@@ -91,14 +91,14 @@ def test_a_township_passes_it_on_or_answers_for_its_villages(campaign, county):
     assert directive.addressees.get(unit=county["王庄村"]).passed_on_by == county["柳林镇"]
 
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 8))
-    settle_all()
+    settle_duties()
     assert Duty.objects.get(unit=county["王庄村"]).met_on == date(2021, 5, 8)
     assert Duty.objects.get(unit=county["柳林镇"]).met_on is None
     answer_below(directive, county["柳林镇"], True, **TOLD)
     assert Duty.objects.get(unit=county["柳林镇"]).met_on == date(2021, 5, 8)
 
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 6))
-    settle_all()
+    settle_duties()
     assert Duty.objects.get(unit=county["柳林镇"]).met_on == date(2021, 5, 6)
 
 
@@ -174,8 +174,8 @@ def test_a_rule_makes_a_duty_for_each_unit_and_period_once(campaign, county):
     template = quarterly(campaign, county)
     assert Duty.objects.count() == 4  # two quarters have begun
 
-    assert make_due(template, now=NOON) == 0
-    assert make_due(template, now=NOON + timedelta(days=100)) == 2
+    assert make_due_duties(template, now=NOON) == 0
+    assert make_due_duties(template, now=NOON + timedelta(days=100)) == 2
     periods = Duty.objects.filter(unit=county["柳林镇"]).in_order().values_list("period", "due_on")
     assert list(periods) == [
         ("2021-Q1", date(2021, 3, 31)),
@@ -189,7 +189,7 @@ def test_a_missed_quarter_is_made_up_by_a_second_session(campaign, county):
     for day in (date(2021, 4, 10), date(2021, 4, 20)):
         make_act(campaign, county["柳林镇"], "session", day=day)
 
-    settle_all()
+    settle_duties()
 
     told = Duty.objects.filter(unit=county["柳林镇"]).in_order().values_list("met_on", flat=True)
     assert list(told) == [date(2021, 4, 20), date(2021, 4, 10)]
@@ -224,13 +224,13 @@ def test_acts_of_a_unit_that_moved_away_stay_where_they_counted(campaign, county
     directive = issued(campaign, county)
     answer_below(directive, county["柳林镇"], True, **TOLD)
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 8))
-    settle_all()
+    settle_duties()
     place = county["王庄村"].placements.get()
     place.before_on = date(2021, 5, 20)
     place.save()
 
     make_act(campaign, county["王庄村"], "meeting", day=date(2021, 5, 25))
-    settle_all()
+    settle_duties()
 
     assert Duty.objects.get(unit=county["柳林镇"]).met_on == date(2021, 5, 8)
 
@@ -239,7 +239,7 @@ def test_a_waiver_frees_the_acts_that_it_held(campaign, county):
     first = issued(campaign, county, expect=[expected(campaign, count=2)])
     other = issued(campaign, county, expect=[expected(campaign, due_on=date(2021, 6, 30))])
     make_act(campaign, county["柳林镇"], "meeting", day=date(2021, 5, 8))
-    settle_all()
+    settle_duties()
     by = make_person("周办", county["青禾县"], Role.OFFICE)
     duty = Duty.objects.get(unit=county["柳林镇"], expectation__directive=first)
 

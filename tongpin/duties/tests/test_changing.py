@@ -14,16 +14,16 @@ from tongpin.duties.actions import (
     ExpectationDraft,
     answer_below,
     issue_directive,
-    make_due,
+    make_due_duties,
     make_template,
     move,
     pass_on,
     waive,
 )
-from tongpin.duties.changing import end_template, move_expectation, withdraw_directive
+from tongpin.duties.duty_changes import end_template, move_expectation, withdraw_directive
+from tongpin.duties.duty_settlement import settle_duties, settle_units
 from tongpin.duties.models import Directive, Duty
-from tongpin.duties.planning import follow_plans
-from tongpin.duties.settling import settle_all, settle_units
+from tongpin.duties.plan_duties import follow_plans
 from tongpin.notices.models import Message
 from tongpin.plans.actions import PlanItemDraft, add_item, change_item, withdraw_item
 from tongpin.plans.periods import Period
@@ -47,7 +47,7 @@ def test_a_withdrawn_directive_asks_nothing_and_keeps_what_was_done(
     directive, campaign, county, office
 ):
     make_act(campaign, county["柳林镇"], "meeting", day=DAY)
-    settle_all()
+    settle_duties()
     with pytest.raises(DutyError, match="Say why"):
         withdraw_directive(directive, " ", by=office, now=NOON)
     for __ in range(2):
@@ -62,7 +62,7 @@ def test_a_withdrawn_directive_asks_nothing_and_keeps_what_was_done(
 
 def test_a_day_moves_for_everybody_who_still_owes_it(directive, campaign, county, office):
     make_act(campaign, county["柳林镇"], "meeting", day=DAY)
-    settle_all()
+    settle_duties()
     later = SOON + timedelta(days=5)
     for __ in range(2):
         move_expectation(directive.expectations.get(), later, "防汛", by=office, now=NOON)
@@ -85,7 +85,7 @@ def test_an_ended_rule_makes_no_duties_any_more(campaign, county, office):
         campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
     )
     end_template(rule, by=office, now=NOON)
-    assert make_due(rule.__class__.objects.get(), now=NOON + timedelta(days=40)) == 0
+    assert make_due_duties(rule.__class__.objects.get(), now=NOON + timedelta(days=40)) == 0
     assert Duty.objects.count() == 1
 
 
@@ -108,7 +108,7 @@ def test_what_a_unit_planned_it_owes_itself_beside_what_it_is_asked(campaign, co
     for __ in range(2):
         follow_plans(now=NOON)
     make_act(campaign, county["柳林镇"], "session", day=DAY)
-    settle_all()
+    settle_duties()
 
     assert [duty.met_on for duty in Duty.objects.all()] == [DAY, DAY]  # one act for both
 

@@ -3,20 +3,19 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.duties.matching import MatchableAct, MatchableDuty
-from tongpin.duties.matching import matched as matched_acts
+from tongpin.duties.duty_matcher import MatchableAct, MatchableDuty, match_duties
 
 DAY = date(2021, 1, 1)
 Q1 = MatchableDuty(1, date(2021, 1, 1), date(2021, 3, 31))
 Q2 = MatchableDuty(2, date(2021, 4, 1), date(2021, 6, 30))
 
 
-def matched(owed, days):
-    return matched_acts(owed, [MatchableAct(number, day) for number, day in enumerate(days)])
+def matches_on(owed, days):
+    return match_duties(owed, [MatchableAct(number, day) for number, day in enumerate(days)])
 
 
 def met(owed, *days):
-    return {duty: done.met_on for duty, done in matched(owed, days).items()}
+    return {duty: done.met_on for duty, done in matches_on(owed, days).items()}
 
 
 def test_an_act_in_time_meets_the_duty_of_its_time():
@@ -37,7 +36,7 @@ def test_what_comes_late_makes_up_for_what_was_missed_but_never_takes_from_the_n
 
 
 def test_several_acts_are_met_by_the_last_of_them():
-    told = matched(
+    told = matches_on(
         [MatchableDuty(1, DAY, date(2021, 12, 31), 3)], [date(2021, m, 1) for m in (2, 5)]
     )
 
@@ -63,7 +62,7 @@ DAYS = st.lists(st.integers(0, 400).map(lambda n: DAY + timedelta(n)), max_size=
 
 @given(DUTIES, DAYS, st.randoms())
 def test_no_act_counts_twice_and_order_does_not_matter(owed, days, chance):
-    told = matched(owed, days)
+    told = matches_on(owed, days)
 
     taken = sorted(day for done in told.values() for day in done.days)
     for day in taken:
@@ -75,13 +74,13 @@ def test_no_act_counts_twice_and_order_does_not_matter(owed, days, chance):
         assert done.met_on == (done.days[-1] if len(done.days) == one.count else None)
     mixed = list(days)
     chance.shuffle(mixed)
-    assert matched(list(reversed(owed)), mixed) == told
+    assert matches_on(list(reversed(owed)), mixed) == told
 
 
 @given(DUTIES, DAYS, DAYS)
 def test_more_acts_never_meet_fewer_duties_in_number(owed, days, more):
     def count(days):
-        return sum(len(done.days) for done in matched(owed, days).values())
+        return sum(len(done.days) for done in matches_on(owed, days).values())
 
     assert count([*days, *more]) >= count(days)
 
@@ -91,7 +90,7 @@ def test_acts_below_do_only_for_duties_that_are_answered_for():
     own, other = MatchableAct(1, DAY), MatchableAct(2, DAY, is_own=False)
 
     def told(*acts):
-        return {duty: bool(done.met_on) for duty, done in matched_acts([Q1, below], acts).items()}
+        return {duty: bool(done.met_on) for duty, done in match_duties([Q1, below], acts).items()}
 
     assert told(other) == {1: False, 2: True}
     assert told(own) == {1: True, 2: False}

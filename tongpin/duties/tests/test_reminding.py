@@ -6,9 +6,9 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from tongpin.duties.actions import make_template, move
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty, Reminder, Stage
-from tongpin.duties.reminding import remind_all, stage_of
-from tongpin.duties.settling import settle_all
+from tongpin.duties.reminders import remind_all, stage_of
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.testing import NOON, make_act, make_campaign, make_county, make_person
@@ -69,7 +69,7 @@ def test_an_office_is_reminded_three_times_and_never_again(campaign, county):
 def test_what_is_met_is_not_reminded_of(campaign, county):
     quarterly(campaign, county)
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 5, 7))
-    settle_all()
+    settle_duties()
 
     remind_all(now=at(DUE))
 

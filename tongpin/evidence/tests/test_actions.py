@@ -8,8 +8,8 @@ from PIL import Image
 
 from tongpin.evidence import pictures
 from tongpin.evidence.actions import drop_file, keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import LikePictures, PictureBand, StoredFile
-from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.testing import NOON
 

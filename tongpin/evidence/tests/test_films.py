@@ -1,8 +1,8 @@
 import pytest
 
 from tongpin.evidence.actions import keep_file
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.films import clean_film
-from tongpin.evidence.sniffing import FileError
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db

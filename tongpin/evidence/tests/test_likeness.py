@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from tongpin.evidence.actions import HALF, alike, band_rows, keep_file
+from tongpin.evidence.actions import HALF, band_rows, keep_file, like_pictures
 from tongpin.evidence.likeness import NEAR, bands, likeness_of, near_bands
 from tongpin.evidence.models import PictureBand
 from tongpin.evidence.tests.pictures import as_file, scene
@@ -94,6 +94,6 @@ def test_the_index_finds_just_what_lies_near():
     for __, key, number in band_rows(stored.pk, looks):
         PictureBand.objects.create(file=stored, key=key, number=number)
 
-    assert alike(likeness_of(marked(scene(1))))[0][0] == stored.pk
-    assert alike(likeness_of(scene(2))) == []
+    assert like_pictures(likeness_of(marked(scene(1))))[0][0] == stored.pk
+    assert like_pictures(likeness_of(scene(2))) == []
     assert -HALF <= PictureBand.objects.first().number < HALF

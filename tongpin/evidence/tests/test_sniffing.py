@@ -5,7 +5,7 @@ import zlib
 import pytest
 from openpyxl import Workbook
 
-from tongpin.evidence.sniffing import FileError, media_type_of
+from tongpin.evidence.file_types import FileError, media_type_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = b"%%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%s\ntrailer\n<< >>\n%%%%EOF\n"

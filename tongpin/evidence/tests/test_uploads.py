@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile, Upload
-from tongpin.evidence.sniffing import FileError
 from tongpin.evidence.uploads import drop_old_uploads, file_of, start_upload
 from tongpin.testing import NOON
 

@@ -11,9 +11,9 @@ from tongpin.acts.actions import ActDraft, Presence, cancel_act, correct_act, re
 from tongpin.acts.models import Act, ChangedDay, Entry
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.folding import fold
+from tongpin.figures.cell_folding import fold_cells
+from tongpin.figures.figure_reader import Scope, by_unit, cut, read_figures, rows_for
 from tongpin.figures.models import DayCell, MonthCell
-from tongpin.figures.reading import Scope, by_unit, cut, read_figures, rows_for
 from tongpin.orgs.actions import move_unit
 from tongpin.orgs.models import Person, Unit
 from tongpin.testing import NOON, make_act
@@ -85,7 +85,7 @@ class World:
 
     def run(self, step: tuple) -> None:
         if step[0] == "fold":
-            fold(self.campaign)
+            fold_cells(self.campaign)
         elif step[0] == "record":
             draft = self.draft(*step[1:])
             self.acts.append(record_act(self.campaign.pk, draft, by=None, now=NOON))
@@ -123,10 +123,10 @@ def test_cells_equal_a_full_recount_after_any_writes(campaign, county, written, 
 
 def test_folding_twice_changes_nothing(campaign, county):
     make_act(campaign, county["柳林镇"])
-    fold(campaign)
+    fold_cells(campaign)
     before = list(DayCell.objects.order_by("id").values()), list(MonthCell.objects.values())
 
-    assert fold(campaign) == 0
+    assert fold_cells(campaign) == 0
     assert (
         list(DayCell.objects.order_by("id").values()),
         list(MonthCell.objects.values()),
@@ -136,7 +136,7 @@ def test_folding_twice_changes_nothing(campaign, county):
 def test_folding_works_off_the_marks(campaign, county):
     make_act(campaign, county["柳林镇"])
 
-    fold(campaign)
+    fold_cells(campaign)
 
     assert ChangedDay.objects.count() == 0
 

@@ -8,7 +8,7 @@ from tongpin.dossiers.actions import hand_in_paper
 from tongpin.dossiers.models import DossierPaper
 from tongpin.office.actions import BriefDraft, look_after, send_brief
 from tongpin.orgs.models import JournalEntry, Person
-from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register
+from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
 from tongpin.oversight.models import ProblemSource
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
@@ -186,7 +186,7 @@ def test_what_somebody_did_with_problems_and_news_is_taken_along(
     found = ProblemDraft(
         county["柳林镇"].pk, ProblemSource.SELF, "台账不全", timezone.localdate(NOON)
     )
-    problem = register(campaign, county["柳林镇"], found, by=clerk, now=NOON)
+    problem = register_problem(campaign, county["柳林镇"], found, by=clerk, now=NOON)
     make_move(problem, "strike", MoveDetails("查无此事"), by=clerk, now=NOON)
     send_brief(campaign, county["柳林镇"], BriefDraft("田间课堂", "好"), by=clerk, now=NOON)
     look_after(campaign, county["柳林镇"], clerk, by=office, now=NOON)

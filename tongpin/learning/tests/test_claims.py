@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tongpin.figures.reading import Scope, read_figures, rows_for
-from tongpin.figures.telling import tell_rows
-from tongpin.learning.claims import (
+from tongpin.figures.figure_reader import Scope, read_figures, rows_for
+from tongpin.figures.row_descriptions import tell_rows
+from tongpin.learning.claim_files import (
     ClaimError,
     ClaimFileDetails,
     confirm_claims,
@@ -15,7 +15,7 @@ from tongpin.learning.claims import (
 )
 from tongpin.learning.models import Claim, ClaimFile
 from tongpin.orgs.models import JournalEntry, Role, Unit
-from tongpin.reports.releasing import named, seals
+from tongpin.reports.releases import named, seals
 from tongpin.testing import NOON, make_person, workbook
 
 pytestmark = pytest.mark.django_db

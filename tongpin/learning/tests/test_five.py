@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.learning.history import with_more
+from tongpin.learning.answer_history import with_more
 from tongpin.learning.models import Recall
 from tongpin.questions.actions import rewrite_question
 from tongpin.questions.content import Key
@@ -14,8 +14,8 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
+from tongpin.quizzes.answerers import PERSON
 from tongpin.quizzes.hot.app import signed
-from tongpin.quizzes.people import PERSON
 from tongpin.quizzes.tests.builders import published, quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.testing import NOON, make_person
@@ -89,7 +89,7 @@ def test_what_is_due_is_asked_before_what_is_new(quiz, client, person, county):
     assert "Nothing to ask today" in client.get("/five/").content.decode()
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tongpin.learning.views_five.localdate", lambda *__: tomorrow)
+        patch.setattr("tongpin.learning.views_daily_five.localdate", lambda *__: tomorrow)
         page = client.get("/five/")
         assert len(page.context["questions"]) == 3
         assert 'name="a3.1"' in page.content.decode()

@@ -12,7 +12,7 @@ from tongpin.learning.readings import (
 )
 from tongpin.orgs.models import JournalEntry, Role
 from tongpin.questions.models import Question, Version
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db

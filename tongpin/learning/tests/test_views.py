@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from tongpin.demo.pictures import picture
+from tongpin.demo.demo_pictures import picture
 from tongpin.learning.models import Reading
 from tongpin.learning.readings import publish_reading
 from tongpin.learning.tests.test_readings import QUESTIONS, written

@@ -9,9 +9,9 @@ from tongpin.acts.actions import ActDraft, Presence, answer_slot, record_act
 from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.evidence.actions import keep_file
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.exporting import export_acts, export_people, export_units
+from tongpin.ledgers.exports import export_acts, export_people, export_units
+from tongpin.ledgers.load_run import LoadOptions
 from tongpin.ledgers.models import LedgerRow
-from tongpin.ledgers.run import LoadOptions
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
 

@@ -6,11 +6,11 @@ import pytest
 
 from tongpin.acts.actions import correct_act
 from tongpin.acts.models import Act
+from tongpin.ledgers.act_drafts import Drafter
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.drafting import Drafter
+from tongpin.ledgers.load_run import LoadError, LoadOptions
 from tongpin.ledgers.models import Ledger, LedgerRow
-from tongpin.ledgers.records import values_of_acts
-from tongpin.ledgers.run import LoadError, LoadOptions
+from tongpin.ledgers.stored_rows import values_of_acts
 from tongpin.orgs.models import JournalEntry
 from tongpin.testing import NOON, make_act, workbook
 

@@ -1,7 +1,7 @@
 from datetime import date
 
-from tongpin.ledgers.matching import KnownRow, RowIndex
-from tongpin.ledgers.values import HeadCount, NamedPresence, RowValues
+from tongpin.ledgers.row_index import KnownRow, RowIndex
+from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
 HERE = KnownRow("甲.xlsx", "三月", 2, 7)
 STOOD = KnownRow("甲.xlsx", "三月", 2, 7, act=1)

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.campaigns.packs import find_pack, read_pack
-from tongpin.ledgers.exporting import cell_of
+from tongpin.ledgers.exports import cell_of
 from tongpin.ledgers.headers import match_header
-from tongpin.ledgers.parsing import RowParser, TableContext
-from tongpin.ledgers.values import HeadCount, NamedPresence, RowValues
-from tongpin.orgs.naming import Directory, KnownName
+from tongpin.ledgers.row_parser import RowParser, TableContext
+from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
+from tongpin.orgs.unit_names import Directory, KnownName
 
 KINDS = {kind.key: kind for kind in read_pack(find_pack("study-2021")).kinds}
 UNITS = {1: "青禾县", 2: "柳林镇", 3: "县教育局"}

@@ -1,7 +1,7 @@
 import pytest
 
 from tongpin.ledgers.actions import load_files
-from tongpin.orgs.actions import also_known_as, rename_unit
+from tongpin.orgs.actions import add_other_name, rename_unit
 from tongpin.orgs.models import JournalEntry, Person, Placement, Post, Unit
 from tongpin.testing import NOON, workbook
 
@@ -69,7 +69,7 @@ def test_a_former_name_is_no_new_unit(campaign, county):
     ],
 )
 def test_what_the_tree_cannot_hold_is_refused(campaign, county, row, column):
-    also_known_as(county["石桥乡"], "老石桥", by=None, now=NOON)
+    add_other_name(county["石桥乡"], "老石桥", by=None, now=NOON)
 
     assert columns(units(campaign, row)) == [column]
     assert Unit.objects.count() == 5

@@ -7,12 +7,12 @@ from tongpin.notices.actions import (
     BACK_OFF_MIN,
     STALE,
     add_channel,
-    after_quiet,
+    after_quiet_hours,
     deliver,
     put_away,
     send_again,
+    send_message,
     switch_channel,
-    tell,
 )
 from tongpin.notices.channels import WAYS, ChannelError, without_secrets
 from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
@@ -46,7 +46,7 @@ def channel(county):
 
 
 def told(county, number=1, *, now=NOON, name="柳林镇"):
-    return tell(county[name].pk, f"key{number}", f"第{number}条", "正文", path="/", now=now)
+    return send_message(county[name].pk, f"key{number}", f"第{number}条", "正文", path="/", now=now)
 
 
 def states():
@@ -81,7 +81,7 @@ def test_nothing_leaves_at_night(at, leaves):
     def china(text):
         return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC) - timedelta(hours=8)
 
-    assert after_quiet(china(at)) == china(leaves)
+    assert after_quiet_hours(china(at)) == china(leaves)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_nothing_leaves_at_night(at, leaves):
 )
 def test_the_night_ends_at_eight_also_when_clocks_are_moved(at, leaves):
     with timezone.override("America/New_York"):
-        assert after_quiet(datetime.fromisoformat(at)) == datetime.fromisoformat(leaves)
+        assert after_quiet_hours(datetime.fromisoformat(at)) == datetime.fromisoformat(leaves)
 
 
 def test_a_slow_pass_tells_each_its_own_moment_and_ends_at_night(

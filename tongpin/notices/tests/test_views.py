@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from tongpin.notices.actions import add_channel, tell
+from tongpin.notices.actions import add_channel, send_message
 from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
 from tongpin.notices.tests.test_deliver import HOOK
 from tongpin.orgs.models import Role
@@ -19,7 +19,7 @@ def client(county):
 
 def test_an_office_sees_its_own_inbox_and_puts_away(client, county):
     for name in ("柳林镇", "王庄村", "青禾县"):
-        tell(county[name].pk, name, f"给{name}", "正文", path="/", now=NOON)
+        send_message(county[name].pk, name, f"给{name}", "正文", path="/", now=NOON)
 
     page = client.get("/inbox/").content.decode()
     assert [name in page for name in ("给柳林镇", "给王庄村", "给青禾县")] == [True, False, False]
@@ -54,7 +54,7 @@ def test_other_units_channels_are_not_there(client, county):
 
 def test_what_was_given_up_can_be_tried_again(client, county):
     channel = add_channel(county["柳林镇"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
-    tell(county["柳林镇"].pk, "a", "标题", "正文", path="/", now=NOON)
+    send_message(county["柳林镇"].pk, "a", "标题", "正文", path="/", now=NOON)
     Sending.objects.update(state=SendingState.FAILED, fault="超限")
 
     assert "超限" in client.get(f"/channels/{channel.pk}/").content.decode()

@@ -6,23 +6,23 @@ import pytest
 from django.utils.timezone import localdate
 
 from tongpin.duties.actions import make_template
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
-from tongpin.duties.settling import settle_all
 from tongpin.notices.models import Message
 from tongpin.office.actions import (
     DecisionDraft,
     OfficeError,
     PaperPeriod,
-    decide,
     draft_paper,
     issue_paper,
+    record_decision,
     sections_of,
     write_words,
 )
+from tongpin.office.mechanism_runs import RUNNING, draft_due_papers, mechanism_rows
 from tongpin.office.models import OfficePaper, PaperKind
-from tongpin.office.running import RUNNING, make_papers, shown_mechanisms
-from tongpin.office.sections import PaperSection
-from tongpin.oversight.actions import ProblemDraft, register
+from tongpin.office.paper_sections import PaperSection
+from tongpin.oversight.actions import ProblemDraft, register_problem
 from tongpin.oversight.models import ProblemSource
 from tongpin.testing import NOON, make_act, make_campaign
 
@@ -64,7 +64,7 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
     what = DecisionDraft("报送基地名单", campaign.kinds.get(key="matter"), DAY + timedelta(days=5))
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
     for __ in range(2):
-        decide(first, what, units, by=office, now=NOON)
+        record_decision(first, what, units, by=office, now=NOON)
     issue_paper(first, by=office, now=NOON)
     make_act(campaign, county["柳林镇"], "matter", day=DAY, title="已报名单")
 
@@ -73,7 +73,7 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
     second, __ = draft_paper(
         campaign, county["青禾县"], PaperKind.DISPATCH, period, by=None, now=later
     )
-    settle_all()
+    settle_duties()
     assert Duty.objects.count() == 2
     assert cells(part(second, "上次议定事项落实情况", later)) == [
         ("报送基地名单", "柳林镇", "2021-05-05", "✓完成"),
@@ -101,7 +101,7 @@ def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county,
         by=None,
         now=NOON,
     )
-    settle_all()
+    settle_duties()
     assert len(cells(part(fresh, "未完成任务"))) == len(before) - 1
 
 
@@ -140,7 +140,7 @@ def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
 def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
     rule(campaign, county, "柳林镇", "石桥乡")
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 4, 2))
-    settle_all()
+    settle_duties()
     period = PaperPeriod("2021-Q1", date(2021, 1, 1), date(2021, 3, 31))
     paper, __ = draft_paper(
         campaign, county["青禾县"], PaperKind.CIRCULAR, period, by=None, now=NOON
@@ -159,7 +159,7 @@ def test_a_report_draws_figures_acts_and_problems(campaign, county, office):
     make_act(campaign, county["柳林镇"], "activity", day=DAY, visits=30, title="走进烈士陵园")
     make_act(campaign, county["柳林镇"], "activity", day=date(2021, 3, 2), visits=5)
     found = ProblemDraft(county["柳林镇"].pk, ProblemSource.SELF, "台账不全", DAY)
-    register(campaign, county["青禾县"], found, by=office, now=NOON)
+    register_problem(campaign, county["青禾县"], found, by=office, now=NOON)
     paper = paper_of(campaign, county, PaperKind.REPORT)
 
     figures = {row[0]: row[1:] for row in cells(part(paper, "主要数字"))}
@@ -181,11 +181,11 @@ def test_the_archive_overview_tells_what_is_missing(campaign, county):
 
 def test_papers_are_drafted_when_their_round_ends_and_without_a_pile(campaign, county):
     monday = datetime(2021, 5, 3, 2, tzinfo=UTC)
-    made = make_papers(now=monday)
+    made = draft_due_papers(now=monday)
     assert made == 5  # dispatch of the week, meeting, report of April, circular and archive of Q1
-    assert make_papers(now=monday) == 0
+    assert draft_due_papers(now=monday) == 0
     assert Message.objects.filter(unit=county["青禾县"]).count() == made
-    assert make_papers(now=monday + timedelta(days=70)) == 5
+    assert draft_due_papers(now=monday + timedelta(days=70)) == 5
 
 
 def test_a_sheet_is_made_once_too_much_is_late(campaign, county):
@@ -194,21 +194,21 @@ def test_a_sheet_is_made_once_too_much_is_late(campaign, county):
     mechanism.save()
     campaign.mechanisms.exclude(key="dispatch").delete()
     rule(campaign, county, "柳林镇")
-    assert make_papers(now=NOON) == 0
+    assert draft_due_papers(now=NOON) == 0
     rule(campaign, county, "石桥乡")
-    assert make_papers(now=NOON) == 1
-    assert make_papers(now=NOON + timedelta(days=1)) == 0
-    assert make_papers(now=NOON + timedelta(days=8)) == 1
+    assert draft_due_papers(now=NOON) == 1
+    assert draft_due_papers(now=NOON + timedelta(days=1)) == 0
+    assert draft_due_papers(now=NOON + timedelta(days=8)) == 1
 
 
 def test_all_eleven_mechanisms_run(campaign, county):
-    shown = shown_mechanisms(campaign, DAY)
+    shown = mechanism_rows(campaign, DAY)
 
     assert len(shown) == 11
     assert [one.running is not None for one in shown] == [True] * 11
     assert {one.mechanism.runs for one in shown} == set(RUNNING)
     flood = make_campaign("flood-safety")
-    assert [one.running is not None for one in shown_mechanisms(flood, DAY)] == [
+    assert [one.running is not None for one in mechanism_rows(flood, DAY)] == [
         False,
         False,
         True,
@@ -225,9 +225,9 @@ def test_a_paper_and_its_message_are_made_together_or_not_at_all(campaign, count
     def fails(*told, **more):
         raise OSError("killed here")
 
-    monkeypatch.setattr("tongpin.office.running.tell", fails)
+    monkeypatch.setattr("tongpin.office.mechanism_runs.send_message", fails)
     with pytest.raises(OSError, match="killed"):
-        make_papers(now=NOON)
+        draft_due_papers(now=NOON)
 
     assert not OfficePaper.objects.exists()
 
@@ -239,7 +239,7 @@ def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, c
     mechanism.save()
     rule(campaign, county, "柳林镇")
     first = datetime(2021, 5, 1, 2, tzinfo=UTC)
-    made = [make_papers(now=first + timedelta(days=days)) for days in range(20)]
+    made = [draft_due_papers(now=first + timedelta(days=days)) for days in range(20)]
 
     assert [day for day, count in enumerate(made) if count] == [0, 7, 14]
     assert [(paper.last - paper.start).days for paper in OfficePaper.objects.all()] == [29, 6, 6]

@@ -8,8 +8,8 @@ import pytest
 from django.utils.timezone import localdate
 
 from tongpin.acts.actions import ActDraft, Presence, record_act
+from tongpin.dossiers.completeness import open_slots
 from tongpin.dossiers.dossier import Dossier
-from tongpin.dossiers.overview import open_slots
 from tongpin.duties.actions import DirectiveDraft, ExpectationDraft, issue_directive
 from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message

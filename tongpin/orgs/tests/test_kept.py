@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 
 from tongpin.orgs.actions import add_unit, rename_unit
-from tongpin.orgs.kept import kept, newest_digest
+from tongpin.orgs.journal_cache import journal_cached, newest_digest
 from tongpin.orgs.models import Unit
 from tongpin.testing import NOON
 
@@ -12,7 +12,7 @@ def names(county):
     """A kept function that reads the names of units, and how often it did."""
     made = []
 
-    @kept
+    @journal_cached
     def names() -> list[str]:
         made.append(1)
         return list(Unit.objects.in_order().values_list("name", flat=True))
@@ -52,7 +52,7 @@ def test_going_back_to_a_former_name_is_told_too(names, county):
 def test_kept_functions_inside_another_ask_for_the_digest_once(names, django_assert_num_queries):
     read, __ = names
 
-    @kept
+    @journal_cached
     def count() -> int:
         return len(read())
 

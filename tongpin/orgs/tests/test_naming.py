@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.orgs.naming import Directory, KnownName, UnitMatch
+from tongpin.orgs.unit_names import Directory, KnownName, UnitMatch
 
 NAMES = [
     KnownName(1, "青禾县"),

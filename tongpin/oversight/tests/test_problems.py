@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
-from tongpin.duties.settling import settle_all
 from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
@@ -16,15 +16,15 @@ from tongpin.oversight.actions import (
     MoveDetails,
     OversightError,
     ProblemDraft,
-    ages,
-    look_back,
+    look_back_on_problems,
     make_move,
     open_moves,
-    register,
+    problem_ages,
+    register_problem,
 )
-from tongpin.oversight.ledger import HEADER, ledger_rows
 from tongpin.oversight.models import Problem, ProblemSource
 from tongpin.oversight.moves import DONE, MOVES, ProblemState, Side
+from tongpin.oversight.problem_ledger import HEADER, ledger_rows
 from tongpin.testing import NOON, make_act, make_person
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def problem(campaign, county, office):
 
 def registered(campaign, county, office, text="一季度没有开展中心组学习", **told):
     found = ProblemDraft(county["柳林镇"].pk, ProblemSource.VISIT, text, DAY, **told)
-    return register(campaign, county["青禾县"], found, by=office, now=NOON)
+    return register_problem(campaign, county["青禾县"], found, by=office, now=NOON)
 
 
 def go(problem, *steps):
@@ -80,9 +80,9 @@ def test_a_problem_goes_to_its_end_and_is_looked_at_again(
     assert (problem.state, problem.closed_on) == (ProblemState.CLOSED, DAY)
     assert problem.look_back_on == DAY + timedelta(days=90)
     assert Duty.objects.get(pk=problem.duty_id).met_on == DAY
-    assert look_back(now=NOON + timedelta(days=89)) == 0
-    assert look_back(now=NOON + timedelta(days=90)) == 1
-    assert look_back(now=NOON + timedelta(days=91)) == 0
+    assert look_back_on_problems(now=NOON + timedelta(days=89)) == 0
+    assert look_back_on_problems(now=NOON + timedelta(days=90)) == 1
+    assert look_back_on_problems(now=NOON + timedelta(days=91)) == 0
     problem = go(problem, ("keep", inspector, {"text": "没有反弹"}))
     assert problem.state == ProblemState.LASTING
     assert [step.move for step in problem.steps.order_by("id")] == [
@@ -127,7 +127,7 @@ def test_an_act_of_a_kind_puts_it_right(problem, campaign, county, office):
     kind = campaign.kinds.get(key="session")
     go(problem, ("assign", office, {"due_on": SOON, "kind": kind}))
     make_act(campaign, county["柳林镇"], "session", day=DAY)
-    settle_all()
+    settle_duties()
 
     assert Duty.objects.get().met_on == DAY
 
@@ -182,7 +182,7 @@ def test_what_cannot_be_registered_is_said(campaign, county, clerk, told, match)
     } | told
     found = ProblemDraft(**usual | {"unit": county[usual["unit"]].pk})
     with pytest.raises(OversightError, match=match):
-        register(campaign, county["柳林镇"], found, by=clerk, now=NOON)
+        register_problem(campaign, county["柳林镇"], found, by=clerk, now=NOON)
 
 
 def test_numbers_run_on_and_the_same_problem_is_there_once(campaign, county, office):
@@ -213,9 +213,9 @@ def test_open_problems_are_counted_by_age(campaign, county, office):
         found = ProblemDraft(
             county["柳林镇"].pk, ProblemSource.SELF, f"第{days}天", DAY - timedelta(days=days)
         )
-        register(campaign, county["青禾县"], found, by=office, now=NOON)
+        register_problem(campaign, county["青禾县"], found, by=office, now=NOON)
 
-    assert [count for __, count in ages(Problem.objects.all(), DAY)] == [2, 1, 0, 1]
+    assert [count for __, count in problem_ages(Problem.objects.all(), DAY)] == [2, 1, 0, 1]
 
 
 ROUND = st.lists(
@@ -314,7 +314,7 @@ def test_whoever_applied_in_time_is_not_late_while_others_have_yet_to_look(
         ("plan", clerk, {"measures": "补学", "goal": "补学一次"}),
         ("apply", clerk, {"text": "已补学", "confirmation": "已确认"}),
     )
-    settle_all()
+    settle_duties()
     assert Duty.objects.get().met_on == DAY
     problem = go(problem, ("reject", inspector, {"text": "没有签到表"}))
     assert Duty.objects.get().met_on is None

@@ -9,25 +9,25 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tongpin.duties.actions import make_template
+from tongpin.duties.duty_rows import story_of
 from tongpin.duties.models import Duty
-from tongpin.duties.reminding import remind_all
-from tongpin.duties.showing import story_of
+from tongpin.duties.reminders import remind_all
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.oversight.actions import MoveDetails, OversightError, make_move
 from tongpin.oversight.models import Observation, Problem, Verdict, Visit
 from tongpin.oversight.story import whole_story
-from tongpin.oversight.visiting import (
+from tongpin.oversight.visits import (
     InspectionPlan,
     ObservationDraft,
     answer_reply,
     cancel_visit,
     make_problem,
-    opine,
     plan_inspection,
     plan_visit,
     reply,
     take_observation,
+    write_opinion,
 )
 from tongpin.testing import NOON, make_campaign, make_person
 
@@ -124,7 +124,7 @@ def test_the_unit_replies_for_thirty_days_and_somebody_else_answers(
     visit, inspector, office, clerk
 ):
     take(visit, inspector)
-    opine(visit, "计划齐全，一季度未学。", by=inspector, now=NOON)
+    write_opinion(visit, "计划齐全，一季度未学。", by=inspector, now=NOON)
     with pytest.raises(OversightError, match="over"):
         reply(visit, "已补学", by=clerk, now=NOON + timedelta(days=31))
     reply(visit, "因防汛推迟，已补学", by=clerk, now=NOON + MONTH)
@@ -143,12 +143,12 @@ def test_the_unit_replies_for_thirty_days_and_somebody_else_answers(
 
 def test_an_opinion_is_given_once_and_nothing_is_added_after_it(visit, inspector):
     with pytest.raises(OversightError, match="Nothing was observed"):
-        opine(visit, "好", by=inspector, now=NOON)
+        write_opinion(visit, "好", by=inspector, now=NOON)
     take(visit, inspector)
     for __ in range(2):
-        opine(visit, "好", by=inspector, now=NOON)
+        write_opinion(visit, "好", by=inspector, now=NOON)
     with pytest.raises(OversightError, match="not changed"):
-        opine(visit, "不好", by=inspector, now=NOON)
+        write_opinion(visit, "不好", by=inspector, now=NOON)
     with pytest.raises(OversightError, match="any more"):
         take(visit, inspector)
 
@@ -160,7 +160,7 @@ def test_the_unit_sees_what_was_observed_only_with_the_opinion(client, visit, in
     assert "一季度没有中心组学习" not in client.get(address).content.decode()
     assert client.get(f"{address}observe/").status_code == 403
 
-    opine(visit, "请整改", by=inspector, now=NOON)
+    write_opinion(visit, "请整改", by=inspector, now=NOON)
 
     assert "一季度没有中心组学习" in client.get(address).content.decode()
 

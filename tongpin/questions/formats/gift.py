@@ -16,7 +16,7 @@ from tongpin.questions.formats.raw import (
     ReadQuestion,
     UnclearError,
     found,
-    kept,
+    read_question,
 )
 from tongpin.questions.formats.weights import (
     ODD,
@@ -130,7 +130,7 @@ def _one(text: str, place: str, topic: str) -> ReadQuestion:
         return ReadQuestion(place, None, (str(error),), text)
     except ODD:
         return ReadQuestion(place, None, (_("Its answers cannot be read."),), text)
-    return kept(QuestionDraft(content, key, source, topic, place=place, original=text))
+    return read_question(QuestionDraft(content, key, source, topic, place=place, original=text))
 
 
 def _asked(before: str, answers: str, after: str) -> tuple[Content, Key]:

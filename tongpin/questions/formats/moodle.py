@@ -13,7 +13,7 @@ from lxml import etree
 
 from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.formats.raw import BLANK, GAP, ReadQuestion, UnclearError, kept
+from tongpin.questions.formats.raw import BLANK, GAP, ReadQuestion, UnclearError, read_question
 from tongpin.questions.formats.weights import (
     ODD,
     choices_of,
@@ -80,7 +80,7 @@ def _read(root: Any) -> Iterator[ReadQuestion]:
         why, source = without_source(_text(node.find("generalfeedback")))
         key = replace(key, why=why)
         draft = QuestionDraft(content, key, source, topic, _difficulty(node), place, original)
-        yield kept(draft)
+        yield read_question(draft)
 
 
 def _difficulty(node: Any) -> int:

@@ -20,7 +20,7 @@ from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.moodle import XmlError, parsed
 from tongpin.questions.formats.qti_canvas import read_item as read_canvas_item
-from tongpin.questions.formats.raw import BLANK, LETTERS, ReadQuestion, UnclearError, kept
+from tongpin.questions.formats.raw import BLANK, LETTERS, ReadQuestion, UnclearError, read_question
 from tongpin.questions.formats.weights import (
     ODD,
     choices_of,
@@ -93,7 +93,7 @@ def _one(node: Any, place: str, read: Callable[[Any], QuestionDraft]) -> ReadQue
     draft = QuestionDraft(
         told.content, told.key, told.source, told.topic, told.difficulty, place, original
     )
-    return kept(draft)
+    return read_question(draft)
 
 
 def _name(node: Any) -> str:

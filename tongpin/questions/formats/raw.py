@@ -7,11 +7,11 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from tongpin.base.text import bare, narrow, squeeze
+from tongpin.base.text import bare, half_width, squeeze
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.kinds import KINDS, faults
+from tongpin.questions.kinds import KINDS, question_faults
 from tongpin.questions.kinds.choosing import ALL, EACH, FALSE, HALF, SOME, TRUE
 
 KIND_WORDS = {  # as banks call them; 题 at the end and blanks aside
@@ -94,11 +94,11 @@ def found(raw: RawQuestion) -> ReadQuestion:
     """The question, or everything that keeps it from being one."""
     notes: list[str] = []
     try:
-        content, key = build(raw, notes)
+        content, key = build_question(raw, notes)
         difficulty = difficulty_of(raw.difficulty)
     except UnclearError as error:
         return ReadQuestion(raw.place, None, (str(error),), raw.original)
-    return kept(
+    return read_question(
         QuestionDraft(
             content,
             key,
@@ -112,9 +112,9 @@ def found(raw: RawQuestion) -> ReadQuestion:
     )
 
 
-def kept(draft: QuestionDraft) -> ReadQuestion:
+def read_question(draft: QuestionDraft) -> ReadQuestion:
     """The draft as it was found, unless the question has faults."""
-    told = faults(draft.content, draft.key)
+    told = question_faults(draft.content, draft.key)
     return ReadQuestion(draft.place, None if told else draft, tuple(told), draft.original)
 
 
@@ -132,7 +132,7 @@ def kind_of(text: str) -> str:
     )
 
 
-def build(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
+def build_question(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     """Content and key of what was typed. Raises Unclear; adds to `notes` what was understood."""
     raw = _out_of_stem(replace(raw, stem=_plain(raw.stem)), notes)
     kind = kind_of(raw.kind) or _guessed(raw)
@@ -150,7 +150,7 @@ def _out_of_stem(raw: RawQuestion, notes: list[str]) -> RawQuestion:
     """An answer that was typed into the stem's brackets moves where answers stand."""
     if raw.answer.strip() or raw.parts:
         return raw
-    told = list(IN_STEM.finditer(narrow(raw.stem) if "\xa0" in raw.stem else raw.stem))
+    told = list(IN_STEM.finditer(half_width(raw.stem) if "\xa0" in raw.stem else raw.stem))
     if len(told) != 1:
         return raw
     start, end = told[0].span()
@@ -173,7 +173,7 @@ def _guessed(raw: RawQuestion) -> str:
 
 def _letters(text: str) -> list[str]:
     """A, C from AC, A、C, A C, a,c or ans:AC; nothing from other text."""
-    plain = re.sub(r"[\s,，、;；/|.．和及]+", "", narrow(text)).upper()
+    plain = re.sub(r"[\s,，、;；/|.．和及]+", "", half_width(text)).upper()
     return list(plain) if plain and all(sign in LETTERS for sign in plain) else []
 
 
@@ -268,7 +268,7 @@ def _blank(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
 
 
 def _number(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
-    value, *rest = TOLERANCE.split(narrow(raw.answer).strip(), maxsplit=1)
+    value, *rest = TOLERANCE.split(half_width(raw.answer).strip(), maxsplit=1)
     match = re.fullmatch(r"([-\d.,]+)\s*(\D*)", (rest[0] if rest else value).strip())
     unit = match[2].strip() if match else ""
     right = read_number(value, unit)
@@ -291,7 +291,10 @@ def _matching(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
     ]
     if any(len(pair) != 2 for pair in pairs):
         raise UnclearError(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
-    lefts, right = [pair[0] for pair in pairs], [narrow(pair[1]).strip().upper() for pair in pairs]
+    lefts, right = (
+        [pair[0] for pair in pairs],
+        [half_width(pair[1]).strip().upper() for pair in pairs],
+    )
     return Content("matching", raw.stem, _choices(raw), tuple(lefts)), Key(right)
 
 
@@ -309,7 +312,7 @@ def _poll(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
 
 
 def _composite(raw: RawQuestion, notes: list[str]) -> tuple[Content, Key]:
-    built = [build(part, notes) for part in raw.parts]
+    built = [build_question(part, notes) for part in raw.parts]
     parts, keys = tuple(pair[0] for pair in built), tuple(pair[1] for pair in built)
     return Content("composite", raw.stem, parts=parts), Key(parts=keys)
 

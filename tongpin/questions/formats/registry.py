@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from tongpin.base.errors import UserError
 from tongpin.base.sheets import ENCODINGS, SheetError
-from tongpin.evidence.sniffing import FileError, media_type_of
+from tongpin.evidence.file_types import FileError, media_type_of
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.gift import is_aiken, is_gift, read_aiken, read_gift, write_gift
 from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
 from tongpin.questions.formats.qti import QTI_21, QTI_30, Dialect, is_package, read_qti, write_qti
 from tongpin.questions.formats.raw import ReadQuestion
-from tongpin.questions.formats.tables import FIELD_OF, read_tables, write_table
+from tongpin.questions.formats.spreadsheet import FIELD_OF, read_tables, write_table
 from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.formats.word import WordError, read_word
 from tongpin.serving.file_response import XLSX

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tongpin.base.text import narrow
+from tongpin.base.text import half_width
 from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.raw import (
@@ -180,7 +180,7 @@ class _TextReader:
             return True
         section = self.answering
         assert section
-        told = narrow(line)
+        told = half_width(line)
         pairs: list[tuple[int, str]] = []
         for first, last, signs in ANSWER_RANGE.findall(told):
             numbers = range(int(first), int(last) + 1)

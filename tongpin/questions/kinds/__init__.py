@@ -40,7 +40,7 @@ def kind_of(content: Content) -> QuestionKind:
         raise KindError([f"kind: {content.kind!r}"]) from None
 
 
-def fit(content: Content, told: object) -> Response:
+def fit_response(content: Content, told: object) -> Response:
     """An answer in the kind's shape, whatever a program sent; what does not fit says nothing."""
     shape = kind_of(content).shape
     if shape == "text":
@@ -48,21 +48,32 @@ def fit(content: Content, told: object) -> Response:
     listed = told if isinstance(told, list) else []
     if shape == "parts":
         answers = [*listed, *[None] * len(content.parts)]
-        return [fit(part, answer) for part, answer in zip(content.parts, answers, strict=False)]
+        return [
+            fit_response(part, answer) for part, answer in zip(content.parts, answers, strict=False)
+        ]
     most = max(content.blanks, len(content.choices), len(content.lefts))
     return [printable(one[:LONGEST]) if isinstance(one, str) else "" for one in listed[:most]]
 
 
-def score(content: Content, key: Key, response: Response) -> Mark:
+def score_response(content: Content, key: Key, response: Response) -> Mark:
     """What the answer, in its kind's shape, is worth. Nothing answered is worth nothing."""
     if is_empty(response) and content.kind != "poll":
         return UNANSWERED
     return KINDS[content.kind].score(content, key, response)
 
 
-def faults(content: Content, key: Key) -> list[str]:
+def question_faults(content: Content, key: Key) -> list[str]:
     """What keeps the question from being asked, in sentences for its author."""
     return kind_of(content).faults(content, key)
 
 
-__all__ = ["KINDS", "KindError", "QuestionKind", "below", "faults", "fit", "kind_of", "score"]
+__all__ = [
+    "KINDS",
+    "KindError",
+    "QuestionKind",
+    "below",
+    "fit_response",
+    "kind_of",
+    "question_faults",
+    "score_response",
+]

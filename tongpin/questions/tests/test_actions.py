@@ -4,12 +4,12 @@ from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import (
     QuestionError,
     Repeated,
-    approve,
-    approve_all,
+    approve_question,
+    approve_questions,
+    import_questions,
     make_bank,
-    retire,
+    retire_question,
     rewrite_question,
-    take_in,
     write_question,
 )
 from tongpin.questions.content import Choice, Content, Key
@@ -56,7 +56,7 @@ def test_every_question_names_the_source_of_its_fact(bank):
 
 
 def test_a_change_is_a_version_that_waits_for_approval(bank):
-    first = approve(write_question(bank, draft(), **TOLD), **TOLD)
+    first = approve_question(write_question(bank, draft(), **TOLD), **TOLD)
     content, key = b.SINGLE
 
     second = rewrite_question(first.question, draft((content, Key("C"))), **TOLD)
@@ -70,7 +70,7 @@ def test_a_change_is_a_version_that_waits_for_approval(bank):
 
 def test_a_retired_question_makes_room_for_the_same(bank):
     first = write_question(bank, draft(), **TOLD)
-    retire(first.question, **TOLD)
+    retire_question(first.question, **TOLD)
 
     again = write_question(bank, draft(), **TOLD)
 
@@ -78,12 +78,12 @@ def test_a_retired_question_makes_room_for_the_same(bank):
 
 
 def test_a_file_is_taken_in_row_by_row(bank):
-    dry = take_in(bank, "题.txt", TEXT.encode(), source="默认出处", dry_run=True, **TOLD)
+    dry = import_questions(bank, "题.txt", TEXT.encode(), source="默认出处", dry_run=True, **TOLD)
     assert [one.outcome for one in dry] == ["taken", "refused", "taken"]
     assert Question.objects.count() == Intake.objects.count() == 0
 
-    told = take_in(bank, "题.txt", TEXT.encode(), source="默认出处", **TOLD)
-    again = take_in(bank, "题.txt", TEXT.encode(), source="默认出处", **TOLD)
+    told = import_questions(bank, "题.txt", TEXT.encode(), source="默认出处", **TOLD)
+    again = import_questions(bank, "题.txt", TEXT.encode(), source="默认出处", **TOLD)
 
     assert [one.outcome for one in told] == ["taken", "refused", "taken"]
     assert [one.outcome for one in again] == ["same", "refused", "same"]
@@ -96,7 +96,7 @@ def test_a_file_is_taken_in_row_by_row(bank):
 
 
 def test_without_a_source_nothing_is_taken(bank):
-    told = take_in(bank, "题.txt", TEXT.encode(), source="", **TOLD)
+    told = import_questions(bank, "题.txt", TEXT.encode(), source="", **TOLD)
 
     assert [one.outcome for one in told] == ["taken", "refused", "refused"]
 
@@ -104,14 +104,14 @@ def test_without_a_source_nothing_is_taken(bank):
 @pytest.mark.parametrize("content", [b"MZ\x90\x00\x03", b"", b"   \n", b"%PDF-1.4 %%EOF"])
 def test_what_holds_no_questions_is_refused_with_what_is_accepted(bank, content):
     with pytest.raises(FormatError):
-        take_in(bank, "a.txt", content, source="书", **TOLD)
+        import_questions(bank, "a.txt", content, source="书", **TOLD)
 
 
 def test_all_that_waits_is_approved_together(bank, office):
-    take_in(bank, "题.txt", TEXT.encode(), source="书", **TOLD)
+    import_questions(bank, "题.txt", TEXT.encode(), source="书", **TOLD)
 
-    assert approve_all(bank, by=office, now=NOON) == 2
-    assert approve_all(bank, by=office, now=NOON) == 0
+    assert approve_questions(bank, by=office, now=NOON) == 2
+    assert approve_questions(bank, by=office, now=NOON) == 0
     assert set(Version.objects.values_list("approved_by__name", flat=True)) == {"方远"}
 
 
@@ -119,4 +119,4 @@ def test_more_questions_than_anybody_reads_are_refused(bank, monkeypatch):
     monkeypatch.setattr(registry, "MOST", 2)
 
     with pytest.raises(FormatError, match="split"):
-        take_in(bank, "题.txt", TEXT.encode(), source="书", **TOLD)
+        import_questions(bank, "题.txt", TEXT.encode(), source="书", **TOLD)

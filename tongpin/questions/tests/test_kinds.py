@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key, Reason
-from tongpin.questions.kinds import KINDS, KindError, faults, fit, kind_of, score
+from tongpin.questions.kinds import (
+    KINDS,
+    KindError,
+    fit_response,
+    kind_of,
+    question_faults,
+    score_response,
+)
 from tongpin.questions.tests import builders as b
 
 ANYTHING = st.recursive(
@@ -16,12 +23,12 @@ ANYTHING = st.recursive(
 
 
 def worth(question, response):
-    return score(*question, response).fraction
+    return score_response(*question, response).fraction
 
 
 @pytest.mark.parametrize("question", b.EVERY, ids=lambda pair: pair[0].kind)
 def test_every_kind_has_a_question_without_faults(question):
-    assert faults(*question) == []
+    assert question_faults(*question) == []
     assert Content.of(question[0].as_json()) == question[0]
     assert Key.of(question[1].as_json()) == question[1]
 
@@ -45,7 +52,7 @@ def test_the_questions_of_these_tests_are_of_every_kind():
     ids=lambda value: value[0].kind if isinstance(value, tuple) else "",
 )
 def test_the_right_answer_is_worth_all(question, right):
-    assert score(*question, fit(question[0], right)).fraction == 1
+    assert score_response(*question, fit_response(question[0], right)).fraction == 1
 
 
 @pytest.mark.parametrize("question", b.EVERY, ids=lambda pair: pair[0].kind)
@@ -53,23 +60,23 @@ def test_the_right_answer_is_worth_all(question, right):
 def test_a_blank_sheet_scores_nothing(question, nothing):
     content, key = question
 
-    assert not score(content, key, fit(content, nothing)).fraction
+    assert not score_response(content, key, fit_response(content, nothing)).fraction
 
 
 @given(question=st.sampled_from(b.EVERY), told=ANYTHING)
 def test_whatever_is_sent_scores_between_nothing_and_all(question, told):
     content, key = question
 
-    mark = score(content, key, fit(content, told))
+    mark = score_response(content, key, fit_response(content, told))
 
     assert mark.fraction is None or 0 <= mark.fraction <= 1
 
 
 @given(question=st.sampled_from(b.EVERY), told=ANYTHING)
 def test_an_answer_that_fits_stays_as_it_is(question, told):
-    fitted = fit(question[0], told)
+    fitted = fit_response(question[0], told)
 
-    assert fit(question[0], fitted) == fitted
+    assert fit_response(question[0], fitted) == fitted
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,7 @@ def test_parts_of_several_right_options_score_by_the_named_rule(rule, chosen, ex
 
 
 def test_reasons_name_what_was_missed_and_what_was_wrong():
-    mark = score(*b.multiple(), ["A", "D"])
+    mark = score_response(*b.multiple(), ["A", "D"])
 
     assert mark.reasons == (Reason("missed", ("B",)), Reason("wrong", ("D",)))
 
@@ -174,9 +181,9 @@ def test_answers_are_read_from_a_form(question, sent, expected):
     ],
 )
 def test_faults_are_told_to_the_author(content, key, said):
-    assert said in " ".join(faults(content, key))
+    assert said in " ".join(question_faults(content, key))
 
 
 def test_a_kind_that_there_is_not_is_refused():
     with pytest.raises(KindError, match="dream"):
-        faults(Content("dream", "?"), Key())
+        question_faults(Content("dream", "?"), Key())

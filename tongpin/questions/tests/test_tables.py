@@ -3,7 +3,7 @@ import pytest
 from tongpin.base.sheets import write_book
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.formats.tables import read_tables, write_table
+from tongpin.questions.formats.spreadsheet import read_tables, write_table
 from tongpin.questions.tests import builders as b
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tongpin.orgs.models import Role
-from tongpin.questions.actions import make_bank, take_in, write_question
+from tongpin.questions.actions import import_questions, make_bank, write_question
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
@@ -117,7 +117,7 @@ def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form, lef
 
     content = page.get(f"/banks/{bank.pk}/bank.{form}").content
 
-    again = take_in(bank, f"a.{form}", content, source="", by=None, now=NOON)
+    again = import_questions(bank, f"a.{form}", content, source="", by=None, now=NOON)
     assert [one.outcome for one in again] == ["same"] * (len(b.EVERY) - len(left_out))
     if form in ("gift", "xml"):
         assert content.decode().count("left out") == len(left_out)

@@ -24,11 +24,18 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
-from tongpin.quizzes.hot import results, steps
-from tongpin.quizzes.hot.http import LARGEST, HotRequest, HotResponse, cookie
-from tongpin.quizzes.hot.loaded import LoadedQuiz, Quizzes
-from tongpin.quizzes.hot.storing import BegunTry, HandIn, StoredAttempt, begin, store, tries_of
-from tongpin.quizzes.people import LOGGED_IN_S, PERSON, of_device, of_person, person_of
+from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON, person_of, uuid_of_device, uuid_of_person
+from tongpin.quizzes.hot import pages, single_questions
+from tongpin.quizzes.hot.attempt_store import (
+    BegunTry,
+    HandIn,
+    StoredAttempt,
+    begin,
+    store,
+    tries_of,
+)
+from tongpin.quizzes.hot.messages import LARGEST, HotRequest, HotResponse, cookie
+from tongpin.quizzes.hot.quiz_memory import LoadedQuiz, Quizzes
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.serving.group_commit import GroupCommit, QueueFullError
@@ -125,18 +132,18 @@ class HotApplication:
         """The paper, where this person may answer it now."""
         look, now = look_of(asked), now_ms()
         if now < quiz.opens_ms:
-            return results.notice(quiz, look, "opens", asked.wants_json)
+            return pages.notice(quiz, look, "opens", asked.wants_json)
         going_on = _ticket(quiz, asked.query.get("t", [""])[0])
         who, is_new = (going_on.who, False) if going_on else _who(asked, look)
         before = [] if is_new else await self.tries((quiz.number, who))
         if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
             stored = StoredAttempt(before[-1], False, None)
-            return results.result(quiz, stored, look, now, asked.wants_json)
+            return pages.result(quiz, stored, look, now, asked.wants_json)
         number = before[-1].number + 1 if before else 1
         ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):
             if now > quiz.closes_ms:
-                return results.notice(quiz, look, "closed", asked.wants_json)
+                return pages.notice(quiz, look, "closed", asked.wants_json)
             unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
             started = now
             if quiz.limit_s and person_of(who):  # wherever the person goes on
@@ -150,12 +157,14 @@ class HotApplication:
             for kept in (asked.cookies.get(quiz.steps_cookie, ""), brought):
                 progress = Progress.opened(kept, SECRET) if kept else None
                 if progress and progress.ticket == ticket:
-                    return self._shown(quiz, steps.shown_again(quiz, progress), look, now)
-            return self._shown(quiz, steps.first(quiz, ticket), look, now)
-        return results.paper(quiz, ticket, sealed, look, asked.wants_json)
+                    return self._shown(
+                        quiz, single_questions.shown_again(quiz, progress), look, now
+                    )
+            return self._shown(quiz, single_questions.first(quiz, ticket), look, now)
+        return pages.paper(quiz, ticket, sealed, look, asked.wants_json)
 
     def _shown(
-        self, quiz: LoadedQuiz, step: steps.QuizStep, look: results.PageLook, now: int
+        self, quiz: LoadedQuiz, step: single_questions.QuizStep, look: pages.PageLook, now: int
     ) -> HotResponse:
         """One step; the browser keeps it, so that the page can be closed."""
         sealed, path = step.progress.sealed(SECRET), f"{PREFIX}{quiz.key}/"
@@ -163,34 +172,34 @@ class HotApplication:
         lasts = quiz.lasts_s(step.progress.ticket, now) if is_kept else 0
         kept = sealed if is_kept else ""
         look.cookies.append(cookie(quiz.steps_cookie, kept, lasts, path))
-        return results.step(quiz, step, sealed, look, is_kept=is_kept)
+        return pages.step(quiz, step, sealed, look, is_kept=is_kept)
 
     async def _step(self, quiz: LoadedQuiz, asked: HotRequest, sealed: str) -> HotResponse:
         """What follows an answer: the next question, what is told of it, or the hand-in."""
         look, now = look_of(asked), now_ms()
         progress = Progress.opened(sealed, SECRET)
         if progress is None or progress.ticket.quiz != quiz.number:
-            return results.notice(quiz, look, "ticket", False, status=400)
+            return pages.notice(quiz, look, "ticket", False, status=400)
         if quiz.is_over(progress.ticket, now):
-            return results.notice(quiz, look, "closed", False, status=410)
+            return pages.notice(quiz, look, "closed", False, status=410)
         answer: Response = ""
         if progress.at < len(progress.tries):
             places = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)
             content = quiz.paper.items[places[progress.at]].content
             name = f"a{progress.at + 1}"
             answer = kind_of(content).read(content, below(asked.values, name))
-        step = steps.after(quiz, progress, answer, asked.fields.get("go", [""])[0])
+        step = single_questions.after(quiz, progress, answer, asked.fields.get("go", [""])[0])
         if not step.is_done:
             return self._shown(quiz, step, look, now)
         attempt = quiz.hand_in(
             progress.ticket,
-            steps.answers(quiz, step.progress),
+            single_questions.answers(quiz, step.progress),
             wants_place="place" in asked.fields,
             now_ms=now,
             unit=_unit(quiz, asked.fields.get("unit", []), progress.ticket.unit),
         )
         stored = await self.write(attempt)
-        return results.result(quiz, stored, look, now, False)
+        return pages.result(quiz, stored, look, now, False)
 
     async def _hand_in(self, quiz: LoadedQuiz, asked: HotRequest) -> HotResponse:
         """Store the paper and tell the result. Sent again, it tells the same."""
@@ -200,9 +209,9 @@ class HotApplication:
         told = _told(asked)
         ticket = _ticket(quiz, told.ticket)
         if ticket is None:
-            return results.notice(quiz, look, "ticket", asked.wants_json, status=400)
+            return pages.notice(quiz, look, "ticket", asked.wants_json, status=400)
         if quiz.is_over(ticket, now):
-            return results.notice(quiz, look, "closed", asked.wants_json, status=410)
+            return pages.notice(quiz, look, "closed", asked.wants_json, status=410)
         answers = told.answers
         if answers is None:
             places = quiz.paper.drawn(ticket.who, ticket.number)
@@ -213,17 +222,17 @@ class HotApplication:
         unit = _unit(quiz, told.unit, ticket.unit)
         attempt = quiz.hand_in(ticket, answers, wants_place=told.wants_place, now_ms=now, unit=unit)
         stored = await self.write(attempt)
-        return results.result(quiz, stored, look, now, asked.wants_json)
+        return pages.result(quiz, stored, look, now, asked.wants_json)
 
 
-hot = HotApplication(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
+hot_application = HotApplication(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
 
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def look_of(asked: HotRequest) -> results.PageLook:
+def look_of(asked: HotRequest) -> pages.PageLook:
     """Language and size of type, as the person chose them here or elsewhere on the site."""
     large, told = asked.cookies.get("type") == "large", []
     if chosen := asked.query.get("type"):
@@ -233,7 +242,7 @@ def look_of(asked: HotRequest) -> results.PageLook:
     if chosen := asked.query.get("lang"):
         language = chosen[0]
         told.append(cookie(settings.LANGUAGE_COOKIE_NAME, _known(language), YEAR))
-    return results.PageLook(_known(language), large, told)
+    return pages.PageLook(_known(language), large, told)
 
 
 def _known(language: str) -> str:
@@ -243,7 +252,7 @@ def _known(language: str) -> str:
         return settings.LANGUAGE_CODE
 
 
-def _who(asked: HotRequest, look: results.PageLook) -> tuple[UUID, bool]:
+def _who(asked: HotRequest, look: pages.PageLook) -> tuple[UUID, bool]:
     """Who asks, and whether that is somebody new, who gets a cookie to be known by.
 
     A phone that signed in by a typed name is still only that phone: a name proves nothing.
@@ -253,7 +262,7 @@ def _who(asked: HotRequest, look: results.PageLook) -> tuple[UUID, bool]:
         return known, False
     token = new_token()
     look.cookies.append(cookie(COOKIE, signed(COOKIE, f"{token}:"), KEPT_S))
-    return of_device(token), True
+    return uuid_of_device(token), True
 
 
 def _known_by(asked: HotRequest) -> UUID | None:
@@ -263,12 +272,12 @@ def _known_by(asked: HotRequest) -> UUID | None:
     try:
         if PERSON in asked.cookies:
             told = request.get_signed_cookie(PERSON, max_age=LOGGED_IN_S) or ""
-            return of_person(int(told))
+            return uuid_of_person(int(told))
     except (signing.BadSignature, ValueError):
         pass
     try:
         told = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
-        return of_device(told.partition(":")[0])
+        return uuid_of_device(told.partition(":")[0])
     except (KeyError, signing.BadSignature):
         return None
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import kind_of
 from tongpin.questions.kinds.choosing import RULES
-from tongpin.quizzes.papers import HUNDREDTHS, MarkedAnswer, PaperItem, Sections, melted
+from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, PaperItem, Sections, melted
 
 NAME, NUMBER, LETTER = "\x02", "\x03", "\x04"  # stand where a person's page differs
 CUT = "\x07"  # between choices that may change places

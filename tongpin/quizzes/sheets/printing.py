@@ -9,7 +9,7 @@ from tongpin.base.pdf import pdf_of
 from tongpin.base.qr_codes import qr_svg
 from tongpin.quizzes.hot.pieces import LETTERS, points_text
 from tongpin.quizzes.models import Quiz
-from tongpin.quizzes.papers import PaperItem, Sections
+from tongpin.quizzes.paper_content import PaperItem, Sections
 from tongpin.quizzes.sheets.layout import (
     ACROSS,
     CORNERS,

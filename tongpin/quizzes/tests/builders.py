@@ -5,7 +5,7 @@ from typing import Any
 
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Unit
-from tongpin.questions.actions import approve, make_bank, write_question
+from tongpin.questions.actions import approve_question, make_bank, write_question
 from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Purpose, Version
@@ -23,7 +23,7 @@ def versions(unit: Unit, *questions: tuple[Content, Key]) -> list[Version]:
     bank = make_bank(unit, "题库", Purpose.PRACTICE, by=None, now=NOON)
     drafts = (QuestionDraft(content, key, source="《简史》第1页") for content, key in questions)
     written = (write_question(bank, draft, by=None, now=NOON) for draft in drafts)
-    return [approve(version, by=None, now=NOON) for version in written]
+    return [approve_question(version, by=None, now=NOON) for version in written]
 
 
 def quiz_of(campaign: Campaign, unit: Unit, now: datetime = NOON, **told: Any) -> Quiz:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.quizzes.actions import Pick, publish_quiz
-from tongpin.quizzes.hot.storing import milliseconds, packed, store
+from tongpin.quizzes.hot.attempt_store import milliseconds, packed, store
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.tests.builders import quiz_of, versions
 from tongpin.quizzes.tests.test_hot import FORM, Browser

@@ -11,10 +11,16 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Purpose
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
-from tongpin.quizzes.hot.storing import HandIn, counted, milliseconds, recounted, store
+from tongpin.quizzes.current_paper import paper_of
+from tongpin.quizzes.hot.attempt_store import (
+    HandIn,
+    milliseconds,
+    recomputed_counts,
+    score_counts,
+    store,
+)
 from tongpin.quizzes.models import Attempt, Quiz, QuizPaper, ScoreChange
-from tongpin.quizzes.reading import paper_of
-from tongpin.quizzes.statistics import correlation, facts_of, units_of
+from tongpin.quizzes.question_statistics import correlation, facts_of, units_of
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
 from tongpin.testing import NOON
 
@@ -102,7 +108,7 @@ def test_a_corrected_key_marks_everybody_again(quiz):
     assert scores == [3000, 3000, 4000]
     told = ScoreChange.objects.filter(change=change).values_list("before", "after")
     assert sorted(told) == [(3000, 4000), (4000, 3000), (4000, 3000)]
-    assert counted(quiz.pk) == recounted(quiz.pk) == {3000: 2, 4000: 1}
+    assert score_counts(quiz.pk) == recomputed_counts(quiz.pk) == {3000: 2, 4000: 1}
     assert paper_of(quiz).items[0].key.right == "C"
 
 

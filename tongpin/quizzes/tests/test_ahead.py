@@ -9,8 +9,8 @@ from django.db import connections
 from django.utils import timezone
 
 from tongpin.quizzes.actions import Pick, publish_quiz
-from tongpin.quizzes.hot import loaded
-from tongpin.quizzes.hot.loaded import Quizzes, soon_asked
+from tongpin.quizzes.hot import quiz_memory
+from tongpin.quizzes.hot.quiz_memory import Quizzes, soon_asked
 from tongpin.quizzes.tests.builders import ASKED, quiz_of, versions
 
 MINUTE = timedelta(minutes=1)
@@ -40,7 +40,7 @@ def test_those_that_are_open_or_open_soon_are_read_ahead_the_latest_first(quizze
 
 @pytest.mark.django_db
 def test_no_more_are_read_ahead_than_half_of_what_is_kept(quizzes, monkeypatch):
-    monkeypatch.setattr(loaded, "KEPT", 2)
+    monkeypatch.setattr(quiz_memory, "KEPT", 2)
 
     assert soon_asked() == [quizzes["soon"].key]
 
@@ -55,8 +55,8 @@ def test_a_database_that_does_not_answer_stops_no_later_look(quizzes, monkeypatc
             raise OSError("away")
         return read()
 
-    monkeypatch.setattr(loaded, "soon_asked", looked)
-    monkeypatch.setattr(loaded, "READY_S", 0.01)
+    monkeypatch.setattr(quiz_memory, "soon_asked", looked)
+    monkeypatch.setattr(quiz_memory, "READY_S", 0.01)
 
     async def run():
         there = Quizzes()

@@ -6,12 +6,12 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
+from tongpin.quizzes.answerers import uuid_of_device
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.equating import scale_of
 from tongpin.quizzes.models import Quiz
-from tongpin.quizzes.papers import DrawSection, PaperItem, Sections
-from tongpin.quizzes.people import of_device
-from tongpin.quizzes.reading import paper_of
-from tongpin.quizzes.statistics import facts_of
+from tongpin.quizzes.paper_content import DrawSection, PaperItem, Sections
+from tongpin.quizzes.question_statistics import facts_of
 from tongpin.quizzes.tests.care import asking, paper_from
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_ones_own_page_and_the_units_tell_it(campaign, county, page):
     right = {0: "B", 1: "F", 2: "1", 3: "A"}
     client = Client()
     client.get("/five/")
-    device = of_device(client.cookies["phone"].value.partition(":")[0])
+    device = uuid_of_device(client.cookies["phone"].value.partition(":")[0])
     for who in [device, *(UUID(int=(1 << 70) + n) for n in range(60))]:
         places = paper.drawn(who, 1)
         score = sum(1000 for place in places if place == 0)

@@ -2,9 +2,9 @@ import pytest
 from django.utils import timezone
 
 from tongpin.orgs.models import Person
-from tongpin.quizzes.hot.loaded import load
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.hot.quiz_memory import load_quiz
 from tongpin.quizzes.models import ExtraTime
-from tongpin.quizzes.people import of_person
 from tongpin.quizzes.tests.builders import published
 from tongpin.testing import make_person
 
@@ -18,7 +18,7 @@ def test_it_is_given_changed_and_taken_back(campaign, county, page, clerk):
 
     page.post(address, {"name": "孙学", "percent": 50, "reason": "视力"})
     page.post(address, {"name": "孙学", "percent": 100})
-    ticket = load(quiz.key).ticket(of_person(person.pk), 1, quiz.unit_id, 0)
+    ticket = load_quiz(quiz.key).ticket(uuid_of_person(person.pk), 1, quiz.unit_id, 0)
     assert ticket.limit_s == 1200
     page.post(address, {"name": "孙学", "percent": 0})
 

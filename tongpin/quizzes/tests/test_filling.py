@@ -7,7 +7,7 @@ from tongpin.questions.kinds import kind_of
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.hot.filling import fields_of, filled_in
 from tongpin.quizzes.hot.pieces import RenderedQuestion
-from tongpin.quizzes.papers import DrawSection, PaperItem, Sections
+from tongpin.quizzes.paper_content import DrawSection, PaperItem, Sections
 
 
 class Form(HTMLParser):

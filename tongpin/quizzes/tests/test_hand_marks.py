@@ -9,12 +9,12 @@ from tongpin.questions.content import Key
 from tongpin.questions.models import Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import correct_key
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hand_marks import MarkError, mark_by_hand
-from tongpin.quizzes.hot.storing import counted, packed, recounted, store
+from tongpin.quizzes.hot.attempt_store import packed, recomputed_counts, score_counts, store
 from tongpin.quizzes.models import Attempt, HandMark
-from tongpin.quizzes.people import of_person
-from tongpin.quizzes.reading import paper_of
-from tongpin.quizzes.statistics import facts_of
+from tongpin.quizzes.question_statistics import facts_of
 from tongpin.quizzes.tests.care import asking, paper_from
 from tongpin.quizzes.tests.test_storing import ONE
 from tongpin.testing import make_person
@@ -29,7 +29,7 @@ def quiz(campaign, county):
 
 def test_a_person_marks_them_without_seeing_whose_they_are(quiz, page, county):
     person = make_person("孙学", county["柳林镇"])
-    who = of_person(person.pk)
+    who = uuid_of_person(person.pk)
     paper_from(quiz, who, ["B", "学史明理"], score=1000)
     paper_from(quiz, UUID(int=9), ["A", " "], score=0)
 
@@ -98,7 +98,7 @@ def test_places_follow_the_marks(campaign, county, clerk):
         now=timezone.now(),
     )
 
-    assert counted(quiz.pk) == recounted(quiz.pk) == {800: 1, 0: 1}
+    assert score_counts(quiz.pk) == recomputed_counts(quiz.pk) == {800: 1, 0: 1}
 
 
 def test_somebody_elses_answer_is_not_marked_twice(quiz, page, clerk):
@@ -141,9 +141,9 @@ def test_facility_counts_what_a_person_gave(quiz, clerk):
 
 def test_the_form_does_not_tell_whose_answer_it_is_to_who_can_count(quiz, page, county):
     person = make_person("孙学", county["柳林镇"])
-    paper_from(quiz, of_person(person.pk), ["B", "字"], score=1000)
+    paper_from(quiz, uuid_of_person(person.pk), ["B", "字"], score=1000)
     version = Version.objects.get(kind="short").pk
-    told = f"{quiz.pk}:{of_person(person.pk)}:1:{version}".encode()
+    told = f"{quiz.pk}:{uuid_of_person(person.pk)}:1:{version}".encode()
 
     mark = page.get(f"/quizzes/{quiz.pk}/marking/").context["mark"]
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hot import app
 from tongpin.quizzes.hot.app import HotApplication
-from tongpin.quizzes.hot.http import HotRequest
-from tongpin.quizzes.hot.loaded import renewed
-from tongpin.quizzes.hot.storing import begin, counted, store, tries_of
+from tongpin.quizzes.hot.attempt_store import begin, score_counts, store, tries_of
+from tongpin.quizzes.hot.messages import HotRequest
+from tongpin.quizzes.hot.quiz_memory import renewed
 from tongpin.quizzes.models import Attempt, ExtraTime
-from tongpin.quizzes.people import of_person
-from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
@@ -191,7 +191,7 @@ def test_places_are_told_to_those_who_ask(campaign, county):
     places = [re.search(r'class="place".*?number">(\d+)', page)[1] for page in pages]
     assert places == ["1", "2", "1"]
     assert 'class="place"' not in silent.page
-    assert counted(quiz.pk) == {4000: 2, 1000: 1}
+    assert score_counts(quiz.pk) == {4000: 2, 1000: 1}
 
 
 def test_late_papers_are_kept_without_a_place(campaign, county, monkeypatch):
@@ -217,8 +217,8 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
     loaded = renewed(quiz.key, None)
     started = app.now_ms()
 
-    mine = loaded.ticket(of_person(office.pk), 1, quiz.unit_id, started)
-    others = loaded.ticket(of_person(10**6), 1, quiz.unit_id, started)
+    mine = loaded.ticket(uuid_of_person(office.pk), 1, quiz.unit_id, started)
+    others = loaded.ticket(uuid_of_person(10**6), 1, quiz.unit_id, started)
 
     assert (mine.limit_s, others.limit_s) == (900, 600)
     assert not loaded.is_late(mine, started + 959_000)
@@ -230,7 +230,7 @@ def test_a_phone_that_signed_in_by_a_name_is_only_a_phone(quiz, browser, office)
     browser.open()
     browser.hand_in()
 
-    assert Attempt.objects.get().who != of_person(office.pk)
+    assert Attempt.objects.get().who != uuid_of_person(office.pk)
 
 
 def test_who_is_logged_in_answers_as_that_person_on_every_device(quiz, client, office):
@@ -244,7 +244,7 @@ def test_who_is_logged_in_answers_as_that_person_on_every_device(quiz, client, o
             browser.hand_in()
 
     assert answer.url == f"/q/{quiz.key}/"
-    assert Attempt.objects.get().who == of_person(office.pk)
+    assert Attempt.objects.get().who == uuid_of_person(office.pk)
     assert browsers[1].score() == "40"
 
 
@@ -258,7 +258,7 @@ def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, offi
         tickets.append(Ticket.opened(browser.ticket, SECRET))
 
     assert tickets[0] == tickets[1]
-    assert tickets[0].who == of_person(office.pk)
+    assert tickets[0].who == uuid_of_person(office.pk)
 
 
 @pytest.mark.parametrize("hours", [-2, 30])
@@ -278,7 +278,7 @@ def test_a_paper_marked_by_an_older_key_is_stored_by_the_new_one(quiz):
     item = paper_of(quiz).items[0]
     old = renewed(quiz.key, None)
     correct_key(quiz, item.version, replace(item.key, right="C"), reason="印错", by=None, now=NOON)
-    ticket = old.ticket(of_person(1), 1, quiz.unit_id, app.now_ms())
+    ticket = old.ticket(uuid_of_person(1), 1, quiz.unit_id, app.now_ms())
 
     attempt = old.hand_in(ticket, ["C", *RIGHT[1:]], wants_place=False, now_ms=app.now_ms())
     (stored,) = store([attempt])

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key, Mark
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.drawing import SeededStream, orders
-from tongpin.quizzes.papers import DrawSection, PaperItem, PaperMarking, Sections
+from tongpin.quizzes.paper_content import DrawSection, PaperItem, PaperMarking, Sections
+from tongpin.quizzes.question_draw import SeededStream, choice_orders
 
 WHO = UUID(int=7)
 
@@ -58,7 +58,7 @@ def test_sections_keep_their_order_and_whole_ones_are_asked_whole():
 
 
 def test_fixed_options_keep_their_places():
-    found = orders((False, False, False, True))
+    found = choice_orders((False, False, False, True))
 
     assert len(found) == 6
     assert {order[3] for order in found} == {3}
@@ -66,7 +66,7 @@ def test_fixed_options_keep_their_places():
 
 
 def test_many_options_have_few_orders_so_that_pages_can_be_kept():
-    assert len(orders((False,) * 8)) == 720
+    assert len(choice_orders((False,) * 8)) == 720
 
 
 def test_options_are_shown_in_orders_of_the_person():

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.hot.storing import counted, milliseconds, packed, store
+from tongpin.quizzes.attempt_settlement import settle_attempts
+from tongpin.quizzes.hot.attempt_store import milliseconds, packed, score_counts, store
 from tongpin.quizzes.models import Attempt, Remark
-from tongpin.quizzes.settling import settle_all
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import DEVICE, asking
 from tongpin.quizzes.tests.test_storing import ONE
@@ -50,8 +50,8 @@ def test_what_nobody_can_read_so_fast_and_what_is_the_same_is_noted(quiz):
     handed_in(quiz, 3, 90, answers)
     handed_in(quiz, 4, 90, answers, second=3)
 
-    settle_all(now=timezone.now())
-    settle_all(now=timezone.now())
+    settle_attempts(now=timezone.now())
+    settle_attempts(now=timezone.now())
 
     told = Remark.objects.order_by("who", "kind").values_list("who", "kind", "seconds")
     assert [(who.int - DEVICE, kind, took) for who, kind, took in told] == [
@@ -60,14 +60,14 @@ def test_what_nobody_can_read_so_fast_and_what_is_the_same_is_noted(quiz):
         (3, "same", 90),
     ]
     assert {row.score for row in Attempt.objects.all()} == {0}
-    assert counted(quiz.pk) == {0: 4}
+    assert score_counts(quiz.pk) == {0: 4}
 
 
 def test_nothing_is_noted_where_nobody_gets_a_place(campaign, county):
     quiz = published(campaign, county["青禾县"], timezone.now())
     handed_in(quiz, 1, 1, RIGHT)
 
-    settle_all(now=timezone.now())
+    settle_attempts(now=timezone.now())
 
     assert not Remark.objects.exists()
 
@@ -77,7 +77,7 @@ def test_whoever_wrote_the_paper_sees_and_answers_it_and_reads_what_was_found(qu
     own, other = Client(), Client()
     own.force_login(person)
     handed_in(quiz, person.pk - DEVICE, 3, ["B", "T", "2", "B", []])
-    settle_all(now=timezone.now())
+    settle_attempts(now=timezone.now())
     remark = Remark.objects.get()
     address = f"/quizzes/mine/{quiz.key}/"
 

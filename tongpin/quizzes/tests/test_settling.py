@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 
 from tongpin.acts.models import Act, Participation
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.orgs.models import Person
-from tongpin.quizzes import settling
-from tongpin.quizzes.hot.storing import HandIn, milliseconds, store
-from tongpin.quizzes.people import of_person
-from tongpin.quizzes.settling import LAG, settle, settle_all
+from tongpin.quizzes import attempt_settlement
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.attempt_settlement import LAG, settle, settle_attempts
+from tongpin.quizzes.hot.attempt_store import HandIn, milliseconds, store
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.testing import NOON
 
@@ -42,12 +42,12 @@ def test_papers_become_acts_that_the_figures_count(campaign, county, quiz, offic
         [
             attempt(quiz, device),
             attempt(quiz, device, number=2, minutes=1),
-            attempt(quiz, of_person(office.pk), unit=village),
+            attempt(quiz, uuid_of_person(office.pk), unit=village),
             attempt(quiz),
         ]
     )
 
-    assert settle_all(now=LATER) == 4
+    assert settle_attempts(now=LATER) == 4
 
     told = figures(campaign)
     assert (told["quiz_attempts"], told["online_people"]) == (4, 3)
@@ -57,11 +57,11 @@ def test_papers_become_acts_that_the_figures_count(campaign, county, quiz, offic
 
 def test_settling_again_makes_no_act_twice(quiz):
     store([attempt(quiz), attempt(quiz, minutes=1)])
-    settle_all(now=LATER + timedelta(hours=1))
+    settle_attempts(now=LATER + timedelta(hours=1))
     quiz.settled_at = None
     quiz.save()  # as if the note of it had been lost
 
-    settle_all(now=LATER + timedelta(hours=1))
+    settle_attempts(now=LATER + timedelta(hours=1))
 
     assert Act.objects.count() == Participation.objects.count() == 2
 
@@ -75,8 +75,8 @@ def test_what_was_handed_in_just_now_waits(quiz):
 
 
 def test_many_of_one_moment_are_settled_together(quiz, monkeypatch):
-    monkeypatch.setattr(settling, "TOGETHER", 2)
+    monkeypatch.setattr(attempt_settlement, "TOGETHER", 2)
     store([attempt(quiz), *(attempt(quiz, minutes=1) for __ in range(3)), attempt(quiz, minutes=2)])
 
-    assert settle_all(now=LATER + timedelta(hours=1)) == 5
+    assert settle_attempts(now=LATER + timedelta(hours=1)) == 5
     assert Act.objects.count() == 5

@@ -9,16 +9,16 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from tongpin.acts.models import Act, Participation
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.orgs.models import JournalEntry, Person, Role
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import QuizError
-from tongpin.quizzes.entering import enter, ticket_for, together
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.attempt_settlement import settle_attempts
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
-from tongpin.quizzes.people import of_person
-from tongpin.quizzes.reading import paper_of
+from tongpin.quizzes.paper_entry import enter, ticket_for, together
 from tongpin.quizzes.receipts import SECRET
-from tongpin.quizzes.settling import settle_all
 from tongpin.quizzes.sheets.layout import (
     CORNERS,
     ON_PAGE,
@@ -30,8 +30,8 @@ from tongpin.quizzes.sheets.layout import (
     place_of,
     rows_of,
 )
+from tongpin.quizzes.sheets.photo import PhotoError, filled, projection, see
 from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
-from tongpin.quizzes.sheets.reading import PhotoError, filled, projection, see
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import asking
 from tongpin.quizzes.tests.photos import photographed, printed, with_pencil
@@ -196,7 +196,7 @@ def test_a_photographed_sheet_is_compared_and_entered(client, clerk, quiz, count
     assert done.context["score"] == again.context["score"] == "40"
     row = Attempt.objects.get()
     assert (row.who, row.way, row.by, row.has_place) == (
-        of_person(wang.pk),
+        uuid_of_person(wang.pk),
         "paper",
         clerk.pk,
         False,
@@ -220,7 +220,7 @@ def test_paper_counts_apart_from_what_was_answered_online(quiz, campaign, clerk,
     for way in (EntryWay.PAPER, EntryWay.HELPER):
         ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
         enter(quiz, ticket, RIGHT, way=way, answered_on=timezone.localdate(), by=clerk, now=now)
-    settle_all(now=now + timedelta(hours=1))
+    settle_attempts(now=now + timedelta(hours=1))
 
     acts = Act.objects.order_by("kind__key").values_list("kind__key", "recorded_by")
     assert list(acts) == [("quiz", clerk.pk), ("quiz_paper", clerk.pk)]
@@ -242,7 +242,7 @@ def test_a_group_is_one_paper_and_everybody_in_it_counts(client, clerk, quiz, ca
         f"/quizzes/sheets/{sealed}/",
         {"a1": "B", "way": "helper", "answered_on": timezone.localdate()},
     )
-    settle_all(now=timezone.now() + timedelta(hours=1))
+    settle_attempts(now=timezone.now() + timedelta(hours=1))
 
     assert Attempt.objects.get().way == EntryWay.GROUP
     parts = Participation.objects.order_by("id").values_list("person__name", "visits")
@@ -256,7 +256,7 @@ def test_a_helper_enters_for_one_person_and_both_are_known(client, clerk, quiz, 
     page = client.post(f"/quizzes/{quiz.pk}/help/", told, follow=True)
     fields = {"a3": "T", "way": "helper", "answered_on": timezone.localdate()}
     client.post(f"/quizzes/sheets/{page.context['sealed']}/", fields)
-    settle_all(now=timezone.now() + timedelta(hours=1))
+    settle_attempts(now=timezone.now() + timedelta(hours=1))
 
     act = Act.objects.get()
     assert (act.recorded_by, act.participations.get().person.name) == (clerk, "李奶奶")
@@ -277,7 +277,7 @@ def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
     with pytest.raises(QuizError, match="30 days"):
         enter(quiz, ticket, RIGHT, answered_on=day, **told | {"now": now + timedelta(days=31)})
     stored = enter(quiz, ticket, RIGHT, answered_on=day, **told)
-    settle_all(now=now + timedelta(hours=1))
+    settle_attempts(now=now + timedelta(hours=1))
 
     assert (stored.attempt.is_late, stored.attempt.score) == (False, 4000)
     assert Act.objects.get().occurred_on == day

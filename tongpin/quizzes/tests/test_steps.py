@@ -12,7 +12,7 @@ from tongpin.questions.models import Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.papers import DrawSection, PaperItem, PaperMarking, Sections
+from tongpin.quizzes.paper_content import DrawSection, PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongpin.quizzes.hot.storing import (
+from tongpin.quizzes.hot.attempt_store import (
     HandIn,
-    counted,
     place_of,
-    recount,
-    recounted,
+    recomputed_counts,
+    recount_scores,
+    score_counts,
     store,
     tries_of,
 )
@@ -40,7 +40,7 @@ def test_the_first_of_a_try_stands_in_one_call_and_in_the_next():
 
     assert [one.is_first for one in (first, second, third)] == [True, False, False]
     assert {one.attempt for one in (first, second, third)} == {ONE}
-    assert counted(1) == {850: 1}
+    assert score_counts(1) == {850: 1}
 
 
 def test_another_try_or_quiz_is_another_attempt():
@@ -56,21 +56,21 @@ def test_places_count_those_above_and_share():
     (stored,) = store([ONE])
 
     assert (stored.place, stored.among) == (2, 4)
-    assert place_of(1000, counted(1)) == 1
-    assert place_of(499, counted(1)) == 5
+    assert place_of(1000, score_counts(1)) == 1
+    assert place_of(499, score_counts(1)) == 5
 
 
 def test_who_wants_no_place_is_not_counted():
     (stored,) = store([other(has_place=False)])
 
-    assert (stored.place, counted(1)) == (None, {})
+    assert (stored.place, score_counts(1)) == (None, {})
 
 
 def test_counts_of_several_writers_are_added():
     store([ONE])
     ScoreCount.objects.create(quiz=1, score=850, writer=200, count=5)
 
-    assert counted(1) == {850: 6}
+    assert score_counts(1) == {850: 6}
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -90,7 +90,7 @@ def test_counts_always_agree_with_the_rows(django_db_blocker, told, size):
     for start in range(0, len(attempts), size):
         store(attempts[start : start + size])
 
-    assert counted(1) == recounted(1)
+    assert score_counts(1) == recomputed_counts(1)
     assert Attempt.objects.count() == len({one.who for one in attempts})
-    recount(1)
-    assert counted(1) == recounted(1)
+    recount_scores(1)
+    assert score_counts(1) == recomputed_counts(1)

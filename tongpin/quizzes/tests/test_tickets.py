@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.quizzes.people import of_device, of_person, person_of
+from tongpin.quizzes.answerers import person_of, uuid_of_device, uuid_of_person
 from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
 from tongpin.signin.phones import new_token
 
@@ -50,12 +50,12 @@ def test_a_receipt_names_nobody_but_is_of_one_person():
 
 def test_people_and_devices_are_told_apart():
     tokens = [new_token() for __ in range(100)]
-    devices = [of_device(token) for token in tokens]
+    devices = [uuid_of_device(token) for token in tokens]
 
-    assert person_of(of_person(12)) == 12
+    assert person_of(uuid_of_person(12)) == 12
     assert {person_of(device) for device in devices} == {None}
     assert {device.version for device in devices} == {7}
     assert len(set(devices)) == 100
-    assert of_device(tokens[0]) == devices[0]
+    assert uuid_of_device(tokens[0]) == devices[0]
     assert sorted(devices, key=lambda one: one.int >> 80) == devices  # by the time they came
-    assert person_of(of_device("an-older-token")) is None
+    assert person_of(uuid_of_device("an-older-token")) is None

@@ -5,8 +5,8 @@ import pytest
 from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
+from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, KeyChange, Quiz
-from tongpin.quizzes.reading import paper_of
 from tongpin.quizzes.tests.builders import published, quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from tongpin.questions.tests import builders as b
+from tongpin.quizzes.answerers import PERSON, uuid_of_person
 from tongpin.quizzes.hot.app import signed
 from tongpin.quizzes.models import EntryWay, Quiz
-from tongpin.quizzes.people import PERSON, of_person
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import asking, paper_from
 from tongpin.quizzes.tests.test_hot import FORM, Browser
@@ -35,7 +35,7 @@ def person(county):
 
 
 def test_a_paper_is_a_statement_for_each_question_and_one_for_itself(quiz, person):
-    paper_from(quiz, of_person(person.pk), ["B", ["A", "C"], "F", ["1921", ""]], score=1500)
+    paper_from(quiz, uuid_of_person(person.pk), ["B", ["A", "C"], "F", ["1921", ""]], score=1500)
 
     *answered, completed = of(quiz)
 
@@ -63,10 +63,10 @@ def test_another_reader_of_xapi_accepts_every_kind(campaign, county, person):
         "poll": "A",
         "composite": ["B", ""],
     }
-    paper_from(quiz, of_person(person.pk), [answers[pair[0].kind] for pair in b.EVERY])
+    paper_from(quiz, uuid_of_person(person.pk), [answers[pair[0].kind] for pair in b.EVERY])
     paper_from(
         quiz,
-        of_person(person.pk + 1),
+        uuid_of_person(person.pk + 1),
         [[] if isinstance(answers[p[0].kind], list) else "" for p in b.EVERY],
     )
 
@@ -78,7 +78,7 @@ def test_another_reader_of_xapi_accepts_every_kind(campaign, county, person):
 
 
 def test_statements_are_the_same_each_time_and_different_from_each_other(quiz, person):
-    paper_from(quiz, of_person(person.pk), RIGHT)
+    paper_from(quiz, uuid_of_person(person.pk), RIGHT)
 
     first, second = of(quiz), of(quiz)
 
@@ -88,13 +88,13 @@ def test_statements_are_the_same_each_time_and_different_from_each_other(quiz, p
 
 
 def test_what_is_right_is_not_told_before_the_quiz_tells(quiz, person):
-    paper_from(quiz, of_person(person.pk), RIGHT)
+    paper_from(quiz, uuid_of_person(person.pk), RIGHT)
 
     assert not any("correctResponsesPattern" in json.dumps(one) for one in of(quiz, tells=False))
 
 
 def test_how_a_paper_came_in_is_told(quiz, person):
-    paper_from(quiz, of_person(person.pk), RIGHT, way=EntryWay.PAPER, by=person.pk)
+    paper_from(quiz, uuid_of_person(person.pk), RIGHT, way=EntryWay.PAPER, by=person.pk)
 
     assert of(quiz)[-1]["context"]["extensions"] == {f"{SITE}/xapi/way": "paper"}
 

@@ -7,11 +7,11 @@ from docx import Document
 
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Participation
-from tongpin.figures.reading import Scope
+from tongpin.figures.figure_reader import Scope
 from tongpin.orgs.journal import first_broken_link
-from tongpin.reports.files import as_docx, as_html, frozen
-from tongpin.reports.releasing import ReleaseError, differences, release_report
-from tongpin.reports.writing import write_report
+from tongpin.reports.releases import ReleaseError, differences, release_report
+from tongpin.reports.report_files import as_docx, as_html, frozen
+from tongpin.reports.report_writer import write_report
 from tongpin.testing import NOON, make_act
 
 

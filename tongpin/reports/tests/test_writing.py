@@ -1,8 +1,8 @@
 from datetime import date
 
 from tongpin.acts.actions import ActDraft, Presence, record_act
-from tongpin.figures.reading import Scope
-from tongpin.reports.writing import write_report
+from tongpin.figures.figure_reader import Scope
+from tongpin.reports.report_writer import write_report
 from tongpin.testing import DAY, NOON, make_act, make_campaign
 
 

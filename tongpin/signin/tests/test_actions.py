@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tongpin.acts.actions import ActDraft, cancel_act, correct_act
 from tongpin.acts.models import Participation, Status
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.orgs.models import Person, Post, Role
 from tongpin.signin.actions import (
     SignInError,
@@ -18,11 +18,11 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
+from tongpin.signin.attendance_lists import came
 from tongpin.signin.codes import personal_code
-from tongpin.signin.lists import came
 from tongpin.signin.models import Conflict, Device, Mode, Scan
 from tongpin.signin.phones import Phone
-from tongpin.signin.taking import take_from_phone, take_operations
+from tongpin.signin.scan_uploads import take_from_phone, take_operations
 from tongpin.testing import NOON, make_act, make_person
 
 

@@ -16,15 +16,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongpin.bench import (
-    duties,
-    figures,
+    bench_duties,
+    bench_figures,
+    bench_load,
+    bench_pages,
+    bench_pictures,
+    bench_quiz,
+    bench_signin,
     kills,
-    load,
-    pages,
-    pictures,
-    quiz,
     quiz_kills,
-    signin,
     tick_kills,
 )
 from tongpin.bench.yardstick import python_s
@@ -32,14 +32,14 @@ from tongpin.campaigns.models import Campaign
 
 Run = Callable[[int], dict[str, Any]]
 RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual number of rows
-    "figures": (figures.run, 1_000_000),
-    "signin": (signin.run, 18_000),
+    "figures": (bench_figures.run, 1_000_000),
+    "signin": (bench_signin.run, 18_000),
     "kills": (kills.run, 12_000),
-    "duties": (duties.run, 500_000),
-    "quiz": (quiz.run, 1_000_000),
+    "duties": (bench_duties.run, 500_000),
+    "quiz": (bench_quiz.run, 1_000_000),
     "quiz-kills": (quiz_kills.run, 20_000),
     "tick-kills": (tick_kills.run, 1_000),
-    "pictures": (pictures.run, 1_000_000),
+    "pictures": (bench_pictures.run, 1_000_000),
 }
 
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, name: str, **options: Any) -> None:
         if name == "pages":
-            result = pages.run()
+            result = bench_pages.run()
         elif options["stage"]:
             result = self.stage(name, **options)
         else:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
     def outside(self, name: str, rows: int | None) -> dict[str, Any]:
         """Run in processes of their own, with SQLite on a scratch database."""
-        folder = load.scratch_folder()
+        folder = bench_load.scratch_folder()
         try:
             if name in RUNS:
                 return self.child(folder, name, "run", rows or RUNS[name][1])
@@ -106,6 +106,6 @@ class Command(BaseCommand):
         if name in RUNS:
             return RUNS[name][0](rows)
         if stage == "prepare":
-            load.prepare(settings.VAR, rows)
+            bench_load.prepare(settings.VAR, rows)
             return {}
-        return load.floor(file) if stage == "floor" else load.load(file)
+        return bench_load.floor(file) if stage == "floor" else bench_load.load(file)

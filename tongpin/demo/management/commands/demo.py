@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from tongpin.demo import DEMO_LOGINS
-from tongpin.demo.load import HANDED_IN, DemoError, find_demo, load_demo
-from tongpin.figures.reading import Scope, read_figures
-from tongpin.ledgers.wording import summary_of
+from tongpin.demo.demo_load import HANDED_IN, DemoError, find_demo, load_demo
+from tongpin.figures.figure_reader import Scope, read_figures
+from tongpin.ledgers.load_words import summary_of
 from tongpin.orgs.models import Unit
 
 FICTION = "演示数据，人物均为虚构。"

@@ -7,8 +7,8 @@ from datetime import date
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from tongpin.campaigns.choosing import chosen_campaign, chosen_unit
-from tongpin.figures.reading import Scope, read_figures
+from tongpin.campaigns.command_options import chosen_campaign, chosen_unit
+from tongpin.figures.figure_reader import Scope, read_figures
 
 
 def add_scope(parser: ArgumentParser) -> None:

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from tongpin.figures.catalogue import definitions
+from tongpin.figures.figure_reader import rows_for
 from tongpin.figures.management.commands.figures import add_scope, scope_of
-from tongpin.figures.reading import rows_for
-from tongpin.figures.telling import tell_rows
+from tongpin.figures.row_descriptions import tell_rows
 
 
 class Command(BaseCommand):

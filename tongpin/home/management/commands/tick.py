@@ -11,41 +11,41 @@ from django.utils.translation import gettext as _
 from tongpin.burden.complaints import remind_of_complaints
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
-from tongpin.duties.actions import make_due
+from tongpin.duties.actions import make_due_duties
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Template
-from tongpin.duties.planning import follow_plans
-from tongpin.duties.reminding import remind_all
-from tongpin.duties.settling import settle_all as settle_duties
+from tongpin.duties.plan_duties import follow_plans
+from tongpin.duties.reminders import remind_all
 from tongpin.evidence.uploads import drop_old_uploads
-from tongpin.figures.folding import fold
-from tongpin.learning.fading import count_all_fading
+from tongpin.figures.cell_folding import fold_cells
+from tongpin.learning.fading_topics import count_all_fading
 from tongpin.notices.actions import deliver
-from tongpin.office.running import make_papers
-from tongpin.oversight.actions import look_back
-from tongpin.quizzes.settling import settle_all
+from tongpin.office.mechanism_runs import draft_due_papers
+from tongpin.oversight.actions import look_back_on_problems
+from tongpin.quizzes.attempt_settlement import settle_attempts
 
 log = logging.getLogger(__name__)
 
 
 def _make_duties(now: datetime) -> int:
-    return sum(make_due(rule, now=now) for rule in Template.objects.filter(ended_at=None))
+    return sum(make_due_duties(rule, now=now) for rule in Template.objects.filter(ended_at=None))
 
 
 def _fold(now: datetime) -> str:
-    return ", ".join(f"{one.code} {fold(one)}" for one in Campaign.objects.newest_first())
+    return ", ".join(f"{one.code} {fold_cells(one)}" for one in Campaign.objects.newest_first())
 
 
 STEPS: list[tuple[str, Callable[[datetime], object]]] = [
-    ("papers settled", lambda now: settle_all(now=now)),
+    ("papers settled", lambda now: settle_attempts(now=now)),
     ("fading topics counted", lambda now: count_all_fading(now=now)),
     ("days folded", _fold),
     ("children's names erased", lambda now: erase_children(Campaign.objects.all(), now=now)),
     ("duties made", _make_duties),
     ("plans followed", lambda now: follow_plans(now=now)),
     ("units looked at", lambda now: settle_duties()),
-    ("papers drafted", lambda now: make_papers(now=now)),
+    ("papers drafted", lambda now: draft_due_papers(now=now)),
     ("offices reminded", lambda now: remind_all(now=now)),
-    ("problems to look at again", lambda now: look_back(now=now)),
+    ("problems to look at again", lambda now: look_back_on_problems(now=now)),
     ("complaints due", lambda now: remind_of_complaints(now=now)),
     ("messages", lambda now: deliver(now=now)),
     ("uploads dropped", lambda now: drop_old_uploads(now=now)),

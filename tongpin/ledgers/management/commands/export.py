@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act
-from tongpin.campaigns.choosing import chosen_campaign
-from tongpin.ledgers.exporting import export_acts, export_people, export_units
+from tongpin.campaigns.command_options import chosen_campaign
+from tongpin.ledgers.exports import export_acts, export_people, export_units
 
 ROSTERS = {"units": export_units, "people": export_people}
 

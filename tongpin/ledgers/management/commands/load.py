@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongpin.campaigns.choosing import chosen_campaign, chosen_unit
+from tongpin.campaigns.command_options import chosen_campaign, chosen_unit
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.run import LoadError, LoadOptions, LoadReport
-from tongpin.ledgers.wording import line_of, summary_of
-from tongpin.orgs.actions import OrgError, also_known_as
+from tongpin.ledgers.load_run import LoadError, LoadOptions, LoadReport
+from tongpin.ledgers.load_words import line_of, summary_of
+from tongpin.orgs.actions import OrgError, add_other_name
 
 
 class Command(BaseCommand):
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             if unit is None:
                 raise CommandError(_("--unit takes WRITTEN=NAME, such as 后留名府=后留名府乡"))
             try:
-                also_known_as(unit, written, by=None, now=timezone.now())
+                add_other_name(unit, written, by=None, now=timezone.now())
             except OrgError as error:
                 raise CommandError(str(error)) from error
 

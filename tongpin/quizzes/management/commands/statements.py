@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from tongpin.quizzes.hot.loaded import load
-from tongpin.quizzes.hot.storing import milliseconds
+from tongpin.quizzes.hot.attempt_store import milliseconds
+from tongpin.quizzes.hot.quiz_memory import load_quiz
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.xapi import Statements
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         now, count = milliseconds(timezone.now().astimezone(UTC)), 0
         with path.open("w", encoding="utf-8") as file:
             for one in chosen:
-                loaded = load(one.key)
+                loaded = load_quiz(one.key)
                 statements = Statements(one, told["site"], bool(loaded and loaded.tells(now)))
                 for statement in statements.all(start, end):
                     file.write(json.dumps(statement, ensure_ascii=False) + "\n")

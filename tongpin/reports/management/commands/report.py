@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongpin.figures.checks import questions
+from tongpin.figures.checks import figure_questions
 from tongpin.figures.management.commands.figures import add_scope, scope_of
 from tongpin.orgs.models import Person
-from tongpin.reports.files import as_docx, as_html, as_json
 from tongpin.reports.models import Release
-from tongpin.reports.releasing import release_report
-from tongpin.reports.writing import Report, write_report
+from tongpin.reports.releases import release_report
+from tongpin.reports.report_files import as_docx, as_html, as_json
+from tongpin.reports.report_writer import Report, write_report
 
 WRITERS: dict[str, Callable[[Report, Release | None], bytes]] = {
     ".html": as_html,
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         scope, now = scope_of(campaign, unit, start, until), timezone.now()
         frozen = None
         if release:
-            for question in questions(scope):
+            for question in figure_questions(scope):
                 self.stderr.write(f"{question.unit}：{question.text}")
             frozen = release_report(scope, by=self._person(signer), now=now)
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from tongpin.reports.files import release_in
-from tongpin.reports.releasing import Difference, ReleaseError, differences
+from tongpin.reports.releases import Difference, ReleaseError, differences
+from tongpin.reports.report_files import release_in
 
 WHAT = {"added": "+", "removed": "-", "changed": "~"}
 

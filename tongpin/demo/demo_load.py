@@ -1,0 +1,222 @@
+"""Loads the demonstration: through the same doors that units and people use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from tongpin.acts.actions import ActDraft, answer_slot, record_act
+from tongpin.acts.models import Act, SlotAnswerKind, Status
+from tongpin.campaigns.actions import start_campaign
+from tongpin.campaigns.models import Campaign
+from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.demo import DEMO_LOGINS, PASSWORD
+from tongpin.demo.demo_claims import add_claims
+from tongpin.demo.demo_county import County, plan_county
+from tongpin.demo.demo_duties import add_duties
+from tongpin.demo.demo_ledgers import ledger_files
+from tongpin.demo.demo_office import add_office
+from tongpin.demo.demo_pictures import picture
+from tongpin.demo.demo_plans import add_plans
+from tongpin.demo.demo_quizzes import add_quizzes
+from tongpin.demo.demo_readings import add_readings
+from tongpin.demo.words import words
+from tongpin.evidence.actions import keep_file
+from tongpin.figures.cell_folding import fold_cells
+from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.load_run import LoadReport
+from tongpin.orgs.actions import add_unit, give_post
+from tongpin.orgs.models import Person, Post, Role, Unit
+
+HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
+NEWCOMERS = [  # the county's own people; the others stand on their units' rosters
+    ("office", "颜知秋", Role.OFFICE, "领导小组办公室综合组组长"),
+    ("leader", "沈牧野", Role.LEADER, "县委书记、领导小组组长"),
+    ("inspector", "杭景行", Role.INSPECTOR, "巡回督导组组长"),
+    ("audit", "温若谷", Role.AUDIT_ADMIN, "安全审计员"),
+]
+PLANNED = [
+    ("柳林镇", date(2021, 5, 4), "“青春向党”五四青年红色徒步", "柳林渡口战斗遗址"),
+    ("县教育局", date(2021, 6, 1), "“童心向党”六一红歌会", "青禾县实验小学"),
+    ("县委宣传部", date(2021, 7, 1), "庆祝建党一百周年群众歌咏大会", "县人民广场"),
+]
+MINUTES = """{unit}理论学习中心组学习会议纪要
+
+时间：{day}
+地点：{place}
+主题：{title}
+主持人：{chair}
+
+一、传达学习。主持人领学有关章节，与会人员结合自学谈体会。
+二、交流发言。三名同志作重点发言，其余同志补充。大家认为，学党史要同本单位手头的工作对上号，
+不能学归学、干归干。
+三、议定事项。1．每名班子成员联系一个村或一家企业，五月底前办成一件实事；2．请假同志于下次
+学习前补学，由学习秘书登记；3．学习笔记交办公室统一存档。
+
+（演示数据，人物均为虚构）
+"""
+
+
+class DemoError(Exception):
+    """The demonstration cannot be loaded here; the message is written for users."""
+
+
+@dataclass
+class DemoLoad:
+    """What the demonstration brought."""
+
+    campaign: Campaign
+    report: LoadReport
+
+
+Tell = Callable[[str], None]
+Progress = Callable[[int, int], None]
+
+
+def find_demo() -> Campaign | None:
+    """The campaign, where the demonstration is in the database already. Costs two queries.
+
+    Raises DemoError where the database holds other units: the demonstration's logins
+    have a password that everybody can read.
+    """
+    county = words("county")
+    if Unit.objects.filter(code=county["code"], name=county["name"]).exists():
+        campaign = Campaign.objects.filter(code="study-2021").first()
+        if campaign and Person.objects.filter(username=DEMO_LOGINS[0][0]).exists():
+            return campaign
+    if Unit.objects.exists():
+        raise DemoError("数据库里已有别的单位，演示数据只装进空库。请另设 TONGPIN_VAR 后再试。")
+    return None
+
+
+@transaction.atomic
+def load_demo(
+    *, folder: Path, now: datetime, tell: Tell, progress: Progress | None = None
+) -> DemoLoad:
+    """Load the demonstration into a database without units, and keep its files in `folder`.
+
+    `now` is when the units hand in (aware). Afterwards the figures are folded, and the
+    journal tells of everything as if people had done it.
+    """
+    tell("编写台账")
+    county = plan_county()
+    files = ledger_files(county)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files:
+        (folder / name).write_bytes(content)
+    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
+    root = add_unit(county.name, parent=None, by=None, now=now, code=county.code)
+    people = _add_newcomers(root, now)
+    tell("装载台账")
+    report = load_files(campaign, files, by=people["office"], now=now, progress=progress)
+    people |= _give_logins(county, now)
+    _second(county, root, now)
+    tell("补充材料和计划")
+    _add_evidence(campaign, people, now)
+    _plan_acts(campaign, people["office"], now)
+    add_plans(campaign, people, now)
+    add_quizzes(campaign, people, now)
+    add_readings(campaign, people, now)
+    add_claims(campaign, people, now)
+    add_duties(campaign, people, now)
+    add_office(campaign, people, now)
+    tell("核算数字")
+    fold_cells(campaign)
+    return DemoLoad(campaign, report)
+
+
+def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
+    password = make_password(PASSWORD)  # once for all: it takes long by design
+    people = {}
+    for username, name, role, title in NEWCOMERS:
+        person = Person.objects.create(
+            name=name, username=username, password=password, home_unit=root
+        )
+        give_post(person, root, role, by=None, now=now, title=title)
+        people[username] = person
+    return people
+
+
+def _give_logins(county: County, now: datetime) -> dict[str, Person]:
+    """Logins for people whom the rosters brought: clerk, study secretary, editor."""
+    password = Person.objects.get(username="office").password
+    found = {}
+    for username, unit_name, place, role in (
+        ("clerk", "柳林镇", 0, Role.CLERK),
+        ("study", "县教育局", 1, Role.SECRETARY),
+        ("editor", "县融媒体中心", 3, Role.EDITOR),
+    ):
+        unit = Unit.objects.get(name=unit_name)
+        member = county.named(unit_name).staff[place]
+        person = Person.objects.get(home_unit=unit, name=member.name)
+        person.username, person.password = username, password
+        person.save(update_fields=["username", "password"])
+        if not Post.objects.filter(person=person, unit=unit, role=role).exists():
+            give_post(person, unit, role, by=None, now=now, title=member.title)
+        found[username] = person
+    return found
+
+
+def _second(county: County, root: Unit, now: datetime) -> None:
+    """Staff of the joint office, seconded from townships and departments for the year."""
+    for unit_name in ("白塔镇", "县司法局", "县融媒体中心"):
+        member = county.named(unit_name).staff[4]
+        person = Person.objects.get(home_unit__name=unit_name, name=member.name)
+        give_post(
+            person,
+            root,
+            Role.OFFICE,
+            by=None,
+            now=now,
+            title="领导小组办公室工作人员",
+            from_on=date(2021, 2, 24),
+            before_on=date(2022, 1, 1),
+            is_secondment=True,
+        )
+
+
+def _add_evidence(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
+    """A few slots answered by hand: pictures, minutes, a link, a place in the files."""
+    office, clerk, study = people["office"], people["clerk"], people["study"]
+    acts = Act.objects.filter(kind__campaign=campaign)
+    titled = acts.filter(title=words("study")["largest"]["title"])
+    largest = titled.get()
+    for number, hue in enumerate((20, 120), start=1):
+        file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=office, now=now)
+        answer_slot(largest, "pictures", SlotAnswerKind.FILE, file=file, by=office, now=now)
+    answer_slot(
+        largest,
+        "plan",
+        SlotAnswerKind.LINK,
+        text="https://qinghe.example/plan/2021-04-02",
+        by=office,
+        now=now,
+    )
+    sessions = acts.filter(kind__key="session").order_by("-occurred_on", "-id")
+    first = sessions.filter(unit__name="柳林镇")[0]
+    minutes = keep_file("学习会议纪要.txt", _minutes(first).encode(), by=clerk, now=now)
+    answer_slot(first, "minutes", SlotAnswerKind.FILE, file=minutes, by=clerk, now=now)
+    seen = keep_file("中心组学习照片.png", picture(200), by=clerk, now=now)
+    answer_slot(first, "pictures", SlotAnswerKind.FILE, file=seen, by=clerk, now=now)
+    second = sessions.filter(unit__name="县教育局")[0]
+    answer_slot(
+        second, "notes", SlotAnswerKind.KEPT, text="存于局机关档案室3号柜", by=study, now=now
+    )
+
+
+def _minutes(act: Act) -> str:
+    chair = act.participations.get(role="chair").person
+    return MINUTES.format(
+        unit=act.unit.name, day=act.occurred_on, place=act.place, title=act.title, chair=chair
+    )
+
+
+def _plan_acts(campaign: Campaign, by: Person, now: datetime) -> None:
+    kind = campaign.kinds.get(key="activity")
+    for unit_name, day, title, place in PLANNED:
+        unit = Unit.objects.get(name=unit_name)
+        values = {"status": Status.PLANNED, "place": place}
+        record_act(campaign.pk, ActDraft(kind.pk, unit.pk, title, day, values), by=by, now=now)

@@ -1,0 +1,204 @@
+"""What the office runs, for the demonstration: a visit, problems, a sheet, news, a request."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from tongpin.burden.actions import FieldDraft, RequestDraft, ask_units, describe_request
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.duty_settlement import settle_duties
+from tongpin.duties.models import Duty
+from tongpin.office.actions import (
+    BriefDraft,
+    DecisionDraft,
+    PaperPeriod,
+    decide_brief,
+    draft_paper,
+    issue_paper,
+    look_after,
+    record_decision,
+    send_brief,
+    write_words,
+)
+from tongpin.office.models import BriefTopic, Outcome, PaperKind
+from tongpin.orgs.models import Person, Role, Unit
+from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
+from tongpin.oversight.models import ProblemSource, Verdict, Visit
+from tongpin.oversight.visits import (
+    InspectionPlan,
+    ObservationDraft,
+    make_problem,
+    plan_inspection,
+    plan_visit,
+    take_observation,
+    write_opinion,
+)
+
+CHECKLIST = [
+    "动员部署会已召开，有记录",
+    "年度学习计划已制定",
+    "按季开展中心组学习",
+    "请假人员已补学",
+    "为群众办的实事有清单、有进度",
+]
+OBSERVED = [
+    (Verdict.FINE, CHECKLIST[1], "年度学习计划贴在会议室墙上，内容与系统一致。", "三楼会议室"),
+    (Verdict.WRONG, CHECKLIST[2], "一季度没有开展中心组学习，说明是防火值班冲突。", "三楼会议室"),
+]
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    """An hour of a day in China."""
+    return datetime(day.year, day.month, day.day, hour - 8, tzinfo=UTC)
+
+
+def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
+    """The county's office and its inspectors at work in April."""
+    settle_duties()
+    county = people["office"].posts.get(role=Role.OFFICE).unit
+    _visit(campaign, county, people)
+    _street_lamp(campaign, county, people)
+    _dispatch(campaign, county, people)
+    town = Unit.objects.get(name="柳林镇")
+    look_after(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
+    _news(campaign, town, people)
+    units = list(Unit.objects.directly_below(county, date(2021, 4, 20)))
+    fields = [
+        FieldDraft("中心组学习次数", 5),
+        FieldDraft("主题活动次数", 5),
+        FieldDraft("联络员", 2),
+    ]
+    described = RequestDraft(
+        "四月份学习教育情况",
+        "市学教办函〔2021〕12号",
+        date(2021, 4, 30),
+        fields,
+        {unit.pk for unit in units},
+    )
+    moment = at(date(2021, 4, 20))
+    request = describe_request(campaign, county, described, by=people["office"], now=moment)
+    ask_units(request, by=people["office"], now=moment)
+
+
+def _missed(campaign: Campaign, county: Unit) -> Unit:
+    """A unit that owes the first quarter's session; a township where nobody does."""
+    duties = Duty.objects.open().filter(campaign=campaign, period="2021-Q1").exclude(template=None)
+    first = duties.select_related("unit").order_by("unit__position").first()
+    return first.unit if first else Unit.objects.get(name="石桥乡")
+
+
+def _visit(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+    inspector, unit = people["inspector"], _missed(campaign, county)
+    plan = InspectionPlan(
+        "第一轮巡回督导",
+        "动员部署、中心组学习、为群众办实事",
+        date(2021, 4, 6),
+        date(2021, 5, 31),
+        CHECKLIST,
+        "杭景行等三人",
+    )
+    inspection = plan_inspection(campaign, county, plan, by=inspector, now=at(date(2021, 4, 2)))
+    day = date(2021, 4, 12)
+    visit = plan_visit(inspection, unit.pk, day, by=inspector, now=at(date(2021, 4, 6)))
+    for number, (verdict, item, text, place) in enumerate(OBSERVED):
+        seen = ObservationDraft(
+            uuid5(NAMESPACE_URL, f"tongpin-demo:{number}"),
+            verdict,
+            text,
+            at(day, 10 + number),
+            item,
+            place,
+        )
+        observation = take_observation(visit, seen, by=inspector, now=at(day, 12))
+        if verdict == Verdict.WRONG:
+            make_problem(observation, date(2021, 4, 30), by=inspector, now=at(day, 15))
+    text = "学习计划齐全，资料规范。一季度中心组学习未开展，请四月底前补上，并安排好值班替换。"
+    write_opinion(
+        Visit.objects.get(pk=visit.pk), text, by=inspector, now=at(day + timedelta(days=1))
+    )
+
+
+def _street_lamp(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+    """A residents' problem that went all the way."""
+    office, clerk, inspector = people["office"], people["clerk"], people["inspector"]
+    town = Unit.objects.get(name="柳林镇")
+    found = ProblemDraft(
+        town.pk,
+        ProblemSource.RESIDENT,
+        "村口路灯坏了两盏，夜间出行不便。",
+        date(2021, 3, 15),
+        place="村口小桥",
+        lead="分管副镇长",
+        helpers="县住建局",
+    )
+    problem = register_problem(campaign, county, found, by=office, now=at(date(2021, 3, 16)))
+    steps = [
+        (
+            "assign",
+            office,
+            date(2021, 3, 16),
+            MoveDetails("请尽快修复。", due_on=date(2021, 3, 31)),
+        ),
+        (
+            "accept",
+            clerk,
+            date(2021, 3, 17),
+            MoveDetails("已派电工查看。", charge="镇便民服务中心"),
+        ),
+        (
+            "plan",
+            clerk,
+            date(2021, 3, 18),
+            MoveDetails(measures="更换灯头和线路，排查全村路灯。", goal="村内路灯夜间全部亮起"),
+        ),
+        ("progress", clerk, date(2021, 3, 22), MoveDetails("两盏已更换，另查出一盏接触不良。")),
+        (
+            "apply",
+            clerk,
+            date(2021, 3, 26),
+            MoveDetails("三盏全部修好。", confirmation="村民代表夜间查看，都亮了"),
+        ),
+        ("verify", inspector, date(2021, 3, 29), MoveDetails("夜间到场查看，属实。")),
+        ("close", office, date(2021, 3, 30), MoveDetails("已在村务公开栏告知。")),
+    ]
+    for key, by, day, told in steps:
+        problem = make_move(problem, key, told, by=by, now=at(day, 10))
+
+
+def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+    office, day = people["office"], date(2021, 4, 19)
+    period = PaperPeriod("2021-W15", date(2021, 4, 12), date(2021, 4, 18))
+    paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
+    what = DecisionDraft(
+        "报送本乡镇红色资源点位", campaign.kinds.get(key="matter"), date(2021, 5, 10)
+    )
+    towns = Unit.objects.filter(name__in=["柳林镇", "石桥乡"]).values_list("pk", flat=True)
+    record_decision(paper, what, list(towns), by=office, now=at(day, 10))
+    write_words(
+        paper,
+        "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",
+        "青学教调〔2021〕3号",
+        by=office,
+        now=at(day, 11),
+    )
+    issue_paper(paper, by=office, now=at(day, 11))
+
+
+def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:
+    clerk, office = people["clerk"], people["office"]
+    first = BriefDraft(
+        "把课堂搬到渡口",
+        "清明前后，镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
+        BriefTopic.PRACTICE,
+        clerk.name,
+    )
+    second = BriefDraft(
+        "书屋延长到晚上九点",
+        "农家书屋改到晚上九点关门，夜里来借书的多了。",
+        BriefTopic.NEWS,
+        clerk.name,
+    )
+    brief = send_brief(campaign, town, first, by=clerk, now=at(date(2021, 4, 8)))
+    decide_brief(
+        brief, Outcome.ADOPTED, "刊于简报第6期，谢谢。", by=office, now=at(date(2021, 4, 9))
+    )
+    send_brief(campaign, town, second, by=clerk, now=at(date(2021, 4, 28)))

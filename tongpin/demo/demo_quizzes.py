@@ -1,0 +1,46 @@
+"""A bank of questions and a quiz for everyday practice, for the demonstration."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tongpin.campaigns.models import Campaign
+from tongpin.orgs.models import Person, Role, Unit
+from tongpin.questions.actions import approve_questions, import_questions, make_bank
+from tongpin.questions.models import Purpose, Version
+from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
+from tongpin.quizzes.models import Feedback
+
+POINTS = 20
+ASKED = [("single", 2), ("multiple", 1), ("true_false", 1), ("blank", 1)]  # how many of each kind
+OPEN = datetime(2021, 3, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+
+
+def add_quizzes(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
+    """Take in the file of the education bureau, and open five questions to everybody."""
+    study, office = people["study"], people["office"]
+    county = office.posts.get(role=Role.OFFICE).unit
+    bureau = Unit.objects.get(name="县教育局")
+    bank = make_bank(bureau, "党史知识题库", Purpose.PRACTICE, by=study, now=now)
+    file = Path(__file__).with_name("questions.txt")
+    import_questions(bank, "党史知识题库.txt", file.read_bytes(), source="", by=study, now=now)
+    approve_questions(bank, by=office, now=now)
+    versions = Version.objects.approved().filter(question__bank=bank).select_related("question")
+    quiz = make_quiz(
+        campaign.kinds.get(key="quiz"),
+        county,
+        {
+            "title": "每日五题",
+            "intro": "不排名、不计时，答多少次都可以。",
+            "opens_at": OPEN[0],
+            "closes_at": OPEN[1],
+            "tries": 1000,
+            "feedback": Feedback.AT_ONCE,
+        },
+        by=office,
+        now=now,
+    )
+    picks = [
+        Pick(list(versions.filter(kind=kind).order_by("question_id")), POINTS, count)
+        for kind, count in ASKED
+    ]
+    publish_quiz(quiz, picks, by=office, now=now)

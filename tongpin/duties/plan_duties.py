@@ -1,0 +1,99 @@
+"""What a unit planned it owes itself: items of year plans become duties, and follow the plan."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongpin.campaigns.models import Campaign
+from tongpin.duties.duty_changes import waive_open
+from tongpin.duties.duty_settlement import mark_units, settle_units
+from tongpin.duties.models import DueDateMove, Duty
+from tongpin.plans.models import PlanItem
+
+DAY = timedelta(days=1)
+
+
+def follow_plans(*, now: datetime) -> int:
+    """Make the duties of items whose time has begun, and bring them up to changed plans.
+
+    Items whose time was over before anybody looked make none: a plan typed in afterwards
+    reminds nobody. Tells how many changed. Safe to repeat.
+    """
+    today, count = localdate(now), 0
+    for campaign in Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today):
+        count += _follow(campaign, now)
+    return count
+
+
+@transaction.atomic
+def _follow(campaign: Campaign, now: datetime) -> int:
+    """One process at a time for each campaign."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    return _follow_changes(campaign, now) + _make(campaign, now)
+
+
+def _make(campaign: Campaign, now: datetime) -> int:
+    today = localdate(now)
+    kinds = campaign.kinds.shared()
+    items = PlanItem.objects.current().filter(
+        campaign=campaign, kind__in=kinds, from_on__lte=today, before_on__gt=today, duty=None
+    )
+    duties = [
+        Duty(
+            campaign=campaign,
+            unit_id=item.unit_id,
+            kind_id=item.kind_id,
+            title=item.topic[:120],
+            from_on=item.from_on,
+            due_on=item.before_on - DAY,
+            plan_item=item,
+            made_at=now,
+        )
+        for item in items.order_by("id")
+    ]
+    Duty.objects.bulk_create(duties, ignore_conflicts=True, batch_size=1000)
+    units = {duty.unit_id for duty in duties}
+    settle_units(campaign.pk, units)
+    mark_units(campaign.pk, units)
+    return len(duties)
+
+
+def _follow_changes(campaign: Campaign, now: datetime) -> int:
+    """An item that was written anew takes its duty along; one that was withdrawn waives it."""
+    stale = Duty.objects.filter(campaign=campaign, plan_item__withdrawn_at__isnull=False)
+    count = 0
+    for duty in stale.select_related("plan_item").order_by("unit_id", "id"):
+        assert duty.plan_item
+        item = duty.plan_item
+        while item.withdrawn_at and (new := PlanItem.objects.filter(replaces=item).first()):
+            item = new
+        if item.withdrawn_at or Duty.objects.filter(plan_item=item).exists():
+            one = Duty.objects.filter(pk=duty.pk)
+            count += waive_open(one, campaign.pk, duty.plan_item.reason, by=None, now=now)
+        elif duty.waived_at:  # it stays waived, whatever the item is called now
+            Duty.objects.filter(pk=duty.pk).update(plan_item=item)
+        else:
+            _take_along(duty, item, now)
+            count += 1
+    return count
+
+
+def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
+    settle_units(duty.campaign_id, [duty.unit_id])
+    before, after = duty.due_on, item.before_on - DAY
+    if before != after:
+        assert duty.plan_item
+        DueDateMove.objects.create(
+            duty=duty,
+            before=before,
+            after=after,
+            reason=duty.plan_item.reason,
+            moved_at=now,
+            moved_by_id=item.recorded_by_id,
+        )
+        duty.reminders.all().delete()
+    duty.plan_item, duty.title, duty.kind_id = item, item.topic[:120], item.kind_id
+    duty.from_on, duty.due_on = item.from_on, after
+    duty.save(update_fields=["plan_item", "title", "kind", "from_on", "due_on"])
+    settle_units(duty.campaign_id, [duty.unit_id])

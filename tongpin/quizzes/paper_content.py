@@ -1,0 +1,241 @@
+"""What a paper asks: sections of questions, all of them or some drawn for each person. Pure."""
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from tongpin.questions.content import Content, Key, Mark, Response
+from tongpin.questions.kinds import score_response
+from tongpin.quizzes.question_draw import SeededStream, choice_orders
+
+HUNDREDTHS = 100  # of a point, in which scores are kept
+DRAWN = 20_000  # papers of people that are kept in memory
+REMEMBERED = 50_000  # answers whose marks are kept in memory
+SHORT, MANY = 50, 12  # characters, and parts, of an answer that somebody else may give too
+SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change places
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """One question of a paper with what it is worth."""
+
+    version: int
+    points: int  # hundredths
+    content: Content
+    key: Key
+    source: str = ""
+    topic: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "version": self.version,
+            "points": self.points,
+            "content": self.content.as_json(),
+            "key": self.key.as_json(),
+            "source": self.source,
+            "topic": self.topic,
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "PaperItem":
+        return cls(
+            told["version"],
+            told["points"],
+            Content.of(told["content"]),
+            Key.of(told["key"]),
+            told["source"],
+            told["topic"],
+        )
+
+    def worth(self, mark: Mark) -> int:
+        """Hundredths of a point for the mark, a half rounded up."""
+        share = mark.fraction or Fraction(0)
+        return (2 * self.points * share.numerator + share.denominator) // (2 * share.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawSection:
+    """Questions of one sort: all are asked, in their order, or `draw` of them."""
+
+    items: tuple[PaperItem, ...]
+    draw: int | None = None
+    title: str = ""
+
+    @property
+    def asked(self) -> int:
+        return len(self.items) if self.draw is None else self.draw
+
+    def as_json(self) -> dict[str, Any]:
+        items = [item.as_json() for item in self.items]
+        return {"title": self.title, "draw": self.draw, "items": items}
+
+
+@dataclass(frozen=True)
+class Sections:
+    """A whole paper."""
+
+    sections: tuple[DrawSection, ...]
+    seed: str
+    shuffles: bool = True
+    tries_each: int = 1  # more: an answer is the list of its tries
+
+    @classmethod
+    def of(
+        cls, told: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool, tries_each: int = 1
+    ) -> "Sections":
+        sections = (
+            DrawSection(tuple(map(PaperItem.of, one["items"])), one["draw"], one["title"])
+            for one in told
+        )
+        return cls(tuple(sections), seed, shuffles, tries_each)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [section.as_json() for section in self.sections]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 by which the paper is known: it can be told before anybody sees the paper."""
+        told = [self.as_json(), self.seed, self.shuffles]
+        told += [self.tries_each] if self.tries_each > 1 else []
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def items(self) -> tuple[PaperItem, ...]:
+        """All questions, section by section: draws name them by their places here."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def is_drawn(self) -> bool:
+        return any(section.draw is not None for section in self.sections)
+
+    @property
+    def asked(self) -> int:
+        return sum(section.asked for section in self.sections)
+
+    @cached_property
+    def most(self) -> int:
+        """Hundredths of a point that can be reached. Items of a drawn section weigh the same."""
+        return sum(
+            sum(item.points for item in section.items)
+            if section.draw is None
+            else section.draw * section.items[0].points
+            for section in self.sections
+            if section.items
+        )
+
+    def drawn(self, who: UUID, number: int) -> Sequence[int]:
+        """The places in `items` that this person is asked in this try, in order."""
+        return self._drawn(who, number) if self.is_drawn else range(len(self.items))
+
+    @cached_property
+    def _drawn(self) -> Callable[[UUID, int], list[int]]:
+        """Draws, and remembers: who gets a paper hands it in soon."""
+        return lru_cache(DRAWN)(self._draw)
+
+    def _draw(self, who: UUID, number: int) -> list[int]:
+        chance, found, first = SeededStream(self.seed, who, number), list[int](), 0
+        for section in self.sections:
+            size = len(section.items)
+            places = range(size) if section.draw is None else chance.draw(section.draw, size)
+            found += [first + place for place in places]
+            first += size
+        return found
+
+    def orders(self, places: Sequence[int], who: UUID, number: int) -> list[int]:
+        """Which of the orders_of each question this person sees, for the places drawn."""
+        if not self.shuffles:
+            return [0] * len(places)
+        chance = SeededStream(self.seed, who, number, "options")
+        sizes = self._orders
+        return [chance.below(sizes[place]) if sizes[place] > 1 else 0 for place in places]
+
+    def orders_of(self, place: int) -> tuple[tuple[int, ...], ...]:
+        """The orders in which the options of one question may be shown, as they are first."""
+        content = self.items[place].content
+        if not self.shuffles or content.kind not in SHUFFLED:
+            return (tuple(range(len(content.choices))),)
+        return choice_orders(tuple(one.is_fixed for one in content.choices))
+
+    @cached_property
+    def _orders(self) -> list[int]:
+        return [len(self.orders_of(place)) for place in range(len(self.items))]
+
+    def with_key(self, version: int, key: Key) -> "Sections":
+        """The same paper with another key for one question."""
+        sections = (
+            replace(
+                section,
+                items=tuple(
+                    replace(item, key=key) if item.version == version else item
+                    for item in section.items
+                ),
+            )
+            for section in self.sections
+        )
+        return replace(self, sections=tuple(sections))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """One answer with what it is worth."""
+
+    place: int  # of the question in the paper's items
+    answer: Response
+    mark: Mark
+    points: int  # hundredths
+
+
+class PaperMarking:
+    """Marks answers to one paper, and remembers what it marked: most people answer alike."""
+
+    def __init__(self, paper: Sections) -> None:
+        self.paper = paper
+        self.remembered = lru_cache(REMEMBERED)(self._mark)
+
+    def _mark(self, place: int, told: Hashable) -> MarkedAnswer:
+        item, answer = self.paper.items[place], melted(told)
+        mark = score_response(item.content, item.key, answer)
+        return MarkedAnswer(place, answer, mark, item.worth(mark))
+
+    def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[MarkedAnswer]:
+        """Mark answers, in the order of the draw, each in the shape of its kind."""
+        one = self._of_tries if self.paper.tries_each > 1 else self.one
+        return [one(place, answer) for place, answer in zip(places, answers, strict=True)]
+
+    def one(self, place: int, answer: Response) -> MarkedAnswer:
+        """Mark one answer to one question of the paper."""
+        if is_short(answer):
+            return self.remembered(place, frozen_paper(answer))
+        return self._mark(place, frozen_paper(answer))
+
+    def _of_tries(self, place: int, tries: Sequence[Response]) -> MarkedAnswer:
+        """The best of several tries: the second is worth a half, the third a third."""
+        found = [self.one(place, answer) for answer in tries] or [self.one(place, "")]
+        worth = [told.points // number for number, told in enumerate(found, start=1)]
+        best = worth.index(max(worth))
+        return replace(found[best], points=worth[best])
+
+    def total(self, places: Sequence[int], answers: Sequence[Response]) -> int:
+        """Hundredths of a point for all of them."""
+        return sum(one.points for one in self.all(places, answers))
+
+
+def is_short(answer: Response) -> bool:
+    """Whether others are likely to answer the same."""
+    if isinstance(answer, str):
+        return len(answer) < SHORT
+    return len(answer) < MANY and all(isinstance(one, str) and len(one) < SHORT for one in answer)
+
+
+def frozen_paper(answer: Response) -> Hashable:
+    return tuple(map(frozen_paper, answer)) if isinstance(answer, list) else answer
+
+
+def melted(told: Hashable) -> Response:
+    return list(map(melted, told)) if isinstance(told, tuple) else told

@@ -1,0 +1,222 @@
+"""Freezing a report, and finding out later what changed since."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tongpin.acts.models import Act, Participation
+from tongpin.base.errors import UserError
+from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.models import Campaign
+from tongpin.figures.catalogue import definitions
+from tongpin.figures.figure_reader import Scope, rows_for
+from tongpin.learning.models import Claim
+from tongpin.orgs.journal import record
+from tongpin.orgs.models import JournalEntry, Person, Unit
+from tongpin.reports.models import Release
+from tongpin.reports.report_writer import Report, write_report
+
+FORMAT = "tongpin-release-1"
+COLUMNS: dict[str, tuple[str, ...]] = {  # what a row says, by its model; "pk" comes first
+    "acts.Act": (
+        (
+            "pk",
+            "kind__key",
+            "unit_id",
+            "title",
+            "occurred_on",
+            "ended_on",
+            "place",
+            "number",
+            "entry__name",
+            "status",
+            "fields",
+        )
+    ),
+    "acts.Participation": (
+        (
+            "pk",
+            "act_id",
+            "act__unit_id",
+            "act__occurred_on",
+            "act__title",
+            "person_id",
+            "role",
+            "status",
+            "visits",
+            "minutes",
+        )
+    ),
+    "learning.Claim": (
+        "pk",
+        "file__platform",
+        "unit_id",
+        "person_name",
+        "day",
+        "what",
+        "amount",
+        "file__confirmed_by",
+    ),
+    "campaigns.Mechanism": ("pk", "key", "name", "established_on"),
+}
+
+
+class ReleaseError(UserError):
+    """The file is no release, or was changed; the message is written for users."""
+
+
+def canonical(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 over everything in the content but its digest."""
+    told = {key: value for key, value in content.items() if key != "digest"}
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def seals(definition: Definition, scope: Scope) -> dict[str, str]:
+    """Row id -> eight hex digits of what the row says."""
+    rows = rows_for(definition, scope)
+    columns = COLUMNS[definition.model._meta.label]
+    found = {}
+    for row in rows.order_by("pk").values_list(*columns).iterator(chunk_size=5000):
+        told = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
+        found[str(row[0])] = hashlib.sha256(told.encode()).hexdigest()[:8]
+    return found
+
+
+def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
+    """Everything a release says, as plain JSON values with its own digest."""
+    scope = report.scope
+    head = JournalEntry.objects.order_by("-id").values_list("digest", flat=True).first()
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "campaign": scope.campaign.code,
+        "unit": scope.unit.name if scope.unit else None,
+        "from": scope.start.isoformat(),
+        "to": scope.until.isoformat(),
+        "title": report.title,
+        "paragraphs": [list(paragraph) for paragraph in report.paragraphs()],
+        "figures": [
+            figure.as_json()
+            | {
+                "definition": figure.definition.indicator.spec.definition,
+                "model": figure.definition.model._meta.label,
+                "row_seals": seals(figure.definition, scope),
+            }
+            for figure in report.figures
+        ],
+        "as_of": report.as_of.isoformat(),
+        "signer": signer.name if signer else None,
+        "journal": head,
+    }
+    content["digest"] = digest_of(content)
+    return content
+
+
+@transaction.atomic
+def release_report(scope: Scope, *, by: Person | None, now: datetime) -> Release:
+    """Freeze the report as it is now; afterwards it never changes, and the journal tells it."""
+    content = content_of(write_report(scope, now=now), signer=by)
+    release = Release.objects.create(
+        campaign=scope.campaign,
+        unit=scope.unit,
+        start=scope.start,
+        until=scope.until,
+        content=content,
+        digest=content["digest"],
+        released_at=now,
+        released_by=by,
+    )
+    record("reports.release.sign", release, by=by, at=now, digest=release.digest)
+    return release
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row that is not what it was at the release."""
+
+    what: str  # added, removed, changed
+    row: str
+    about: str
+    act: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure then and now, with the rows that explain it."""
+
+    key: str
+    label: str
+    word: str
+    before: int
+    now: int | None
+    changes: list[RowChange]
+
+
+def differences(content: dict[str, Any]) -> Iterator[Difference]:
+    """Figures of the release whose value or rows are not what they were.
+
+    Raises ReleaseError if the content was altered or its campaign is not here.
+    """
+    if content.get("format") != FORMAT or digest_of(content) != content.get("digest"):
+        raise ReleaseError(_("The release was altered: its digest does not fit its content."))
+    scope = scope_of(content)
+    known = {definition.indicator.key: definition for definition in definitions(scope.campaign)}
+    for told in content["figures"]:
+        definition = known.get(told["key"])
+        if definition is None:
+            yield Difference(told["key"], told["label"], told["word"], told["exact"], None, [])
+            continue
+        counted = rows_for(definition, scope).aggregate(value=definition.total())["value"]
+        changes = changed_rows(told["row_seals"], seals(definition, scope), definition)
+        if counted != told["exact"] or changes:
+            yield Difference(
+                told["key"], told["label"], told["word"], told["exact"], counted, changes
+            )
+
+
+def changed_rows(
+    before: dict[str, str], now: dict[str, str], definition: Definition
+) -> list[RowChange]:
+    """Rows added, removed or changed, each named."""
+    what = dict.fromkeys(now.keys() - before.keys(), "added")
+    what |= dict.fromkeys(before.keys() - now.keys(), "removed")
+    what |= {row: "changed" for row in before.keys() & now.keys() if before[row] != now[row]}
+    names = named(definition.model._default_manager.filter(pk__in=list(what)[:1000]))
+    return [RowChange(what[row], row, *names.get(row, ("", None))) for row in sorted(what, key=int)]
+
+
+def named(rows: QuerySet[Any]) -> dict[str, tuple[str, int | None]]:
+    """Row id -> what a person would call it, and the act to open."""
+    if rows.model is Act:
+        found = rows.select_related("unit")
+        return {str(a.pk): (f"{a.occurred_on} {a.unit.name} {a.title}", a.pk) for a in found}
+    if rows.model is Participation:
+        parts = rows.select_related("act__unit")
+        return {
+            str(p.pk): (f"{p.act.occurred_on} {p.act.unit.name} {p.act.title}", p.act_id)
+            for p in parts
+        }
+    if rows.model is Claim:  # names are for those alone whose posts cover the unit
+        claims = rows.select_related("file", "unit")
+        return {str(c.pk): (f"{c.day} {c.unit.name} {c.file.platform}", None) for c in claims}
+    return {str(row.pk): (str(row), None) for row in rows}
+
+
+def scope_of(content: dict[str, Any]) -> Scope:
+    """Where and when the release counted. Raises ReleaseError if that is not in this database."""
+    campaign = Campaign.objects.filter(code=content["campaign"]).first()
+    unit = Unit.objects.filter(name=content["unit"]).first() if content["unit"] else None
+    if campaign is None or (content["unit"] and unit is None):
+        raise ReleaseError(_("The campaign or unit of this release is not in this database."))
+    days = (date.fromisoformat(content["from"]), date.fromisoformat(content["to"]))
+    return Scope.of(campaign, unit, *days)
