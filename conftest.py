@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import translation
 
 from tongpin.campaigns.models import Campaign
 from tongpin.environment import file_store
 from tongpin.orgs.journal_cache import clear_journal_cache
 from tongpin.orgs.models import Person, Role, Unit
-from tongpin.testing import make_campaign, make_county, make_person
+from tongpin.testing import client_of, make_campaign, make_county, make_person
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +47,38 @@ def clerk(county) -> Person:
 @pytest.fixture
 def stranger(county) -> Person:
     return make_person("石磊", county["石桥乡"], Role.CLERK, username="stranger")
+
+
+@pytest.fixture
+def leader(county) -> Person:
+    return make_person("郑书记", county["青禾县"], Role.LEADER, username="leader")
+
+
+@pytest.fixture
+def inspector(county) -> Person:
+    return make_person("周正", county["青禾县"], Role.INSPECTOR, username="inspector")
+
+
+@pytest.fixture
+def office_client(office) -> Client:
+    return client_of(office)
+
+
+@pytest.fixture
+def clerk_client(clerk) -> Client:
+    return client_of(clerk)
+
+
+@pytest.fixture
+def stranger_client(stranger) -> Client:
+    return client_of(stranger)
+
+
+@pytest.fixture
+def leader_client(leader) -> Client:
+    return client_of(leader)
+
+
+@pytest.fixture
+def inspector_client(inspector) -> Client:
+    return client_of(inspector)

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from django.test import Client
+
 from tongpin.acts.actions import ActDraft, Presence, record_act
 from tongpin.acts.models import Act
 from tongpin.base.sheets import Cell, write_book
@@ -36,6 +38,13 @@ def make_person(name: str, unit: Unit, role: Role = Role.MEMBER, *, username: st
     person.save()
     give_post(person, unit, role, by=None, now=NOON)
     return person
+
+
+def client_of(person: Person) -> Client:
+    """A browser in which the person is logged in."""
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def make_act(

@@ -28,12 +28,6 @@ def _catalogs(settings, tmp_path):
     settings.LANGUAGE_CODE = "zh-hans"  # as shipped
 
 
-@pytest.fixture
-def office_client(client, office):
-    client.force_login(office)
-    return client
-
-
 @pytest.mark.parametrize("language", SHOWN)
 def test_start_page_in_the_chosen_language(office_client, campaign, language):
     response = office_client.post(reverse("home:shown"), {"language": language, "next": "/"})
