@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 WORKERS = 2
 
@@ -28,15 +29,21 @@ def start_server(port: int) -> subprocess.Popen[bytes]:
     return server
 
 
+def is_answering(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    with closing(connection):
+        try:
+            connection.request("GET", "/accounts/login/")
+            connection.getresponse().read()
+        except OSError:
+            return False
+    return True
+
+
 def wait_for(port: int) -> None:
     """Returns when the site answers. Raises RuntimeError after twenty seconds."""
     for __ in range(100):
         time.sleep(0.2)
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/accounts/login/")
-            connection.getresponse().read()
-        except OSError:
-            continue
-        return
+        if is_answering(port):
+            return
     raise RuntimeError("The server did not start.")
