@@ -28,32 +28,47 @@ const checked = async (answer) => {
 /** Where the upload of this file stands: a known one, or a new one.
  * @param {File} file @param {string} start @param {Record<string, string>} headers
  * @returns {Promise<{place: string, offset: number}>} */
-const found = async (file, start, headers) => {
+const placeOf = async (file, start, headers) => {
   const known = localStorage.getItem(nameOf(file));
   if (known) {
     const answer = await fetch(known, { method: "HEAD", headers });
     if (answer.ok) return { place: known, offset: Number(answer.headers.get("Upload-Offset")) };
   }
-  const announced = { "Upload-Length": String(file.size), "Upload-Metadata": `filename ${packed(file.name)}` };
-  const answer = await checked(await fetch(start, { method: "POST", headers: { ...headers, ...announced } }));
+  const announcement = {
+    ...headers,
+    "Upload-Length": String(file.size),
+    "Upload-Metadata": `filename ${packed(file.name)}`,
+  };
+  const answer = await checked(await fetch(start, { method: "POST", headers: announcement }));
   const place = answer.headers.get("Location") ?? "";
   localStorage.setItem(nameOf(file), place);
   return { place, offset: 0 };
 };
 
-/** Send all parts; tells the key of the upload.
+/** Send the part that begins at `offset`; returns where the next one begins.
+ * @param {File} file @param {string} place @param {number} offset
+ * @param {Record<string, string>} headers @returns {Promise<number>} */
+const sendPart = async (file, place, offset, headers) => {
+  const body = file.slice(offset, offset + PART);
+  const part = {
+    ...headers,
+    "Content-Type": "application/offset+octet-stream",
+    "Upload-Offset": String(offset),
+  };
+  const answer = await checked(await fetch(place, { method: "PATCH", headers: part, body }));
+  return Number(answer.headers.get("Upload-Offset"));
+};
+
+/** Send all parts; returns the key of the upload.
  * @param {File} file @param {string} start @param {Record<string, string>} headers
  * @param {(share: number) => void} show @returns {Promise<string>} */
 const send = async (file, start, headers, show) => {
   for (let tries = 0; ; tries++) {
     try {
-      let { place, offset } = await found(file, start, headers);
+      let { place, offset } = await placeOf(file, start, headers);
       while (offset < file.size) {
         show(offset / file.size);
-        const part = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
-        const body = file.slice(offset, offset + PART);
-        const answer = await checked(await fetch(place, { method: "PATCH", headers: { ...headers, ...part }, body }));
-        offset = Number(answer.headers.get("Upload-Offset"));
+        offset = await sendPart(file, place, offset, headers);
         tries = 0;
       }
       show(1);
@@ -67,30 +82,31 @@ const send = async (file, start, headers, show) => {
   }
 };
 
+/** @param {HTMLFormElement} form @param {string} name */
+const fieldOf = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
 /** @param {SubmitEvent} event */
-const submitted = async (event) => {
+const upload = async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[data-upload]"));
   const file = input?.files?.[0];
   if (!input || !file) return;
   event.preventDefault();
-  const told = /** @type {HTMLElement} */ (form.querySelector("[data-upload-state]"));
-  const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken")).value;
+  const state = /** @type {HTMLElement} */ (form.querySelector("[data-upload-state]"));
+  const token = fieldOf(form, "csrfmiddlewaretoken").value;
   const headers = { "X-CSRFToken": token, "Tus-Resumable": "1.0.0" };
   try {
-    const key = await send(file, told.dataset.start ?? "", headers, (share) => {
-      told.textContent = `${Math.floor(share * 100)} %`;
+    const key = await send(file, state.dataset.start ?? "", headers, (share) => {
+      state.textContent = `${Math.floor(share * 100)} %`;
     });
-    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(input.dataset.upload ?? ""));
-    field.value = key;
+    fieldOf(form, input.dataset.upload ?? "").value = key;
     input.value = "";
     form.submit();
   } catch (fault) {
-    const isRefusal = fault instanceof Refusal;
-    told.textContent = isRefusal ? fault.message : told.dataset.broken ?? "";
+    state.textContent = fault instanceof Refusal ? fault.message : (state.dataset.broken ?? "");
   }
 };
 
 for (const form of document.querySelectorAll("form:has(input[data-upload])")) {
-  form.addEventListener("submit", (event) => void submitted(/** @type {SubmitEvent} */ (event)));
+  form.addEventListener("submit", (event) => void upload(/** @type {SubmitEvent} */ (event)));
 }

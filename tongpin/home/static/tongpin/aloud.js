@@ -15,12 +15,12 @@ export const addReader = (place, label, text) => {
     const isReading = button.getAttribute("aria-pressed") === "true";
     speechSynthesis.cancel();
     if (isReading) return quiet();
-    const said = new SpeechSynthesisUtterance(text().replaceAll(label, ""));
-    said.lang = "zh-CN";
-    said.addEventListener("end", quiet);
-    said.addEventListener("error", quiet);
+    const speech = new SpeechSynthesisUtterance(text().replaceAll(label, ""));
+    speech.lang = "zh-CN";
+    speech.addEventListener("end", quiet);
+    speech.addEventListener("error", quiet);
     button.setAttribute("aria-pressed", "true");
-    speechSynthesis.speak(said);
+    speechSynthesis.speak(speech);
   });
   place.append(button);
 };

@@ -1,13 +1,15 @@
 // @ts-check
 /** What pages need that work without a network: a store on the device, and a copy of the page. */
 
+/** @typedef {<T>(table: string, mode: IDBTransactionMode,
+ *   step: (rows: IDBObjectStore) => IDBRequest<T>) => Promise<T>} Step */
+
 /** A database of this device; a step on one table resolves when it is on the disk.
  * @param {string} name @param {Record<string, string>} tables - each with its key
- * @returns {(table: string, mode: IDBTransactionMode,
- *   step: (rows: IDBObjectStore) => IDBRequest) => Promise<any>} */
+ * @returns {Step} */
 export const openStore = (name, tables) => {
   /** @type {Promise<IDBDatabase>} */
-  const store = new Promise((resolve, reject) => {
+  const database = new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => {
       for (const [table, keyPath] of Object.entries(tables)) {
@@ -18,11 +20,11 @@ export const openStore = (name, tables) => {
     opening.onerror = () => reject(opening.error);
   });
   return async (table, mode, step) => {
-    const whole = (await store).transaction(table, mode, { durability: "strict" });
-    const request = step(whole.objectStore(table));
+    const transaction = (await database).transaction(table, mode, { durability: "strict" });
+    const request = step(transaction.objectStore(table));
     return new Promise((resolve, reject) => {
-      whole.oncomplete = () => resolve(request.result);
-      whole.onerror = whole.onabort = () => reject(whole.error);
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
     });
   };
 };
@@ -42,8 +44,12 @@ export const newNumber = () => {
 export const keepPage = async (worker, page, scope) => {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register(`${worker}?page=${page}`, { scope });
-  const files = [...document.querySelectorAll("link[href], script[src]")];
-  const addresses = files.map((/** @type {any} */ file) => file.href || file.src);
-  await (await caches.open(`kept-${page}`)).addAll([location.href, ...addresses]);
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const links = document.querySelectorAll("link[href]");
+  /** @type {NodeListOf<HTMLScriptElement>} */
+  const scripts = document.querySelectorAll("script[src]");
+  const files = [...links].map((link) => link.href);
+  for (const script of scripts) files.push(script.src);
+  await (await caches.open(`kept-${page}`)).addAll([location.href, ...files]);
   document.body.dataset.kept = "yes";
 };

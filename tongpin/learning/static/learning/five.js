@@ -3,26 +3,34 @@
 import { addReader } from "../tongpin/aloud.js";
 
 const PLACE = "five";
-const told = /** @type {HTMLElement | null} */ (document.querySelector("[data-kept]"));
+const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-kept]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-aloud]"));
 
-/** @returns {[number, string, number, number][]} */
-const kept = () => JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+const MOST = 2000; // answers that a device keeps
 
-/** Two pages may be open: what both know is joined, each answer once. */
-if (told) {
-  const all = new Map();
-  for (const one of [...kept(), ...JSON.parse(told.dataset.kept ?? "[]")]) {
-    all.set(`${one[0]}:${one[3]}`, one);
+/** @typedef {[number, string, number, number]} Answer */
+
+/** @returns {Answer[]} */
+const storedAnswers = () => JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+
+/** Two pages may be open: what both know is joined, each answer once.
+ * @param {Answer[]} answers */
+const join = (answers) => {
+  /** @type {Map<string, Answer>} */
+  const byMoment = new Map();
+  for (const answer of [...storedAnswers(), ...answers]) {
+    byMoment.set(`${answer[0]}:${answer[3]}`, answer);
   }
-  const joined = [...all.values()].sort((one, other) => one[3] - other[3]);
-  localStorage.setItem(PLACE, JSON.stringify(joined.slice(-2000)));
-}
+  const joined = [...byMoment.values()].sort((answer, other) => answer[3] - other[3]);
+  localStorage.setItem(PLACE, JSON.stringify(joined.slice(-MOST)));
+};
+
+if (log) join(JSON.parse(log.dataset.kept ?? "[]"));
 for (const form of document.querySelectorAll("form")) {
-  const log = form.elements.namedItem("log");
-  if (!(log instanceof HTMLInputElement)) continue;
+  const field = form.elements.namedItem("log");
+  if (!(field instanceof HTMLInputElement)) continue;
   form.addEventListener("submit", () => {
-    log.value = JSON.stringify(kept());
+    field.value = JSON.stringify(storedAnswers());
   });
 }
 for (const legend of page?.querySelectorAll("legend") ?? []) {

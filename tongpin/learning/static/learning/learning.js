@@ -22,35 +22,39 @@ const fetched = async (address) => {
   return [address, answer];
 };
 
-/** @param {HTMLElement} shown */
-const keepWeek = async (shown) => {
+/** @param {HTMLElement} offer */
+const keepWeek = async (offer) => {
+  const listed = [offer.dataset.keep ?? "", offer.dataset.files ?? "", "/r/"].join(" ").split(" ");
+  const links = [...document.querySelectorAll("link[href]")];
+  const scripts = [...document.querySelectorAll("script[src]")];
   const files = [
-    ...[...document.querySelectorAll("link[href]")].map((one) => one.getAttribute("href")),
-    ...[...document.querySelectorAll("script[src]")].map((one) => one.getAttribute("src")),
+    ...links.map((link) => link.getAttribute("href") ?? ""),
+    ...scripts.map((script) => script.getAttribute("src") ?? ""),
   ];
-  const told = [shown.dataset.keep ?? "", shown.dataset.files ?? "", "/r/"].join(" ");
-  const wanted = [...told.split(" "), ...files].filter((one) => one?.startsWith("/"));
+  const addresses = [...listed, ...files].filter((address) => address.startsWith("/"));
   const answers = [];
-  for (const one of new Set(wanted)) answers.push(await fetched(String(one))); // so one device stays one
+  for (const address of new Set(addresses)) {
+    answers.push(await fetched(address)); // one after the other, so that one device stays one
+  }
   await caches.delete(KEPT);
   const store = await caches.open(KEPT);
   await Promise.all(answers.map(([address, answer]) => store.put(address, answer)));
   localStorage.setItem("readings", new Date().toISOString());
 };
 
-/** @param {HTMLElement} shown */
-const offerKeeping = (shown) => {
-  const button = /** @type {HTMLButtonElement} */ (shown.querySelector("button"));
-  const state = /** @type {HTMLElement} */ (shown.querySelector("[role=status]"));
-  shown.hidden = false;
+/** @param {HTMLElement} offer */
+const offerKeeping = (offer) => {
+  const button = /** @type {HTMLButtonElement} */ (offer.querySelector("button"));
+  const state = /** @type {HTMLElement} */ (offer.querySelector("[role=status]"));
+  offer.hidden = false;
   const keep = async () => {
     button.disabled = true;
     try {
-      await navigator.serviceWorker.register(shown.dataset.worker ?? "", { scope: "/" });
-      await keepWeek(shown);
-      state.textContent = shown.dataset.kept ?? "";
+      await navigator.serviceWorker.register(offer.dataset.worker ?? "", { scope: "/" });
+      await keepWeek(offer);
+      state.textContent = offer.dataset.kept ?? "";
     } catch {
-      state.textContent = shown.dataset.failed ?? "";
+      state.textContent = offer.dataset.failed ?? "";
     }
     button.disabled = false;
   };

@@ -23,10 +23,10 @@ const answer = async (request) => {
     return await fetch(request);
   } catch (error) {
     const store = await caches.open(KEPT);
-    const told = { ignoreVary: true, ignoreSearch: true };
-    const old = await store.match(request, told);
+    const options = { ignoreVary: true, ignoreSearch: true };
+    const old = await store.match(request, options);
     if (old) return old;
-    const list = request.mode === "navigate" ? await store.match("/r/", told) : undefined;
+    const list = request.mode === "navigate" ? await store.match("/r/", options) : undefined;
     if (list) return list;
     throw error;
   }

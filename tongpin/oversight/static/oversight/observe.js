@@ -2,46 +2,60 @@
 /** Observations on a visit: each is written down on the device first, then sent until answered. */
 import { keepPage, newNumber, openStore } from "../tongpin/offline.js";
 
-/** @typedef {{key: string, seen_at: string, about: string, item: string, verdict: string, text: string,
- *   place: string, picture: File | null, sent: boolean, refused?: string}} Noted */
+/** @typedef {{visit: number, send: string, worker: string}} Settings */
+/** @typedef {{key: string, seen_at: string, about: string, item: string, verdict: string,
+ *   text: string, place: string, picture: File | null, sent: boolean, refused?: string}} Note */
 
-/** @param {string} id @returns {any} */
-const at = (id) => document.getElementById(id);
-const told = JSON.parse(at("told").textContent);
+/** @param {string} id */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @type {Settings} */
+const settings = JSON.parse(at("told").textContent ?? "");
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
 const form = /** @type {HTMLFormElement} */ (at("observation"));
 const RETRY_MS = 5000;
-const stored = openStore(`visit-${told.visit}`, { noted: "key" });
+const stored = openStore(`visit-${settings.visit}`, { noted: "key" });
 let isOnline = navigator.onLine;
 let isSending = false;
 
-/** @returns {Promise<Noted[]>} */
-const all = async () => {
-  const noted = await stored("noted", "readonly", (rows) => rows.getAll());
-  return noted.sort((/** @type {Noted} */ one, /** @type {Noted} */ other) =>
-    other.seen_at.localeCompare(one.seen_at));
+/** All notes of this device, the newest first.
+ * @returns {Promise<Note[]>} */
+const allNotes = async () => {
+  /** @type {Note[]} */
+  const notes = await stored("noted", "readonly", (rows) => rows.getAll());
+  return notes.sort((note, other) => other.seen_at.localeCompare(note.seen_at));
 };
 
-/** @param {Noted} one */
-const waits = (one) => !one.sent && !one.refused;
+/** @param {Note} note */
+const putNote = (note) => stored("noted", "readwrite", (rows) => rows.put(note));
+
+/** @param {Note} note */
+const waits = (note) => !note.sent && !note.refused;
+
+/** @param {Note} note */
+const stateOf = (note) => {
+  if (note.refused) return `${words.refused}：${note.refused}`;
+  return note.sent ? words.sent : words.waits;
+};
+
+/** @param {Note} note */
+const lineOf = (note) => {
+  const line = document.createElement("li");
+  const remark = document.createElement("small");
+  line.textContent = `${note.text} `;
+  remark.className = "soft";
+  remark.textContent = note.item ? `${note.item} · ${stateOf(note)}` : `${stateOf(note)}`;
+  line.append(remark);
+  return line;
+};
 
 const show = async () => {
-  const noted = await all();
-  const waiting = noted.filter(waits).length;
+  const notes = await allNotes();
+  const waiting = notes.filter(waits).length;
   const { online, offline, waiting: word } = at("state").dataset;
   at("state").textContent = `${isOnline ? online : offline} · ${waiting} ${word}`;
   at("state").className = `mark ${isOnline && !waiting ? "held" : "question"}`;
-  at("count").textContent = `${noted.length}`;
-  at("noted").replaceChildren(...noted.map((one) => {
-    const line = document.createElement("li");
-    const state = document.createElement("small");
-    line.textContent = `${one.text} `;
-    state.className = "soft";
-    const how = one.refused ? `${words.refused}：${one.refused}` : one.sent ? words.sent : words.waits;
-    state.textContent = one.item ? `${one.item} · ${how}` : `${how}`;
-    line.append(state);
-    return line;
-  }));
+  at("count").textContent = `${notes.length}`;
+  at("noted").replaceChildren(...notes.map(lineOf));
 };
 
 /** @param {string} text */
@@ -54,15 +68,15 @@ const showFault = (text) => {
 const tokenField = () =>
   /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
 
-/** @param {Noted} one @returns {Promise<Response>} */
-const sendOne = async (one) => {
+/** @param {Note} note @returns {Promise<Response>} */
+const sendNote = async (note) => {
+  const { key, seen_at, item, verdict, text, place, about } = note;
+  const fields = { key, seen_at, item, verdict, text, place, about };
   const body = new FormData();
-  for (const name of ["key", "seen_at", "item", "verdict", "text", "place", "about"]) {
-    body.append(name, /** @type {any} */ (one)[name]);
-  }
-  if (one.picture) body.append("picture", one.picture);
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  if (note.picture) body.append("picture", note.picture);
   body.append("csrfmiddlewaretoken", tokenField().value);
-  return fetch(told.send, { method: "POST", body, redirect: "manual" });
+  return fetch(settings.send, { method: "POST", body, redirect: "manual" });
 };
 
 /** After another login the page's token is an old one; whether there is a new one now.
@@ -70,29 +84,29 @@ const sendOne = async (one) => {
 const freshToken = async () => {
   const page = await fetch(location.href, { cache: "no-store", redirect: "manual" });
   if (!page.ok) return false;
-  const found = new DOMParser().parseFromString(await page.text(), "text/html");
-  const token = /** @type {HTMLInputElement | null} */ (
-    found.querySelector("#observation [name=csrfmiddlewaretoken]")
-  );
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  /** @type {HTMLInputElement | null} */
+  const token = fresh.querySelector("#observation [name=csrfmiddlewaretoken]");
   if (token) tokenField().value = token.value;
   return token !== null;
 };
 
-/** Send what waits, one at a time; what is in stays listed, without its picture. */
+/** Send what waits, one at a time; what is in stays listed, without its picture.
+ * @param {boolean} isRetry @returns {Promise<void>} */
 const send = async (isRetry = false) => {
   if (isSending) return;
   isSending = true;
   try {
-    for (const one of (await all()).reverse()) {
-      if (!waits(one)) continue;
-      const answer = await sendOne(one);
+    for (const note of (await allNotes()).reverse()) {
+      if (!waits(note)) continue;
+      const answer = await sendNote(note);
       isOnline = true;
       if (answer.ok) {
-        await stored("noted", "readwrite", (rows) => rows.put({ ...one, picture: null, sent: true }));
+        await putNote({ ...note, picture: null, sent: true });
       } else if (answer.status === 422) {
         const refused = (await answer.json()).error;
-        await stored("noted", "readwrite", (rows) => rows.put({ ...one, refused }));
-        showFault(`${one.text}：${words.refused}。${refused}`);
+        await putNote({ ...note, refused });
+        showFault(`${note.text}：${words.refused}。${refused}`);
       } else if (answer.status === 403 && !isRetry && (await freshToken())) {
         isSending = false;
         return send(true);
@@ -100,7 +114,7 @@ const send = async (isRetry = false) => {
         showFault(words.login ?? "");
         break;
       } else {
-        showFault(`${one.text}：${words.refused}（${answer.status}）`); // it stays here
+        showFault(`${note.text}：${words.refused}（${answer.status}）`); // it stays here
       }
     }
   } catch {
@@ -111,16 +125,27 @@ const send = async (isRetry = false) => {
   await show();
 };
 
+/** What stands in the form now.
+ * @returns {Note} */
+const newNote = () => {
+  const data = new FormData(form);
+  const picture = data.get("picture");
+  return {
+    key: newNumber(),
+    seen_at: new Date().toISOString(),
+    about: String(data.get("about") ?? ""),
+    item: String(data.get("item") ?? ""),
+    verdict: String(data.get("verdict")),
+    text: String(data.get("text")),
+    place: String(data.get("place")),
+    picture: picture instanceof File && picture.size ? picture : null,
+    sent: false,
+  };
+};
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const typed = new FormData(form);
-  const picture = typed.get("picture");
-  await stored("noted", "readwrite", (rows) => rows.put({
-    key: newNumber(), seen_at: new Date().toISOString(), sent: false,
-    item: String(typed.get("item") ?? ""), verdict: String(typed.get("verdict")),
-    text: String(typed.get("text")), place: String(typed.get("place")), about: String(typed.get("about") ?? ""),
-    picture: picture instanceof File && picture.size ? picture : null,
-  }));
+  await putNote(newNote());
   form.reset();
   at("faults").replaceChildren();
   await show();
@@ -130,8 +155,11 @@ form.addEventListener("submit", async (event) => {
 await show();
 await send();
 addEventListener("online", () => send());
-addEventListener("offline", () => { isOnline = false; show(); });
+addEventListener("offline", () => {
+  isOnline = false;
+  show();
+});
 setInterval(async () => {
-  if ((await all()).some(waits)) await send();
+  if ((await allNotes()).some(waits)) await send();
 }, RETRY_MS);
-await keepPage(told.worker, "observe", "/visits/");
+await keepPage(settings.worker, "observe", "/visits/");

@@ -4,46 +4,53 @@ import { addReader } from "../tongpin/aloud.js";
 /** A paper on this device: what was answered stays until it is handed in; a quiet
  * clock that speaks up only near the end. The page works without any of it. */
 
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+/** @typedef {[string, string]} Answer - the name of a field, and its value */
+
 const article = /** @type {HTMLElement} */ (document.querySelector(".quiz"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-paper]"));
 const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-ends]"));
+const SIGNALS_MIN = [10, 5, 1]; // before the end
 
-/** @param {any} one */
-const isTicked = (one) => one.type === "radio" || one.type === "checkbox";
+/** @param {Field} field @returns {field is HTMLInputElement} */
+const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
 
-/** @param {HTMLFormElement} paper */
-const fieldsOf = (paper) =>
-  /** @type {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} */ (
-    [...paper.elements].filter(
-      (one) => "name" in one && /^(a\d|place$|unit$)/.test(String(one.name)),
-    )
-  );
+/** The fields of answers, of the place and of the unit.
+ * @param {HTMLFormElement} paper */
+const fieldsOf = (paper) => {
+  const fields = /** @type {Field[]} */ ([...paper.elements]);
+  return fields.filter((field) => "name" in field && /^(a\d|place$|unit$)/.test(field.name));
+};
 
 const forgetBrought = () => history.replaceState(null, "", location.pathname + location.search);
 
-/** @param {HTMLFormElement} paper @param {[string, string][]} told */
-const fillIn = (paper, told) => {
-  for (const [name, value] of told) {
-    for (const one of fieldsOf(paper)) {
-      if (one.name !== name) continue;
-      if (isTicked(one)) {
-        if (one.value === value) /** @type {HTMLInputElement} */ (one).checked = true;
-      } else {
-        one.value = value;
-      }
+/** @param {HTMLFormElement} paper @param {Answer[]} answers */
+const fillIn = (paper, answers) => {
+  for (const [name, value] of answers) {
+    for (const field of fieldsOf(paper)) {
+      if (field.name !== name) continue;
+      if (!isTicked(field)) field.value = value;
+      else if (field.value === value) field.checked = true;
     }
   }
 };
 
 /** What came along from another device behind the address's #.
- * @returns {[string, string][]} */
+ * @returns {Answer[]} */
 const brought = () => {
   try {
-    const told = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-    return Array.isArray(told) ? told : [];
+    const answers = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    return Array.isArray(answers) ? answers : [];
   } catch {
     return [];
   }
+};
+
+/** @param {HTMLFormElement} paper @returns {Answer[]} */
+const answersOn = (paper) => {
+  const fields = fieldsOf(paper);
+  const answered = fields.filter((field) => (isTicked(field) ? field.checked : field.value));
+  return answered.map((field) => [field.name, field.value]);
 };
 
 /** What was answered stays on this device until it is handed in. It belongs to the questions as
@@ -51,15 +58,13 @@ const brought = () => {
  * @param {HTMLFormElement} paper */
 const keepAnswers = (paper) => {
   const place = `quiz:${paper.dataset.paper}`;
-  const questions = [...paper.querySelectorAll("legend")].map((one) => one.textContent).join("\n");
+  const legends = [...paper.querySelectorAll("legend")];
+  const questions = legends.map((legend) => legend.textContent).join("\n");
   const keep = () => {
-    const answers = fieldsOf(paper)
-      .filter((one) => (isTicked(one) ? /** @type {HTMLInputElement} */ (one).checked : one.value))
-      .map((one) => [one.name, one.value]);
-    localStorage.setItem(place, JSON.stringify({ questions, answers }));
+    localStorage.setItem(place, JSON.stringify({ questions, answers: answersOn(paper) }));
   };
-  const kept = JSON.parse(localStorage.getItem(place) ?? "{}");
-  if (kept.questions === questions) fillIn(paper, kept.answers);
+  const draft = JSON.parse(localStorage.getItem(place) ?? "{}");
+  if (draft.questions === questions) fillIn(paper, draft.answers);
   paper.addEventListener("input", keep);
   if (brought().length) {
     fillIn(paper, brought());
@@ -68,18 +73,18 @@ const keepAnswers = (paper) => {
   }
 };
 
-/** @param {HTMLElement} shown */
-const keepTime = (shown) => {
-  const ends = Number(shown.dataset.ends);
-  const text = shown.textContent ?? "";
-  let said = Infinity;
+/** @param {HTMLElement} display */
+const keepTime = (display) => {
+  const ends = Number(display.dataset.ends);
+  const text = display.textContent ?? "";
+  let lastSignal = Infinity;
   const look = () => {
     const minutes = Math.ceil((ends - Date.now()) / 60000);
-    const step = [10, 5, 1].find((one) => minutes <= one && said > one);
-    if (step && minutes > 0) {
-      said = step;
-      shown.setAttribute("role", "alert");
-      shown.textContent = `${text} (${minutes} min)`;
+    const signal = SIGNALS_MIN.find((limit) => minutes <= limit && lastSignal > limit);
+    if (signal && minutes > 0) {
+      lastSignal = signal;
+      display.setAttribute("role", "alert");
+      display.textContent = `${text} (${minutes} min)`;
     }
   };
   if (ends - Date.now() < 24 * 3600000) setInterval(look, 5000);
@@ -88,16 +93,16 @@ const keepTime = (shown) => {
 /** Without a line nothing is sent: what was answered stays here until there is one.
  * @param {HTMLFormElement} paper */
 const waitForLine = (paper) => {
-  const told = document.createElement("p");
-  told.className = "message";
-  told.setAttribute("role", "status");
+  const message = document.createElement("p");
+  message.className = "message";
+  message.setAttribute("role", "status");
   paper.addEventListener("submit", (event) => {
     if (navigator.onLine) return;
     event.preventDefault();
-    told.textContent = paper.dataset.offline ?? "";
-    paper.append(told);
+    message.textContent = paper.dataset.offline ?? "";
+    paper.append(message);
   });
-  window.addEventListener("online", () => told.remove());
+  window.addEventListener("online", () => message.remove());
 };
 
 const step = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-step]"));
@@ -109,8 +114,8 @@ if (step && brought().length) {
   fillIn(step, brought());
   forgetBrought();
 }
-const done = /** @type {HTMLElement | null} */ (document.querySelector("[data-done]"));
-if (done) localStorage.removeItem(`quiz:${done.dataset.done}`);
+const receipt = /** @type {HTMLElement | null} */ (document.querySelector("[data-done]"));
+if (receipt) localStorage.removeItem(`quiz:${receipt.dataset.done}`);
 if (form || step) {
   for (const legend of article.querySelectorAll("legend")) {
     const question = /** @type {HTMLElement} */ (legend.closest("fieldset"));

@@ -2,26 +2,36 @@
 /** The helper's page: every tap is written down on the device first, then sent until answered. */
 import { keepPage, newNumber, openStore } from "../tongpin/offline.js";
 
+/** @typedef {{hall: number, token: string, batch: number, send: string, worker: string,
+ *   people: [number, string][], came: Record<string, string>}} Settings */
 /** @typedef {{operation: string, kind: string, occurred: string, source: string,
  *   person?: number, name?: string, code?: string, annuls?: string}} Operation */
 /** @typedef {{operation: string, outcome: string, reason: string, person: number | null}} Result */
+/** @typedef {{person: number, scan: string | null}} Arrival */
+/** @typedef {{detect: (picture: HTMLVideoElement) => Promise<{rawValue: string}[]>}} CodeReader */
 
-/** @param {string} id @returns {any} */
-const at = (id) => document.getElementById(id);
-const told = JSON.parse(at("told").textContent);
+/** @param {string} id */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @type {Settings} */
+const settings = JSON.parse(at("told").textContent ?? "");
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
+const scanForm = /** @type {HTMLFormElement} */ (at("scan"));
+const tapTemplate = /** @type {HTMLTemplateElement} */ (at("tap"));
 const RETRY_MS = 5000;
+const LOOK_MS = 300; // between two looks of the camera
 
-const stored = openStore(`signin-${told.hall}`, { queue: "operation", came: "person" });
+const stored = openStore(`signin-${settings.hall}`, { queue: "operation", came: "person" });
 
 /** person -> the scan by which it is known that the person is there; "" where no scan tells it
  * @type {Map<number, string>} */
-const came = new Map();
+const arrivals = new Map();
 let isOnline = navigator.onLine;
 let isSending = false;
 
+const countWaiting = () => stored("queue", "readonly", (rows) => rows.count());
+
 const showState = async () => {
-  const waiting = await stored("queue", "readonly", (rows) => rows.count());
+  const waiting = await countWaiting();
   const { online, offline, waiting: word } = at("state").dataset;
   at("state").textContent = `${isOnline ? online : offline} · ${waiting} ${word}`;
   at("state").className = `mark ${isOnline && !waiting ? "held" : "question"}`;
@@ -29,11 +39,12 @@ const showState = async () => {
 
 const showPeople = () => {
   for (const button of at("people").querySelectorAll("button")) {
-    const isThere = came.has(Number(button.dataset.person));
+    const isThere = arrivals.has(Number(button.dataset.person));
     button.setAttribute("aria-pressed", String(isThere));
-    button.querySelector("small").textContent = isThere ? words.there : "";
+    const remark = /** @type {HTMLElement} */ (button.querySelector("small"));
+    remark.textContent = isThere ? (words.there ?? "") : "";
   }
-  at("count").textContent = `${came.size}`;
+  at("count").textContent = `${arrivals.size}`;
 };
 
 /** @param {string} text */
@@ -47,7 +58,10 @@ const showFault = (text) => {
  * @param {Partial<Operation>} part @returns {Promise<void>} */
 const put = async (part) => {
   const operation = /** @type {Operation} */ ({
-    operation: newNumber(), kind: "in", occurred: new Date().toISOString(), ...part,
+    operation: newNumber(),
+    kind: "in",
+    occurred: new Date().toISOString(),
+    ...part,
   });
   await stored("queue", "readwrite", (rows) => rows.put(operation));
   const person = operation.person ?? Number(operation.code?.split(".")[0]);
@@ -56,11 +70,28 @@ const put = async (part) => {
   await send();
 };
 
+/** @param {Arrival} arrival */
+const remember = ({ person, scan }) => {
+  if (scan) arrivals.set(person, scan);
+  else arrivals.delete(person);
+};
+
 /** @param {number} person @param {string | null} scan */
 const know = async (person, scan) => {
-  scan ? came.set(person, scan) : came.delete(person);
+  remember({ person, scan });
   await stored("came", "readwrite", (rows) => rows.put({ person, scan }));
   showPeople();
+};
+
+/** @param {Operation[]} operations @returns {Promise<Result[]>} */
+const handOver = async (operations) => {
+  const answer = await fetch(settings.send, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${settings.token}` },
+    body: JSON.stringify({ device_now: new Date().toISOString(), operations }),
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).results;
 };
 
 /** Send what waits, a batch at a time; what has a result leaves the queue. */
@@ -69,15 +100,12 @@ const send = async () => {
   isSending = true;
   try {
     for (;;) {
-      const waiting = await stored("queue", "readonly", (rows) => rows.getAll(null, told.batch));
+      /** @type {Operation[]} */
+      const waiting = await stored("queue", "readonly", (rows) =>
+        rows.getAll(null, settings.batch),
+      );
       if (!waiting.length) break;
-      const answer = await fetch(told.send, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${told.token}` },
-        body: JSON.stringify({ device_now: new Date().toISOString(), operations: waiting }),
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
-      for (const result of (await answer.json()).results) await settle(result, waiting);
+      for (const result of await handOver(waiting)) await settle(result, waiting);
       isOnline = true;
       await showState();
     }
@@ -92,78 +120,99 @@ const send = async () => {
 
 /** @param {Result} result @param {Operation[]} waiting */
 const settle = async (result, waiting) => {
-  const sent = waiting.find((one) => one.operation === result.operation);
-  if (!sent) return;
+  const operation = waiting.find((candidate) => candidate.operation === result.operation);
+  if (!operation) return;
   await stored("queue", "readwrite", (rows) => rows.delete(result.operation));
   if (result.outcome === "refused" || result.outcome === "conflict") {
-    const name = told.people.find((/** @type {any} */ one) => one[0] === sent.person)?.[1];
-    showFault(`${sent.name ?? sent.code ?? name ?? sent.person}：${words.refused}。${result.reason}`);
-    if (sent.person && sent.kind === "in") await know(sent.person, null);
-  } else if (result.person && sent.kind === "in") {
-    await know(result.person, sent.operation);
+    showFault(`${whoseIs(operation)}：${words.refused}。${result.reason}`);
+    if (operation.person && operation.kind === "in") await know(operation.person, null);
+  } else if (result.person && operation.kind === "in") {
+    await know(result.person, operation.operation);
   }
 };
 
-/** @param {string} who */
-const take = (who) =>
-  /^\d+\.[0-9a-f]{16}$/.test(who) ? put({ code: who, source: "scan" }) : put({ name: who, source: "roster" });
+/** @param {Operation} operation */
+const whoseIs = ({ name, code, person }) => {
+  const listed = settings.people.find(([number]) => number === person);
+  return name ?? code ?? listed?.[1] ?? person;
+};
 
-at("people").append(...told.people.map((/** @type {[number, string]} */ [person, name]) => {
-  const line = at("tap").content.cloneNode(true);
-  const button = line.querySelector("button");
+/** @param {string} who - a name, or a person's own code */
+const take = (who) => {
+  const isCode = /^\d+\.[0-9a-f]{16}$/.test(who);
+  return put(isCode ? { code: who, source: "scan" } : { name: who, source: "roster" });
+};
+
+/** @param {number} person @param {string} name */
+const tap = async (person, name) => {
+  const scan = arrivals.get(person);
+  if (scan === undefined) await put({ person, source: "roster" });
+  else if (scan && confirm(`${name}：${words.again}`)) {
+    await put({ person, source: "roster", kind: "annul", annuls: scan });
+  }
+};
+
+for (const [person, name] of settings.people) {
+  const line = /** @type {DocumentFragment} */ (tapTemplate.content.cloneNode(true));
+  const button = /** @type {HTMLButtonElement} */ (line.querySelector("button"));
+  const label = /** @type {HTMLElement} */ (button.querySelector("span"));
   button.dataset.person = String(person);
-  button.querySelector("span").textContent = name;
-  button.addEventListener("click", async () => {
-    const scan = came.get(person);
-    if (scan === undefined) await put({ person, source: "roster" });
-    else if (scan && confirm(`${name}：${words.again}`)) {
-      await put({ person, source: "roster", kind: "annul", annuls: scan });
-    }
-  });
-  return line;
-}));
+  label.textContent = name;
+  button.addEventListener("click", () => tap(person, name));
+  at("people").append(line);
+}
 
-at("scan").addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+scanForm.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const input = at("scan").elements.who;
+  const input = /** @type {HTMLInputElement} */ (scanForm.elements.namedItem("who"));
   const who = input.value.trim();
   input.value = "";
   input.focus();
   if (who) await take(who);
 });
 
+/** A reader of codes, which not every browser has and TypeScript's library does not know.
+ * @returns {CodeReader} */
+const newReader = () => {
+  const { BarcodeDetector } = /** @type {any} */ (window);
+  return new BarcodeDetector({ formats: ["qr_code"] });
+};
+
 const watchCamera = async () => {
-  // @ts-ignore: not in every browser, and not in TypeScript's library
-  const reader = new BarcodeDetector({ formats: ["qr_code"] });
-  const picture = at("picture");
-  picture.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  const reader = newReader();
+  const picture = /** @type {HTMLVideoElement} */ (at("picture"));
+  const video = { facingMode: "environment" };
+  picture.srcObject = await navigator.mediaDevices.getUserMedia({ video });
   picture.hidden = false;
   await picture.play();
   let last = "";
   setInterval(async () => {
-    const [found] = await reader.detect(picture);
-    if (found && found.rawValue !== last) {
-      last = found.rawValue;
+    const [code] = await reader.detect(picture);
+    if (code && code.rawValue !== last) {
+      last = code.rawValue;
       await take(last);
     }
-  }, 300);
+  }, LOOK_MS);
 };
 
 if ("BarcodeDetector" in window) {
   at("camera").hidden = false;
-  at("camera").addEventListener("click", () => watchCamera().catch((error) => showFault(String(error))));
+  at("camera").addEventListener("click", () => {
+    watchCamera().catch((error) => showFault(String(error)));
+  });
 }
 
-for (const [person, scan] of Object.entries(told.came)) came.set(Number(person), scan);
-for (const { person, scan } of await stored("came", "readonly", (rows) => rows.getAll())) {
-  scan ? came.set(person, scan) : came.delete(person);
-}
+for (const [person, scan] of Object.entries(settings.came)) arrivals.set(Number(person), scan);
+for (const arrival of await stored("came", "readonly", (rows) => rows.getAll())) remember(arrival);
 showPeople();
 await showState();
 await send();
 addEventListener("online", send);
-addEventListener("offline", () => { isOnline = false; showState(); });
+addEventListener("offline", () => {
+  isOnline = false;
+  showState();
+});
 setInterval(async () => {
-  if (await stored("queue", "readonly", (rows) => rows.count())) await send();
+  if (await countWaiting()) await send();
 }, RETRY_MS);
-await keepPage(told.worker, "helper", "/signin/");
+await keepPage(settings.worker, "helper", "/signin/");
