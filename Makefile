@@ -16,10 +16,12 @@ run: $(VENV)/.runtime $(VENV)/.catalogs
 
 test: $(VENV)/.dev $(VENV)/.catalogs
 	scripts/system-packages chromium:chromium fonts-noto-cjk:- postgresql:initdb gettext:xgettext \
-	  libpango-1.0-0:- libpangoft2-1.0-0:- libharfbuzz-subset0:-
+	  libpango-1.0-0:- libpangoft2-1.0-0:- libharfbuzz-subset0:- node-typescript:tsc
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy tongpin
+	tsc -p jsconfig.json
+	tsc -p jsconfig.workers.json
 	$(VENV)/bin/pytest
 	scripts/with-postgres $(VENV)/bin/pytest -m "not browser"
 
