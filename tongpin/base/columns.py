@@ -8,7 +8,7 @@ Row = TypeVar("Row")
 Cell = TypeVar("Cell")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Row, Cell]):
     """One column of a table: what stands above it, and what it says of a row."""
 
