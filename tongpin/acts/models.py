@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,9 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acts:act_detail", args=[self.pk])
 
     @property
     def is_current(self) -> bool:

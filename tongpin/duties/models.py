@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.models import Campaign, Kind
@@ -40,6 +41,9 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("duties:directive", args=[self.pk])
 
 
 class Expectation(models.Model):
@@ -169,6 +173,9 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("duties:duty", args=[self.pk])
 
 
 class DueDateMove(models.Model):

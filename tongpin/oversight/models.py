@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
@@ -92,6 +93,9 @@ class Problem(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.text[:40]}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:problem", args=[self.pk])
+
     @property
     def is_done(self) -> bool:
         return self.state in DONE
@@ -130,6 +134,9 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:inspection", args=[self.pk])
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -178,6 +185,9 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.unit_id} on {self.planned_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:visit", args=[self.pk])
 
 
 class Verdict(models.TextChoices):
