@@ -1,0 +1,117 @@
+"""What orgs stores about people: who they are, their posts, what they did in the journal."""
+
+from tongpin.orgs.models import JournalEntry, Person, Post
+from tongpin.orgs.personal_data import WITH_RECORD, Erasure, PersonalData
+
+WHILE_REGISTERED = "在册期间"
+
+POSTS = PersonalData(
+    model=Post,
+    field="person",
+    key="posts",
+    label="任职",
+    purpose="决定能看什么、能做什么",
+    erasure=Erasure.NEVER,
+    remainder="任职经历是权限和履职的依据，离任后仍保留起止日期",
+    columns={
+        "unit": "unit__name",
+        "role": "role",
+        "title": "title",
+        "from": "from_on",
+        "until": "before_on",
+    },
+    rows=lambda person: person.posts.order_by("from_on", "id"),
+)
+
+PERSONAL_DATA = (
+    PersonalData(
+        model=Person,
+        field="name",
+        key="name",
+        label="姓名",
+        purpose="在名册、签到表和档案中认出本人",
+        kept_for=WHILE_REGISTERED,
+        remainder="仅由本机签到而来、无职务无账号的人，“忘记这部手机”后姓名清空，只留人数",
+        export=lambda person: person.name,
+    ),
+    PersonalData(
+        model=Person,
+        field="username",
+        key="user_name",
+        label="用户名",
+        purpose="登录",
+        kept_for=WHILE_REGISTERED,
+        remainder="停用账号后不能登录",
+        export=lambda person: person.username,
+    ),
+    PersonalData(
+        model=Person,
+        field="phone",
+        key="phone",
+        label="电话",
+        purpose="工作联系",
+        kept_for=WHILE_REGISTERED,
+        remainder="清空",
+        export=lambda person: person.phone,
+    ),
+    PersonalData(
+        model=Person,
+        field="home_unit",
+        key="home_unit",
+        label="最初所在单位",
+        purpose="同名的人由此区分",
+        kept_for=WHILE_REGISTERED,
+        remainder="人数统计仍按单位计",
+        export=lambda person: person.home_unit.name if person.home_unit else None,
+    ),
+    PersonalData(
+        model=Person,
+        field="last_login",
+        key="last_login",
+        label="最近登录时间",
+        purpose="发现账号被冒用",
+        kept_for=WHILE_REGISTERED,
+        remainder="停用账号后不再更新",
+        export=lambda person: person.last_login.isoformat() if person.last_login else None,
+    ),
+    PersonalData(
+        model=Person,
+        field="is_active",
+        key="is_active",
+        label="账号是否启用",
+        purpose="离开后停用登录",
+        kept_for=WHILE_REGISTERED,
+        remainder="停用后仍记为停用",
+        export=lambda person: person.is_active,
+    ),
+    PersonalData(
+        model=Person,
+        field="password",
+        excuse="只存不可还原的摘要",
+        label="密码摘要",
+        purpose="登录",
+        kept_for=WHILE_REGISTERED,
+        remainder="改密码后旧摘要即被替换",
+    ),
+    PersonalData(
+        model=Person,
+        field="token",
+        excuse="只代表一部无名设备，不对应姓名",
+        label="设备标记",
+        purpose="未登记姓名的设备只计一次",
+        kept_for=WITH_RECORD,
+        erasure=Erasure.NEVER,
+        remainder="不含姓名，只用于计数",
+    ),
+    POSTS,
+    PersonalData(
+        model=JournalEntry,
+        field="by",
+        key="journal_entries_by_me",
+        label="操作日志",
+        purpose="每项改动可查由谁、何时作出",
+        kept_for="长期",
+        erasure=Erasure.NEVER,
+        remainder="日志逐条相扣，删去一条即断链；日志不记所写内容",
+    ),
+)
