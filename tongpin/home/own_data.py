@@ -1,27 +1,25 @@
-"""Everything that is stored about one person, or about one phone that nobody logged in from."""
+"""What is stored about the person who looks, or about a phone that nobody logged in from."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
-from tongpin.acts.models import AttendanceSource, Participation
-from tongpin.burden.models import Complaint
+from tongpin.acts.personal import SIGN_INS
 from tongpin.contests.models import Certificate
+from tongpin.contests.personal import CERTIFICATES
 from tongpin.dossiers.models import DossierPaper, MakeUp
-from tongpin.evidence.models import StoredFile
-from tongpin.office.models import Brief
-from tongpin.orgs.models import JournalEntry, Person, Post
-from tongpin.oversight.models import Observation, ProblemStep
+from tongpin.dossiers.personal import MAKE_UPS, PAPERS, current_papers
+from tongpin.home.personal_data import all_personal_data
+from tongpin.orgs.models import Person, Post
+from tongpin.orgs.personal import POSTS
+from tongpin.orgs.personal_data import PersonalData
 from tongpin.plans.models import Feed
+from tongpin.plans.personal import FEEDS
 from tongpin.quizzes.answerers import uuid_of_person
-from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.paper_content import HUNDREDTHS
-from tongpin.signin.models import Hall
+from tongpin.quizzes.personal import attempts_of
+from tongpin.signin.personal import participations_from_phone
 
 SHOWN = 200  # sign-ins on the page; the export holds all
 
@@ -45,171 +43,56 @@ class OwnData:
 
     def attempts(self) -> list[dict[str, Any]]:
         """Quizzes that were answered, newest first. Costs two queries."""
-        if self.who is None:
-            return []
-        titles = dict(Quiz.objects.published().values_list("pk", "title"))
-        rows = Attempt.objects.filter(quiz__in=list(titles), who=self.who)  # by the key's beginning
-        return [
-            {
-                "quiz": titles[row.quiz],
-                "number": row.number,
-                "at": row.handed_in_at.isoformat(),
-                "day": localdate(row.handed_in_at).isoformat(),
-                "score": row.score / HUNDREDTHS,
-                "answers": json.loads(row.answers),
-            }
-            for row in rows.order_by("-handed_in_at")
-        ]
+        return attempts_of(self.who) if self.who else []
 
     def sign_ins(self) -> list[dict[str, Any]]:
         """Each act once, newest first: day, title, unit, status, known by."""
-        parts = Participation.objects.current().filter(superseded_at=None)
         if self.person:
-            parts = parts.filter(person=self.person)
+            rows = SIGN_INS.rows_of(self.person)
         else:
-            parts = parts.filter(pk__in=self._from_phone())
-        related = parts.select_related("act__unit", "act__kind", "person")
-        return [
-            {
-                "act": part.act_id,
-                "day": part.act.occurred_on.isoformat(),
-                "title": part.act.title,
-                "unit": part.act.unit.name,
-                "name": part.person.name if part.person else "",
-                "role": part.role,
-                "status": part.status,
-                "known_by": part.source,
-                "reason": part.reason,
-            }
-            for part in related.order_by("-act__occurred_on", "-id")
-        ]
-
-    def _from_phone(self) -> set[int]:
-        """The participations that scans of this phone led to, also after a correction."""
-        found: set[int] = set()
-        for hall in Hall.objects.filter(devices__phone=self.phone).select_related("act"):
-            scans = hall.scans.accepted().filter(device__phone=self.phone)
-            people = scans.values_list("person_id", flat=True)
-            parts = hall.current_act().participations.filter(person__in=people)
-            parts = parts.filter(source=AttendanceSource.SELF, status="present")
-            found.update(parts.values_list("pk", flat=True))
-        return found
+            rows = participations_from_phone(self.phone)
+        return SIGN_INS.exported_rows(rows)
 
     def papers(self) -> QuerySet[DossierPaper]:
-        papers = DossierPaper.objects.current().select_related("act", "author")
-        own = {"author": self.person} if self.person else {"phone": self.phone}
-        return papers.filter(**own).order_by("-recorded_at", "-id")
+        if self.person:
+            rows = PAPERS.rows_of(self.person)
+        else:
+            rows = current_papers().filter(phone=self.phone)
+        return rows.select_related("act", "author")
 
-    def made_up(self) -> QuerySet[MakeUp]:
-        made_up = MakeUp.objects.select_related("act").order_by("-done_on", "-id")
-        return made_up.filter(person=self.person) if self.person else made_up.none()
+    def make_ups(self) -> QuerySet[MakeUp]:
+        return self._rows_of(MAKE_UPS).select_related("act")
 
     def certificates(self) -> QuerySet[Certificate]:
         """Those to the person's name in a unit where the person stands or stood."""
-        if not self.person:
-            return Certificate.objects.none()
-        units = {post.unit_id for post in self.posts()} | {self.person.home_unit_id}
-        found = Certificate.objects.filter(
-            entrant__name=self.person.name,
-            entrant__is_child=False,
-            entrant__work__unit__in=units - {None},
-        )
-        return found.select_related("placing__round__contest").order_by("-issued_at", "-id")
+        return self._rows_of(CERTIFICATES).select_related("placing__round__contest")
 
-    def posts(self) -> Iterable[Post]:
-        if not self.person:
-            return []
-        return self.person.posts.select_related("unit").order_by("from_on", "id")
+    def posts(self) -> QuerySet[Post]:
+        return self._rows_of(POSTS).select_related("unit")
 
-    def feeds(self) -> Iterable[Feed]:
-        return self.person.feeds.select_related("unit") if self.person else []
+    def feeds(self) -> QuerySet[Feed]:
+        return self._rows_of(FEEDS).select_related("unit")
+
+    def _rows_of(self, entry: PersonalData) -> QuerySet[Any]:
+        """The person's rows; a phone has none of these."""
+        if self.person:
+            return entry.rows_of(self.person)
+        return entry.model._default_manager.none()
 
     def everything(self) -> dict[str, Any]:
         """All of it in plain values, for taking along."""
-        told: dict[str, Any] = {
-            "sign_ins": self.sign_ins(),
-            "quizzes": self.attempts(),
-            "papers": [
-                {
-                    "act": p.act.title,
-                    "slot": p.slot,
-                    "title": p.title,
-                    "text": p.text,
-                    "at": p.recorded_at.isoformat(),
-                }
-                for p in self.papers()
-            ],
-        }
-        if self.person:
-            told |= self._of_person(self.person)
-        return told
+        if self.person is None:
+            return {
+                "sign_ins": self.sign_ins(),
+                "quizzes": self.attempts(),
+                "papers": PAPERS.exported_rows(self.papers()),
+            }
+        export = {}
+        for entry in all_personal_data():
+            if entry.key:
+                export[entry.key] = entry.exported(self.person)
+        return export
 
-    def _of_person(self, person: Person) -> dict[str, Any]:
-        files = StoredFile.objects.filter(stored_by=person).order_by("id")
-        complaints = Complaint.objects.filter(made_by=person).order_by("id")
-        return {
-            "name": person.name,
-            "user_name": person.username,
-            "phone": person.phone,
-            "posts": [
-                {
-                    "unit": post.unit.name,
-                    "role": post.role,
-                    "title": post.title,
-                    "from": post.from_on.isoformat(),
-                    "until": post.before_on.isoformat(),
-                }
-                for post in self.posts()
-            ],
-            "made_up": [
-                {"act": one.act.title, "how": one.how, "on": one.done_on.isoformat()}
-                for one in self.made_up()
-            ],
-            "certificates": [
-                {"number": one.number, "award": one.placing.award} for one in self.certificates()
-            ],
-            "daily_five": [
-                {
-                    "question": recall.question_id,
-                    "on": recall.answered_on.isoformat(),
-                    "right_percent": recall.share,
-                }
-                for recall in person.recalls.order_by("id")
-            ],
-            "subscriptions": [feed.unit.name for feed in self.feeds()],
-            "files_put_in": [
-                {"name": file.name, "at": file.stored_at.isoformat()} for file in files
-            ],
-            "complaints": [
-                {"text": one.text, "answer": one.answer, "at": one.made_at.isoformat()}
-                for one in complaints
-            ],
-            "news_sent": [
-                {"title": one.title, "text": one.text, "at": one.sent_at.isoformat()}
-                for one in Brief.objects.filter(sent_by=person).order_by("id")
-            ],
-            "looks_after": [
-                {
-                    "unit": one.unit.name,
-                    "from": one.from_on.isoformat(),
-                    "until": one.before_on.isoformat() if one.before_on else None,
-                }
-                for one in person.liaisons.select_related("unit").order_by("id")
-            ],
-            "steps_of_problems": [
-                {
-                    "problem": one.problem.number,
-                    "move": one.move,
-                    "text": one.text,
-                    "at": one.made_at.isoformat(),
-                }
-                for one in ProblemStep.objects.filter(made_by=person)
-                .select_related("problem")
-                .order_by("id")
-            ],
-            "observations": [
-                {"text": one.text, "at": one.seen_at.isoformat()}
-                for one in Observation.objects.filter(taken_by=person).order_by("id")
-            ],
-            "journal_entries_by_me": JournalEntry.objects.filter(by=person).count(),
-        }
+    def erasable_rows(self, entry: PersonalData) -> QuerySet[Any]:
+        """The rows of an entry with a wish that this person, or this phone, may erase."""
+        return self.papers() if entry is PAPERS else self._rows_of(entry)

@@ -1,0 +1,86 @@
+"""All that the product stores about people, from each app's list."""
+
+from tongpin.acts import personal as acts
+from tongpin.burden import personal as burden
+from tongpin.contests import personal as contests
+from tongpin.dossiers import personal as dossiers
+from tongpin.duties import personal as duties
+from tongpin.evidence import personal as evidence
+from tongpin.home import personal as home
+from tongpin.learning import personal as learning
+from tongpin.ledgers import personal as ledgers
+from tongpin.notices import personal as notices
+from tongpin.office import personal as office
+from tongpin.orgs import personal as orgs
+from tongpin.orgs.personal_data import PersonalData
+from tongpin.oversight import personal as oversight
+from tongpin.plans import personal as plans
+from tongpin.questions import personal as questions
+from tongpin.quizzes import personal as quizzes
+from tongpin.reports import personal as reports
+from tongpin.signin import personal as signin
+
+# Title of a section of docs/personal-data.md, and what it lists.
+SECTIONS: tuple[tuple[str, tuple[PersonalData, ...]], ...] = (
+    ("本人与任职", orgs.PERSONAL_DATA),
+    ("参加活动", acts.PERSONAL_DATA),
+    ("签到", signin.PERSONAL_DATA),
+    ("档案材料", dossiers.PERSONAL_DATA),
+    ("答题", quizzes.PERSONAL_DATA),
+    ("题库", questions.PERSONAL_DATA),
+    ("每日学习", learning.PERSONAL_DATA),
+    ("比赛", contests.PERSONAL_DATA),
+    ("计划", plans.PERSONAL_DATA),
+    ("任务", duties.PERSONAL_DATA),
+    ("督导与问题", oversight.PERSONAL_DATA),
+    ("办公室文件", office.PERSONAL_DATA),
+    ("数据需求与意见", burden.PERSONAL_DATA),
+    ("台账", ledgers.PERSONAL_DATA),
+    ("报告", reports.PERSONAL_DATA),
+    ("提醒", notices.PERSONAL_DATA),
+    ("文件", evidence.PERSONAL_DATA),
+    ("登录", home.PERSONAL_DATA),
+)
+
+HEAD = """\
+# 存了哪些个人信息 What is stored about people
+
+由各应用的 `personal.py` 生成，勿手工改动；改了清单后运行 `scripts/personal-data`。
+
+登录的人在“我的”页看到与自己有关的内容，并可带走全部（`everything.json`）；未登录的手机只看到来自本机的内容。
+“导出项”是 `everything.json` 中的键；没有的，注明原因。
+"""
+COLUMNS = ("存什么", "在哪里", "为什么", "存多久", "要求删除时", "删除后留下什么", "导出项")
+
+
+def all_personal_data() -> list[PersonalData]:
+    """Every entry of every app, section by section."""
+    entries: list[PersonalData] = []
+    for __, section in SECTIONS:
+        entries.extend(section)
+    return entries
+
+
+def table_row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def personal_data_page() -> str:
+    """docs/personal-data.md."""
+    page = HEAD
+    for title, entries in SECTIONS:
+        page += f"\n## {title}\n\n"
+        page += table_row(*COLUMNS)
+        page += table_row(*["---"] * len(COLUMNS))
+        for entry in entries:
+            exported = f"`{entry.key}`" if entry.key else entry.excuse
+            page += table_row(
+                entry.label,
+                f"`{entry.column}`",
+                entry.purpose,
+                entry.kept_for,
+                entry.erasure,
+                entry.remainder,
+                exported,
+            )
+    return page
