@@ -9,7 +9,7 @@ from tongpin.acts.models import Act
 from tongpin.base.sheets import Cell, write_book
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.figures.catalogue import open_pack
 from tongpin.orgs.actions import add_unit, give_post
 from tongpin.orgs.models import Person, Role, Unit
 
@@ -18,7 +18,7 @@ DAY = date(2021, 3, 23)
 
 
 def make_campaign(pack: str = "study-2021") -> Campaign:
-    return start_campaign(read_pack(find_pack(pack)), by=None, now=NOON)
+    return start_campaign(open_pack(pack), by=None, now=NOON)
 
 
 def make_county() -> dict[str, Unit]:

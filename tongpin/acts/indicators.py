@@ -1,81 +1,188 @@
-"""The measures that acts offer to figures: one function per measure of a pack."""
+"""The measures that acts offer to figures: over acts, and over who took part in them."""
 
-from django.db.models import F, QuerySet
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
 
 from tongpin.acts.models import Act, Participation, PresenceStatus
-from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.measures import THING_WORDS, Measure, RowDescription, RowName
 from tongpin.campaigns.models import Indicator
+from tongpin.campaigns.specs import IndicatorSpec
+
+ALL_ROWS = Q()
 
 
-def kind_ids(indicator: Indicator) -> list[int]:
-    """The indicator's kinds; costs a query unless the campaign's kinds are at hand."""
-    keys = indicator.spec.kinds
-    return [kind.pk for kind in indicator.campaign.kinds.all() if kind.key in keys]
-
-
-def counted_acts(indicator: Indicator) -> QuerySet[Act]:
+@dataclass(frozen=True, kw_only=True)
+class ActMeasure(Measure):
     """Current acts of the indicator's kinds, statuses and field values."""
-    spec = indicator.spec
-    rows = Act.objects.current().filter(
-        kind__in=kind_ids(indicator),
-        status__in=spec.statuses,
+
+    condition: Q = ALL_ROWS  # that an act must meet besides
+
+    model = Act
+    unit_path = "unit_id"
+    sealed_columns = (
+        "pk",
+        "kind__key",
+        "unit_id",
+        "title",
+        "occurred_on",
+        "ended_on",
+        "place",
+        "number",
+        "entry__name",
+        "status",
+        "fields",
     )
-    for field, values in spec.where.items():
-        rows = rows.filter(**{f"fields__{field}__in": values})
-    return rows
+
+    def rows(self, indicator: Indicator, kinds: Collection[int]) -> QuerySet[Act]:
+        spec = indicator.spec
+        rows = Act.objects.current().filter(kind__in=kinds, status__in=spec.statuses)
+        for field, values in spec.where.items():
+            rows = rows.filter(**{f"fields__{field}__in": values})
+        return rows.filter(self.condition)
+
+    def day_path(self, spec: IndicatorSpec) -> str:
+        return spec.day
+
+    def describe(self, rows: QuerySet[Act]) -> list[RowDescription]:
+        descriptions = []
+        for act in rows.select_related("kind", "unit", "entry", "recorded_by"):
+            value = act.entry.name if act.entry else 1
+            descriptions.append(describe_act(act, row_id=act.pk, value=value))
+        return descriptions
+
+    def names(self, rows: QuerySet[Act]) -> dict[int, RowName]:
+        return {act.pk: name_of_act(act) for act in rows.select_related("unit")}
 
 
-def counted_participations(indicator: Indicator) -> QuerySet[Participation]:
+@dataclass(frozen=True, kw_only=True)
+class ParticipationMeasure(Measure):
     """Those present, in the indicator's roles, in the acts that it counts."""
-    spec = indicator.spec
-    rows = Participation.objects.current().filter(
-        act__kind__in=kind_ids(indicator),
-        act__status__in=spec.statuses,
-        role__in=spec.roles,
-        status=PresenceStatus.PRESENT,
-    )
-    for field, values in spec.where.items():
-        rows = rows.filter(**{f"act__fields__{field}__in": values})
-    return rows
 
+    condition: Q = ALL_ROWS  # that a participation must meet besides
 
-def acts(indicator: Indicator) -> Definition:
-    """How many acts: 场次, 件, 篇."""
-    return Definition(indicator, counted_acts(indicator), "unit_id", indicator.spec.day, "count")
-
-
-def entries(indicator: Indicator) -> Definition:
-    """How many different registered things the acts are about: 个, 项."""
-    rows = counted_acts(indicator).filter(entry__isnull=False)
-    return Definition(indicator, rows, "unit_id", indicator.spec.day, "distinct", "entry_id")
-
-
-def visits(indicator: Indicator) -> Definition:
-    """How often somebody came, named or counted by head: 人次."""
-    rows = counted_participations(indicator)
-    return Definition(
-        indicator, rows, "act__unit_id", f"act__{indicator.spec.day}", "sum", "visits"
+    model = Participation
+    unit_path = "act__unit_id"
+    sealed_columns = (
+        "pk",
+        "act_id",
+        "act__unit_id",
+        "act__occurred_on",
+        "act__title",
+        "person_id",
+        "role",
+        "status",
+        "visits",
+        "minutes",
     )
 
+    def rows(self, indicator: Indicator, kinds: Collection[int]) -> QuerySet[Participation]:
+        spec = indicator.spec
+        rows = Participation.objects.current().filter(
+            act__kind__in=kinds,
+            act__status__in=spec.statuses,
+            role__in=spec.roles,
+            status=PresenceStatus.PRESENT,
+        )
+        for field, values in spec.where.items():
+            rows = rows.filter(**{f"act__fields__{field}__in": values})
+        return rows.filter(self.condition)
 
-def minutes(indicator: Indicator) -> Definition:
+    def day_path(self, spec: IndicatorSpec) -> str:
+        return f"act__{spec.day}"
+
+    def describe(self, rows: QuerySet[Participation]) -> list[RowDescription]:
+        related = rows.select_related("act__kind", "act__unit", "act__recorded_by", "person")
+        descriptions = []
+        for row in related:
+            description = describe_act(row.act, row_id=row.pk, value=self.value_of(row))
+            descriptions.append(description)
+        return descriptions
+
+    def value_of(self, row: Participation) -> int | str:
+        """What one participation adds to the figure."""
+        return row.visits
+
+    def names(self, rows: QuerySet[Participation]) -> dict[int, RowName]:
+        return {row.pk: name_of_act(row.act) for row in rows.select_related("act__unit")}
+
+
+class MinutesMeasure(ParticipationMeasure):
     """Minutes of all people together: each head-count times its minutes."""
-    rows = counted_participations(indicator).filter(minutes__isnull=False)
-    day = f"act__{indicator.spec.day}"
-    return Definition(indicator, rows, "act__unit_id", day, "sum", F("visits") * F("minutes"))
+
+    def value_of(self, row: Participation) -> int:
+        return row.visits * (row.minutes or 0)
 
 
-def people(indicator: Indicator) -> Definition:
-    """How many different people: 人. Head-counts name nobody and are not in it."""
-    rows = counted_participations(indicator).filter(person__isnull=False)
-    day = f"act__{indicator.spec.day}"
-    return Definition(indicator, rows, "act__unit_id", day, "distinct", "person_id")
+class PeopleMeasure(ParticipationMeasure):
+    """Different people. Head-counts name nobody and are not in it."""
+
+    def value_of(self, row: Participation) -> str:
+        assert row.person is not None
+        return row.person.name or f"#{row.person_id}"
 
 
-MEASURES = {
-    "acts": acts,
-    "entries": entries,
-    "visits": visits,
-    "minutes": minutes,
-    "people": people,
-}
+def describe_act(act: Act, *, row_id: int, value: int | str) -> RowDescription:
+    return {
+        "id": row_id,
+        "act": act.pk,
+        "kind": act.kind.label,
+        "unit": act.unit.name,
+        "day": act.occurred_on,
+        "title": act.title,
+        "value": value,
+        "recorded_by": act.recorded_by.name if act.recorded_by else None,
+        "source": "",
+    }
+
+
+def name_of_act(act: Act) -> RowName:
+    return RowName(f"{act.occurred_on} {act.unit.name} {act.title}", act.pk)
+
+
+MEASURES = (
+    ActMeasure(
+        key="acts",
+        words=THING_WORDS,
+        aggregate="count",
+        value="id",
+        is_folded=True,
+        is_attendance=False,
+    ),
+    ActMeasure(  # different registered things that acts are about
+        key="entries",
+        words=THING_WORDS,
+        aggregate="distinct",
+        value="entry_id",
+        is_folded=True,
+        is_attendance=False,
+        condition=Q(entry__isnull=False),
+    ),
+    ParticipationMeasure(  # how often somebody came, named or counted by head
+        key="visits",
+        words=frozenset({"人次", "户次"}),
+        aggregate="sum",
+        value="visits",
+        is_folded=True,
+        is_attendance=True,
+    ),
+    MinutesMeasure(
+        key="minutes",
+        words=frozenset({"分钟"}),
+        aggregate="sum",
+        value=F("visits") * F("minutes"),
+        is_folded=True,
+        is_attendance=False,
+        condition=Q(minutes__isnull=False),
+    ),
+    PeopleMeasure(
+        key="people",
+        words=frozenset({"人"}),
+        aggregate="distinct",
+        value="person_id",
+        is_folded=True,
+        is_attendance=False,
+        condition=Q(person__isnull=False),
+    ),
+)

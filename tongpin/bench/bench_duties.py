@@ -14,10 +14,10 @@ from tongpin.bench.bench_figures import UNITS, execute, make_units, series
 from tongpin.bench.yardstick import python_s, timed
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
 from tongpin.duties.reminders import remind_all
+from tongpin.figures.catalogue import open_pack
 from tongpin.orgs.actions import give_post
 from tongpin.orgs.models import Person, Role, Unit
 
@@ -104,7 +104,7 @@ def _sql(campaign: Campaign) -> None:
 
 
 def run(acts: int) -> dict[str, Any]:
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=timezone.now())
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=timezone.now())
     today = localdate()
     campaign.starts_on, campaign.ends_on = today - timedelta(days=365), today + timedelta(days=99)
     campaign.save()

@@ -11,8 +11,7 @@ from tongpin.acts.models import Act, Participation
 from tongpin.bench.yardstick import python_s, timed
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
-from tongpin.figures.catalogue import definitions
+from tongpin.figures.catalogue import definitions, open_pack
 from tongpin.figures.cell_folding import fold_cells
 from tongpin.figures.figure_reader import Scope, read_figures, rows_for
 from tongpin.orgs.models import Person, Placement, Unit
@@ -88,7 +87,7 @@ def fill(campaign: Campaign, rows: int) -> None:
 
 def run(rows: int) -> dict[str, Any]:
     """Figures of the whole county over 180 days; the database must be empty."""
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=timezone.now())
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=timezone.now())
     fill_s, __ = timed(lambda: fill(campaign, rows))
     root = Unit.objects.order_by("pk")[0]
     scope = Scope.of(campaign, root, FIRST, FIRST + timedelta(days=DAYS - 1))
@@ -119,6 +118,8 @@ def by_sql(scope: Scope) -> dict[str, tuple[int, int]]:
     """Every figure by aggregates over its rows."""
     found = {}
     for definition in definitions(scope.campaign):
-        totals = rows_for(definition, scope).aggregate(value=definition.total(), rows=Count("pk"))
-        found[definition.indicator.key] = (totals["value"], totals["rows"])
+        totals = rows_for(definition, scope).aggregate(
+            value=definition.measure.total(), rows=Count("pk")
+        )
+        found[definition.key] = (totals["value"], totals["rows"])
     return found

@@ -14,7 +14,7 @@ from tongpin.base.sheets import write_book
 from tongpin.bench.yardstick import peak_mb, timed
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.figures.catalogue import open_pack
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.load_run import LoadOptions
 from tongpin.orgs.actions import add_unit
@@ -48,7 +48,7 @@ def workbook(rows: int) -> bytes:
 def prepare(folder: Path, rows: int) -> Path:
     """The workbook on disk and, in the empty database, a county and the campaign."""
     now = timezone.now()
-    start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
+    start_campaign(open_pack("study-2021"), by=None, now=now)
     root = add_unit("景泰县", parent=None, by=None, now=now)
     for n in range(UNITS):
         add_unit(f"第{n}镇", parent=root, by=None, now=now)

@@ -20,7 +20,7 @@ from tongpin.acts.actions import ActDraft, record_act
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.figures.catalogue import open_pack
 from tongpin.orgs.actions import add_unit
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.signin.actions import open_device, open_hall
@@ -54,7 +54,7 @@ class ClientTally:
 def prepare(scans: int) -> SigninWorld:
     """In the empty database: an act whose hall is open, its people, and helpers' devices."""
     now = timezone.now()
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
     root = add_unit("景泰县", parent=None, by=None, now=now)
     towns = [add_unit(f"第{n}镇", parent=root, by=None, now=now) for n in range(30)]
     people = Person.objects.bulk_create(

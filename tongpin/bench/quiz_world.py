@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tongpin.base.bulk import insert_rows
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.packs import find_pack, read_pack
+from tongpin.figures.catalogue import open_pack
 from tongpin.orgs.actions import add_unit
 from tongpin.questions.actions import approve_question, make_bank, write_question
 from tongpin.questions.content import Choice, Content, Key
@@ -58,7 +58,7 @@ SORTS: list[tuple[int, int, Content, Key]] = [  # how many there are, and are dr
 def prepare() -> Quiz:
     """In the empty database: a county, a bank of two hundred questions, and the quiz."""
     now = timezone.now()
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
     county = add_unit("景泰县", parent=None, by=None, now=now)
     bank = make_bank(county, "题库", Purpose.CONTEST, by=None, now=now)
     picks = [Pick(list(_versions(bank, *sort)), POINTS, sort[1]) for sort in SORTS]

@@ -15,12 +15,12 @@ from django.utils.timezone import localdate
 from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.duties.actions import Origin, add_duty
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty, Reminder, Stage
 from tongpin.duties.plan_duties import follow_plans
 from tongpin.duties.reminders import remind_all
+from tongpin.figures.catalogue import open_pack
 from tongpin.notices.models import Message
 from tongpin.office.mechanism_runs import draft_due_papers
 from tongpin.office.models import OfficePaper
@@ -41,7 +41,7 @@ STEPS: list[Callable[[datetime], object]] = [
 
 def prepare() -> Campaign:
     """Units that owe something on days all over the weeks to come."""
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=FIRST)
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=FIRST)
     top = add_unit("青禾县", parent=None, by=None, now=FIRST)
     kind, chance = campaign.kinds.get(key="matter"), random.Random(5)
     for number in range(UNITS):

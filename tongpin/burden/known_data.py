@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
+from tongpin.figures.catalogue import measure_of
 from tongpin.figures.figure_reader import Scope, by_unit, read_figures
 from tongpin.orgs.models import Post, Role, Unit, whole_tree
 
@@ -34,7 +35,7 @@ def known_things(campaign: Campaign) -> list[tuple[str, str]]:
     """(key, label) of everything that is known of units in this campaign."""
     things = [("unit:name", "单位名称"), ("unit:code", "行政区划代码"), ("unit:clerks", "联络员")]
     for indicator in campaign.indicators.order_by("position", "id"):
-        if indicator.spec.measure != "mechanisms":  # those belong to no unit
+        if measure_of(indicator).has_units:
             things.append((f"figure:{indicator.key}", indicator.spec.label))
     for kind in campaign.kinds.shared():
         things.append((f"acts:{kind.key}", f"{kind.label}次数"))
@@ -51,7 +52,7 @@ def recognised(label: str, campaign: Campaign) -> str:
         if asked in words:
             return key
     for indicator in campaign.indicators.order_by("position", "id"):
-        if indicator.spec.measure != "mechanisms" and asked == plain(indicator.spec.label):
+        if measure_of(indicator).has_units and asked == plain(indicator.spec.label):
             return f"figure:{indicator.key}"
     for kind in campaign.kinds.shared():
         if asked in {f"{plain(kind.label)}{word}" for word in COUNTS}:

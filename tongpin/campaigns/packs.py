@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,12 @@ from typing import Any
 from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.base.toml_lines import Path as TomlPath
 from tongpin.base.toml_lines import line_at, lines_of
+from tongpin.campaigns.measures import Measure
 from tongpin.campaigns.specs import (
     EVERY,
     FIELD_TYPES,
     FILLED_BY,
     KEEP,
-    MEASURES,
-    PEOPLE_WORDS,
     RUNS,
     STATUSES,
     IndicatorSpec,
@@ -184,9 +183,12 @@ def find_pack(name: str) -> Path:
     )
 
 
-def read_pack(folder: Path) -> Pack:
-    """Read a pack from its folder and check all of it. Raises PackError with every fault."""
-    checker = Checker(folder)
+def read_pack(folder: Path, measures: Mapping[str, Measure]) -> Pack:
+    """Read a pack from its folder and check all of it. Raises PackError with every fault.
+
+    measures    all that the site counts by, as the catalogue of figures lists them
+    """
+    checker = Checker(folder, measures)
     pack, kinds, indicators, outline = (checker.read(name) for name in FILES)
     if not checker.faults:
         checker.check_meaning(pack, kinds["kind"], indicators["indicator"], outline)
@@ -210,8 +212,9 @@ def read_pack(folder: Path) -> Pack:
 class Checker:
     """Collects the faults of one pack."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
         self.folder = folder
+        self.measures = measures
         self.faults: list[str] = []
         self.lines: dict[str, dict[TomlPath, int]] = {}
 
@@ -328,8 +331,9 @@ class Checker:
         for index, data in enumerate(indicators):
             path: TomlPath = ("indicator", index)
             self.check_one_of(name, (*path, "word"), data["word"], COUNTING_WORDS)
-            self.check_one_of(name, (*path, "measure"), data["measure"], set(MEASURES))
-            words = MEASURES.get(data["measure"]) or set(COUNTING_WORDS) - PEOPLE_WORDS
+            self.check_one_of(name, (*path, "measure"), data["measure"], self.measures)
+            measure = self.measures.get(data["measure"])
+            words = measure.words if measure else COUNTING_WORDS
             self.check_one_of(name, (*path, "word"), data["word"], words)
             self.check_one_of(
                 name, (*path, "day"), data.get("day", "ended_on"), {"occurred_on", "ended_on"}

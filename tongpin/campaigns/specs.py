@@ -8,16 +8,6 @@ ACT_COLUMNS = {"unit", "day", "end", "title", "place", "number", "entry"}
 VALUE_TYPES = {"text", "count", "choice", "date"}
 PEOPLE_TYPES = {"names", "leave", "person", "headcount", "minutes", "expected", "token", "nickname"}
 FIELD_TYPES = ACT_COLUMNS | VALUE_TYPES | PEOPLE_TYPES | {"slot"}
-MEASURES = {  # measure -> the counting words that it can have; None: any that is no people's
-    "acts": None,
-    "visits": {"人次", "户次"},
-    "people": {"人"},
-    "minutes": {"分钟"},
-    "entries": None,
-    "mechanisms": None,
-    "claims": {"条"},
-}
-PEOPLE_WORDS = {"人", "人次", "户", "户次", "分钟"}
 FILLED_BY = ("plan", "people", "minutes", "papers")
 RUNS = {  # what the site runs of a mechanism, see office/mechanism_runs.py
     "reminders",

@@ -12,7 +12,6 @@ from tongpin.acts.actions import ActDraft, answer_slot, record_act
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.demo import DEMO_LOGINS, PASSWORD
 from tongpin.demo.demo_claims import add_claims
 from tongpin.demo.demo_county import County, plan_county
@@ -25,6 +24,7 @@ from tongpin.demo.demo_quizzes import add_quizzes
 from tongpin.demo.demo_readings import add_readings
 from tongpin.demo.words import words
 from tongpin.evidence.actions import keep_file
+from tongpin.figures.catalogue import open_pack
 from tongpin.figures.cell_folding import fold_cells
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.load_run import LoadReport
@@ -107,7 +107,7 @@ def load_demo(
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files:
         (folder / name).write_bytes(content)
-    campaign = start_campaign(read_pack(find_pack("study-2021")), by=None, now=now)
+    campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
     root = add_unit(county.name, parent=None, by=None, now=now, code=county.code)
     people = _add_newcomers(root, now)
     tell("装载台账")

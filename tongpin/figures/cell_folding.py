@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from tongpin.acts.models import ChangedDay
 from tongpin.base.dates import month_start, next_month
-from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.models import WHOLE, DayCell, FoldedIndicator, MonthCell
@@ -24,8 +24,8 @@ WAY_OF_COUNTING = 3  # another number folds everything anew
 
 def seal_of(definition: Definition) -> str:
     """Changes whenever the pack's definition or the way of counting changes."""
-    told = f"{WAY_OF_COUNTING} {definition.indicator.data}"
-    return hashlib.sha256(told.encode()).hexdigest()
+    text = f"{WAY_OF_COUNTING} {definition.spec!r}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def fold_cells(campaign: Campaign) -> int:
@@ -51,7 +51,7 @@ def fold_changes(campaign: Campaign, known: list[Definition]) -> int:
         for definition in outdated:
             rebuild(definition)
             FoldedIndicator.objects.update_or_create(
-                indicator=definition.indicator, defaults={"seal": seal_of(definition)}
+                indicator_id=definition.indicator_id, defaults={"seal": seal_of(definition)}
             )
         _fold_days(
             [definition for definition in folded if definition not in outdated],
@@ -67,7 +67,7 @@ def _outdated(campaign: Campaign, folded: list[Definition]) -> list[Definition]:
     """Figures that were never folded, or by another definition."""
     rows = FoldedIndicator.objects.filter(indicator__campaign=campaign)
     seals = dict(rows.values_list("indicator_id", "seal"))
-    return [d for d in folded if seals.get(d.indicator.pk) != seal_of(d)]
+    return [d for d in folded if seals.get(d.indicator_id) != seal_of(d)]
 
 
 def _fold_days(folded: list[Definition], pairs: set[tuple[int, date]]) -> None:
@@ -84,8 +84,8 @@ def _fold_days(folded: list[Definition], pairs: set[tuple[int, date]]) -> None:
 
 def rebuild(definition: Definition) -> None:
     """Count all cells of one figure anew."""
-    DayCell.objects.filter(indicator=definition.indicator).delete()
-    MonthCell.objects.filter(indicator=definition.indicator).delete()
+    DayCell.objects.filter(indicator_id=definition.indicator_id).delete()
+    MonthCell.objects.filter(indicator_id=definition.indicator_id).delete()
     days = definition.rows.aggregate(first=Min(definition.day), last=Max(definition.day))
     month = days["first"] and month_start(days["first"])
     while month and month <= days["last"]:
@@ -115,12 +115,12 @@ class MonthFold:
     def fold(self, first: date, last: date) -> None:
         """Count the days first to last again, and the month with them."""
         cells = DayCell.objects.filter(
-            indicator=self.definition.indicator, day__gte=first, day__lte=last
+            indicator_id=self.definition.indicator_id, day__gte=first, day__lte=last
         )
         self._of_units(cells, "unit_id").delete()
         create(DayCell, self.day_cells(first, last))
         cells_of_month = MonthCell.objects.filter(
-            indicator=self.definition.indicator, month=self.month
+            indicator_id=self.definition.indicator_id, month=self.month
         )
         self._of_units(cells_of_month, "unit_id").delete()
         create(MonthCell, self.month_cells())
@@ -132,13 +132,13 @@ class MonthFold:
             self._rows(first, until)
             .order_by()
             .values_list(definition.unit, definition.day)
-            .annotate(cell_value=definition.total(), cell_rows=Count("pk"))
+            .annotate(cell_value=definition.measure.total(), cell_rows=Count("pk"))
         )
-        members = self.members(first, until) if definition.measure == "distinct" else {}
+        members = self.members(first, until) if definition.is_distinct else {}
         for unit, day, value, rows in counted.iterator(chunk_size=BATCH):
             bitmap = members.get((unit, day))
             yield DayCell(
-                indicator=definition.indicator,
+                indicator_id=definition.indicator_id,
                 unit_id=unit,
                 day=day,
                 value=value,
@@ -150,7 +150,7 @@ class MonthFold:
         """(unit, day) -> the set of people or things counted there."""
         definition = self.definition
         rows = self._rows(first, until).order_by()
-        triples = rows.values_list(definition.unit, definition.day, str(definition.value))
+        triples = rows.values_list(definition.unit, definition.day, str(definition.measure.value))
         lists: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
         for unit, day, member in triples.iterator(chunk_size=BATCH):
             lists[unit, day].append(member)
@@ -158,20 +158,20 @@ class MonthFold:
 
     def month_cells(self) -> Iterator[MonthCell]:
         days: QuerySet[Any] = DayCell.objects.filter(
-            indicator=self.definition.indicator,
+            indicator_id=self.definition.indicator_id,
             day__gte=self.month,
             day__lt=next_month(self.month),
         )
         days = self._of_units(days, "unit_id")
         sums = days.order_by().values_list("unit_id").annotate(Sum("value"), Sum("rows"))
         sets: defaultdict[int, BitMap] = defaultdict(BitMap)
-        if self.definition.measure == "distinct":
+        if self.definition.is_distinct:
             for unit, members in days.values_list("unit_id", "members").iterator():
                 sets[unit] |= bitmap_of(members)
         for unit, value, rows in sums:
             bitmap = sets.get(unit)
             yield MonthCell(
-                indicator=self.definition.indicator,
+                indicator_id=self.definition.indicator_id,
                 unit_id=unit,
                 month=self.month,
                 value=value if bitmap is None else len(bitmap),
@@ -182,12 +182,12 @@ class MonthFold:
 
 def fold_whole(folded: list[Definition], month: date) -> None:
     """The month's cells of all units together, from those of each: what a county reads most."""
-    indicators = [definition.indicator for definition in folded]
+    indicators = [definition.indicator_id for definition in folded]
     cells = MonthCell.objects.filter(indicator__in=indicators, month=month)
     cells.together(None).delete()
     sums = cells.each().order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
     sets: defaultdict[int, BitMap] = defaultdict(BitMap)
-    distinct = [one.indicator for one in folded if one.measure == "distinct"]
+    distinct = [one.indicator_id for one in folded if one.is_distinct]
     members = cells.each().filter(indicator__in=distinct).values_list("indicator_id", "members")
     for indicator, bitmap in members.iterator(chunk_size=BATCH):
         sets[indicator] |= bitmap_of(bitmap)

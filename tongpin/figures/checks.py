@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from tongpin.acts.indicators import MEASURES
 from tongpin.acts.models import Act, Participation
 from tongpin.base.text import quotable
+from tongpin.figures.catalogue import measure_of
 from tongpin.figures.figure_reader import Scope, read_figures
 
 HEADS = 5  # fewer head-counts than this say nothing about a unit's habits
@@ -67,8 +67,11 @@ def figure_questions(scope: Scope) -> list[FigureQuestion]:
 
 def _asked_kinds(scope: Scope) -> list[str]:
     """Kinds whose attendance the campaign counts by head or name."""
-    specs = [i.spec for i in scope.campaign.indicators.all() if i.spec.measure in MEASURES]
-    return sorted({kind for spec in specs if spec.measure == "visits" for kind in spec.kinds})
+    kinds: set[str] = set()
+    for indicator in scope.campaign.indicators.all():
+        if measure_of(indicator).is_attendance:
+            kinds.update(indicator.spec.kinds)
+    return sorted(kinds)
 
 
 def claimed_twice(rows: list[dict[str, Any]]) -> list[FigureQuestion]:

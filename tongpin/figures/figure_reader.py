@@ -1,7 +1,7 @@
 """Figures from cells: exact, for any subtree and period, as the tree stood on each day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from tongpin.base.dates import month_start, next_month
 from tongpin.base.numbers import CountedNumber, phrase
-from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.cell_folding import bitmap_of, fold_changes
@@ -75,11 +75,11 @@ class Figure:
 
     @property
     def key(self) -> str:
-        return self.definition.indicator.key
+        return self.definition.key
 
     @property
     def label(self) -> str:
-        return self.definition.indicator.spec.label
+        return self.definition.spec.label
 
     @property
     def exact(self) -> int:
@@ -116,19 +116,19 @@ def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
     """
     known = definitions(scope.campaign)
     fold_changes(scope.campaign, known)
-    sums = Sums(scope, [d.indicator.pk for d in known if d.is_folded])
+    sums = Sums(scope, [d.indicator_id for d in known if d.is_folded])
     figures = []
     for definition in known:
         if not definition.is_folded:
             totals = rows_for(definition, scope).aggregate(
-                value=definition.total(), rows=Count("pk")
+                value=definition.measure.total(), rows=Count("pk")
             )
             value, rows = totals["value"], totals["rows"]
         else:
-            value, rows = sums.values[definition.indicator.pk]
-            if definition.measure == "distinct":
+            value, rows = sums.values[definition.indicator_id]
+            if definition.is_distinct:
                 value = len(sums.members(definition))
-        count = CountedNumber(value, definition.indicator.spec.word)
+        count = CountedNumber(value, definition.spec.word)
         figures.append(Figure(definition, scope, count, rows, now))
     return figures
 
@@ -144,6 +144,13 @@ def rows_for(definition: Definition, scope: Scope) -> QuerySet[Any]:
         span = Q(**{f"{day}__gte": start, f"{day}__lt": end})
         inside |= span if units is None else span & Q(**{f"{unit}__in": units})
     return rows.filter(inside)
+
+
+def count_rows(definition: Definition, scope: Scope) -> int:
+    """The figure's exact value by its rows, without cells."""
+    totals = rows_for(definition, scope).aggregate(value=definition.measure.total())
+    value: int = totals["value"]
+    return value
 
 
 class Sums:
@@ -167,7 +174,9 @@ class Sums:
         """The set of people or things, joined over units and days."""
         found = BitMap()
         for cells in self.cells:
-            bitmaps = cells.filter(indicator=definition.indicator).values_list("members", flat=True)
+            bitmaps = cells.filter(indicator_id=definition.indicator_id).values_list(
+                "members", flat=True
+            )
             for bitmap in bitmaps.iterator(chunk_size=2000):
                 found |= bitmap_of(bitmap)
         return found
@@ -204,20 +213,31 @@ def cut(start: date, end: date) -> tuple[tuple[date, date] | None, list[tuple[da
     return (first, until), [(a, b) for a, b in edges if a < b]
 
 
-def by_unit(figures: list[Figure], children: list[Unit]) -> Iterator[tuple[Unit, list[int]]]:
+def by_unit(
+    figures: Sequence[Figure], children: Sequence[Unit]
+) -> Iterator[tuple[Unit, list[int]]]:
     """Each child unit with the exact values of the same figures, in the order of `figures`.
 
     Costs a few queries for each stretch of days that a child's subtree stood unchanged,
-    however many children there are. Figures that belong to no unit read 0.
+    however many children there are, and one for each child and figure that is not folded.
+    Figures that belong to no unit read 0.
     """
-    scope, tree = figures[0].scope, whole_tree()
+    scope = figures[0].scope
+    tree = whole_tree()
     spans = {child: list(tree.spans(child.pk, scope.start, scope.end)) for child in children}
-    stretches = {(start, end) for stood in spans.values() for start, end, __ in stood}
-    kept = [figure.definition for figure in figures if figure.definition.is_folded]
-    cells = {stretch: UnitCells(kept, *stretch) for stretch in stretches}
-    for child, stood in spans.items():
-        parts = [(cells[start, end], units) for start, end, units in stood]
-        yield child, [_value(figure.definition, parts) for figure in figures]
+    folded = [figure.definition for figure in figures if figure.definition.is_folded]
+    cells: dict[tuple[date, date], UnitCells] = {}
+    for child in children:
+        for start, end, __ in spans[child]:
+            if (start, end) not in cells:
+                cells[start, end] = UnitCells(folded, start, end)
+    for child in children:
+        parts = [(cells[start, end], units) for start, end, units in spans[child]]
+        child_scope = Scope(scope.campaign, child, scope.start, scope.end)
+        values = []
+        for figure in figures:
+            values.append(value_of_unit(figure.definition, child_scope, parts))
+        yield child, values
 
 
 class UnitCells:
@@ -226,8 +246,8 @@ class UnitCells:
     def __init__(self, kept: list[Definition], start: date, end: date) -> None:
         self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
-        distinct = [d.indicator.pk for d in kept if d.measure == "distinct"]
-        for every in cells_between([d.indicator.pk for d in kept], start, end):
+        distinct = [d.indicator_id for d in kept if d.is_distinct]
+        for every in cells_between([d.indicator_id for d in kept], start, end):
             cells = every.each()
             sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
             for indicator, unit, value in sums:
@@ -237,9 +257,30 @@ class UnitCells:
                 self.sets[indicator, unit] |= bitmap_of(members)
 
 
-def _value(definition: Definition, parts: list[tuple[UnitCells, frozenset[int]]]) -> int:
-    pk = definition.indicator.pk
-    if definition.measure == "distinct":
-        sets = (cells.sets[pk, u] for cells, units in parts for u in units)
+UnitParts = list[tuple[UnitCells, frozenset[int]]]  # the cells of each stretch, the units in it
+
+
+def value_of_unit(definition: Definition, scope: Scope, parts: UnitParts) -> int:
+    """One figure of the scope's unit: from cells where they are kept, else from the rows."""
+    if definition.is_folded:
+        return value_of_cells(definition, parts)
+    if definition.measure.has_units:
+        value: int = rows_for(definition, scope).aggregate(value=definition.measure.total())[
+            "value"
+        ]
+        return value
+    return 0
+
+
+def value_of_cells(definition: Definition, parts: UnitParts) -> int:
+    """What the cells of these units add up to; distinct people and things count once."""
+    indicator = definition.indicator_id
+    if definition.is_distinct:
+        sets: list[BitMap] = []
+        for cells, units in parts:
+            sets.extend(cells.sets[indicator, unit] for unit in units)
         return len(BitMap.union(BitMap(), *sets))
-    return sum(cells.sums[pk, unit] for cells, units in parts for unit in units)
+    total = 0
+    for cells, units in parts:
+        total += sum(cells.sums[indicator, unit] for unit in units)
+    return total

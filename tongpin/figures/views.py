@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tongpin.figures.figure_reader import rows_for
 from tongpin.figures.http import figures_of, query_of, scope_of
-from tongpin.figures.row_descriptions import tell_rows
+from tongpin.figures.row_descriptions import describe_rows
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 
@@ -40,7 +40,7 @@ def figure(request: Request, key: str) -> HttpResponse:
         "figure": found,
         "scope": scope,
         "page": page,
-        "rows": tell_rows(found.definition, page.object_list),  # type: ignore[arg-type]
+        "rows": describe_rows(found.definition, page.object_list),  # type: ignore[arg-type]
         "hidden": found.rows - page.paginator.count,
         "query": query_of(scope),
     }

@@ -8,64 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tongpin.acts.models import Act, Participation
 from tongpin.base.errors import UserError
-from tongpin.campaigns.definitions import Definition
+from tongpin.campaigns.measures import Definition, RowName
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.figure_reader import Scope, rows_for
-from tongpin.learning.models import Claim
+from tongpin.figures.figure_reader import Scope, count_rows, rows_for
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
 from tongpin.reports.report_writer import Report, write_report
 
 FORMAT = "tongpin-release-1"
-COLUMNS: dict[str, tuple[str, ...]] = {  # what a row says, by its model; "pk" comes first
-    "acts.Act": (
-        (
-            "pk",
-            "kind__key",
-            "unit_id",
-            "title",
-            "occurred_on",
-            "ended_on",
-            "place",
-            "number",
-            "entry__name",
-            "status",
-            "fields",
-        )
-    ),
-    "acts.Participation": (
-        (
-            "pk",
-            "act_id",
-            "act__unit_id",
-            "act__occurred_on",
-            "act__title",
-            "person_id",
-            "role",
-            "status",
-            "visits",
-            "minutes",
-        )
-    ),
-    "learning.Claim": (
-        "pk",
-        "file__platform",
-        "unit_id",
-        "person_name",
-        "day",
-        "what",
-        "amount",
-        "file__confirmed_by",
-    ),
-    "campaigns.Mechanism": ("pk", "key", "name", "established_on"),
-}
+NAMED = 1000  # changed rows of one figure that are named
 
 
 class ReleaseError(UserError):
@@ -84,13 +40,13 @@ def digest_of(content: dict[str, Any]) -> str:
 
 def seals(definition: Definition, scope: Scope) -> dict[str, str]:
     """Row id -> eight hex digits of what the row says."""
-    rows = rows_for(definition, scope)
-    columns = COLUMNS[definition.model._meta.label]
-    found = {}
-    for row in rows.order_by("pk").values_list(*columns).iterator(chunk_size=5000):
-        told = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
-        found[str(row[0])] = hashlib.sha256(told.encode()).hexdigest()[:8]
-    return found
+    rows = rows_for(definition, scope).order_by("pk")
+    columns = definition.measure.sealed_columns
+    row_seals = {}
+    for row in rows.values_list(*columns).iterator(chunk_size=5000):
+        text = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
+        row_seals[str(row[0])] = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return row_seals
 
 
 def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
@@ -108,8 +64,8 @@ def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
         "figures": [
             figure.as_json()
             | {
-                "definition": figure.definition.indicator.spec.definition,
-                "model": figure.definition.model._meta.label,
+                "definition": figure.definition.spec.definition,
+                "model": figure.definition.measure.model._meta.label,
                 "row_seals": seals(figure.definition, scope),
             }
             for figure in report.figures
@@ -170,13 +126,13 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
     if content.get("format") != FORMAT or digest_of(content) != content.get("digest"):
         raise ReleaseError(_("The release was altered: its digest does not fit its content."))
     scope = scope_of(content)
-    known = {definition.indicator.key: definition for definition in definitions(scope.campaign)}
+    known = {definition.key: definition for definition in definitions(scope.campaign)}
     for told in content["figures"]:
         definition = known.get(told["key"])
         if definition is None:
             yield Difference(told["key"], told["label"], told["word"], told["exact"], None, [])
             continue
-        counted = rows_for(definition, scope).aggregate(value=definition.total())["value"]
+        counted = count_rows(definition, scope)
         changes = changed_rows(told["row_seals"], seals(definition, scope), definition)
         if counted != told["exact"] or changes:
             yield Difference(
@@ -188,28 +144,25 @@ def changed_rows(
     before: dict[str, str], now: dict[str, str], definition: Definition
 ) -> list[RowChange]:
     """Rows added, removed or changed, each named."""
-    what = dict.fromkeys(now.keys() - before.keys(), "added")
-    what |= dict.fromkeys(before.keys() - now.keys(), "removed")
-    what |= {row: "changed" for row in before.keys() & now.keys() if before[row] != now[row]}
-    names = named(definition.model._default_manager.filter(pk__in=list(what)[:1000]))
-    return [RowChange(what[row], row, *names.get(row, ("", None))) for row in sorted(what, key=int)]
+    kinds = kinds_of_change(before, now)
+    measure = definition.measure
+    rows = measure.model._default_manager.filter(pk__in=list(kinds)[:NAMED])
+    names = measure.names(rows)
+    changes = []
+    for row in sorted(kinds, key=int):
+        name = names.get(int(row), RowName(""))
+        changes.append(RowChange(what=kinds[row], row=row, about=name.text, act=name.act))
+    return changes
 
 
-def named(rows: QuerySet[Any]) -> dict[str, tuple[str, int | None]]:
-    """Row id -> what a person would call it, and the act to open."""
-    if rows.model is Act:
-        found = rows.select_related("unit")
-        return {str(a.pk): (f"{a.occurred_on} {a.unit.name} {a.title}", a.pk) for a in found}
-    if rows.model is Participation:
-        parts = rows.select_related("act__unit")
-        return {
-            str(p.pk): (f"{p.act.occurred_on} {p.act.unit.name} {p.act.title}", p.act_id)
-            for p in parts
-        }
-    if rows.model is Claim:  # names are for those alone whose posts cover the unit
-        claims = rows.select_related("file", "unit")
-        return {str(c.pk): (f"{c.day} {c.unit.name} {c.file.platform}", None) for c in claims}
-    return {str(row.pk): (str(row), None) for row in rows}
+def kinds_of_change(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Row id -> added, removed or changed; rows that stayed as they were are left out."""
+    kinds = dict.fromkeys(now.keys() - before.keys(), "added")
+    kinds |= dict.fromkeys(before.keys() - now.keys(), "removed")
+    for row in before.keys() & now.keys():
+        if before[row] != now[row]:
+            kinds[row] = "changed"
+    return kinds
 
 
 def scope_of(content: dict[str, Any]) -> Scope:

@@ -100,7 +100,7 @@ def _appendix(document: Any, report: Report) -> None:
     figures = {figure.key: figure for figure in report.figures}
     for key in report.used:
         figure = figures[key]
-        spec = figure.definition.indicator.spec
+        spec = figure.definition.spec
         rows.append((spec.label, figure.printed, f"{figure.exact}{spec.word}", spec.definition))
     for number, texts in enumerate(rows):
         row = table.add_row() if number else table.rows[0]

@@ -4,14 +4,14 @@ import pytest
 
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import PackError, find_pack, read_pack, shipped_packs
+from tongpin.campaigns.packs import PackError, find_pack, shipped_packs
 from tongpin.orgs.models import JournalEntry
-from tongpin.testing import NOON
+from tongpin.testing import NOON, open_pack
 
 
 @pytest.mark.parametrize("name", shipped_packs())
 def test_every_shipped_pack_is_sound(name):
-    pack = read_pack(find_pack(name))
+    pack = open_pack(name)
 
     assert pack.about["code"] == name
 
@@ -34,7 +34,7 @@ def faults_after(folder, file: str, old: str, new: str) -> list[str]:
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(PackError) as error:
-        read_pack(folder)
+        open_pack(str(folder))
     return error.value.faults
 
 
@@ -93,7 +93,7 @@ def test_an_unknown_pack_names_those_that_ship():
 def test_starting_twice_changes_nothing(campaign):
     entries = JournalEntry.objects.count()
 
-    again = start_campaign(read_pack(find_pack("study-2021")), by=None, now=NOON)
+    again = start_campaign(open_pack("study-2021"), by=None, now=NOON)
 
     assert again == campaign
     assert Campaign.objects.count() == 1

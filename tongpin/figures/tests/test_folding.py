@@ -37,8 +37,8 @@ steps = st.one_of(records, changes, st.just(("fold",)))
 def counted_by_rows(scope: Scope) -> dict[str, tuple[int, int]]:
     """Key -> value and rows, by plain SQL over the rows."""
     return {
-        d.indicator.key: (
-            rows_for(d, scope).aggregate(value=d.total())["value"],
+        d.key: (
+            rows_for(d, scope).aggregate(value=d.measure.total())["value"],
             rows_for(d, scope).count(),
         )
         for d in definitions(scope.campaign)

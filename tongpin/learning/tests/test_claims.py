@@ -4,8 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tongpin.campaigns.measures import RowName
 from tongpin.figures.figure_reader import Scope, read_figures, rows_for
-from tongpin.figures.row_descriptions import tell_rows
+from tongpin.figures.row_descriptions import describe_rows
 from tongpin.learning.claim_files import (
     ClaimError,
     ClaimFileDetails,
@@ -13,9 +14,10 @@ from tongpin.learning.claim_files import (
     take_claims,
     withdraw_claims,
 )
+from tongpin.learning.indicators import MEASURES
 from tongpin.learning.models import Claim, ClaimFile
 from tongpin.orgs.models import JournalEntry, Role, Unit
-from tongpin.reports.releases import named, seals
+from tongpin.reports.releases import seals
 from tongpin.testing import NOON, make_person, workbook
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +121,7 @@ def test_claims_are_counted_apart_once_confirmed(campaign, county, office):
     assert (told.exact, told.rows) == (3, 3)
     assert figure(campaign, "online_people").exact == 0
     scope = Scope.of(campaign)
-    rows = tell_rows(told.definition, rows_for(told.definition, scope).order_by("pk"))
+    rows = describe_rows(told.definition, rows_for(told.definition, scope).order_by("pk"))
     assert rows[0]["source"] == "学习强国：导出.xlsx · 台账 · 2"
     assert rows[0]["recorded_by"] == "周办"
     assert len(seals(told.definition, scope)) == 3
@@ -209,6 +211,10 @@ def test_a_clerk_sees_and_confirms_only_what_the_posts_cover(campaign, county):
 
 def test_a_release_names_nobody(campaign, county, office):
     file = take(campaign, county).file
-    told = named(Claim.objects.filter(file=file))
 
-    assert told[str(file.claims.order_by("row")[0].pk)] == ("2021-03-23 柳林镇 学习强国", None)
+    (measure,) = MEASURES
+
+    names = measure.names(Claim.objects.filter(file=file))
+
+    first = file.claims.order_by("row")[0]
+    assert names[first.pk] == RowName("2021-03-23 柳林镇 学习强国")

@@ -1,9 +1,9 @@
 import pytest
 
-from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.ledgers.headers import find_table, is_aside, is_header
+from tongpin.testing import open_pack
 
-KINDS = read_pack(find_pack("study-2021")).kinds
+KINDS = open_pack("study-2021").kinds
 HEADER = ["序号", "活动时间", "承办单位", "活动名称", "参加人次"]
 
 

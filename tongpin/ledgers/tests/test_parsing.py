@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.ledgers.exports import cell_of
 from tongpin.ledgers.headers import match_header
 from tongpin.ledgers.row_parser import RowParser, TableContext
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 from tongpin.orgs.unit_names import Directory, KnownName
+from tongpin.testing import open_pack
 
-KINDS = {kind.key: kind for kind in read_pack(find_pack("study-2021")).kinds}
+KINDS = {kind.key: kind for kind in open_pack("study-2021").kinds}
 UNITS = {1: "青禾县", 2: "柳林镇", 3: "县教育局"}
 DIRECTORY = Directory([KnownName(*pair) for pair in UNITS.items()], ["青禾县"])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.figure_reader import rows_for
 from tongpin.figures.management.commands.figures import add_scope, scope_of
-from tongpin.figures.row_descriptions import tell_rows
+from tongpin.figures.row_descriptions import describe_rows
 
 
 class Command(BaseCommand):
@@ -32,11 +32,11 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         scope = scope_of(campaign, unit, start, until)
-        known = {definition.indicator.key: definition for definition in definitions(scope.campaign)}
+        known = {definition.key: definition for definition in definitions(scope.campaign)}
         if key not in known:
             told = {"key": key, "keys": "、".join(known)}
             raise CommandError(_("There is no figure %(key)s. There are: %(keys)s") % told)
-        rows = tell_rows(known[key], rows_for(known[key], scope).order_by("pk"))
+        rows = describe_rows(known[key], rows_for(known[key], scope).order_by("pk"))
         if as_json:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
             return

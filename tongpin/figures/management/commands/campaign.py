@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.packs import PackError, find_pack, read_pack
+from tongpin.campaigns.packs import PackError
+from tongpin.figures.catalogue import open_pack
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, pack: str, **options: object) -> None:
         try:
-            campaign = start_campaign(read_pack(find_pack(pack)), by=None, now=timezone.now())
+            campaign = start_campaign(open_pack(pack), by=None, now=timezone.now())
         except PackError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(campaign.code)
