@@ -18,8 +18,8 @@ from tongpin.bench import rush
 from tongpin.bench.quiz_world import ANSWERS, fill, prepare, tickets
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
-from tongpin.quizzes.hot.attempt_store import recomputed_counts, score_counts
 from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.score_counts import recomputed_counts, score_counts
 
 SCRIPT = Path(__file__).with_name("quiz.lua")
 SECONDS = 6

@@ -14,10 +14,11 @@ from tongpin.bench.kills import kill
 from tongpin.bench.quiz_world import prepare
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
-from tongpin.quizzes.hot.attempt_store import hand_in_of, place_of, recomputed_counts, score_counts
-from tongpin.quizzes.hot.quiz_memory import LoadedQuiz, load_quiz
+from tongpin.quizzes.attempts import hand_in_of
+from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Attempt
 from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.score_counts import place_of, recomputed_counts, score_counts
 from tongpin.quizzes.tickets import Receipt, Ticket
 
 KILLS, CLIENTS = 20, 32

@@ -17,8 +17,8 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
 from tongpin.quizzes.answerers import uuid_of_device
-from tongpin.quizzes.hot.attempt_store import recount_scores
 from tongpin.quizzes.models import Attempt, Feedback, Quiz
+from tongpin.quizzes.score_counts import recount_scores
 from tongpin.signin.phones import new_token
 
 POINTS = 10

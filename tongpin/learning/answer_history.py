@@ -10,8 +10,8 @@ from tongpin.learning.memory import AnsweredQuestion
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person
 from tongpin.questions.models import Version
+from tongpin.quizzes.attempts import hand_in_of, milliseconds
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.attempt_store import hand_in_of, milliseconds
 from tongpin.quizzes.models import Attempt, ExtraTime, Feedback, Quiz, QuizPaper
 from tongpin.quizzes.paper_content import PaperMarking
 

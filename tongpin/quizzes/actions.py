@@ -16,9 +16,10 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
 from tongpin.questions.kinds import question_faults
 from tongpin.questions.models import Question, Version
+from tongpin.quizzes.attempt_store import hold_attempts, set_scores
+from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hand_marks import marks_of
-from tongpin.quizzes.hot.attempt_store import hand_in_of, hold_attempts, recount_scores, set_scores
 from tongpin.quizzes.models import (
     Attempt,
     ExtraTime,
@@ -30,6 +31,7 @@ from tongpin.quizzes.models import (
     ScoreChange,
 )
 from tongpin.quizzes.paper_content import HUNDREDTHS, DrawSection, PaperItem, PaperMarking, Sections
+from tongpin.quizzes.score_counts import recount_scores
 
 
 class QuizError(UserError):

@@ -14,11 +14,13 @@ from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.questions.content import is_empty
+from tongpin.quizzes.attempt_store import set_scores
+from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.attempt_store import hand_in_of, recount_scores, set_scores
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
 from tongpin.quizzes.paper_content import PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.score_counts import recount_scores
 from tongpin.quizzes.tickets import mark_of
 
 

@@ -14,8 +14,9 @@ from tongpin.questions.content import Response
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
 from tongpin.quizzes.attempt_settlement import number_of
-from tongpin.quizzes.hot.attempt_store import StoredAttempt, milliseconds, store, tries_of
-from tongpin.quizzes.hot.quiz_memory import load_quiz
+from tongpin.quizzes.attempt_store import store, tries_of
+from tongpin.quizzes.attempts import StoredAttempt, milliseconds
+from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
 from tongpin.quizzes.tickets import Ticket
 from tongpin.signin.expected_people import NameFinder

@@ -7,9 +7,9 @@ from statistics import fmean, pstdev
 from uuid import UUID
 
 from tongpin.orgs.journal_cache import journal_cached
+from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.equating import Scale, scale_of
-from tongpin.quizzes.hot.attempt_store import hand_in_of
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
 from tongpin.quizzes.paper_content import PaperItem, PaperMarking, Sections
 

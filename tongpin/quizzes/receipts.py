@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from tongpin.quizzes.hot.attempt_store import HandIn
+from tongpin.quizzes.attempts import HandIn
 from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
 
 SECRET = secret_from(settings.SECRET_KEY)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.quizzes.hot.attempt_store import hand_in_of
+from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.models import Attempt, EntryWay, Oddity, Quiz, Remark
 from tongpin.quizzes.paper_content import Sections
 

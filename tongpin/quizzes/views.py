@@ -28,9 +28,9 @@ from tongpin.questions.models import Bank, Version
 from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
 from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON
+from tongpin.quizzes.attempts import moment
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
-from tongpin.quizzes.hot.attempt_store import moment
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.question_statistics import facts_of, units_of
 from tongpin.quizzes.quiz_scope import own_quiz, quiz_for, quizzes_for

@@ -21,9 +21,9 @@ from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.content import Key
 from tongpin.questions.formats.text import answer_text
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
-from tongpin.quizzes.hot.attempt_store import HandIn, hand_in_of, milliseconds
+from tongpin.quizzes.attempts import HandIn, hand_in_of, milliseconds
 from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
-from tongpin.quizzes.hot.quiz_memory import LoadedQuiz, load_quiz
+from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Attempt, HandMark, KeyChange, Quiz, Remark, ScoreChange
 from tongpin.quizzes.paper_content import HUNDREDTHS, frozen_paper
 from tongpin.quizzes.question_statistics import scale_kept

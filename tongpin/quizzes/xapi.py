@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tongpin.questions.content import Content, Key, Response, is_empty
 from tongpin.quizzes.attempt_settlement import number_of
+from tongpin.quizzes.attempts import HandIn, hand_in_of, moment
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.attempt_store import HandIn, hand_in_of, moment
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, PaperItem, PaperMarking
 from tongpin.quizzes.receipts import SECRET

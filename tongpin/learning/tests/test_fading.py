@@ -8,7 +8,8 @@ from django.utils import timezone
 from tongpin.learning.fading_topics import LEAST, count_all_fading, fading_of
 from tongpin.learning.models import FadingTopic
 from tongpin.questions.models import Question
-from tongpin.quizzes.hot.attempt_store import milliseconds, packed, store
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import milliseconds, packed
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.test_storing import ONE
 

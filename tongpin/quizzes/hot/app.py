@@ -25,17 +25,12 @@ from granian.rsgi import HTTPProtocol, Scope
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON, person_of, uuid_of_device, uuid_of_person
+from tongpin.quizzes.attempt_store import begin, store, tries_of
+from tongpin.quizzes.attempts import BegunTry, HandIn, StoredAttempt
 from tongpin.quizzes.hot import pages, single_questions
-from tongpin.quizzes.hot.attempt_store import (
-    BegunTry,
-    HandIn,
-    StoredAttempt,
-    begin,
-    store,
-    tries_of,
-)
 from tongpin.quizzes.hot.messages import LARGEST, HotRequest, HotResponse, cookie
-from tongpin.quizzes.hot.quiz_memory import LoadedQuiz, Quizzes
+from tongpin.quizzes.hot.quiz_memory import QuizMemory, ServedQuiz
+from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.serving.group_commit import GroupCommit, QueueFullError
@@ -48,7 +43,7 @@ YEAR = 365 * 24 * 3600
 COOKIE_MOST = 3500  # characters that a browser keeps for sure
 BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
 
-quizzes = Quizzes()
+quizzes = QuizMemory()
 
 
 def _stored(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
@@ -84,7 +79,7 @@ class HotApplication:
 
     def __init__(
         self,
-        get: Callable[[str], Awaitable[LoadedQuiz | None]],
+        get: Callable[[str], Awaitable[ServedQuiz | None]],
         tries: Callable[[tuple[int, UUID]], Awaitable[list[HandIn]]],
         write: Callable[[HandIn], Awaitable[StoredAttempt]],
         begin: Callable[[BegunTry], Awaitable[int]],
@@ -116,34 +111,34 @@ class HotApplication:
             return HotResponse(404)
         if asked.method not in ("GET", "HEAD", "POST"):
             return HotResponse(405)
-        quiz = await self.get(key)
-        if quiz is None:
+        served = await self.get(key)
+        if served is None:
             return HotResponse(404)
         try:
             if asked.method == "POST":
-                return await self._hand_in(quiz, asked)
-            return await self._give(quiz, asked)
+                return await self._hand_in(served, asked)
+            return await self._give(served, asked)
         except QueueFullError:
             return HotResponse(503, retry_after=2)
         except (ValueError, RecursionError):  # of a form or JSON that cannot be read
             return HotResponse(400)
 
-    async def _give(self, quiz: LoadedQuiz, asked: HotRequest) -> HotResponse:
+    async def _give(self, served: ServedQuiz, asked: HotRequest) -> HotResponse:
         """The paper, where this person may answer it now."""
-        look, now = look_of(asked), now_ms()
+        quiz, look, now = served.quiz, look_of(asked), now_ms()
         if now < quiz.opens_ms:
-            return pages.notice(quiz, look, "opens", asked.wants_json)
+            return pages.notice(served, look, "opens", asked.wants_json)
         going_on = _ticket(quiz, asked.query.get("t", [""])[0])
         who, is_new = (going_on.who, False) if going_on else _who(asked, look)
         before = [] if is_new else await self.tries((quiz.number, who))
         if before and (len(before) >= quiz.tries or now > quiz.closes_ms):
             stored = StoredAttempt(before[-1], False, None)
-            return pages.result(quiz, stored, look, now, asked.wants_json)
+            return pages.result(served, stored, look, now, asked.wants_json)
         number = before[-1].number + 1 if before else 1
         ticket = going_on or _ticket(quiz, asked.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):
             if now > quiz.closes_ms:
-                return pages.notice(quiz, look, "closed", asked.wants_json)
+                return pages.notice(served, look, "closed", asked.wants_json)
             unit = _unit(quiz, asked.query.get("u", []), quiz.unit)
             started = now
             if quiz.limit_s and person_of(who):  # wherever the person goes on
@@ -158,30 +153,31 @@ class HotApplication:
                 progress = Progress.opened(kept, SECRET) if kept else None
                 if progress and progress.ticket == ticket:
                     return self._shown(
-                        quiz, single_questions.shown_again(quiz, progress), look, now
+                        served, single_questions.shown_again(quiz, progress), look, now
                     )
-            return self._shown(quiz, single_questions.first(quiz, ticket), look, now)
-        return pages.paper(quiz, ticket, sealed, look, asked.wants_json)
+            return self._shown(served, single_questions.first(quiz, ticket), look, now)
+        return pages.paper(served, ticket, sealed, look, asked.wants_json)
 
     def _shown(
-        self, quiz: LoadedQuiz, step: single_questions.QuizStep, look: pages.PageLook, now: int
+        self, served: ServedQuiz, step: single_questions.QuizStep, look: pages.PageLook, now: int
     ) -> HotResponse:
         """One step; the browser keeps it, so that the page can be closed."""
-        sealed, path = step.progress.sealed(SECRET), f"{PREFIX}{quiz.key}/"
+        quiz, sealed = served.quiz, step.progress.sealed(SECRET)
+        path = f"{PREFIX}{quiz.key}/"
         is_kept = len(sealed) < COOKIE_MOST  # an older one would bring back older answers
         lasts = quiz.lasts_s(step.progress.ticket, now) if is_kept else 0
         kept = sealed if is_kept else ""
         look.cookies.append(cookie(quiz.steps_cookie, kept, lasts, path))
-        return pages.step(quiz, step, sealed, look, is_kept=is_kept)
+        return pages.step(served, step, sealed, look, is_kept=is_kept)
 
-    async def _step(self, quiz: LoadedQuiz, asked: HotRequest, sealed: str) -> HotResponse:
+    async def _step(self, served: ServedQuiz, asked: HotRequest, sealed: str) -> HotResponse:
         """What follows an answer: the next question, what is told of it, or the hand-in."""
-        look, now = look_of(asked), now_ms()
+        quiz, look, now = served.quiz, look_of(asked), now_ms()
         progress = Progress.opened(sealed, SECRET)
         if progress is None or progress.ticket.quiz != quiz.number:
-            return pages.notice(quiz, look, "ticket", False, status=400)
+            return pages.notice(served, look, "ticket", False, status=400)
         if quiz.is_over(progress.ticket, now):
-            return pages.notice(quiz, look, "closed", False, status=410)
+            return pages.notice(served, look, "closed", False, status=410)
         answer: Response = ""
         if progress.at < len(progress.tries):
             places = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)
@@ -190,7 +186,7 @@ class HotApplication:
             answer = kind_of(content).read(content, below(asked.values, name))
         step = single_questions.after(quiz, progress, answer, asked.fields.get("go", [""])[0])
         if not step.is_done:
-            return self._shown(quiz, step, look, now)
+            return self._shown(served, step, look, now)
         attempt = quiz.hand_in(
             progress.ticket,
             single_questions.answers(quiz, step.progress),
@@ -199,19 +195,19 @@ class HotApplication:
             unit=_unit(quiz, asked.fields.get("unit", []), progress.ticket.unit),
         )
         stored = await self.write(attempt)
-        return pages.result(quiz, stored, look, now, False)
+        return pages.result(served, stored, look, now, False)
 
-    async def _hand_in(self, quiz: LoadedQuiz, asked: HotRequest) -> HotResponse:
+    async def _hand_in(self, served: ServedQuiz, asked: HotRequest) -> HotResponse:
         """Store the paper and tell the result. Sent again, it tells the same."""
         if not asked.is_json and (sealed := asked.fields.get("progress", [""])[0]):
-            return await self._step(quiz, asked, sealed)
-        look, now = look_of(asked), now_ms()
+            return await self._step(served, asked, sealed)
+        quiz, look, now = served.quiz, look_of(asked), now_ms()
         told = _told(asked)
         ticket = _ticket(quiz, told.ticket)
         if ticket is None:
-            return pages.notice(quiz, look, "ticket", asked.wants_json, status=400)
+            return pages.notice(served, look, "ticket", asked.wants_json, status=400)
         if quiz.is_over(ticket, now):
-            return pages.notice(quiz, look, "closed", asked.wants_json, status=410)
+            return pages.notice(served, look, "closed", asked.wants_json, status=410)
         answers = told.answers
         if answers is None:
             places = quiz.paper.drawn(ticket.who, ticket.number)
@@ -222,7 +218,7 @@ class HotApplication:
         unit = _unit(quiz, told.unit, ticket.unit)
         attempt = quiz.hand_in(ticket, answers, wants_place=told.wants_place, now_ms=now, unit=unit)
         stored = await self.write(attempt)
-        return pages.result(quiz, stored, look, now, asked.wants_json)
+        return pages.result(served, stored, look, now, asked.wants_json)
 
 
 hot_application = HotApplication(quizzes.get, reader.do_async, writer.do_async, starter.do_async)

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
-from tongpin.quizzes.hot.attempt_store import StoredAttempt
+from tongpin.quizzes.attempts import StoredAttempt
 from tongpin.quizzes.hot.filling import fields_of, filled_in
 from tongpin.quizzes.hot.messages import HotResponse
 from tongpin.quizzes.hot.pieces import QuizPieces, RenderedQuestion, points_text, verdict_of
-from tongpin.quizzes.hot.quiz_memory import LoadedQuiz
+from tongpin.quizzes.hot.quiz_memory import ServedQuiz
 from tongpin.quizzes.hot.single_questions import QuizStep
+from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.quizzes.paper_content import HUNDREDTHS, frozen_paper
 from tongpin.quizzes.receipts import receipt_of
 from tongpin.quizzes.tickets import Ticket
@@ -29,8 +30,8 @@ class PageLook:
     cookies: list[str]
 
 
-def _page(quiz: LoadedQuiz, look: PageLook, body: str, status: int = 200) -> HotResponse:
-    pieces = quiz.pieces[look.language]
+def _page(served: ServedQuiz, look: PageLook, body: str, status: int = 200) -> HotResponse:
+    pieces = served.pieces[look.language]
     page = pieces.shell(pieces.words["title"], body, is_large=look.is_large)
     return HotResponse(status, page.encode(), cookies=look.cookies)
 
@@ -52,15 +53,15 @@ def _minute(minutes: int) -> str:
 
 
 def notice(
-    quiz: LoadedQuiz, look: PageLook, word: str, wants_json: bool, *, status: int = 200
+    served: ServedQuiz, look: PageLook, word: str, wants_json: bool, *, status: int = 200
 ) -> HotResponse:
     """Why there is no paper: it is not open yet, it is over, or the ticket is not ours."""
-    words = quiz.pieces[look.language].words
+    quiz, words = served.quiz, served.pieces[look.language].words
     text = words[word] % clock(quiz.opens_ms) if word == "opens" else words[word]
     if wants_json:
         return _json({"notice": word, "opens_ms": quiz.opens_ms}, look, status)
     return _page(
-        quiz,
+        served,
         look,
         f'<h1>{words["title"]}</h1>{words["intro"]}<p class="message">{text}</p>',
         status,
@@ -68,19 +69,20 @@ def notice(
 
 
 def paper(
-    quiz: LoadedQuiz, ticket: Ticket, sealed: str, look: PageLook, wants_json: bool
+    served: ServedQuiz, ticket: Ticket, sealed: str, look: PageLook, wants_json: bool
 ) -> HotResponse:
     """The questions that this person is asked, without their keys."""
+    quiz = served.quiz
     places = quiz.paper.drawn(ticket.who, ticket.number)
     if wants_json:
         return _json(_paper_told(quiz, ticket, sealed, places), look)
-    pieces = quiz.pieces[look.language]
+    pieces = served.pieces[look.language]
     orders = quiz.paper.orders(places, ticket.who, ticket.number)
     questions = "".join(
         pieces.asked[place].page(f"a{number}", number, order)
         for number, (place, order) in enumerate(zip(places, orders, strict=True), start=1)
     )
-    return _page(quiz, look, _form(quiz, ticket, sealed, pieces, questions))
+    return _page(served, look, _form(quiz, ticket, sealed, pieces, questions))
 
 
 def _form(quiz: LoadedQuiz, ticket: Ticket, sealed: str, pieces: QuizPieces, questions: str) -> str:
@@ -115,10 +117,10 @@ def _place_wish(quiz: LoadedQuiz, ticket: Ticket, words: dict[str, str]) -> str:
 
 
 def step(
-    quiz: LoadedQuiz, step: QuizStep, sealed: str, look: PageLook, *, is_kept: bool
+    served: ServedQuiz, step: QuizStep, sealed: str, look: PageLook, *, is_kept: bool
 ) -> HotResponse:
     """One question, or what is told of the answer that was just given."""
-    pieces, progress = quiz.pieces[look.language], step.progress
+    quiz, pieces, progress = served.quiz, served.pieces[look.language], step.progress
     words, ticket = pieces.words, progress.ticket
     places = quiz.paper.drawn(ticket.who, ticket.number)
     place, number = places[progress.at], progress.at + 1
@@ -130,7 +132,7 @@ def step(
         f"{words['hand_in'] if is_last and not quiz.tells_each else words['next']}</button>"
     )
     if step.told and not step.may_try_again:
-        shown = _told_step(quiz, asked, step)
+        shown = _told_step(asked, step)
         buttons = (
             f'<button class="primary" name="go" value="on">'
             f"{words['hand_in'] if is_last else words['next']}</button>"
@@ -156,10 +158,10 @@ def step(
         f'<input type="hidden" name="progress" value="{sealed}">{shown}{wishes}'
         f'<p class="actions">{buttons}</p>{_go_on(quiz, words)}</form>'
     )
-    return _page(quiz, look, body)
+    return _page(served, look, body)
 
 
-def _told_step(quiz: LoadedQuiz, asked: RenderedQuestion, step: QuizStep) -> str:
+def _told_step(asked: RenderedQuestion, step: QuizStep) -> str:
     assert step.told
     told = asked.told(frozen_paper(step.told.answer), verdict_of(step.told))
     return f'<ol class="told" role="status">{told}</ol>'
@@ -185,14 +187,15 @@ def _paper_told(
 
 
 def result(
-    quiz: LoadedQuiz, stored: StoredAttempt, look: PageLook, now_ms: int, wants_json: bool
+    served: ServedQuiz, stored: StoredAttempt, look: PageLook, now_ms: int, wants_json: bool
 ) -> HotResponse:
     """Score, place where the person asked for it, receipt; and what was right, once it is told."""
+    quiz = served.quiz
     told = quiz.marked(stored.attempt) if quiz.tells(now_ms) else []
     receipt = receipt_of(stored.attempt)
     if wants_json:
         return _json(_result_told(quiz, stored, receipt, told), look)
-    pieces = quiz.pieces[look.language]
+    pieces = served.pieces[look.language]
     words, one = pieces.words, stored.attempt
     remarks = [] if stored.is_first else [words["before"]]
     remarks += [words["late"]] if one.is_late else []
@@ -227,7 +230,7 @@ def result(
         f'<p><a href="/quizzes/receipts/?receipt={receipt}">{words["check"]}</a> · '
         f'<a href="/quizzes/mine/{quiz.key}/">{words["mine"]}</a></p></section>'
     )
-    return _page(quiz, look, body)
+    return _page(served, look, body)
 
 
 def _result_told(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import fit_response
-from tongpin.quizzes.hot.quiz_memory import LoadedQuiz
+from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.quizzes.paper_content import MarkedAnswer
 from tongpin.quizzes.tickets import Progress, Ticket
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.quizzes.actions import Pick, publish_quiz
-from tongpin.quizzes.hot.attempt_store import milliseconds, packed, store
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import milliseconds, packed
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.tests.builders import quiz_of, versions
 from tongpin.quizzes.tests.test_hot import FORM, Browser

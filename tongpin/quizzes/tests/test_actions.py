@@ -11,16 +11,12 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Purpose
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import HandIn, milliseconds
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.attempt_store import (
-    HandIn,
-    milliseconds,
-    recomputed_counts,
-    score_counts,
-    store,
-)
 from tongpin.quizzes.models import Attempt, Quiz, QuizPaper, ScoreChange
 from tongpin.quizzes.question_statistics import correlation, facts_of, units_of
+from tongpin.quizzes.score_counts import recomputed_counts, score_counts
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
 from tongpin.testing import NOON
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tongpin.quizzes.actions import Pick, publish_quiz
 from tongpin.quizzes.hot import quiz_memory
-from tongpin.quizzes.hot.quiz_memory import Quizzes, soon_asked
+from tongpin.quizzes.hot.quiz_memory import QuizMemory, keys_of_next_quizzes
 from tongpin.quizzes.tests.builders import ASKED, quiz_of, versions
 
 MINUTE = timedelta(minutes=1)
@@ -35,19 +35,19 @@ def quizzes(campaign, county):
 
 @pytest.mark.django_db
 def test_those_that_are_open_or_open_soon_are_read_ahead_the_latest_first(quizzes):
-    assert soon_asked() == [quizzes["soon"].key, quizzes["open"].key]
+    assert keys_of_next_quizzes() == [quizzes["soon"].key, quizzes["open"].key]
 
 
 @pytest.mark.django_db
 def test_no_more_are_read_ahead_than_half_of_what_is_kept(quizzes, monkeypatch):
     monkeypatch.setattr(quiz_memory, "KEPT", 2)
 
-    assert soon_asked() == [quizzes["soon"].key]
+    assert keys_of_next_quizzes() == [quizzes["soon"].key]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_does_not_answer_stops_no_later_look(quizzes, monkeypatch):
-    looks, read = [], soon_asked
+    looks, read = [], keys_of_next_quizzes
 
     def looked():
         looks.append(1)
@@ -55,13 +55,13 @@ def test_a_database_that_does_not_answer_stops_no_later_look(quizzes, monkeypatc
             raise OSError("away")
         return read()
 
-    monkeypatch.setattr(quiz_memory, "soon_asked", looked)
+    monkeypatch.setattr(quiz_memory, "keys_of_next_quizzes", looked)
     monkeypatch.setattr(quiz_memory, "READY_S", 0.01)
 
     async def run():
-        there = Quizzes()
+        there = QuizMemory()
         ahead = asyncio.create_task(there.keep_ready())
-        while len(there.known) < 2 and not ahead.done():
+        while len(there.quizzes) < 2 and not ahead.done():
             await asyncio.sleep(0.01)
         ahead.cancel()
         with suppress(asyncio.CancelledError):
@@ -72,4 +72,4 @@ def test_a_database_that_does_not_answer_stops_no_later_look(quizzes, monkeypatc
 
     there = asyncio.run(asyncio.wait_for(run(), 20))
 
-    assert set(there.known) == {quizzes["open"].key, quizzes["soon"].key}
+    assert set(there.quizzes) == {quizzes["open"].key, quizzes["soon"].key}

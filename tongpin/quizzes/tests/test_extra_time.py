@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from tongpin.orgs.models import Person
 from tongpin.quizzes.answerers import uuid_of_person
-from tongpin.quizzes.hot.quiz_memory import load_quiz
+from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import ExtraTime
 from tongpin.quizzes.tests.builders import published
 from tongpin.testing import make_person

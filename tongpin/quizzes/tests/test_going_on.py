@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.hot.attempt_store import milliseconds
+from tongpin.quizzes.attempts import milliseconds
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.tests.builders import published
 from tongpin.quizzes.tests.care import asking

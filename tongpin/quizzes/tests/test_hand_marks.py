@@ -10,11 +10,13 @@ from tongpin.questions.models import Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import packed
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hand_marks import MarkError, mark_by_hand
-from tongpin.quizzes.hot.attempt_store import packed, recomputed_counts, score_counts, store
 from tongpin.quizzes.models import Attempt, HandMark
 from tongpin.quizzes.question_statistics import facts_of
+from tongpin.quizzes.score_counts import recomputed_counts, score_counts
 from tongpin.quizzes.tests.care import asking, paper_from
 from tongpin.quizzes.tests.test_storing import ONE
 from tongpin.testing import make_person

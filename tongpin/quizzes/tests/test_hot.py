@@ -12,14 +12,16 @@ from django.utils import timezone
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.attempt_store import begin, store, tries_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hot import app
 from tongpin.quizzes.hot.app import HotApplication
-from tongpin.quizzes.hot.attempt_store import begin, score_counts, store, tries_of
 from tongpin.quizzes.hot.messages import HotRequest
-from tongpin.quizzes.hot.quiz_memory import renewed
+from tongpin.quizzes.hot.quiz_memory import current_quiz
+from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.score_counts import score_counts
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
 from tongpin.serving.group_commit import QueueFullError
@@ -44,7 +46,7 @@ def quiz(campaign, county):
 
 
 async def get(key):
-    return renewed(key, None)
+    return current_quiz(key, None)
 
 
 async def tries(asked):
@@ -214,7 +216,7 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
     closing = now + timedelta(minutes=1)
     quiz = published(campaign, county["青禾县"], now, minutes=10, closes_at=closing)
     ExtraTime.objects.create(quiz=quiz, person=office, percent=50)
-    loaded = renewed(quiz.key, None)
+    loaded = load_quiz(quiz.key)
     started = app.now_ms()
 
     mine = loaded.ticket(uuid_of_person(office.pk), 1, quiz.unit_id, started)
@@ -276,7 +278,7 @@ def test_before_and_after_there_is_no_paper(quiz, monkeypatch, hours):
 
 def test_a_paper_marked_by_an_older_key_is_stored_by_the_new_one(quiz):
     item = paper_of(quiz).items[0]
-    old = renewed(quiz.key, None)
+    old = load_quiz(quiz.key)
     correct_key(quiz, item.version, replace(item.key, right="C"), reason="印错", by=None, now=NOON)
     ticket = old.ticket(uuid_of_person(1), 1, quiz.unit_id, app.now_ms())
 
@@ -290,7 +292,7 @@ def test_a_paper_marked_by_an_older_key_is_stored_by_the_new_one(quiz):
 def test_what_was_right_is_told_when_the_last_one_is_through(campaign, county):
     now = timezone.now()
     told = {"minutes": 60, "feedback": "afterwards", "closes_at": now + timedelta(minutes=5)}
-    quiz = renewed(published(campaign, county["青禾县"], now, **told).key, None)
+    quiz = load_quiz(published(campaign, county["青禾县"], now, **told).key)
     closes = quiz.closes_ms
 
     assert not quiz.tells(closes + 60 * 60_000)

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.attempt_settlement import settle_attempts
-from tongpin.quizzes.hot.attempt_store import milliseconds, packed, score_counts, store
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import milliseconds, packed
 from tongpin.quizzes.models import Attempt, Remark
+from tongpin.quizzes.score_counts import score_counts
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import DEVICE, asking
 from tongpin.quizzes.tests.test_storing import ONE

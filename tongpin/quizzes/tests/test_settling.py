@@ -11,7 +11,8 @@ from tongpin.orgs.models import Person
 from tongpin.quizzes import attempt_settlement
 from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_settlement import LAG, settle, settle_attempts
-from tongpin.quizzes.hot.attempt_store import HandIn, milliseconds, store
+from tongpin.quizzes.attempt_store import store
+from tongpin.quizzes.attempts import HandIn, milliseconds
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.testing import NOON
 

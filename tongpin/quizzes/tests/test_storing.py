@@ -5,16 +5,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongpin.quizzes.hot.attempt_store import (
-    HandIn,
-    place_of,
-    recomputed_counts,
-    recount_scores,
-    score_counts,
-    store,
-    tries_of,
-)
+from tongpin.quizzes.attempt_store import store, tries_of
+from tongpin.quizzes.attempts import HandIn
 from tongpin.quizzes.models import Attempt, ScoreCount
+from tongpin.quizzes.score_counts import place_of, recomputed_counts, recount_scores, score_counts
 
 pytestmark = pytest.mark.django_db
 ONE = HandIn(1, uuid4(), 1, 3, 1_700_000_000_000, 1_700_000_100_123, '["B"]', 850, False, True)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from tongpin.quizzes.hot.attempt_store import milliseconds
-from tongpin.quizzes.hot.quiz_memory import load_quiz
+from tongpin.quizzes.attempts import milliseconds
+from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.xapi import Statements
 

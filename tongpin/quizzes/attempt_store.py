@@ -1,22 +1,26 @@
-"""What the database holds of a quiz: attempts written together, each once, with their places."""
+"""Attempts in the database: written together, each once, with their places."""
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
-from django.db.models import Count, Model
 
-from tongpin.questions.content import Response
+from tongpin.quizzes.attempts import (
+    AttemptKey,
+    BegunTry,
+    HandIn,
+    StoredAttempt,
+    hand_in_of,
+    milliseconds,
+    moment,
+)
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.models import Attempt, KeyChange, Quiz, QuizStart, ScoreCount
+from tongpin.quizzes.models import Attempt, KeyChange, Quiz, QuizStart
 from tongpin.quizzes.paper_content import PaperMarking
-from tongpin.serving.process_slot import own_slot
+from tongpin.quizzes.score_counts import Places, count_scores, counts_of, grouped_by_quiz, place_of
 
 COLUMNS = (
     "quiz",
@@ -46,60 +50,6 @@ TYPES = (  # of the columns, in PostgreSQL
     "text",
     "bigint",
 )
-AttemptKey = tuple[int, UUID, int]  # quiz, who, number of the try
-BegunTry = tuple[AttemptKey, int]  # and when, in Unix ms
-Places = dict[int, int]  # score -> how many attempts have it
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """One attempt as it is to be stored."""
-
-    quiz: int
-    who: UUID
-    number: int
-    unit: int
-    started_ms: int  # Unix time
-    handed_in_ms: int
-    answers: str  # see packed
-    score: int  # hundredths of a point
-    is_late: bool
-    has_place: bool
-    way: str = "self"
-    by: int | None = None
-    changes: int = 0  # corrected keys that were known when it was marked
-
-    @property
-    def unpacked(self) -> list[Response]:
-        found: list[Response] = json.loads(self.answers)
-        return found
-
-    @property
-    def key(self) -> AttemptKey:
-        return self.quiz, self.who, self.number
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAttempt:
-    """One attempt as it stands, which is another's where the same person was quicker."""
-
-    attempt: HandIn
-    is_first: bool  # False: the same try was handed in before, and that counts
-    place: int | None  # among those who wanted one, at the moment of the commit
-    among: int = 0
-
-
-def moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def milliseconds(when: datetime) -> int:
-    return round(when.timestamp() * 1000)
-
-
-def packed(answers: Sequence[Response]) -> str:
-    """Answers as they are stored and fingerprinted."""
-    return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
 
 
 def store(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
@@ -115,9 +65,9 @@ def store(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
     with transaction.atomic():
         written = _insert([new[key] for key in sorted(new)])  # in one order: no deadlock
         new |= _marked_anew([new[key] for key in written])
-        _count([new[key] for key in written])
+        count_scores([new[key] for key in written])
         earlier = _read(new.keys() - written)
-        counts = _counts({one.quiz for one in (new | earlier).values() if one.has_place})
+        counts = counts_of({one.quiz for one in (new | earlier).values() if one.has_place})
     standing = new | earlier
     return [
         _stored(standing[one.key], id(one) in first and one.key in written, counts)
@@ -132,7 +82,9 @@ def _marked_anew(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
     sees the correction here.
     """
     quizzes = {one.quiz for one in attempts}
-    counts = dict(_by_quiz("SELECT quiz_id, COUNT(*)", KeyChange, "quiz_id", quizzes, "quiz_id"))
+    counts = dict(
+        grouped_by_quiz("SELECT quiz_id, COUNT(*)", KeyChange, "quiz_id", quizzes, "quiz_id")
+    )
     found: dict[AttemptKey, HandIn] = {}
     markings: dict[int, PaperMarking] = {}
     for one in attempts:
@@ -154,11 +106,6 @@ def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> Stor
         return StoredAttempt(standing, is_first, None)
     places = counts[standing.quiz]
     return StoredAttempt(standing, is_first, place_of(standing.score, places), sum(places.values()))
-
-
-def place_of(score: int, places: Places) -> int:
-    """1 and everybody above: who has the same score shares the place."""
-    return 1 + sum(count for other, count in places.items() if other > score)
 
 
 def _insert(attempts: Sequence[HandIn]) -> set[AttemptKey]:
@@ -207,53 +154,6 @@ def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     )
 
 
-def _count(attempts: Iterable[HandIn]) -> None:
-    """Add new attempts to this writer's counts; other writers have rows of their own."""
-    found = Counter((one.quiz, one.score) for one in attempts if one.has_place)
-    if not found:
-        return
-    writer, table = own_slot(), ScoreCount._meta.db_table
-    places = ", ".join(["(%s, %s, %s, %s)"] * len(found))
-    told = [
-        value
-        for (quiz, score), count in sorted(found.items())
-        for value in (quiz, score, writer, count)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (quiz, score, writer, count) VALUES {places} "
-            f"ON CONFLICT (quiz, score, writer) DO UPDATE SET count = {table}.count + "
-            "excluded.count",
-            told,
-        )
-
-
-def _by_quiz(
-    told: str, model: type[Model], column: str, quizzes: Collection[int], groups: str
-) -> list[Any]:
-    """What is told of these quizzes, group by group: plain SQL, for every rush asks it often."""
-    if not quizzes:
-        return []
-    places = ", ".join(["%s"] * len(quizzes))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{told} FROM {model._meta.db_table} WHERE {column} IN ({places}) GROUP BY {groups}",
-            list(quizzes),
-        )
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-def _counts(quizzes: set[int]) -> dict[int, Places]:
-    """How many have each score, over all writers."""
-    found: dict[int, Places] = defaultdict(dict)
-    if quizzes:
-        told = "SELECT quiz, score, SUM(count)"
-        for quiz, score, count in _by_quiz(told, ScoreCount, "quiz", quizzes, "quiz, score"):
-            found[quiz][score] = int(count)
-    return found
-
-
 def _read(keys: Iterable[AttemptKey]) -> dict[AttemptKey, HandIn]:
     """The attempts that stand under these keys."""
     found: dict[AttemptKey, HandIn] = {}
@@ -265,24 +165,6 @@ def _read(keys: Iterable[AttemptKey]) -> dict[AttemptKey, HandIn]:
             if one.key in wanted:
                 found[one.key] = one
     return found
-
-
-def hand_in_of(row: Attempt) -> HandIn:
-    """A row as it was handed in."""
-    return HandIn(
-        row.quiz,
-        row.who,
-        row.number,
-        row.unit,
-        milliseconds(row.started_at),
-        milliseconds(row.handed_in_at),
-        row.answers,
-        row.score,
-        row.is_late,
-        row.has_place,
-        row.way,
-        row.by,
-    )
 
 
 def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
@@ -302,20 +184,6 @@ def hold_attempts() -> None:
             cursor.execute(f"LOCK TABLE {Attempt._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def set_scores(rows: Sequence[Attempt]) -> None:
-    """Write the scores of these rows."""
-    is_postgresql = connection.vendor == "postgresql"
-    told = [
-        (row.score, row.quiz, row.who if is_postgresql else row.who.hex, row.number) for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {Attempt._meta.db_table} SET score = %s "
-            "WHERE quiz = %s AND who = %s AND number = %s",
-            told,
-        )
-
-
 def begin(told: Sequence[BegunTry]) -> list[int]:
     """When each of these tries began, in Unix ms: now, or when it was first told."""
     rows = [QuizStart(quiz=q, who=who, number=n, started_at=moment(at)) for (q, who, n), at in told]
@@ -328,27 +196,15 @@ def begin(told: Sequence[BegunTry]) -> list[int]:
     return [found[key] for key, __ in told]
 
 
-@transaction.atomic
-def recount_scores(quiz: int) -> None:
-    """Count the attempts of a quiz again, for a corrected key has moved scores."""
-    table, attempts = ScoreCount._meta.db_table, Attempt._meta.db_table
+def set_scores(rows: Sequence[Attempt]) -> None:
+    """Write the scores of these rows."""
+    is_postgresql = connection.vendor == "postgresql"
+    told = [
+        (row.score, row.quiz, row.who if is_postgresql else row.who.hex, row.number) for row in rows
+    ]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # nobody counts while this does
-            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
-        ScoreCount.objects.filter(quiz=quiz).delete()
-        cursor.execute(
-            f"INSERT INTO {table} (quiz, score, writer, count) SELECT quiz, score, 0, COUNT(*) "
-            f"FROM {attempts} WHERE quiz = %s AND has_place GROUP BY quiz, score",
-            [quiz],
+        cursor.executemany(
+            f"UPDATE {Attempt._meta.db_table} SET score = %s "
+            "WHERE quiz = %s AND who = %s AND number = %s",
+            told,
         )
-
-
-def score_counts(quiz: int) -> Places:
-    """How many attempts with a place have each score, as the counts say."""
-    return dict(_counts({quiz}).get(quiz, {}))
-
-
-def recomputed_counts(quiz: int) -> Places:
-    """The same from the rows themselves."""
-    rows = Attempt.objects.filter(quiz=quiz, has_place=True).values_list("score")
-    return dict(rows.annotate(count=Count("who")).order_by())

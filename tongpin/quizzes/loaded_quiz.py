@@ -1,0 +1,170 @@
+"""A published quiz with everything that answering it needs, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from tongpin.orgs.models import Unit
+from tongpin.questions.content import Content, Response
+from tongpin.questions.kinds import fit_response
+from tongpin.quizzes.answerers import uuid_of_person
+from tongpin.quizzes.attempts import HandIn, milliseconds, packed
+from tongpin.quizzes.current_paper import paper_of
+from tongpin.quizzes.models import Feedback, Pace, Quiz
+from tongpin.quizzes.paper_content import MarkedAnswer, PaperMarking, Sections
+from tongpin.quizzes.tickets import Ticket
+
+LATE_MS = 24 * 3600 * 1000  # after its end a paper is still taken, as late
+
+
+@dataclass
+class LoadedQuiz:
+    """One published quiz."""
+
+    number: int
+    key: str
+    title: str
+    intro: str
+    unit: int
+    units: frozenset[int]  # that people may say they are of
+    children: list[tuple[int, str]]  # those that they can choose among
+    opens_ms: int
+    closes_ms: int
+    limit_s: int  # 0: until it closes
+    grace_s: int
+    tries: int
+    tells_at_once: bool
+    tells_each: bool  # after each question
+    is_stepped: bool  # one question at a time
+    goes_back: bool
+    has_places: bool
+    paper: Sections
+    extra: dict[UUID, int]  # percent more time
+    stamp: str  # differs once anything of it does
+    changes: int  # keys that were corrected
+
+    @cached_property
+    def has_short(self) -> bool:
+        """Whether a person marks some of the answers."""
+        return any(item.content.kind == "short" for item in self.paper.items)
+
+    @cached_property
+    def marking(self) -> PaperMarking:
+        return PaperMarking(self.paper)
+
+    def ticket(self, who: UUID, number: int, unit: int, now_ms: int) -> Ticket:
+        limit = self.limit_s * (100 + self.extra.get(who, 0)) // 100
+        return Ticket(self.number, who, number, unit, now_ms, limit)
+
+    def ends_ms(self, ticket: Ticket) -> int:
+        """Until when this person may answer: whoever began in time has the whole time."""
+        return ticket.started_ms + ticket.limit_s * 1000 if ticket.limit_s else self.closes_ms
+
+    @property
+    def cookie(self) -> str:
+        """Where a browser keeps its ticket, so that opening the page again starts no new time."""
+        return f"quiz{self.number}"
+
+    @property
+    def steps_cookie(self) -> str:
+        """Where a browser keeps how far somebody is who answers one question at a time."""
+        return f"steps{self.number}"
+
+    def lasts_s(self, ticket: Ticket, now_ms: int) -> int:
+        """How long the ticket is of use."""
+        return max((self.ends_ms(ticket) + LATE_MS - now_ms) // 1000, 1)
+
+    def is_late(self, ticket: Ticket, now_ms: int) -> bool:
+        return now_ms > self.ends_ms(ticket) + self.grace_s * 1000
+
+    def is_over(self, ticket: Ticket, now_ms: int) -> bool:
+        """Whether nothing is taken any more under this ticket."""
+        return now_ms > self.ends_ms(ticket) + self.grace_s * 1000 + LATE_MS
+
+    def tells(self, now_ms: int) -> bool:
+        """Whether people may know by now what was right."""
+        longest = self.limit_s * (100 + max(self.extra.values(), default=0)) // 100
+        return self.tells_at_once or now_ms > self.closes_ms + (self.grace_s + longest) * 1000
+
+    def contents(self, places: Sequence[int]) -> list[Content]:
+        return [self.paper.items[place].content for place in places]
+
+    def hand_in(
+        self,
+        ticket: Ticket,
+        answers: Sequence[Response],
+        *,
+        wants_place: bool,
+        now_ms: int,
+        unit: int | None = None,
+    ) -> HandIn:
+        """The attempt that these answers are, marked."""
+        places = self.paper.drawn(ticket.who, ticket.number)
+        told = [*answers, *[None] * len(places)]
+        fitted = [
+            self._fitted(content, told[number])
+            for number, content in enumerate(self.contents(places))
+        ]
+        is_late = self.is_late(ticket, now_ms)
+        has_place = self.has_places and wants_place and not is_late and ticket.number == 1
+        return HandIn(
+            self.number,
+            ticket.who,
+            ticket.number,
+            unit or ticket.unit,
+            ticket.started_ms,
+            now_ms,
+            packed(fitted),
+            self.marking.total(places, fitted),
+            is_late,
+            has_place,
+            changes=self.changes,
+        )
+
+    def _fitted(self, content: Content, answer: object) -> Response:
+        """One answer in its shape; where a question may be tried again, the list of its tries."""
+        if self.paper.tries_each == 1:
+            return fit_response(content, answer)
+        tries = answer if isinstance(answer, list) else [answer]
+        return [fit_response(content, one) for one in tries[: self.paper.tries_each]]
+
+    def marked(self, attempt: HandIn) -> list[MarkedAnswer]:
+        """What each answer of a stored attempt is worth under the keys of now."""
+        places = self.paper.drawn(attempt.who, attempt.number)
+        return self.marking.all(places, attempt.unpacked)
+
+
+def load_quiz(key: str) -> LoadedQuiz | None:
+    """Read a published quiz; None where there is none."""
+    quiz = Quiz.objects.published().select_related("paper", "unit").filter(key=key).first()
+    if quiz is None:
+        return None
+    extra = dict(quiz.extra_times.values_list("person", "percent"))
+    changes = quiz.key_changes.count()
+    children = Unit.objects.directly_below(quiz.unit, localdate(quiz.opens_at)).in_order()
+    return LoadedQuiz(
+        quiz.pk,
+        quiz.key,
+        quiz.title,
+        quiz.intro,
+        quiz.unit_id,
+        frozenset(quiz.units_below()),
+        list(children.values_list("id", "name")),
+        milliseconds(quiz.opens_at),
+        milliseconds(quiz.closes_at),
+        (quiz.minutes or 0) * 60,
+        quiz.grace_s,
+        quiz.tries,
+        quiz.feedback != Feedback.AFTERWARDS,
+        quiz.feedback == Feedback.EACH,
+        quiz.pace == Pace.STEPS,
+        quiz.goes_back,
+        quiz.has_places,
+        paper_of(quiz),
+        {uuid_of_person(person): percent for person, percent in extra.items()},
+        f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
+        changes,
+    )
