@@ -123,7 +123,7 @@ def faults() -> dict[str, Any]:
         for title in Duty.objects.values_list("title", flat=True)
         for __ in range(texts.count(title))
     )
-    per_paper = Counter(OfficePaper.objects.values_list("sort", "period"))
+    per_paper = Counter(OfficePaper.objects.values_list("kind", "period"))
     drafts = Message.objects.filter(key__startswith="draft:").count()
     return {
         "expected": expected,

@@ -3,22 +3,20 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from tongpin.base.periods import week_of
 from tongpin.burden.actions import FieldDraft, RequestDraft, ask_units, describe_request
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
 from tongpin.office.actions import (
-    BriefDraft,
     DecisionDraft,
-    PaperPeriod,
-    decide_brief,
     draft_paper,
     issue_paper,
-    look_after,
     record_decision,
-    send_brief,
     write_words,
 )
+from tongpin.office.briefs import BriefDraft, decide_brief, send_brief
+from tongpin.office.liaisons import begin_liaison
 from tongpin.office.models import BriefTopic, Outcome, PaperKind
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
@@ -59,7 +57,7 @@ def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     _street_lamp(campaign, county, people)
     _dispatch(campaign, county, people)
     town = Unit.objects.get(name="柳林镇")
-    look_after(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
+    begin_liaison(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
     _news(campaign, town, people)
     units = list(Unit.objects.directly_below(county, date(2021, 4, 20)))
     fields = [
@@ -166,7 +164,7 @@ def _street_lamp(campaign: Campaign, county: Unit, people: dict[str, Person]) ->
 
 def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
     office, day = people["office"], date(2021, 4, 19)
-    period = PaperPeriod("2021-W15", date(2021, 4, 12), date(2021, 4, 18))
+    period = week_of(date(2021, 4, 12))
     paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
     what = DecisionDraft(
         "报送本乡镇红色资源点位", campaign.kinds.get(key="matter"), date(2021, 5, 10)

@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayField, LongSelect, TextField
+from tongpin.base.widgets import DayField, TextField
+from tongpin.campaigns.fields import KindField
 from tongpin.office.models import BriefTopic, Outcome
+from tongpin.orgs.fields import PersonField, UnitField, offer
+
+Choices = list[tuple[int, str]]
 
 
 class WordsForm(forms.Form):
@@ -22,18 +26,21 @@ class WordsForm(forms.Form):
 
 class DecisionForm(forms.Form):
     text = forms.CharField(label=_("What is to be done"), max_length=120)
-    kind = forms.TypedChoiceField(label=_("Met by an act of the kind"), coerce=int)
+    kind = KindField(label=_("Met by an act of the kind"))
     due_on = DayField(label=_("Due by"))
 
-    def __init__(self, *args: Any, kinds: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, kinds: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "kind", kinds)
 
 
 class BriefForm(forms.Form):
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
-    about = forms.ChoiceField(
-        label=_("What sort of item"), choices=BriefTopic.choices, initial=BriefTopic.PRACTICE
+    unit = UnitField(label=_("Unit"))
+    about = forms.TypedChoiceField(
+        label=_("What sort of item"),
+        choices=BriefTopic.choices,
+        coerce=BriefTopic,
+        initial=BriefTopic.PRACTICE,
     )
     title = forms.CharField(label=_("Heading"), max_length=80)
     text = TextField(
@@ -44,33 +51,32 @@ class BriefForm(forms.Form):
     )
     author = forms.CharField(label=_("Author"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
 
 
 class OutcomeForm(forms.Form):
-    outcome = forms.ChoiceField(
+    outcome = forms.TypedChoiceField(
         label=_("What becomes of it"),
-        choices=[one for one in Outcome.choices if one[0] != Outcome.WAITS],
+        choices=[choice for choice in Outcome.choices if choice[0] != Outcome.WAITS],
+        coerce=Outcome,
     )
     answer = forms.CharField(label=_("To the author"), max_length=300, required=False)
 
 
 class LiaisonForm(forms.Form):
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
-    person = forms.TypedChoiceField(label=_("Leader"), coerce=int)
+    unit = UnitField(label=_("Unit"))
+    person = PersonField(label=_("Leader"))
 
-    def __init__(
-        self, *args: Any, units: list[tuple[int, str]], people: list[tuple[int, str]], **told: Any
-    ) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: Choices, leaders: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+        offer(self, "person", leaders)
 
 
 class HandoverForm(forms.Form):
-    to = forms.TypedChoiceField(label=_("Taken over by"), coerce=int)
+    to = PersonField(label=_("Taken over by"))
     notes = TextField(
         label=_("What to know"),
         max_length=2000,
@@ -78,6 +84,6 @@ class HandoverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["to"].choices = people  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, people: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "to", people)

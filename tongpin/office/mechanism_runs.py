@@ -5,74 +5,73 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.base.periods import DAY, WEEK, Period, day_period, last_ended, period_of
 from tongpin.campaigns.models import Campaign, Mechanism
 from tongpin.dossiers.models import MakeUp
 from tongpin.duties.models import Duty, Reminder
 from tongpin.notices.actions import send_message
-from tongpin.office.actions import PaperPeriod, draft_paper, path_of, title_of
+from tongpin.office.actions import draft_paper
 from tongpin.office.models import Brief, Handover, OfficePaper, PaperKind
-from tongpin.office.rounds import ended, next_start
+from tongpin.office.papers import DEFINITIONS, paper_of_mechanism, title_of
 from tongpin.orgs.models import Unit
 from tongpin.oversight.models import ProblemStep, Visit
 
 AFTERWARDS = timedelta(days=31)  # after a campaign its last papers are still made
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-PAPERS = {
-    "dispatch": PaperKind.DISPATCH,
-    "meeting": PaperKind.MEETING,
-    "report": PaperKind.REPORT,
-    "circular": PaperKind.CIRCULAR,
-    "archive": PaperKind.ARCHIVE,
-}
 
 
 def draft_due_papers(*, now: datetime) -> int:
-    """Draft the papers of the rounds that ended; tells how many were made.
+    """Draft the papers of the periods that ended; the answer is how many were made.
 
-    Only the last round that ended is looked at: after a standstill nobody gets a pile.
+    Only the last period that ended is looked at: after a standstill nobody gets a pile.
     """
-    today, count = localdate(now), 0
+    today = localdate(now)
     campaigns = Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today - AFTERWARDS)
     tops = list(Unit.objects.roots().in_order())
+    keys = [definition.mechanism for definition in DEFINITIONS.values() if definition.mechanism]
+    count = 0
     for campaign in campaigns.order_by("id"):
-        for mechanism in campaign.mechanisms.filter(runs__in=list(PAPERS)).order_by("id"):
-            for period in _due(mechanism, now):
+        for mechanism in campaign.mechanisms.filter(runs__in=keys).order_by("id"):
+            for period in due_periods(mechanism, now):
                 for unit in tops:
-                    count += _make(campaign, unit, PAPERS[mechanism.runs], period, now)
+                    count += draft_and_tell(mechanism, unit, period, now)
     return count
 
 
-def _due(mechanism: Mechanism, now: datetime) -> list[PaperPeriod]:
+def due_periods(mechanism: Mechanism, now: datetime) -> list[Period]:
     """The periods of which there should be a paper by now."""
+    campaign = mechanism.campaign
     today = localdate(now)
-    campaign, sort = mechanism.campaign, PAPERS[mechanism.runs]
-    found = []
+    papers = OfficePaper.objects.filter(campaign=campaign, kind=paper_of_mechanism(mechanism.runs))
+    periods = []
     if mechanism.every:
-        last = ended(mechanism.every, today)
-        if last.last >= campaign.starts_on and last.start <= campaign.ends_on:
-            found.append(PaperPeriod(last.key, last.start, last.last))
-    there = OfficePaper.objects.filter(campaign=campaign, sort=sort)
-    has_new = any(not there.filter(period=period.key).exists() for period in found)
-    if mechanism.late_over is not None and not has_new:
-        recent = there.filter(made_at__gt=now - WEEK).exists()
-        late = Duty.objects.filter(campaign=campaign).overdue(today).count()
-        if late > mechanism.late_over and not recent:
-            found.append(PaperPeriod(today.isoformat(), today - WEEK + DAY, today))
-    return found
+        ended = last_ended(mechanism.every, today)
+        if ended.last_on >= campaign.starts_on and ended.from_on <= campaign.ends_on:
+            periods.append(ended)
+    if mechanism.late_over is None:
+        return periods
+    drafts_a_round = periods and not papers.filter(period=periods[0].key).exists()
+    if drafts_a_round or papers.filter(made_at__gt=now - WEEK).exists():
+        return periods
+    if Duty.objects.filter(campaign=campaign).overdue(today).count() > mechanism.late_over:
+        periods.append(day_period(today, today - WEEK + DAY))
+    return periods
 
 
 @transaction.atomic
-def _make(
-    campaign: Campaign, unit: Unit, sort: PaperKind, period: PaperPeriod, now: datetime
-) -> int:
-    paper, is_new = draft_paper(campaign, unit, sort, period, by=None, now=now)
+def draft_and_tell(mechanism: Mechanism, unit: Unit, period: Period, now: datetime) -> int:
+    """Draft the mechanism's paper and tell the office, both or neither; 1 where it is new."""
+    kind = paper_of_mechanism(mechanism.runs)
+    assert kind
+    paper, is_new = draft_paper(mechanism.campaign, unit, kind, period, by=None, now=now)
     if is_new:
         title = _("Ready: %(title)s") % {"title": title_of(paper)}
         body = _("Drawn from the ledger; read it, add a word, issue it.")
-        send_message(unit.pk, f"draft:{paper.pk}", title, body, path=path_of(paper), now=now)
+        path = paper.get_absolute_url()
+        send_message(unit.pk, f"draft:{paper.pk}", title, body, path=path, now=now)
     return int(is_new)
 
 
@@ -85,76 +84,98 @@ class LastOutput:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MechanismRunner:
-    """How the site runs a mechanism."""
+    """How the site runs a mechanism.
 
-    path: str
-    last: Callable[[Campaign], LastOutput | None]
+    url_name     the page where people work with it
+    last_output  what came out last in a campaign, None before anything did
+    paper        the kind of paper that it drafts, "" where it drafts none
+    """
+
+    url_name: str
+    last_output: Callable[[Campaign], LastOutput | None]
+    paper: str = ""
+
+    @property
+    def path(self) -> str:
+        path = reverse(self.url_name)
+        return f"{path}?sort={self.paper}" if self.paper else path
 
 
-def _reminder(campaign: Campaign) -> LastOutput | None:
-    told = Reminder.objects.filter(duty__campaign=campaign).exclude(message=None)
-    one = told.select_related("duty").order_by("-id").first()
-    if one is None:
+def last_reminder(campaign: Campaign) -> LastOutput | None:
+    reminders = Reminder.objects.filter(duty__campaign=campaign).exclude(message=None)
+    reminder = reminders.select_related("duty").order_by("-id").first()
+    if reminder is None:
         return None
-    return LastOutput(localdate(one.made_at), one.duty.title, f"/duties/{one.duty_id}/")
+    duty = reminder.duty
+    return LastOutput(localdate(reminder.made_at), duty.title, duty.get_absolute_url())
 
 
-def _paper(sort: PaperKind) -> Callable[[Campaign], LastOutput | None]:
-    def last(campaign: Campaign) -> LastOutput | None:
-        one = OfficePaper.objects.filter(campaign=campaign, sort=sort).newest_first().first()
-        return LastOutput(localdate(one.made_at), title_of(one), path_of(one)) if one else None
-
-    return last
-
-
-def _problem(campaign: Campaign) -> LastOutput | None:
+def last_problem_step(campaign: Campaign) -> LastOutput | None:
     steps = ProblemStep.objects.filter(problem__campaign=campaign).select_related("problem")
-    one = steps.order_by("-id").first()
-    if one is None:
+    step = steps.order_by("-id").first()
+    if step is None:
         return None
-    return LastOutput(localdate(one.made_at), one.problem.text[:40], f"/problems/{one.problem_id}/")
+    problem = step.problem
+    return LastOutput(localdate(step.made_at), problem.text[:40], problem.get_absolute_url())
 
 
-def _visit(campaign: Campaign) -> LastOutput | None:
+def last_visit(campaign: Campaign) -> LastOutput | None:
     visits = Visit.objects.standing().filter(inspection__campaign=campaign)
-    one = visits.select_related("unit").order_by("-planned_on", "-id").first()
-    return LastOutput(one.planned_on, one.unit.name, f"/visits/{one.pk}/") if one else None
-
-
-def _brief(campaign: Campaign) -> LastOutput | None:
-    one = Brief.objects.filter(campaign=campaign).order_by("-id").first()
-    return LastOutput(localdate(one.sent_at), one.title, f"/briefs/{one.pk}/") if one else None
-
-
-def _handover(campaign: Campaign) -> LastOutput | None:
-    made = Handover.objects.select_related("post__person", "to").order_by("-id")
-    one = made.filter(made_at__date__gte=campaign.starts_on).first()
-    if one is None:
+    visit = visits.select_related("unit").order_by("-planned_on", "-id").first()
+    if visit is None:
         return None
-    names = f"{one.post.person.name} → {one.to.name}"
-    return LastOutput(localdate(one.made_at), names, "/liaisons/")
+    return LastOutput(visit.planned_on, visit.unit.name, visit.get_absolute_url())
 
 
-def _make_up(campaign: Campaign) -> LastOutput | None:
-    made = MakeUp.objects.filter(act__kind__campaign=campaign).select_related("act")
-    one = made.order_by("-id").first()
-    return LastOutput(one.done_on, one.act.title, "/make-ups/") if one else None
+def last_brief(campaign: Campaign) -> LastOutput | None:
+    brief = Brief.objects.filter(campaign=campaign).order_by("-id").first()
+    if brief is None:
+        return None
+    return LastOutput(localdate(brief.sent_at), brief.title, brief.get_absolute_url())
 
 
-RUNNING: dict[str, MechanismRunner] = {  # the keys are specs.RUNS
-    "reminders": MechanismRunner("/duties/", _reminder),
-    "dispatch": MechanismRunner("/papers/?sort=dispatch", _paper(PaperKind.DISPATCH)),
-    "problems": MechanismRunner("/problems/", _problem),
-    "visits": MechanismRunner("/inspections/", _visit),
-    "meeting": MechanismRunner("/papers/?sort=meeting", _paper(PaperKind.MEETING)),
-    "briefs": MechanismRunner("/briefs/", _brief),
-    "report": MechanismRunner("/papers/?sort=report", _paper(PaperKind.REPORT)),
-    "circular": MechanismRunner("/papers/?sort=circular", _paper(PaperKind.CIRCULAR)),
-    "liaison": MechanismRunner("/liaisons/", _handover),
-    "make_ups": MechanismRunner("/make-ups/", _make_up),
-    "archive": MechanismRunner("/papers/?sort=archive", _paper(PaperKind.ARCHIVE)),
+def last_handover(campaign: Campaign) -> LastOutput | None:
+    handovers = Handover.objects.select_related("post__person", "to").order_by("-id")
+    handover = handovers.filter(made_at__date__gte=campaign.starts_on).first()
+    if handover is None:
+        return None
+    names = f"{handover.post.person.name} → {handover.to.name}"
+    return LastOutput(localdate(handover.made_at), names, reverse("office:liaison_list"))
+
+
+def last_make_up(campaign: Campaign) -> LastOutput | None:
+    make_ups = MakeUp.objects.filter(act__kind__campaign=campaign).select_related("act")
+    make_up = make_ups.order_by("-id").first()
+    if make_up is None:
+        return None
+    return LastOutput(make_up.done_on, make_up.act.title, reverse("dossiers:make_up_list"))
+
+
+def paper_runner(kind: PaperKind) -> MechanismRunner:
+    def last_paper(campaign: Campaign) -> LastOutput | None:
+        papers = OfficePaper.objects.filter(campaign=campaign, kind=kind)
+        paper = papers.newest_first().first()
+        if paper is None:
+            return None
+        return LastOutput(localdate(paper.made_at), title_of(paper), paper.get_absolute_url())
+
+    return MechanismRunner(url_name="office:paper_list", last_output=last_paper, paper=kind)
+
+
+RUNNERS: dict[str, MechanismRunner] = {  # by what packs write as `runs`
+    "reminders": MechanismRunner(url_name="duties:duty_list", last_output=last_reminder),
+    "dispatch": paper_runner(PaperKind.DISPATCH),
+    "problems": MechanismRunner(url_name="oversight:problem_list", last_output=last_problem_step),
+    "visits": MechanismRunner(url_name="oversight:inspection_list", last_output=last_visit),
+    "meeting": paper_runner(PaperKind.MEETING),
+    "briefs": MechanismRunner(url_name="office:brief_list", last_output=last_brief),
+    "report": paper_runner(PaperKind.REPORT),
+    "circular": paper_runner(PaperKind.CIRCULAR),
+    "liaison": MechanismRunner(url_name="office:liaison_list", last_output=last_handover),
+    "make_ups": MechanismRunner(url_name="dossiers:make_up_list", last_output=last_make_up),
+    "archive": paper_runner(PaperKind.ARCHIVE),
 }
 
 
@@ -163,19 +184,25 @@ class MechanismRow:
     """One mechanism on its page."""
 
     mechanism: Mechanism
-    running: MechanismRunner | None  # None: people run it by themselves
-    last: LastOutput | None
+    runner: MechanismRunner | None  # None: people run it by themselves
+    last_output: LastOutput | None
     next_on: date | None
 
 
 def mechanism_rows(campaign: Campaign, today: date) -> list[MechanismRow]:
-    found = []
-    for one in campaign.mechanisms.order_by("id"):
-        running = RUNNING.get(one.runs)
-        next_on = next_start(one.every, today) if one.every else None
-        if next_on and next_on > campaign.ends_on + AFTERWARDS:
-            next_on = None
-        found.append(
-            MechanismRow(one, running, running.last(campaign) if running else None, next_on)
-        )
-    return found
+    """Every mechanism of the campaign. Costs a query for each that the site runs."""
+    rows = []
+    for mechanism in campaign.mechanisms.order_by("id"):
+        runner = RUNNERS.get(mechanism.runs)
+        last_output = runner.last_output(campaign) if runner else None
+        next_on = next_run(mechanism, campaign, today)
+        rows.append(MechanismRow(mechanism, runner, last_output, next_on))
+    return rows
+
+
+def next_run(mechanism: Mechanism, campaign: Campaign, today: date) -> date | None:
+    """The day on which the next period begins, when this one's paper is made."""
+    if not mechanism.every:
+        return None
+    next_on = period_of(mechanism.every, today).before_on
+    return next_on if next_on <= campaign.ends_on + AFTERWARDS else None

@@ -1,8 +1,10 @@
 """What an office makes of the ledger: papers, decisions, items of news, who answers for whom."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.models import Campaign
@@ -36,14 +38,14 @@ class OfficePaper(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="papers_of_offices")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="papers")
-    sort = models.CharField(max_length=8, choices=PaperKind)
-    period = models.CharField(max_length=12)  # the round that it is about, or its day
-    start = models.DateField()
-    last = models.DateField()
+    kind = models.CharField(max_length=8, choices=PaperKind)
+    period = models.CharField(max_length=12)  # key of the period that it is about, or of its day
+    from_on = models.DateField()
+    before_on = models.DateField()
     to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="letters")
     number = models.CharField(_("document number"), max_length=60, blank=True)
     words = models.TextField(_("in words"), max_length=4000, blank=True)  # what a person adds
-    sections = models.JSONField(default=list)  # as issued, see sections.py
+    sections = models.JSONField(default=list)  # as issued, see papers/sections.py
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
@@ -54,20 +56,27 @@ class OfficePaper(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "unit", "sort", "period"],
+                fields=["campaign", "unit", "kind", "period"],
                 condition=models.Q(to=None),
                 name="office_paper_once",
             ),
             models.UniqueConstraint(
-                fields=["campaign", "unit", "sort", "period", "to"],
+                fields=["campaign", "unit", "kind", "period", "to"],
                 condition=models.Q(to__isnull=False),
                 name="office_letter_once",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "sort", "made_at"], name="office_paper_sort")]
+        indexes = [models.Index(fields=["campaign", "kind", "made_at"], name="office_paper_kind")]
 
     def __str__(self) -> str:
-        return f"{self.sort} {self.period}"
+        return f"{self.kind} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("office:paper", args=[self.pk])
+
+    @property
+    def last_on(self) -> date:
+        return self.before_on - timedelta(days=1)
 
 
 class Decision(models.Model):
@@ -106,6 +115,14 @@ class Outcome(models.TextChoices):
     DECLINED = "declined", _("not adopted")
 
 
+class BriefQuerySet(models.QuerySet["Brief"]):
+    def waiting(self) -> Self:
+        return self.filter(outcome=Outcome.WAITS)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sent_at", "-id")
+
+
 class Brief(models.Model):
     """An item of news from a unit (信息稿). Nobody counts them by unit."""
 
@@ -124,8 +141,18 @@ class Brief(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    objects = BriefQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("office:brief", args=[self.pk])
+
+
+class LiaisonQuerySet(models.QuerySet["Liaison"]):
+    def standing(self) -> Self:
+        return self.filter(before_on=None)
 
 
 class Liaison(models.Model):
@@ -136,6 +163,8 @@ class Liaison(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="liaisons")
     from_on = models.DateField()
     before_on = models.DateField(null=True)  # the first day on which it was over
+
+    objects = LiaisonQuerySet.as_manager()
 
     class Meta:
         constraints = [

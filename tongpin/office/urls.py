@@ -2,22 +2,22 @@
 
 from django.urls import path
 
-from tongpin.office import views, views_archives, views_briefs, views_liaisons
+from tongpin.office import views, views_archives, views_briefs, views_liaisons, views_papers
 
 app_name = "office"
 urlpatterns = [
     path("office/", views.office, name="office"),
     path("mechanisms/", views.mechanism_list, name="mechanism_list"),
-    path("papers/", views.paper_list, name="paper_list"),
-    path("papers/new/", views.paper_new, name="paper_new"),
-    path("papers/<int:pk>/", views.paper, name="paper"),
-    path("papers/<int:pk>/words/", views.paper_words, name="paper_words"),
-    path("papers/<int:pk>/decisions/", views.paper_decide, name="paper_decide"),
+    path("papers/", views_papers.paper_list, name="paper_list"),
+    path("papers/new/", views_papers.paper_new, name="paper_new"),
+    path("papers/<int:pk>/", views_papers.paper, name="paper"),
+    path("papers/<int:pk>/words/", views_papers.paper_words, name="paper_words"),
+    path("papers/<int:pk>/decisions/", views_papers.paper_decide, name="paper_decide"),
     path("briefs/", views_briefs.brief_list, name="brief_list"),
     path("briefs/<int:pk>/", views_briefs.brief, name="brief"),
     path("liaisons/", views_liaisons.liaison_list, name="liaison_list"),
     path("liaisons/<int:pk>/end/", views_liaisons.liaison_end, name="liaison_end"),
-    path("handovers/<int:post>/", views_liaisons.handover, name="handover"),
-    path("archives/<int:unit>/", views_archives.archive, name="archive"),
-    path("archives/<int:unit>/package.zip", views_archives.archive_package, name="archive_package"),
+    path("handovers/<int:pk>/", views_liaisons.handover, name="handover"),
+    path("archives/<int:pk>/", views_archives.archive, name="archive"),
+    path("archives/<int:pk>/package.zip", views_archives.archive_package, name="archive_package"),
 ]

@@ -9,41 +9,51 @@ from django.views.decorators.http import require_GET
 
 from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
-from tongpin.office.unit_archive import TOGETHER, ArchiveItem, items_of, package
+from tongpin.office.unit_archive import PACKAGE_ITEMS, ArchiveItem, items_of, write_archive
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for
 
 
-def _kept(request: Request, unit: int) -> tuple[Unit, list[ArchiveItem]]:
-    found = get_object_or_404(Unit, pk=unit)
-    if not may_record_for(request.user, found, localdate()):
+def unit_of_archive(request: Request, pk: int) -> Unit:
+    """Raises PermissionDenied for somebody who does not record for the unit."""
+    unit = get_object_or_404(Unit, pk=pk)
+    if not may_record_for(request.user, unit, localdate()):
         raise PermissionDenied
-    return found, items_of(campaign_of(request), found, now=timezone.now())
+    return unit
+
+
+def package_ranges(items: list[ArchiveItem]) -> list[tuple[int, int]]:
+    """The first and the last number of what goes into one package each."""
+    ranges = []
+    for first in range(1, len(items) + 1, PACKAGE_ITEMS):
+        ranges.append((first, min(first + PACKAGE_ITEMS - 1, len(items))))
+    return ranges
 
 
 @require_GET
-def archive(request: Request, unit: int) -> HttpResponse:
+def archive(request: Request, pk: int) -> HttpResponse:
     """What a unit keeps for the archive: complete, or what is missing."""
-    found, items = _kept(request, unit)
-    parts = range(1, len(items) + 1, TOGETHER)
+    unit = unit_of_archive(request, pk)
+    items = items_of(campaign_of(request), unit, now=timezone.now())
     context = {
-        "unit": found,
-        "listed": items,
-        "complete": sum(not one.missing for one in items),
-        "parts": [(first, min(first + TOGETHER - 1, len(items))) for first in parts],
+        "unit": unit,
+        "items": items,
+        "complete": sum(not item.missing for item in items),
+        "packages": package_ranges(items),
     }
     return render(request, "office/archive.html", context)
 
 
 @require_GET
-def archive_package(request: Request, unit: int) -> FileResponse:
+def archive_package(request: Request, pk: int) -> FileResponse:
     """The catalogue and what it lists in one file; a long archive comes in several."""
-    found, items = _kept(request, unit)
+    unit = unit_of_archive(request, pk)
+    items = items_of(campaign_of(request), unit, now=timezone.now())
     first = max(row_number(request.GET.get("from", "1")), 1)
     return FileResponse(
-        package(items, first, found),
+        write_archive(items, first, unit),
         as_attachment=True,
-        filename=f"archive-{found.pk}-{first}.zip",
+        filename=f"archive-{unit.pk}-{first}.zip",
         content_type="application/zip",
     )

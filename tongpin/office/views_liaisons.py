@@ -1,9 +1,12 @@
 """Pages of who answers for whom, and of handovers."""
 
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,104 +14,125 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongpin.campaigns.http import campaign_of
-from tongpin.office.actions import (
-    OfficeError,
-    hand_over,
-    look_after,
-    look_no_more,
-    open_matters,
-)
+from tongpin.campaigns.models import Campaign
 from tongpin.office.forms import HandoverForm, LiaisonForm
+from tongpin.office.liaisons import begin_liaison, end_liaison, hand_over, open_matters
 from tongpin.office.models import Handover, Liaison
 from tongpin.orgs.http import Request, own_offices, units_below_own
-from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.models import Post, Role
 from tongpin.orgs.permissions import may_record_for
 from tongpin.orgs.tree import NEVER
+from tongpin.serving.errors import errors_on_form
 
-PAGE = 50
+UNITS_OF_PAGE = 100
+HANDOVERS = 50  # the newest ones on the page
 LEAVING = timedelta(days=30)  # around the day on which a post ends
+ANSWERING = [Role.CLERK, Role.OFFICE]
+LEAVERS = [*ANSWERING, Role.SECRETARY]
 
 
-def _leaders(request: Request) -> list[tuple[int, str]]:
-    """Leaders of the person's own offices' units."""
-    today = localdate()
-    posts = Post.objects.on(today).filter(unit__in=own_offices(request), role=Role.LEADER)
-    rows = posts.select_related("person").order_by("person__name")
-    return [(post.person_id, f"{post.person.name} {post.title}".strip()) for post in rows]
+def leader_choices(request: Request) -> list[tuple[int, str]]:
+    """(number, name with title) of the leaders of the person's own offices' units."""
+    posts = Post.objects.on(localdate()).filter(unit__in=own_offices(request), role=Role.LEADER)
+    choices = []
+    for post in posts.select_related("person").order_by("person__name"):
+        choices.append((post.person_id, f"{post.person.name} {post.title}".strip()))
+    return choices
+
+
+def clerk_names(units: Collection[int], today: date) -> dict[int, list[str]]:
+    """Unit -> names of those who answer for it."""
+    posts = Post.objects.on(today).filter(unit__in=units, role__in=ANSWERING)
+    names = defaultdict(list)
+    for unit, name in posts.order_by("person__name").values_list("unit", "person__name"):
+        names[unit].append(name)
+    return names
+
+
+def standing_liaisons(campaign: Campaign, units: Collection[int]) -> dict[int, list[Liaison]]:
+    """Unit -> who looks after it."""
+    liaisons = Liaison.objects.standing().filter(campaign=campaign, unit__in=units)
+    of_units = defaultdict(list)
+    for liaison in liaisons.select_related("person").order_by("id"):
+        of_units[liaison.unit_id].append(liaison)
+    return of_units
+
+
+def posts_to_hand_over(units: Collection[int], today: date) -> QuerySet[Post]:
+    """Posts that end around today and of which nothing was handed over yet."""
+    posts = Post.objects.filter(
+        unit__in=units,
+        role__in=LEAVERS,
+        before_on__lt=NEVER,
+        before_on__gt=today - LEAVING,
+        before_on__lte=today + LEAVING,
+        handover=None,
+    )
+    return posts.select_related("person", "unit").order_by("before_on", "id")
 
 
 @require_http_methods(["GET", "POST"])
 def liaison_list(request: Request) -> HttpResponse:
     """Unit by unit who answers for it and who looks after it; who leaves hands over."""
-    units, today, campaign = units_below_own(request), localdate(), campaign_of(request)
-    numbers = [unit for unit, __ in units]
-    form = LiaisonForm(request.POST or None, units=units, people=_leaders(request))
+    units = units_below_own(request)
+    leaders = leader_choices(request)
+    form = LiaisonForm(request.POST or None, units=units, leaders=leaders)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        unit, person = Unit.objects.get(pk=told["unit"]), Person.objects.get(pk=told["person"])
-        look_after(campaign, unit, person, by=request.user, now=timezone.now())
+        data = form.cleaned_data
+        begin_liaison(
+            campaign_of(request), data["unit"], data["person"], by=request.user, now=timezone.now()
+        )
         return redirect("office:liaison_list")
-    clerks: dict[int, list[str]] = {}
-    posts = Post.objects.on(today).filter(unit__in=numbers, role__in=[Role.CLERK, Role.OFFICE])
-    for unit_, name in posts.order_by("person__name").values_list("unit", "person__name"):
-        clerks.setdefault(unit_, []).append(name)
-    leaders: dict[int, list[Liaison]] = {}
-    standing = Liaison.objects.filter(campaign=campaign, before_on=None, unit__in=numbers)
-    for one in standing.select_related("person").order_by("id"):
-        leaders.setdefault(one.unit_id, []).append(one)
-    listed = [(pk, name, clerks.get(pk, []), leaders.get(pk, [])) for pk, name in units]
-    page = Paginator(listed, 2 * PAGE).get_page(request.GET.get("page"))
-    ending = Post.objects.filter(
-        unit__in=numbers,
-        role__in=[Role.CLERK, Role.OFFICE, Role.SECRETARY],
-        before_on__lt=NEVER,
-        before_on__gt=today - LEAVING,
-        before_on__lte=today + LEAVING,
-        handover=None,
-    ).select_related("person", "unit")
-    made = Handover.objects.filter(post__unit__in=numbers).select_related(
-        "post__person", "post__unit", "to"
-    )
-    context = {
-        "page": page,
-        "form": form,
-        "may_add": bool(_leaders(request)),
-        "ending": ending.order_by("before_on", "id"),
-        "handovers": made.order_by("-made_at", "-id")[:PAGE],
-    }
+    context = liaison_context(request, units) | {"form": form, "may_add": bool(leaders)}
     return render(request, "office/liaison_list.html", context)
+
+
+def liaison_context(request: Request, units: Collection[tuple[int, str]]) -> dict[str, object]:
+    today = localdate()
+    numbers = [unit for unit, __ in units]
+    clerks = clerk_names(numbers, today)
+    liaisons = standing_liaisons(campaign_of(request), numbers)
+    rows = []
+    for unit, name in units:
+        rows.append((unit, name, clerks.get(unit, []), liaisons.get(unit, [])))
+    handovers = Handover.objects.filter(post__unit__in=numbers)
+    handovers = handovers.select_related("post__person", "post__unit", "to")
+    return {
+        "page": Paginator(rows, UNITS_OF_PAGE).get_page(request.GET.get("page")),
+        "ending": posts_to_hand_over(numbers, today),
+        "handovers": handovers.order_by("-made_at", "-id")[:HANDOVERS],
+    }
 
 
 @require_POST
 def liaison_end(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Liaison, pk=pk, campaign=campaign_of(request))
-    if not may_record_for(request.user, found.unit_id, localdate()):
+    liaison = get_object_or_404(Liaison, pk=pk, campaign=campaign_of(request))
+    if not may_record_for(request.user, liaison.unit_id, localdate()):
         raise PermissionDenied
-    look_no_more(found, by=request.user, now=timezone.now())
+    end_liaison(liaison, by=request.user, now=timezone.now())
     return redirect("office:liaison_list")
 
 
+def successor_choices(post: Post) -> list[tuple[int, str]]:
+    """(number, name) of everybody else with a post in the unit today."""
+    others = Post.objects.on(localdate()).filter(unit=post.unit).exclude(person=post.person)
+    names = others.order_by("person__name").values_list("person", "person__name")
+    return list(names.distinct())
+
+
 @require_http_methods(["GET", "POST"])
-def handover(request: Request, post: int) -> HttpResponse:
+def handover(request: Request, pk: int) -> HttpResponse:
     """What is open where somebody leaves, and who takes it over."""
-    found = get_object_or_404(Post.objects.select_related("person", "unit"), pk=post)
-    if not may_record_for(request.user, found.unit_id, localdate()):
+    post = get_object_or_404(Post.objects.select_related("person", "unit"), pk=pk)
+    if not may_record_for(request.user, post.unit_id, localdate()):
         raise PermissionDenied
-    others = Post.objects.on(localdate()).filter(unit=found.unit).exclude(person=found.person)
-    people = others.order_by("person__name").values_list("person", "person__name").distinct()
-    form = HandoverForm(request.POST or None, people=list(people))
+    people = successor_choices(post)
+    form = HandoverForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            to = Person.objects.get(pk=told["to"])
-            hand_over(found, to, told["notes"], by=request.user, now=timezone.now())
+        data = form.cleaned_data
+        with errors_on_form(form):
+            hand_over(post, data["to"], data["notes"], by=request.user, now=timezone.now())
             return redirect("office:liaison_list")
-        except OfficeError as error:
-            form.add_error(None, str(error))
-    context = {
-        "post": found,
-        "form": form,
-        "matters": open_matters(found.unit_id),
-        "people": people,
-    }
+    matters = open_matters(post.unit_id)
+    context = {"post": post, "form": form, "matters": matters, "people": people}
     return render(request, "office/handover.html", context)

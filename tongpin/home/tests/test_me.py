@@ -6,7 +6,8 @@ from tongpin.acts.models import Participation
 from tongpin.burden.models import Complaint
 from tongpin.dossiers.actions import hand_in_paper
 from tongpin.dossiers.models import DossierPaper
-from tongpin.office.actions import BriefDraft, look_after, send_brief
+from tongpin.office.briefs import BriefDraft, send_brief
+from tongpin.office.liaisons import begin_liaison
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
 from tongpin.oversight.models import ProblemSource
@@ -189,7 +190,7 @@ def test_what_somebody_did_with_problems_and_news_is_taken_along(
     problem = register_problem(campaign, county["柳林镇"], found, by=clerk, now=NOON)
     make_move(problem, "strike", MoveDetails("查无此事"), by=clerk, now=NOON)
     send_brief(campaign, county["柳林镇"], BriefDraft("田间课堂", "好"), by=clerk, now=NOON)
-    look_after(campaign, county["柳林镇"], clerk, by=office, now=NOON)
+    begin_liaison(campaign, county["柳林镇"], clerk, by=office, now=NOON)
     client.force_login(clerk)
     told = client.get("/me/everything.json").json()
 

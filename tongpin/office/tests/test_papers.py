@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from tongpin.base.periods import Period, period_of
 from tongpin.duties.actions import make_template
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
@@ -12,23 +13,22 @@ from tongpin.notices.models import Message
 from tongpin.office.actions import (
     DecisionDraft,
     OfficeError,
-    PaperPeriod,
     draft_paper,
     issue_paper,
     record_decision,
     sections_of,
     write_words,
 )
-from tongpin.office.mechanism_runs import RUNNING, draft_due_papers, mechanism_rows
+from tongpin.office.mechanism_runs import RUNNERS, draft_due_papers, mechanism_rows
 from tongpin.office.models import OfficePaper, PaperKind
-from tongpin.office.paper_sections import PaperSection
+from tongpin.office.papers.sections import PaperRow, PaperSection
 from tongpin.oversight.actions import ProblemDraft, register_problem
 from tongpin.oversight.models import ProblemSource
 from tongpin.testing import NOON, make_act, make_campaign
 
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
-WEEK = PaperPeriod("2021-W17", DAY - timedelta(days=6), DAY)
+WEEK = Period(DAY - timedelta(days=6), DAY + timedelta(days=1), "2021-W17")
 
 
 def rule(campaign, county, *names, kind="session"):
@@ -69,7 +69,7 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
     make_act(campaign, county["柳林镇"], "matter", day=DAY, title="已报名单")
 
     later = NOON + timedelta(days=7)
-    period = PaperPeriod("2021-W18", DAY + timedelta(days=1), DAY + timedelta(days=7))
+    period = Period(DAY + timedelta(days=1), DAY + timedelta(days=8), "2021-W18")
     second, __ = draft_paper(
         campaign, county["青禾县"], PaperKind.DISPATCH, period, by=None, now=later
     )
@@ -97,7 +97,7 @@ def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county,
         campaign,
         county["青禾县"],
         PaperKind.DISPATCH,
-        PaperPeriod("2021-W18", DAY, DAY),
+        Period(DAY, DAY + timedelta(days=1), "2021-W18"),
         by=None,
         now=NOON,
     )
@@ -141,7 +141,7 @@ def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
     rule(campaign, county, "柳林镇", "石桥乡")
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 4, 2))
     settle_duties()
-    period = PaperPeriod("2021-Q1", date(2021, 1, 1), date(2021, 3, 31))
+    period = period_of("quarter", date(2021, 2, 1))
     paper, __ = draft_paper(
         campaign, county["青禾县"], PaperKind.CIRCULAR, period, by=None, now=NOON
     )
@@ -152,7 +152,7 @@ def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
         ("石桥乡", 0, 0, 1, 0, 0, 1, 0),
         ("县教育局", 0, 0, 0, 0, 0, 0, 0),
     ]
-    assert [row.cells[0] for row in facts.seen_by([county["石桥乡"].pk]).rows] == ["石桥乡"]
+    assert [row.cells[0] for row in facts.visible_in([county["石桥乡"].pk]).rows] == ["石桥乡"]
 
 
 def test_a_report_draws_figures_acts_and_problems(campaign, county, office):
@@ -205,10 +205,10 @@ def test_all_eleven_mechanisms_run(campaign, county):
     shown = mechanism_rows(campaign, DAY)
 
     assert len(shown) == 11
-    assert [one.running is not None for one in shown] == [True] * 11
-    assert {one.mechanism.runs for one in shown} == set(RUNNING)
+    assert [row.runner is not None for row in shown] == [True] * 11
+    assert {row.mechanism.runs for row in shown} == set(RUNNERS)
     flood = make_campaign("flood-safety")
-    assert [one.running is not None for one in mechanism_rows(flood, DAY)] == [
+    assert [row.runner is not None for row in mechanism_rows(flood, DAY)] == [
         False,
         False,
         True,
@@ -216,7 +216,12 @@ def test_all_eleven_mechanisms_run(campaign, county):
 
 
 def test_sections_are_kept_as_they_are():
-    section = PaperSection("头", ("一行",), ("列",), ())
+    section = PaperSection(
+        head="头",
+        lines=("一行",),
+        columns=("列",),
+        rows=(PaperRow(cells=("甲", 3), unit=1, duty=2, path="/units/1/"),),
+    )
 
     assert PaperSection.of(section.as_json()) == section
 
@@ -242,7 +247,11 @@ def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, c
     made = [draft_due_papers(now=first + timedelta(days=days)) for days in range(20)]
 
     assert [day for day, count in enumerate(made) if count] == [0, 7, 14]
-    assert [(paper.last - paper.start).days for paper in OfficePaper.objects.all()] == [29, 6, 6]
+    assert [(paper.last_on - paper.from_on).days for paper in OfficePaper.objects.all()] == [
+        29,
+        6,
+        6,
+    ]
 
 
 def test_the_office_that_issues_is_not_told_of_its_own_paper(campaign, county, office):
