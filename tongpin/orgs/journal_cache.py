@@ -1,4 +1,4 @@
-"""What was worked out once holds until the journal's next entry, for every write makes one."""
+"""Answers of functions, remembered until the journal's next entry, for every write makes one."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -7,13 +7,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 
-KEPT = 128  # answers of one function in one process; the longest unused goes first
+MOST_ANSWERS = 128  # of one function in one process; the longest unused goes first
 NEWEST = "SELECT digest FROM orgs_journalentry ORDER BY id DESC LIMIT 1"
 
 P = ParamSpec("P")
 R = TypeVar("R")
 _digest: ContextVar[str] = ContextVar("digest", default="")
-_memories: list[Any] = []
+_caches: dict[Callable[..., Any], Any] = {}  # function -> the cache of its answers
 
 
 def newest_digest() -> str:
@@ -24,34 +24,42 @@ def newest_digest() -> str:
     return row[0] if row else ""
 
 
-def journal_cached(make: Callable[P, R]) -> Callable[P, R]:
+def journal_cached(function: Callable[P, R]) -> Callable[P, R]:
     """Remember what the function answers until the journal's next entry.
 
-    For functions of hashable positional arguments that read only what actions write.
-    Their answers are shared by requests: treat them as frozen. The digest is read before
-    the answer is made, so an answer is never older than the entry that it is kept under;
-    an entry that was rolled back has a digest that never comes again.
+    The function takes hashable positional arguments and reads only what actions write. Threads
+    share its answer, so it is frozen: plain values, tuples, frozen dataclasses, never a list or
+    a model's instance; tests/test_cached_values.py reads that off its annotations.
+
+    The digest is read before the answer is worked out, so an answer is never older than the
+    entry that it is remembered under. An entry that was rolled back has a digest that never
+    comes again.
     """
 
-    @lru_cache(KEPT)
-    def remembered(digest: str, *told: Any) -> R:
-        return make(*told)  # type: ignore[call-arg]
+    @lru_cache(MOST_ANSWERS)
+    def answer_under(digest: str, *arguments: Any) -> R:
+        return function(*arguments)  # type: ignore[call-arg]
 
-    @wraps(make)
-    def answer(*told: P.args, **named: P.kwargs) -> R:
-        assert not named, "kept functions take positional arguments"
+    @wraps(function)
+    def cached_function(*arguments: P.args, **named: P.kwargs) -> R:
+        assert not named, "cached functions take positional arguments"
         digest = _digest.get() or newest_digest()
-        token = _digest.set(digest)  # kept functions that this one calls need not ask again
+        token = _digest.set(digest)  # cached functions that this one calls need not ask again
         try:
-            return remembered(digest, *told)
+            return answer_under(digest, *arguments)
         finally:
             _digest.reset(token)
 
-    _memories.append(remembered)
-    return answer
+    _caches[function] = answer_under
+    return cached_function
+
+
+def cached_functions() -> list[Callable[..., Any]]:
+    """Every function of this process whose answers are remembered, without its cache."""
+    return list(_caches)
 
 
 def clear_journal_cache() -> None:
-    """Empty every memory of this process: for tests, which undo what they write."""
-    for memory in _memories:
-        memory.cache_clear()
+    """Forget every answer in this process: for tests, which undo what they write."""
+    for cache in _caches.values():
+        cache.cache_clear()

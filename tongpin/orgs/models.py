@@ -18,14 +18,17 @@ from tongpin.orgs.tree import EVER, NEVER, Place, Tree
 def whole_tree() -> Tree:
     """The tree of all units."""
     rows = Placement.objects.values_list("unit_id", "parent_id", "from_on", "before_on")
-    return Tree(Place(*row) for row in rows)
+    return Tree.of(Place(*row) for row in rows)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def within(self, roots: Iterable[int], day: date) -> Self:
         """The units and every unit below them on that day."""
         tree = whole_tree()
-        return self.filter(pk__in={unit for root in roots for unit in tree.subtree(root, day)})
+        units: set[int] = set()
+        for root in roots:
+            units |= tree.subtree(root, day)
+        return self.filter(pk__in=units)
 
     def visible_to(self, person: "Person", day: date) -> Self:
         """Units where the person has a post on that day, and every unit below."""

@@ -17,23 +17,31 @@ def posts_on(person_id: int, day: date) -> frozenset[tuple[int, str]]:
     return frozenset(posts.values_list("unit_id", "role"))
 
 
+def units_of_roles(person: Person, roles: set[Role], day: date) -> frozenset[int]:
+    """The units in which the person holds one of the roles on that day."""
+    return frozenset(unit for unit, role in posts_on(person.pk, day) if role in roles)
+
+
 def post_unit_ids(person: Person, day: date) -> frozenset[int]:
     """The units where the person has a post on that day; those below them are open too."""
     return frozenset(unit for unit, __ in posts_on(person.pk, day))
 
 
 @journal_cached
+def _names_within(roots: frozenset[int], day: date) -> tuple[tuple[int, str], ...]:
+    return tuple(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
+
+
 def names_within(roots: frozenset[int], day: date) -> list[tuple[int, str]]:
     """(number, name) of the units and of all below them, in the register's order."""
-    return list(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
+    return list(_names_within(roots, day))
 
 
 def has_role_over(person: Person, unit: Unit | int, roles: set[Role], day: date) -> bool:
     """Whether the person holds one of the roles in the unit or above it."""
     number = unit if isinstance(unit, int) else unit.pk
-    held = [root for root, role in posts_on(person.pk, day) if role in roles]
     tree = whole_tree()
-    return any(number in tree.subtree(root, day) for root in held)
+    return any(number in tree.subtree(root, day) for root in units_of_roles(person, roles, day))
 
 
 def may_record_for(person: Person, unit: Unit | int, day: date) -> bool:
@@ -43,21 +51,21 @@ def may_record_for(person: Person, unit: Unit | int, day: date) -> bool:
 
 def recordable_units(person: Person, day: date) -> list[tuple[int, str]]:
     """(number, name) of the units for which the person may record, in the register's order."""
-    held = (unit for unit, role in posts_on(person.pk, day) if role in RECORDERS)
-    return names_within(frozenset(held), day)
+    return names_within(units_of_roles(person, RECORDERS, day), day)
 
 
 def readable_unit_ids(person: Person, day: date) -> list[int]:
     """The units where the person records, leads or inspects, and all below."""
-    held = {unit for unit, role in posts_on(person.pk, day) if role in READERS}
-    return [unit for unit, __ in names_within(frozenset(held), day)]
+    return [unit for unit, __ in names_within(units_of_roles(person, READERS, day), day)]
 
 
 def complaint_offices(day: date) -> list[int]:
     """The topmost units with an office: complaints are theirs."""
     posts = Post.objects.on(day).filter(role=Role.OFFICE)
     tops = Unit.objects.roots().filter(pk__in=posts.values("unit")).values_list("pk", flat=True)
-    return list(tops) or list(posts.order_by("unit__position").values_list("unit", flat=True)[:1])
+    if tops:
+        return list(tops)
+    return list(posts.order_by("unit__position").values_list("unit", flat=True)[:1])
 
 
 def office_unit_ids(person: Person, day: date) -> list[int]:
@@ -70,11 +78,11 @@ def units_right_below(person: Person, day: date) -> list[Unit]:
 
     Costs two queries, and one for each office.
     """
-    found: dict[int, Unit] = {}
+    units: dict[int, Unit] = {}
     for office in Unit.objects.filter(pk__in=office_unit_ids(person, day)).in_order():
         for unit in Unit.objects.directly_below(office, day).in_order():
-            found[unit.pk] = unit
-    return list(found.values())
+            units[unit.pk] = unit
+    return list(units.values())
 
 
 def may_release(person: Person, unit: Unit | int, day: date) -> bool:
@@ -83,5 +91,5 @@ def may_release(person: Person, unit: Unit | int, day: date) -> bool:
 
 
 def may_answer_complaints(person: Person, day: date) -> bool:
-    offices = complaint_offices(day)
-    return any(role == Role.OFFICE and unit in offices for unit, role in posts_on(person.pk, day))
+    own_offices = units_of_roles(person, {Role.OFFICE}, day)
+    return not own_offices.isdisjoint(complaint_offices(day))

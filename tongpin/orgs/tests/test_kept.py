@@ -9,13 +9,13 @@ from tongpin.testing import NOON
 
 @pytest.fixture
 def names(county):
-    """A kept function that reads the names of units, and how often it did."""
+    """A cached function that reads the names of units, and how often it did."""
     made = []
 
     @journal_cached
-    def names() -> list[str]:
+    def names() -> tuple[str, ...]:
         made.append(1)
-        return list(Unit.objects.in_order().values_list("name", flat=True))
+        return tuple(Unit.objects.in_order().values_list("name", flat=True))
 
     return names, made
 
@@ -49,7 +49,7 @@ def test_going_back_to_a_former_name_is_told_too(names, county):
         assert name in read()
 
 
-def test_kept_functions_inside_another_ask_for_the_digest_once(names, django_assert_num_queries):
+def test_cached_functions_inside_another_ask_for_the_digest_once(names, django_assert_num_queries):
     read, __ = names
 
     @journal_cached

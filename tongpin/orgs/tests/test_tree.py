@@ -4,7 +4,7 @@ from tongpin.orgs.tree import Place, Tree
 
 COUNTY, TOWN, OTHER, VILLAGE = 1, 2, 3, 4
 MOVED = date(2021, 4, 1)
-TREE = Tree(
+TREE = Tree.of(
     [
         Place(TOWN, COUNTY),
         Place(OTHER, COUNTY),
@@ -31,7 +31,7 @@ def test_spans_cut_the_period_where_the_subtree_changes():
 
 
 def test_subtree_of_a_ring_ends():
-    ring = Tree([Place(1, 2), Place(2, 1)])
+    ring = Tree.of([Place(1, 2), Place(2, 1)])
 
     assert ring.subtree(1, MOVED) == {1, 2}
 
@@ -40,4 +40,4 @@ def test_above_climbs_as_the_tree_stood_that_day():
     assert TREE.above(VILLAGE, date(2021, 3, 31)) == [VILLAGE, TOWN, COUNTY]
     assert TREE.above(VILLAGE, MOVED) == [VILLAGE, OTHER, COUNTY]
     assert TREE.above(COUNTY, MOVED) == [COUNTY]
-    assert Tree([Place(1, 2), Place(2, 1)]).above(1, MOVED) == [1, 2]
+    assert Tree.of([Place(1, 2), Place(2, 1)]).above(1, MOVED) == [1, 2]
