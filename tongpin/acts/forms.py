@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.acts.models import SlotAnswerKind, Status
 from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.models import Kind
+from tongpin.orgs.fields import offer
+
+ANY = ("", _("any"))
+BY_HAND = [choice for choice in SlotAnswerKind.choices if choice[0] != SlotAnswerKind.STATED]
 
 
 class FilterForm(PeriodForm):
@@ -19,7 +23,7 @@ class FilterForm(PeriodForm):
     status = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("any")), *Status.choices],
+        choices=[ANY, *Status.choices],
         widget=LongSelect,
     )
     field_order = ("q", "kind", "unit", "status", "start", "until")
@@ -28,9 +32,8 @@ class FilterForm(PeriodForm):
         self, *args: object, kinds: Iterable[Kind], units: Iterable[tuple[int, str]]
     ) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        of_kinds = [(kind.key, kind.label) for kind in kinds]
-        self.fields["kind"].choices = [("", _("any")), *of_kinds]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", _("any")), *units]  # type: ignore[attr-defined]
+        offer(self, "kind", [ANY, *((kind.key, kind.label) for kind in kinds)])
+        offer(self, "unit", [ANY, *units])
 
 
 class CancelForm(forms.Form):
@@ -41,10 +44,7 @@ class SlotAnswerForm(forms.Form):
     """What remains of an act in one slot."""
 
     slot = forms.SlugField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("How"),
-        choices=[c for c in SlotAnswerKind.choices if c[0] != SlotAnswerKind.STATED],
-    )
+    kind = forms.TypedChoiceField(label=_("How"), choices=BY_HAND, coerce=SlotAnswerKind)
     text = forms.CharField(label=_("Link, place or reason"), required=False, max_length=300)
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)  # arrived in parts before
     file = forms.FileField(

@@ -1,10 +1,10 @@
 """Pages of acts. Login is required by middleware; scope starts at visible_to()."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -19,10 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
 from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
-from tongpin.acts.models import Act, ActQuerySet, SlotAnswerKind, Status
+from tongpin.acts.models import Act, ActQuerySet, SlotAnswer, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
-from tongpin.campaigns.models import Campaign
-from tongpin.evidence.file_types import FileError
+from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.uploads import uploaded_file
@@ -30,38 +29,53 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for, names_within, post_unit_ids
+from tongpin.serving.errors import errors_as_messages
 
 PAGE = 50
 
 
-def filtered(acts: ActQuerySet, chosen: dict[str, Any]) -> ActQuerySet:
-    """The acts that the filter form asks for."""
-    if words := chosen.get("q"):
+def filtered(acts: ActQuerySet, choices: dict[str, Any]) -> ActQuerySet:
+    """The acts that the filter form asks for.
+
+    choices   the cleaned data of a FilterForm; a missing or empty one leaves all acts
+    """
+    if words := choices.get("q"):
         acts = acts.filter(
             Q(title__icontains=words) | Q(place__icontains=words) | Q(number__icontains=words)
         )
-    if chosen.get("kind"):
-        acts = acts.filter(kind__key=chosen["kind"])
-    if chosen.get("unit"):
-        acts = acts.filter(unit=chosen["unit"])
-    if chosen.get("status"):
-        acts = acts.filter(status=chosen["status"])
-    if chosen.get("start"):
-        acts = acts.filter(occurred_on__gte=chosen["start"])
-    if chosen.get("until"):
-        acts = acts.filter(occurred_on__lt=chosen["until"] + timedelta(days=1))
+    if choices.get("kind"):
+        acts = acts.filter(kind__key=choices["kind"])
+    if choices.get("unit"):
+        acts = acts.filter(unit=choices["unit"])
+    if choices.get("status"):
+        acts = acts.filter(status=choices["status"])
+    if choices.get("start"):
+        acts = acts.filter(occurred_on__gte=choices["start"])
+    if choices.get("until"):
+        acts = acts.filter(occurred_on__lt=choices["until"] + timedelta(days=1))
     return acts
+
+
+LINE_FIELDS = (
+    "id",
+    "occurred_on",
+    "kind__label",
+    "unit__name",
+    "title",
+    "entry__name",
+    "place",
+    "visits",
+    "status",
+)
 
 
 def lines_of(acts: Any) -> list[dict[str, str]]:
     """What a list shows of each act of the query, as text: lists are the pages opened most."""
-    states = {status.value: str(status.label) for status in Status}
-    shown = acts.values_list(
-        *("id", "occurred_on", "kind__label", "unit__name", "title", "entry__name"),
-        *("place", "visits", "status"),
-    )
-    return [
-        {
+    state_words = {status.value: str(status.label) for status in Status}
+    lines = []
+    for values in acts.values_list(*LINE_FIELDS):
+        pk, day, kind, unit, title, entry, place, visits, status = values
+        line = {
             "id": str(pk),
             "day": day.isoformat(),
             "kind": kind,
@@ -71,51 +85,72 @@ def lines_of(acts: Any) -> list[dict[str, str]]:
             "place": place,
             "there": f"{visits:,}" if visits else "",
             "status": status,
-            "state": states[status],
+            "state": state_words[status],
         }
-        for pk, day, kind, unit, title, entry, place, visits, status in shown
-    ]
+        lines.append(line)
+    return lines
+
+
+def listed_acts(
+    kinds: list[Kind], units: list[tuple[int, str]], choices: dict[str, Any]
+) -> ActQuerySet:
+    """The acts of these kinds and units that the filter asks for, the newest first."""
+    unit_ids = [pk for pk, __ in units]
+    acts = Act.objects.current().filter(kind__in=kinds, unit__in=unit_ids)
+    return filtered(acts, choices).with_visits().newest_first()
+
+
+@dataclass(frozen=True)
+class ActListParts:
+    """The parts of the list's page, as HTML."""
+
+    filters: str
+    rows: str
 
 
 @journal_cached
 def list_parts(
     campaign: Campaign, roots: frozenset[int], day: date, query: str, language: str
-) -> dict[str, str]:
-    """The filters and one page of rows as HTML, for those whose posts are in these units.
+) -> ActListParts:
+    """The filters and one page of rows, for those whose posts are in these units.
 
     query     the address's part after the question mark
     language  the one that the words come out in
     """
-    asked = QueryDict(query)
-    kinds, units = kinds_of(campaign), names_within(roots, day)
-    form = FilterForm(asked, kinds=kinds, units=units)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    personal = [] if chosen.get("kind") else [kind for kind in kinds if kind.spec.is_personal]
-    listed = [kind for kind in kinds if kind not in personal]
-    acts = Act.objects.current().filter(kind__in=listed, unit__in=[pk for pk, __ in units])
-    acts = filtered(acts, chosen).with_visits().newest_first()
-    page = Paginator(acts, PAGE).get_page(asked.get("page"))
-    others = asked.copy()
-    others.pop("page", None)
+    data = QueryDict(query)
+    kinds = kinds_of(campaign)
+    units = names_within(roots, day)
+    form = FilterForm(data, kinds=kinds, units=units)
+    choices = form.cleaned_data if form.is_valid() else {}
+    # Acts of single people are too many for a list of all: they come when somebody asks for them.
+    left_out = [] if choices.get("kind") else [kind for kind in kinds if kind.spec.is_personal]
+    listed_kinds = [kind for kind in kinds if kind not in left_out]
+    acts = listed_acts(listed_kinds, units, choices)
+    page = Paginator(acts, PAGE).get_page(data.get("page"))
+    other_data = data.copy()
+    other_data.pop("page", None)
     context = {
         "form": form,
         "page": page,
         "lines": lines_of(page.object_list),
-        "kept": others.urlencode(),
-        "personal": personal,
+        "kept": other_data.urlencode(),
+        "personal": left_out,
     }
-    parts = ("filters", "rows")
-    return {part: render_to_string(f"acts/act_list.html#{part}", context) for part in parts}
+    return ActListParts(
+        filters=render_to_string("acts/act_list.html#filters", context),
+        rows=render_to_string("acts/act_list.html#rows", context),
+    )
 
 
 @require_GET
 def act_list(request: Request) -> HttpResponse:
     today = localdate()
     roots = post_unit_ids(request.user, today)
-    query, language = request.GET.urlencode(), get_language() or ""
+    query = request.GET.urlencode()
+    language = get_language() or ""
     parts = list_parts(campaign_of(request), roots, today, query, language)
     if request.htmx:
-        return HttpResponse(parts["rows"])
+        return HttpResponse(parts.rows)
     return render(request, "acts/act_list.html", {"parts": parts})
 
 
@@ -125,12 +160,18 @@ def _visible_act(request: Request, pk: int) -> Act:
     return get_object_or_404(acts.select_related(*related), pk=pk)
 
 
+def standing_answers(act: Act) -> dict[str, list[SlotAnswer]]:
+    """Slot -> its answers, the first one given first. Costs two queries."""
+    answers: dict[str, list[SlotAnswer]] = {}
+    for answer in act.answers.filter(superseded_at=None).select_related("file").order_by("id"):
+        answers.setdefault(answer.slot, []).append(answer)
+    return answers
+
+
 @require_GET
 def act_detail(request: Request, pk: int) -> HttpResponse:
     act = _visible_act(request, pk)
-    answers: dict[str, list[Any]] = {}
-    for answer in act.answers.filter(superseded_at=None).select_related("file").order_by("id"):
-        answers.setdefault(answer.slot, []).append(answer)
+    answers = standing_answers(act)
     parts = act.participations.filter(superseded_at=None).select_related("person").in_order()
     context = {
         "act": act,
@@ -148,12 +189,15 @@ def act_detail(request: Request, pk: int) -> HttpResponse:
 
 def shown_fields(act: Act) -> list[tuple[str, str]]:
     """The kind's own fields with their labels, choices in words."""
-    shown = []
+    lines = []
     for spec in act.kind.spec.fields:
-        if spec.key in act.fields:
-            value = act.fields[spec.key]
-            shown.append((spec.label, str(spec.labels.get(value, value) if spec.labels else value)))
-    return shown
+        if spec.key not in act.fields:
+            continue
+        value = act.fields[spec.key]
+        if spec.labels:
+            value = spec.labels.get(value, value)
+        lines.append((spec.label, str(value)))
+    return lines
 
 
 def _changed(
@@ -162,11 +206,9 @@ def _changed(
     act = _visible_act(request, pk)
     if not may_record_for(request.user, act.unit_id, localdate()):
         raise PermissionDenied
-    try:
+    with errors_as_messages(request):
         change(act, request.user, timezone.now())
-    except (ActError, FileError) as error:
-        messages.error(request, str(error))
-    return redirect("acts:act_detail", pk)
+    return redirect(act)
 
 
 @require_POST
@@ -195,10 +237,17 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
     def change(act: Act, by: Person, now: datetime) -> None:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
-        told = form.cleaned_data
-        file = uploaded_file(told, by=by, now=now)
-        kind = SlotAnswerKind(told["kind"])
-        answer_slot(act, told["slot"], kind, text=told["text"], file=file, by=by, now=now)
+        data = form.cleaned_data
+        file = uploaded_file(data, by=by, now=now)
+        answer_slot(
+            act,
+            data["slot"],
+            data["kind"],
+            text=data["text"],
+            file=file,
+            by=by,
+            now=now,
+        )
 
     return _changed(request, pk, change)
 
