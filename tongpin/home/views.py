@@ -1,5 +1,7 @@
 """Start pages by role, units, and how pages are shown."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,34 +9,53 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
-from tongpin.acts.models import Act, Status
+from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.burden.models import Complaint, DataRequest, RequestState
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.figures.figure_reader import Figure, Scope, by_unit
+from tongpin.figures.figure_reader import Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
 from tongpin.ledgers.models import Ledger
 from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
-from tongpin.orgs.models import Person, Role, Unit
-from tongpin.orgs.permissions import (
-    RECORDERS,
-    may_record_for,
-)
-from tongpin.oversight.models import Visit
+from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.permissions import RECORDERS, may_record_for
+from tongpin.oversight.models import Visit, VisitQuerySet
 
 SHOWN = 8  # rows of each list on a start page
 COLUMNS = 5  # figures beside each unit
-YEAR = 365 * 24 * 3600
+WEEK = timedelta(days=7)
+YEAR_S = 365 * 24 * 3600  # how long a device keeps how pages are shown
+LANGUAGES = dict(settings.LANGUAGES)
 
 
-def roles_of(person: Person) -> set[str]:
-    return set(person.posts.on(localdate()).values_list("role", flat=True))
+def units_as(posts: Iterable[Post], roles: set[Role]) -> list[int]:
+    """The units of those posts that carry one of the roles."""
+    return [post.unit_id for post in posts if post.role in roles]
+
+
+def acts_of_units(person: Person, campaign: Campaign, day: date) -> ActQuerySet:
+    """The campaign's acts that the person may see, without those of single people."""
+    acts = Act.objects.visible_to(person, day).current().filter(kind__campaign=campaign)
+    acts = acts.exclude(kind__in=campaign.kinds.personal())
+    return acts.select_related("kind", "unit").with_visits()
+
+
+def near_visits(groups: list[int], day: date) -> VisitQuerySet:
+    """Visits of these units within a week before or after the day, without an opinion yet."""
+    visits = Visit.objects.standing().filter(
+        opinion_at=None,
+        planned_on__gte=day - WEEK,
+        planned_on__lte=day + WEEK,
+        inspection__unit__in=groups,
+    )
+    return visits.select_related("unit").in_order()
 
 
 @require_GET
@@ -42,43 +63,30 @@ def start(request: Request) -> HttpResponse:
     """What this person needs first: figures for those who lead, work for those who record."""
     if not Campaign.objects.exists():
         return render(request, "home/nothing.html")
-    campaign, today = campaign_of(request), localdate()
-    roles = roles_of(request.user)
+    campaign = campaign_of(request)
+    today = localdate()
     posts = request.user.posts.on(today).select_related("unit").order_by("unit__position", "id")
     unit = posts[0].unit if posts else None
-    acts = Act.objects.visible_to(request.user, today).current().filter(kind__campaign=campaign)
-    acts = acts.exclude(kind__in=campaign.kinds.personal())
-    acts = acts.select_related("kind", "unit").with_visits()
+    acts = acts_of_units(request.user, campaign, today)
     scope = Scope.of(campaign, unit)
+    recorded_units = units_as(posts, RECORDERS)
+    requests = DataRequest.objects.filter(state=RequestState.TO_SIGN)
     context = {
         "unit": unit,
         "posts": posts,
-        "inbox": Message.objects.waiting_for(
-            [post.unit_id for post in posts if post.role in RECORDERS]
-        ).count(),
+        "inbox": Message.objects.waiting_for(recorded_units).count(),
         "figures": figures_of(scope) if unit else [],
         "query": query_of(scope),
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
         "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
         "key_dates": campaign.key_dates.order_by("on", "id"),
         "kinds": kinds_of(campaign),
-        "may_record": bool(roles & RECORDERS),
+        "may_record": bool(recorded_units),
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],
         "complaints": Complaint.objects.filter(answered_at=None).count(),
-        "is_office": Role.OFFICE in roles,
-        "visits": Visit.objects.standing()
-        .filter(
-            opinion_at=None,
-            planned_on__gte=today - timedelta(days=7),
-            planned_on__lte=today + timedelta(days=7),
-            inspection__unit__in=[post.unit_id for post in posts if post.role == Role.INSPECTOR],
-        )
-        .select_related("unit")
-        .in_order()[:SHOWN],
-        "to_sign": DataRequest.objects.filter(
-            state=RequestState.TO_SIGN,
-            unit__in=[post.unit_id for post in posts if post.role == Role.LEADER],
-        ),
+        "is_office": bool(units_as(posts, {Role.OFFICE})),
+        "visits": near_visits(units_as(posts, {Role.INSPECTOR}), today)[:SHOWN],
+        "to_sign": requests.filter(unit__in=units_as(posts, {Role.LEADER})),
     }
     return render(request, "home/start.html", context)
 
@@ -89,36 +97,65 @@ def unit_list(request: Request) -> HttpResponse:
     return render(request, "home/unit_list.html", {"units": units})
 
 
+@dataclass(frozen=True)
+class FigureColumn:
+    """A figure that a table shows of several units."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class UnitBelow:
+    """A unit that a table names and links."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class UnitsBelow:
+    """The same figures of each unit below another."""
+
+    columns: tuple[FigureColumn, ...] = ()
+    rows: tuple[tuple[UnitBelow, tuple[int, ...]], ...] = ()  # a value for each column
+
+
 @journal_cached
-def side_by_side(scope: Scope, day: date) -> tuple[list[Figure], list[tuple[Unit, list[int]]]]:
-    """The unit's first figures, and the same of each unit that stands below it on that day."""
+def units_below(scope: Scope, day: date) -> UnitsBelow:
+    """The first figures of the scope's unit, of each unit that stands below it on that day."""
     assert scope.unit
-    columns = [figure for figure in figures_of(scope) if figure.exact][:COLUMNS]
-    children = Unit.objects.directly_below(scope.unit, day).in_order()
-    if not columns:
-        return [], [(child, []) for child in children]
-    return columns, list(by_unit(columns, list(children)))
+    figures = [figure for figure in figures_of(scope) if figure.exact][:COLUMNS]
+    children = list(Unit.objects.directly_below(scope.unit, day).in_order())
+    counted: Iterable[tuple[Unit, list[int]]] = ((child, []) for child in children)
+    if figures:
+        counted = by_unit(figures, children)
+    rows = []
+    for child, values in counted:
+        rows.append((UnitBelow(child.pk, child.name), tuple(values)))
+    columns = tuple(FigureColumn(figure.label) for figure in figures)
+    return UnitsBelow(columns, tuple(rows))
 
 
 @require_GET
 def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: its people in office, its figures, the units below, its newest acts."""
     today = localdate()
-    found = get_object_or_404(Unit.objects.visible_to(request.user, today), pk=pk)
+    visible_unit = get_object_or_404(Unit.objects.visible_to(request.user, today), pk=pk)
     campaign = campaign_of(request)
-    scope = Scope.of(campaign, found)
-    columns, below = side_by_side(scope, today)
-    acts = Act.objects.current().filter(unit=found, kind__campaign=campaign)
-    posts = found.posts.on(today).exclude(role=Role.MEMBER).select_related("person")
+    scope = Scope.of(campaign, visible_unit)
+    below = units_below(scope, today)
+    acts = Act.objects.current().filter(unit=visible_unit, kind__campaign=campaign)
+    posts = visible_unit.posts.on(today)
+    in_office = posts.exclude(role=Role.MEMBER).select_related("person")
     context = {
-        "may_record": may_record_for(request.user, found, today),
-        "unit": found,
+        "may_record": may_record_for(request.user, visible_unit, today),
+        "unit": visible_unit,
         "day": min(max(today, campaign.starts_on), campaign.ends_on).replace(day=1),
         "figures": figures_of(scope),
-        "columns": columns,
-        "below": below,
-        "posts": posts.order_by("id"),
-        "members": found.posts.on(today).filter(role=Role.MEMBER).count(),
+        "columns": below.columns,
+        "below": below.rows,
+        "posts": in_office.order_by("id"),
+        "members": posts.filter(role=Role.MEMBER).count(),
         "acts": acts.select_related("kind", "entry").with_visits().newest_first()[:SHOWN],
         "query": query_of(scope),
     }
@@ -136,18 +173,19 @@ def campaign_choose(request: Request) -> HttpResponse:
 @require_POST
 def shown(request: Request) -> HttpResponse:
     """How pages are shown: language and size of type, kept on the device."""
-    back = request.POST.get("next", "/")
+    start_page = reverse("home:start")
+    back = request.POST.get("next", start_page)
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = "/"
+        back = start_page
     response = redirect(back)
     language, size = request.POST.get("language"), request.POST.get("type")
     keep: dict[str, Any] = {
-        "max_age": YEAR,
+        "max_age": YEAR_S,
         "samesite": "Lax",
         "secure": settings.HTTPS,
         "httponly": True,
     }
-    if language in dict(settings.LANGUAGES):
+    if language in LANGUAGES:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **keep)
     if size in ("large", "normal"):
         response.set_cookie("type", size, **keep)
