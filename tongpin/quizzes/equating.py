@@ -15,21 +15,32 @@ from tongpin.quizzes.paper_content import HUNDREDTHS, Sections
 class Scale:
     """What people can expect of each question, and of a draw as they usually are."""
 
-    points: Mapping[int, float]  # by the question's place: facility times points
+    points: tuple[float | None, ...]  # by the question's place: facility times points; None unknown
     usual: float  # points that can be expected of all draws, in the mean
     lowest: float
     highest: float
 
     def expected(self, places: Sequence[int]) -> float | None:
         """Points that can be expected of this draw; None where a question is not known well."""
-        if any(place not in self.points for place in places):
-            return None
-        return sum(self.points[place] for place in places)
+        return expected_points(self.points, places)
 
     def equated(self, score: int, places: Sequence[int]) -> float | None:
         """What a score, in hundredths, would be on the usual draw, in points."""
         expected = self.expected(places)
-        return None if expected is None else score / HUNDREDTHS + self.usual - expected
+        if expected is None:
+            return None
+        return score / HUNDREDTHS + self.usual - expected
+
+
+def expected_points(points_by_place: Sequence[float | None], places: Sequence[int]) -> float | None:
+    """The sum of what can be expected at these places; None where one of them is unknown."""
+    total = 0.0
+    for place in places:
+        points = points_by_place[place]
+        if points is None:
+            return None
+        total += points
+    return total
 
 
 def scale_of(
@@ -41,13 +52,14 @@ def scale_of(
     """
     if not paper.is_drawn:
         return None
-    points = {
-        place: facility * paper.items[place].points / HUNDREDTHS
-        for place, facility in facilities.items()
-    }
-    sums = [
-        sum(points[place] for place in draw)
-        for draw in draws
-        if all(place in points for place in draw)
-    ]
-    return Scale(points, fmean(sums), min(sums), max(sums)) if sums else None
+    points: list[float | None] = [None] * len(paper.items)
+    for place, facility in facilities.items():
+        points[place] = facility * paper.items[place].points / HUNDREDTHS
+    expectations: list[float] = []
+    for draw in draws:
+        expected = expected_points(points, draw)
+        if expected is not None:
+            expectations.append(expected)
+    if not expectations:
+        return None
+    return Scale(tuple(points), fmean(expectations), min(expectations), max(expectations))

@@ -26,7 +26,7 @@ from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Attempt, HandMark, KeyChange, Quiz, Remark, ScoreChange
 from tongpin.quizzes.paper_content import HUNDREDTHS, frozen_paper
-from tongpin.quizzes.question_statistics import scale_kept
+from tongpin.quizzes.question_statistics import current_scale
 from tongpin.quizzes.receipts import SECRET, receipt_of
 from tongpin.quizzes.remarks import RemarkError, answer_remark
 from tongpin.quizzes.tickets import Progress, Ticket
@@ -90,7 +90,7 @@ def _paper(loaded: LoadedQuiz, one: HandIn) -> dict[str, Any]:
         ]
         quiz = Quiz.objects.get(pk=one.quiz)
         if loaded.paper.is_drawn and timezone.now() > quiz.closes_at:
-            scale = scale_kept(one.quiz)
+            scale = current_scale(one.quiz)
             places = loaded.paper.drawn(one.who, one.number)
             if scale and (equated := scale.equated(one.score, places)) is not None:
                 found |= {"equated": equated, "scale": scale, "expected": scale.expected(places)}

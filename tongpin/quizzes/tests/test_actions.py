@@ -15,7 +15,7 @@ from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import HandIn, milliseconds
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, Quiz, QuizPaper, ScoreChange
-from tongpin.quizzes.question_statistics import correlation, facts_of, units_of
+from tongpin.quizzes.question_statistics import facts_of, units_of
 from tongpin.quizzes.score_counts import recomputed_counts, score_counts
 from tongpin.quizzes.tests.builders import RIGHT, published, quiz_of, versions
 from tongpin.testing import NOON
@@ -139,9 +139,3 @@ def test_statistics_tell_of_questions_and_hide_small_groups(quiz):
     assert (first.answered, first.facility) == (10, 0.6)
     assert (second.facility, second.discrimination) == (1, None)
     assert units_of(quiz)[0].mean == 36
-
-
-def test_correlation_is_pearsons():
-    assert correlation([1, 2, 3], [2, 4, 6]) == pytest.approx(1)
-    assert correlation([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)
-    assert correlation([1, 1], [1, 2]) is None
