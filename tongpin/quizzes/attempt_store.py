@@ -1,6 +1,7 @@
 """Attempts in the database: written together, each once, with their places."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from tongpin.quizzes.attempts import (
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, KeyChange, Quiz, QuizStart
 from tongpin.quizzes.paper_content import PaperMarking
-from tongpin.quizzes.score_counts import Places, count_scores, counts_of, grouped_by_quiz, place_of
+from tongpin.quizzes.score_counts import Places, count_scores, counts_of, place_of
 
 COLUMNS = (
     "quiz",
@@ -52,159 +53,196 @@ TYPES = (  # of the columns, in PostgreSQL
 )
 
 
-def store(handed_in: Sequence[HandIn]) -> list[StoredAttempt]:
+TABLE = Attempt._meta.db_table
+NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+INSERT = f"INSERT INTO {TABLE} ({NAMES})"
+ARRAYS = ", ".join(f"%s::{kind}[]" for kind in TYPES)
+UNLESS_KEY_STANDS = "ON CONFLICT DO NOTHING RETURNING quiz, who, number"
+
+
+def store(attempts: Sequence[HandIn]) -> list[StoredAttempt]:
     """Write attempts in one transaction; each result tells what stands under its key.
 
     Safe to repeat: the first attempt under a key stands. The counts by score are brought
     along in the same transaction, so they agree with the rows at every moment.
     """
-    new: dict[AttemptKey, HandIn] = {}
-    for one in handed_in:
-        new.setdefault(one.key, one)
-    first = {id(one) for one in new.values()}
+    standing: dict[AttemptKey, HandIn] = {}
+    for attempt in attempts:
+        standing.setdefault(attempt.key, attempt)
+    first_ids = {id(attempt) for attempt in standing.values()}
     with transaction.atomic():
-        written = _insert([new[key] for key in sorted(new)])  # in one order: no deadlock
-        new |= _marked_anew([new[key] for key in written])
-        count_scores([new[key] for key in written])
-        earlier = _read(new.keys() - written)
-        counts = counts_of({one.quiz for one in (new | earlier).values() if one.has_place})
-    standing = new | earlier
-    return [
-        _stored(standing[one.key], id(one) in first and one.key in written, counts)
-        for one in handed_in
-    ]
+        in_order = [standing[key] for key in sorted(standing)]  # always the same: no deadlock
+        written = _insert(in_order)
+        standing |= _marked_again([standing[key] for key in written])
+        count_scores([standing[key] for key in written])
+        standing |= _read(standing.keys() - written)
+        counts = counts_of({attempt.quiz for attempt in standing.values() if attempt.has_place})
+    results: list[StoredAttempt] = []
+    for attempt in attempts:
+        is_first = id(attempt) in first_ids and attempt.key in written
+        results.append(_result(standing[attempt.key], is_first, counts))
+    return results
 
 
-def _marked_anew(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
+def _result(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> StoredAttempt:
+    if not standing.has_place:
+        return StoredAttempt(standing, is_first, None)
+    places = counts[standing.quiz]
+    place = place_of(standing.score, places)
+    return StoredAttempt(standing, is_first, place, sum(places.values()))
+
+
+def _marked_again(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
     """Those that were marked before a key was corrected, marked again where they stand now.
 
     Whoever corrects a key holds the table of attempts, so an attempt is either seen there or
     sees the correction here.
     """
-    quizzes = {one.quiz for one in attempts}
-    counts = dict(
-        grouped_by_quiz("SELECT quiz_id, COUNT(*)", KeyChange, "quiz_id", quizzes, "quiz_id")
-    )
-    found: dict[AttemptKey, HandIn] = {}
+    change_counts = _change_counts({attempt.quiz for attempt in attempts})
+    changed: dict[AttemptKey, HandIn] = {}
     markings: dict[int, PaperMarking] = {}
-    for one in attempts:
-        if (count := counts.get(one.quiz, 0)) == one.changes:
+    for attempt in attempts:
+        changes = change_counts.get(attempt.quiz, 0)
+        if changes == attempt.changes:
             continue
-        if one.quiz not in markings:
-            quiz = Quiz.objects.select_related("paper").get(pk=one.quiz)
-            markings[one.quiz] = PaperMarking(paper_of(quiz))
-        marking = markings[one.quiz]
-        score = marking.total(marking.paper.drawn(one.who, one.number), one.unpacked)
-        row = Attempt.objects.filter(quiz=one.quiz, who=one.who, number=one.number)
+        if attempt.quiz not in markings:
+            quiz = Quiz.objects.select_related("paper").get(pk=attempt.quiz)
+            markings[attempt.quiz] = PaperMarking(paper_of(quiz))
+        marking = markings[attempt.quiz]
+        places = marking.paper.drawn(attempt.who, attempt.number)
+        score = marking.total(places, attempt.unpacked)
+        row = Attempt.objects.filter(quiz=attempt.quiz, who=attempt.who, number=attempt.number)
         row.update(score=score)
-        found[one.key] = replace(one, score=score, changes=count)
-    return found
+        changed[attempt.key] = replace(attempt, score=score, changes=changes)
+    return changed
 
 
-def _stored(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> StoredAttempt:
-    if not standing.has_place:
-        return StoredAttempt(standing, is_first, None)
-    places = counts[standing.quiz]
-    return StoredAttempt(standing, is_first, place_of(standing.score, places), sum(places.values()))
+def _change_counts(quizzes: Collection[int]) -> dict[int, int]:
+    """How many keys were corrected, by quiz; those without corrections are absent."""
+    if not quizzes:
+        return {}
+    quiz_marks = ", ".join(["%s"] * len(quizzes))
+    with connection.cursor() as cursor:  # plain SQL, for every rush asks it often
+        cursor.execute(
+            f"SELECT quiz_id, COUNT(*) FROM {KeyChange._meta.db_table} "
+            f"WHERE quiz_id IN ({quiz_marks}) GROUP BY quiz_id",
+            list(quizzes),
+        )
+        return dict(cursor.fetchall())
 
 
 def _insert(attempts: Sequence[HandIn]) -> set[AttemptKey]:
-    """Insert those whose keys are free; tells which."""
-    table, names = Attempt._meta.db_table, ", ".join(f'"{name}"' for name in COLUMNS)
-    end = "ON CONFLICT DO NOTHING RETURNING quiz, who, number"
+    """Insert those whose keys are free; the answer are their keys."""
     if connection.vendor == "postgresql":
-        rows = [_row(one, is_postgresql=True) for one in attempts]
-        arrays = ", ".join(f"%s::{kind}[]" for kind in TYPES)
-        with psycopg.Cursor(connection.connection) as bound:  # by the server, which prepares it
-            bound.execute(
-                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {end}",
-                [list(column) for column in zip(*rows, strict=True)],
-                binary=True,
-                prepare=True,
-            )
-            return set(bound.fetchall())
-    rows = [_row(one, is_postgresql=False) for one in attempts]
-    places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(rows))
+        return _insert_into_postgresql(attempts)
+    values: list[Any] = []
+    for attempt in attempts:
+        values += _values(attempt, is_postgresql=False)
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    rows = ", ".join([row] * len(attempts))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) VALUES {places} {end}",
-            [value for row in rows for value in row],
-        )
+        cursor.execute(f"{INSERT} VALUES {rows} {UNLESS_KEY_STANDS}", values)
         return {(quiz, UUID(hex=who), number) for quiz, who, number in cursor.fetchall()}
 
 
-def _row(one: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
+def _insert_into_postgresql(attempts: Sequence[HandIn]) -> set[AttemptKey]:
+    """One array for each column, so that the statement is the same for any number of rows."""
+    rows = [_values(attempt, is_postgresql=True) for attempt in attempts]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with psycopg.Cursor(connection.connection) as cursor:  # bound by the server, which prepares it
+        cursor.execute(
+            f"{INSERT} SELECT * FROM unnest({ARRAYS}) {UNLESS_KEY_STANDS}",
+            columns,
+            binary=True,
+            prepare=True,
+        )
+        return set(cursor.fetchall())
+
+
+def _values(attempt: HandIn, *, is_postgresql: bool) -> tuple[Any, ...]:
     """Values in the order of COLUMNS, as Django writes them."""
-    who: UUID | str = one.who if is_postgresql else one.who.hex
-    times: list[Any] = [moment(one.started_ms), moment(one.handed_in_ms)]
+    who: UUID | str = attempt.who
+    started_at: Any = moment(attempt.started_ms)
+    handed_in_at: Any = moment(attempt.handed_in_ms)
     if not is_postgresql:
-        times = [str(when.replace(tzinfo=None)) for when in times]
+        who = attempt.who.hex
+        started_at = str(started_at.replace(tzinfo=None))
+        handed_in_at = str(handed_in_at.replace(tzinfo=None))
     return (
-        one.quiz,
+        attempt.quiz,
         who,
-        one.number,
-        one.unit,
-        *times,
-        one.answers,
-        one.score,
-        one.is_late,
-        one.has_place,
-        one.way,
-        one.by,
+        attempt.number,
+        attempt.unit,
+        started_at,
+        handed_in_at,
+        attempt.answers,
+        attempt.score,
+        attempt.is_late,
+        attempt.has_place,
+        attempt.way,
+        attempt.by,
     )
 
 
-def _read(keys: Iterable[AttemptKey]) -> dict[AttemptKey, HandIn]:
+def _read(keys: Collection[AttemptKey]) -> dict[AttemptKey, HandIn]:
     """The attempts that stand under these keys."""
-    found: dict[AttemptKey, HandIn] = {}
-    wanted = set(keys)
-    for quiz in {key[0] for key in wanted}:
-        people = {key[1] for key in wanted if key[0] == quiz}
-        for row in Attempt.objects.filter(quiz=quiz, who__in=people):
-            one = hand_in_of(row)
-            if one.key in wanted:
-                found[one.key] = one
-    return found
+    people: dict[int, set[UUID]] = defaultdict(set)
+    for quiz, who, __ in keys:
+        people[quiz].add(who)
+    attempts: dict[AttemptKey, HandIn] = {}
+    for quiz, people_of_quiz in people.items():
+        for row in Attempt.objects.filter(quiz=quiz, who__in=people_of_quiz):
+            attempt = hand_in_of(row)
+            if attempt.key in keys:
+                attempts[attempt.key] = attempt
+    return attempts
 
 
-def tries_of(asked: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
-    """The attempts of each person at each quiz, in the order of their tries."""
-    found: dict[tuple[int, UUID], list[HandIn]] = {pair: [] for pair in asked}
-    for quiz in {quiz for quiz, __ in asked}:
-        people = {who for number, who in asked if number == quiz}
-        for row in Attempt.objects.filter(quiz=quiz, who__in=people).order_by("number"):
-            found[(quiz, row.who)].append(hand_in_of(row))
-    return [found[pair] for pair in asked]
+def tries_of(answerers: Sequence[tuple[int, UUID]]) -> list[list[HandIn]]:
+    """The attempts of each (quiz, person), in the order of their tries."""
+    tries: dict[tuple[int, UUID], list[HandIn]] = {}
+    people: dict[int, set[UUID]] = defaultdict(set)
+    for quiz, who in answerers:
+        tries[quiz, who] = []
+        people[quiz].add(who)
+    for quiz, people_of_quiz in people.items():
+        rows = Attempt.objects.filter(quiz=quiz, who__in=people_of_quiz)
+        for row in rows.order_by("number"):
+            tries[quiz, row.who].append(hand_in_of(row))
+    return [tries[answerer] for answerer in answerers]
+
+
+def begin(begun_tries: Sequence[BegunTry]) -> list[int]:
+    """When each of these tries began, in Unix ms: now, or when it was begun first."""
+    rows: list[QuizStart] = []
+    people: dict[int, set[UUID]] = defaultdict(set)
+    for (quiz, who, number), started_ms in begun_tries:
+        started_at = moment(started_ms)
+        rows.append(QuizStart(quiz=quiz, who=who, number=number, started_at=started_at))
+        people[quiz].add(who)
+    QuizStart.objects.bulk_create(rows, ignore_conflicts=True)
+    starts: dict[AttemptKey, int] = {}
+    for quiz, people_of_quiz in people.items():
+        for start in QuizStart.objects.filter(quiz=quiz, who__in=people_of_quiz):
+            starts[start.quiz, start.who, start.number] = milliseconds(start.started_at)
+    return [starts[key] for key, __ in begun_tries]
 
 
 def hold_attempts() -> None:
     """Let nobody store an attempt until the transaction ends; SQLite does so anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Attempt._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def begin(told: Sequence[BegunTry]) -> list[int]:
-    """When each of these tries began, in Unix ms: now, or when it was first told."""
-    rows = [QuizStart(quiz=q, who=who, number=n, started_at=moment(at)) for (q, who, n), at in told]
-    QuizStart.objects.bulk_create(rows, ignore_conflicts=True)
-    found: dict[AttemptKey, int] = {}
-    for quiz in {row.quiz for row in rows}:
-        people = {row.who for row in rows if row.quiz == quiz}
-        for row in QuizStart.objects.filter(quiz=quiz, who__in=people):
-            found[(row.quiz, row.who, row.number)] = milliseconds(row.started_at)
-    return [found[key] for key, __ in told]
-
-
-def set_scores(rows: Sequence[Attempt]) -> None:
+def set_scores(rows: Iterable[Attempt]) -> None:
     """Write the scores of these rows."""
     is_postgresql = connection.vendor == "postgresql"
-    told = [
-        (row.score, row.quiz, row.who if is_postgresql else row.who.hex, row.number) for row in rows
-    ]
+    values: list[tuple[Any, ...]] = []
+    for row in rows:
+        who = row.who if is_postgresql else row.who.hex
+        values.append((row.score, row.quiz, who, row.number))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {Attempt._meta.db_table} SET score = %s "
-            "WHERE quiz = %s AND who = %s AND number = %s",
-            told,
+            f"UPDATE {TABLE} SET score = %s WHERE quiz = %s AND who = %s AND number = %s", values
         )

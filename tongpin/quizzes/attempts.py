@@ -33,8 +33,9 @@ class HandIn:
 
     @property
     def unpacked(self) -> list[Response]:
-        found: list[Response] = json.loads(self.answers)
-        return found
+        """The answers in the order of the person's draw."""
+        answers: list[Response] = json.loads(self.answers)
+        return answers
 
     @property
     def key(self) -> AttemptKey:
@@ -52,10 +53,12 @@ class StoredAttempt:
 
 
 def moment(milliseconds: int) -> datetime:
+    """The aware moment of a Unix time in milliseconds."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def milliseconds(when: datetime) -> int:
+    """The Unix time of an aware moment, in milliseconds."""
     return round(when.timestamp() * 1000)
 
 
@@ -67,16 +70,16 @@ def packed(answers: Sequence[Response]) -> str:
 def hand_in_of(row: Attempt) -> HandIn:
     """A row as it was handed in."""
     return HandIn(
-        row.quiz,
-        row.who,
-        row.number,
-        row.unit,
-        milliseconds(row.started_at),
-        milliseconds(row.handed_in_at),
-        row.answers,
-        row.score,
-        row.is_late,
-        row.has_place,
-        row.way,
-        row.by,
+        quiz=row.quiz,
+        who=row.who,
+        number=row.number,
+        unit=row.unit,
+        started_ms=milliseconds(row.started_at),
+        handed_in_ms=milliseconds(row.handed_in_at),
+        answers=row.answers,
+        score=row.score,
+        is_late=row.is_late,
+        has_place=row.has_place,
+        way=row.way,
+        by=row.by,
     )

@@ -42,14 +42,15 @@ class PaperItem:
         }
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "PaperItem":
+    def of(cls, data: Mapping[str, Any]) -> "PaperItem":
+        """The question from what `as_json` made."""
         return cls(
-            told["version"],
-            told["points"],
-            Content.of(told["content"]),
-            Key.of(told["key"]),
-            told["source"],
-            told["topic"],
+            version=data["version"],
+            points=data["points"],
+            content=Content.of(data["content"]),
+            key=Key.of(data["key"]),
+            source=data["source"],
+            topic=data["topic"],
         )
 
     def worth(self, mark: Mark) -> int:
@@ -70,14 +71,35 @@ class DrawSection:
     def asked(self) -> int:
         return len(self.items) if self.draw is None else self.draw
 
+    @property
+    def most(self) -> int:
+        """Hundredths of a point that can be reached. Items of a drawn section weigh the same."""
+        if self.draw is not None and self.items:
+            return self.draw * self.items[0].points
+        return sum(item.points for item in self.items)
+
     def as_json(self) -> dict[str, Any]:
         items = [item.as_json() for item in self.items]
         return {"title": self.title, "draw": self.draw, "items": items}
 
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "DrawSection":
+        """The section from what `as_json` made."""
+        items = tuple(map(PaperItem.of, data["items"]))
+        return cls(items, data["draw"], data["title"])
+
+    def with_key(self, version: int, key: Key) -> "DrawSection":
+        """The same section with another key for one question, if it is here."""
+        items = list(self.items)
+        for place, item in enumerate(items):
+            if item.version == version:
+                items[place] = replace(item, key=key)
+        return replace(self, items=tuple(items))
+
 
 @dataclass(frozen=True)
 class Sections:
-    """A whole paper."""
+    """A whole paper, as it is asked and marked."""
 
     sections: tuple[DrawSection, ...]
     seed: str
@@ -86,13 +108,10 @@ class Sections:
 
     @classmethod
     def of(
-        cls, told: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool, tries_each: int = 1
+        cls, data: Sequence[Mapping[str, Any]], seed: str, *, shuffles: bool, tries_each: int = 1
     ) -> "Sections":
-        sections = (
-            DrawSection(tuple(map(PaperItem.of, one["items"])), one["draw"], one["title"])
-            for one in told
-        )
-        return cls(tuple(sections), seed, shuffles, tries_each)
+        """The paper from what `as_json` made."""
+        return cls(tuple(map(DrawSection.of, data)), seed, shuffles, tries_each)
 
     def as_json(self) -> list[dict[str, Any]]:
         return [section.as_json() for section in self.sections]
@@ -100,15 +119,19 @@ class Sections:
     @cached_property
     def digest(self) -> str:
         """SHA-256 by which the paper is known: it can be told before anybody sees the paper."""
-        told = [self.as_json(), self.seed, self.shuffles]
-        told += [self.tries_each] if self.tries_each > 1 else []
-        text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        data: list[Any] = [self.as_json(), self.seed, self.shuffles]
+        if self.tries_each > 1:
+            data.append(self.tries_each)
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
     def items(self) -> tuple[PaperItem, ...]:
         """All questions, section by section: draws name them by their places here."""
-        return tuple(item for section in self.sections for item in section.items)
+        items: list[PaperItem] = []
+        for section in self.sections:
+            items.extend(section.items)
+        return tuple(items)
 
     @cached_property
     def is_drawn(self) -> bool:
@@ -120,14 +143,8 @@ class Sections:
 
     @cached_property
     def most(self) -> int:
-        """Hundredths of a point that can be reached. Items of a drawn section weigh the same."""
-        return sum(
-            sum(item.points for item in section.items)
-            if section.draw is None
-            else section.draw * section.items[0].points
-            for section in self.sections
-            if section.items
-        )
+        """Hundredths of a point that can be reached."""
+        return sum(section.most for section in self.sections)
 
     def drawn(self, who: UUID, number: int) -> Sequence[int]:
         """The places in `items` that this person is asked in this try, in order."""
@@ -139,46 +156,44 @@ class Sections:
         return lru_cache(DRAWN)(self._draw)
 
     def _draw(self, who: UUID, number: int) -> list[int]:
-        chance, found, first = SeededStream(self.seed, who, number), list[int](), 0
+        stream = SeededStream(self.seed, who, number)
+        drawn: list[int] = []
+        first = 0  # place of the section's first question
         for section in self.sections:
             size = len(section.items)
-            places = range(size) if section.draw is None else chance.draw(section.draw, size)
-            found += [first + place for place in places]
+            places = range(size) if section.draw is None else stream.draw(section.draw, size)
+            drawn += [first + place for place in places]
             first += size
-        return found
+        return drawn
 
     def orders(self, places: Sequence[int], who: UUID, number: int) -> list[int]:
         """Which of the orders_of each question this person sees, for the places drawn."""
         if not self.shuffles:
             return [0] * len(places)
-        chance = SeededStream(self.seed, who, number, "options")
-        sizes = self._orders
-        return [chance.below(sizes[place]) if sizes[place] > 1 else 0 for place in places]
+        stream = SeededStream(self.seed, who, number, "options")
+        counts = self._order_counts
+        orders: list[int] = []
+        for place in places:
+            count = counts[place]
+            orders.append(stream.below(count) if count > 1 else 0)
+        return orders
 
     def orders_of(self, place: int) -> tuple[tuple[int, ...], ...]:
         """The orders in which the options of one question may be shown, as they are first."""
         content = self.items[place].content
         if not self.shuffles or content.kind not in SHUFFLED:
             return (tuple(range(len(content.choices))),)
-        return choice_orders(tuple(one.is_fixed for one in content.choices))
+        return choice_orders(tuple(choice.is_fixed for choice in content.choices))
 
     @cached_property
-    def _orders(self) -> list[int]:
+    def _order_counts(self) -> list[int]:
+        """How many orders each question may be shown in, by place."""
         return [len(self.orders_of(place)) for place in range(len(self.items))]
 
     def with_key(self, version: int, key: Key) -> "Sections":
         """The same paper with another key for one question."""
-        sections = (
-            replace(
-                section,
-                items=tuple(
-                    replace(item, key=key) if item.version == version else item
-                    for item in section.items
-                ),
-            )
-            for section in self.sections
-        )
-        return replace(self, sections=tuple(sections))
+        sections = tuple(section.with_key(version, key) for section in self.sections)
+        return replace(self, sections=sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +213,16 @@ class PaperMarking:
         self.paper = paper
         self.remembered = lru_cache(REMEMBERED)(self._mark)
 
-    def _mark(self, place: int, told: Hashable) -> MarkedAnswer:
-        item, answer = self.paper.items[place], melted(told)
+    def _mark(self, place: int, hashable: Hashable) -> MarkedAnswer:
+        item = self.paper.items[place]
+        answer = melted(hashable)
         mark = score_response(item.content, item.key, answer)
         return MarkedAnswer(place, answer, mark, item.worth(mark))
 
     def all(self, places: Sequence[int], answers: Sequence[Response]) -> list[MarkedAnswer]:
         """Mark answers, in the order of the draw, each in the shape of its kind."""
-        one = self._of_tries if self.paper.tries_each > 1 else self.one
-        return [one(place, answer) for place, answer in zip(places, answers, strict=True)]
+        mark = self._best_of_tries if self.paper.tries_each > 1 else self.one
+        return [mark(place, answer) for place, answer in zip(places, answers, strict=True)]
 
     def one(self, place: int, answer: Response) -> MarkedAnswer:
         """Mark one answer to one question of the paper."""
@@ -214,28 +230,36 @@ class PaperMarking:
             return self.remembered(place, frozen_paper(answer))
         return self._mark(place, frozen_paper(answer))
 
-    def _of_tries(self, place: int, tries: Sequence[Response]) -> MarkedAnswer:
+    def _best_of_tries(self, place: int, tries: Sequence[Response]) -> MarkedAnswer:
         """The best of several tries: the second is worth a half, the third a third."""
-        found = [self.one(place, answer) for answer in tries] or [self.one(place, "")]
-        worth = [told.points // number for number, told in enumerate(found, start=1)]
-        best = worth.index(max(worth))
-        return replace(found[best], points=worth[best])
+        best: MarkedAnswer | None = None
+        for number, answer in enumerate(tries or ("",), start=1):
+            marked = self.one(place, answer)
+            points = marked.points // number
+            if best is None or points > best.points:
+                best = replace(marked, points=points)
+        assert best  # at least nothing was answered
+        return best
 
     def total(self, places: Sequence[int], answers: Sequence[Response]) -> int:
         """Hundredths of a point for all of them."""
-        return sum(one.points for one in self.all(places, answers))
+        return sum(marked.points for marked in self.all(places, answers))
 
 
 def is_short(answer: Response) -> bool:
     """Whether others are likely to answer the same."""
     if isinstance(answer, str):
         return len(answer) < SHORT
-    return len(answer) < MANY and all(isinstance(one, str) and len(one) < SHORT for one in answer)
+    if len(answer) >= MANY:
+        return False
+    return all(isinstance(part, str) and len(part) < SHORT for part in answer)
 
 
 def frozen_paper(answer: Response) -> Hashable:
+    """The answer with its lists as tuples, so that a memory can know it."""
     return tuple(map(frozen_paper, answer)) if isinstance(answer, list) else answer
 
 
-def melted(told: Hashable) -> Response:
-    return list(map(melted, told)) if isinstance(told, tuple) else told
+def melted(hashable: Hashable) -> Response:
+    """The answer that `frozen_paper` froze."""
+    return list(map(melted, hashable)) if isinstance(hashable, tuple) else hashable

@@ -11,19 +11,20 @@ BLOCK = Struct(">16I")
 FREE = 6  # options that change places; of more, the last ones stay
 
 
-def _numbers(told: bytes, key: bytes) -> Iterator[int]:
-    """Of 32 bits, block by block."""
+def _numbers(label: bytes, key: bytes) -> Iterator[int]:
+    """Endless numbers of 32 bits that follow from a label and a key, block by block."""
     for block in count():
-        yield from BLOCK.unpack(blake2b(told + block.to_bytes(4), key=key, digest_size=64).digest())
+        digest = blake2b(label + block.to_bytes(4), key=key, digest_size=64).digest()
+        yield from BLOCK.unpack(digest)
 
 
 class SeededStream:
     """An endless stream of numbers that anybody can compute again from the seed."""
 
     def __init__(self, seed: str, who: UUID, number: int, about: str = "") -> None:
-        """`about` parts streams that must not depend on each other."""
-        told = who.bytes + number.to_bytes(2) + about.encode()
-        self.numbers = _numbers(told, seed.encode()[:64])
+        """For one try of a person; `about` parts streams that must not depend on each other."""
+        label = who.bytes + number.to_bytes(2) + about.encode()
+        self.numbers = _numbers(label, seed.encode()[:64])
 
     def below(self, limit: int) -> int:
         """A whole number from 0 up to below the limit, each as likely as the others."""
@@ -44,8 +45,10 @@ class SeededStream:
 def choice_orders(fixed: tuple[bool, ...]) -> tuple[tuple[int, ...], ...]:
     """Every order of options in which the fixed ones keep their places; at most FREE may move."""
     free = [place for place, is_fixed in enumerate(fixed) if not is_fixed][:FREE]
-    found = []
-    for order in permutations(free):
-        told = dict(zip(free, order, strict=True))
-        found.append(tuple(told.get(place, place) for place in range(len(fixed))))
-    return tuple(found)
+    orders = []
+    for permutation in permutations(free):
+        order = list(range(len(fixed)))
+        for place, other in zip(free, permutation, strict=True):
+            order[place] = other
+        orders.append(tuple(order))
+    return tuple(orders)

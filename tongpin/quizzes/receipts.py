@@ -10,10 +10,19 @@ from tongpin.quizzes.tickets import Receipt, mark_of, secret_from
 SECRET = secret_from(settings.SECRET_KEY)
 
 
-def receipt_of(one: HandIn) -> str:
+def fingerprint(answers: str) -> bytes:
+    """What a receipt says of packed answers: the first 8 bytes of their SHA-256."""
+    return sha256(answers.encode()).digest()[:8]
+
+
+def receipt_of(attempt: HandIn) -> str:
     """What the person keeps, and anybody can check."""
-    print_of = sha256(one.answers.encode()).digest()[:8]
-    told = Receipt(
-        one.quiz, mark_of(one.who, SECRET), one.number, one.handed_in_ms, one.score, print_of
+    receipt = Receipt(
+        quiz=attempt.quiz,
+        who=mark_of(attempt.who, SECRET),
+        number=attempt.number,
+        handed_in_ms=attempt.handed_in_ms,
+        score=attempt.score,
+        answers=fingerprint(attempt.answers),
     )
-    return told.sealed(SECRET)
+    return receipt.sealed(SECRET)

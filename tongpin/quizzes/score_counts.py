@@ -2,10 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Model
+from django.db.models import Count
 
 from tongpin.quizzes.attempts import HandIn
 from tongpin.quizzes.models import Attempt, ScoreCount
@@ -21,49 +20,39 @@ def place_of(score: int, places: Places) -> int:
 
 def count_scores(attempts: Iterable[HandIn]) -> None:
     """Add new attempts to this writer's counts; other writers have rows of their own."""
-    found = Counter((one.quiz, one.score) for one in attempts if one.has_place)
-    if not found:
+    counts = Counter((attempt.quiz, attempt.score) for attempt in attempts if attempt.has_place)
+    if not counts:
         return
-    writer, table = own_slot(), ScoreCount._meta.db_table
-    places = ", ".join(["(%s, %s, %s, %s)"] * len(found))
-    told = [
-        value
-        for (quiz, score), count in sorted(found.items())
-        for value in (quiz, score, writer, count)
-    ]
+    writer = own_slot()
+    values: list[int] = []
+    for (quiz, score), count in sorted(counts.items()):
+        values += (quiz, score, writer, count)
+    table = ScoreCount._meta.db_table
+    rows = ", ".join(["(%s, %s, %s, %s)"] * len(counts))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (quiz, score, writer, count) VALUES {places} "
+            f"INSERT INTO {table} (quiz, score, writer, count) VALUES {rows} "
             f"ON CONFLICT (quiz, score, writer) DO UPDATE SET count = {table}.count + "
             "excluded.count",
-            told,
+            values,
         )
 
 
-def grouped_by_quiz(
-    told: str, model: type[Model], column: str, quizzes: Collection[int], groups: str
-) -> list[Any]:
-    """What is told of these quizzes, group by group: plain SQL, for every rush asks it often."""
+def counts_of(quizzes: Collection[int]) -> dict[int, Places]:
+    """How many attempts have each score, over all writers, by the quiz's number."""
+    counts: dict[int, Places] = defaultdict(dict)
     if not quizzes:
-        return []
-    places = ", ".join(["%s"] * len(quizzes))
-    with connection.cursor() as cursor:
+        return counts
+    quiz_marks = ", ".join(["%s"] * len(quizzes))
+    with connection.cursor() as cursor:  # plain SQL, for every rush asks it often
         cursor.execute(
-            f"{told} FROM {model._meta.db_table} WHERE {column} IN ({places}) GROUP BY {groups}",
+            f"SELECT quiz, score, SUM(count) FROM {ScoreCount._meta.db_table} "
+            f"WHERE quiz IN ({quiz_marks}) GROUP BY quiz, score",
             list(quizzes),
         )
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-def counts_of(quizzes: set[int]) -> dict[int, Places]:
-    """How many have each score, over all writers."""
-    found: dict[int, Places] = defaultdict(dict)
-    if quizzes:
-        told = "SELECT quiz, score, SUM(count)"
-        for quiz, score, count in grouped_by_quiz(told, ScoreCount, "quiz", quizzes, "quiz, score"):
-            found[quiz][score] = int(count)
-    return found
+        for quiz, score, count in cursor.fetchall():
+            counts[quiz][score] = int(count)
+    return counts
 
 
 @transaction.atomic
@@ -83,7 +72,7 @@ def recount_scores(quiz: int) -> None:
 
 def score_counts(quiz: int) -> Places:
     """How many attempts with a place have each score, as the counts say."""
-    return dict(counts_of({quiz}).get(quiz, {}))
+    return counts_of({quiz}).get(quiz, {})
 
 
 def recomputed_counts(quiz: int) -> Places:

@@ -37,9 +37,15 @@ class Ticket:
 
     @property
     def packed(self) -> bytes:
-        return TICKET.pack(
-            self.quiz, self.who.bytes, self.number, self.unit, self.started_ms, self.limit_s
-        )
+        who = self.who.bytes
+        values = (self.quiz, who, self.number, self.unit, self.started_ms, self.limit_s)
+        return TICKET.pack(*values)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Ticket":
+        """The ticket that `packed` gave."""
+        quiz, who, *rest = TICKET.unpack(packed)
+        return cls(quiz, UUID(bytes=who), *rest)
 
     @classmethod
     def opened(cls, text: str, secret: bytes, about: bytes = ONLINE) -> "Ticket | None":
@@ -47,8 +53,7 @@ class Ticket:
         packed = _opened(text, secret, about)
         if packed is None or len(packed) != TICKET.size:
             return None
-        quiz, who, *rest = TICKET.unpack(packed)
-        return cls(quiz, UUID(bytes=who), *rest)
+        return cls.unpacked(packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,8 @@ class Receipt:
     answers: bytes  # the first 8 bytes of the SHA-256 of the answers
 
     def sealed(self, secret: bytes) -> str:
-        packed = RECEIPT.pack(
-            self.quiz, self.who, self.number, self.handed_in_ms, self.score, self.answers
-        )
-        return _sealed(packed, secret, b"receipt")
+        values = (self.quiz, self.who, self.number, self.handed_in_ms, self.score, self.answers)
+        return _sealed(RECEIPT.pack(*values), secret, b"receipt")
 
     @classmethod
     def opened(cls, text: str, secret: bytes) -> "Receipt | None":
@@ -90,8 +93,9 @@ class Progress:
     tries: tuple[tuple[Any, ...], ...]  # of each question so far, answers in their order
 
     def sealed(self, secret: bytes) -> str:
-        told = json.dumps([self.at, self.tries], ensure_ascii=False, separators=(",", ":"))
-        return _sealed(self.ticket.packed + zlib.compress(told.encode()), secret, b"progress")
+        text = json.dumps([self.at, self.tries], ensure_ascii=False, separators=(",", ":"))
+        packed = self.ticket.packed + zlib.compress(text.encode())
+        return _sealed(packed, secret, b"progress")
 
     @classmethod
     def opened(cls, text: str, secret: bytes) -> "Progress | None":
@@ -99,9 +103,9 @@ class Progress:
         packed = _opened(text, secret, b"progress")
         if packed is None:
             return None
-        quiz, who, *rest = TICKET.unpack(packed[: TICKET.size])
+        ticket = Ticket.unpacked(packed[: TICKET.size])
         at, tries = json.loads(zlib.decompress(packed[TICKET.size :]))
-        return cls(Ticket(quiz, UUID(bytes=who), *rest), at, tuple(map(tuple, tries)))
+        return cls(ticket, at, tuple(map(tuple, tries)))
 
 
 def mark_of(who: UUID, secret: bytes) -> bytes:
@@ -123,9 +127,11 @@ def _sealed(packed: bytes, secret: bytes, about: bytes) -> str:
 
 
 def _opened(text: str, secret: bytes, about: bytes) -> bytes | None:
+    """What was sealed; None for a text that was not sealed with this secret for this."""
     try:
-        told = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (ValueError, Error):
         return None
-    packed, mac = told[:-MAC], told[-MAC:]
+    packed = sealed[:-MAC]
+    mac = sealed[-MAC:]
     return packed if compare_digest(mac, _mac(packed, secret, about)) else None
