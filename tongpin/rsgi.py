@@ -16,7 +16,8 @@ from granian.rsgi import HTTPProtocol, Scope
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
-from tongpin.quizzes.hot.app import PREFIX, hot_application, quizzes  # noqa: E402
+from tongpin.quizzes.hot.app import hot_application, quizzes  # noqa: E402
+from tongpin.quizzes.quiz_paths import PREFIX  # noqa: E402
 from tongpin.serving.wsgi_threads import WsgiThreads  # noqa: E402
 
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together

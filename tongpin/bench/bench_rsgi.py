@@ -10,7 +10,8 @@ settings.ROOT_URLCONF = "tongpin.bench.bench_urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
 from tongpin.quizzes.attempts import HandIn, StoredAttempt  # noqa: E402
-from tongpin.quizzes.hot.app import PREFIX, HotApplication, quizzes, reader, starter  # noqa: E402
+from tongpin.quizzes.hot.app import HotApplication, quizzes, reader, starter  # noqa: E402
+from tongpin.quizzes.quiz_paths import PREFIX  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
 

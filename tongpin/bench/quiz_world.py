@@ -133,7 +133,7 @@ FILLED = 50_000  # rows in one go
 
 def tickets(quiz: Quiz, count: int) -> Iterator[str]:
     """Tickets of people who were given the paper just now."""
-    from tongpin.quizzes.hot.app import now_ms
+    from tongpin.quizzes.hot.quiz_request import now_ms
     from tongpin.quizzes.receipts import SECRET
     from tongpin.quizzes.tickets import Ticket
 

@@ -1,6 +1,6 @@
 """A published quiz with everything that answering it needs, read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -42,7 +42,7 @@ class LoadedQuiz:
     goes_back: bool
     has_places: bool
     paper: Sections
-    extra: dict[UUID, int]  # percent more time
+    extra_percents: Mapping[UUID, int]  # more time
     stamp: str  # differs once anything of it does
     changes: int  # keys that were corrected
 
@@ -56,12 +56,21 @@ class LoadedQuiz:
         return PaperMarking(self.paper)
 
     def ticket(self, who: UUID, number: int, unit: int, now_ms: int) -> Ticket:
-        limit = self.limit_s * (100 + self.extra.get(who, 0)) // 100
-        return Ticket(self.number, who, number, unit, now_ms, limit)
+        """A ticket for a try that begins now, with the person's extra time."""
+        return Ticket(
+            quiz=self.number,
+            who=who,
+            number=number,
+            unit=unit,
+            started_ms=now_ms,
+            limit_s=self.limit_s * (100 + self.extra_percents.get(who, 0)) // 100,
+        )
 
     def ends_ms(self, ticket: Ticket) -> int:
         """Until when this person may answer: whoever began in time has the whole time."""
-        return ticket.started_ms + ticket.limit_s * 1000 if ticket.limit_s else self.closes_ms
+        if ticket.limit_s:
+            return ticket.started_ms + ticket.limit_s * 1000
+        return self.closes_ms
 
     @property
     def cookie(self) -> str:
@@ -86,8 +95,10 @@ class LoadedQuiz:
 
     def tells(self, now_ms: int) -> bool:
         """Whether people may know by now what was right."""
-        longest = self.limit_s * (100 + max(self.extra.values(), default=0)) // 100
-        return self.tells_at_once or now_ms > self.closes_ms + (self.grace_s + longest) * 1000
+        if self.tells_at_once:
+            return True
+        longest_s = self.limit_s * (100 + max(self.extra_percents.values(), default=0)) // 100
+        return now_ms > self.closes_ms + (self.grace_s + longest_s) * 1000
 
     def contents(self, places: Sequence[int]) -> list[Content]:
         return [self.paper.items[place].content for place in places]
@@ -103,33 +114,36 @@ class LoadedQuiz:
     ) -> HandIn:
         """The attempt that these answers are, marked."""
         places = self.paper.drawn(ticket.who, ticket.number)
-        told = [*answers, *[None] * len(places)]
-        fitted = [
-            self._fitted(content, told[number])
-            for number, content in enumerate(self.contents(places))
-        ]
+        fitted_answers = self._fitted_answers(places, answers)
         is_late = self.is_late(ticket, now_ms)
-        has_place = self.has_places and wants_place and not is_late and ticket.number == 1
         return HandIn(
-            self.number,
-            ticket.who,
-            ticket.number,
-            unit or ticket.unit,
-            ticket.started_ms,
-            now_ms,
-            packed(fitted),
-            self.marking.total(places, fitted),
-            is_late,
-            has_place,
+            quiz=self.number,
+            who=ticket.who,
+            number=ticket.number,
+            unit=unit or ticket.unit,
+            started_ms=ticket.started_ms,
+            handed_in_ms=now_ms,
+            answers=packed(fitted_answers),
+            score=self.marking.total(places, fitted_answers),
+            is_late=is_late,
+            has_place=self.has_places and wants_place and not is_late and ticket.number == 1,
             changes=self.changes,
         )
 
-    def _fitted(self, content: Content, answer: object) -> Response:
+    def _fitted_answers(self, places: Sequence[int], answers: Sequence[Response]) -> list[Response]:
+        """An answer in its shape for each place; missing ones say nothing."""
+        padded = [*answers, *[None] * len(places)]
+        fitted: list[Response] = []
+        for content, answer in zip(self.contents(places), padded, strict=False):
+            fitted.append(self._fitted_answer(content, answer))
+        return fitted
+
+    def _fitted_answer(self, content: Content, answer: object) -> Response:
         """One answer in its shape; where a question may be tried again, the list of its tries."""
         if self.paper.tries_each == 1:
             return fit_response(content, answer)
         tries = answer if isinstance(answer, list) else [answer]
-        return [fit_response(content, one) for one in tries[: self.paper.tries_each]]
+        return [fit_response(content, response) for response in tries[: self.paper.tries_each]]
 
     def marked(self, attempt: HandIn) -> list[MarkedAnswer]:
         """What each answer of a stored attempt is worth under the keys of now."""
@@ -142,29 +156,29 @@ def load_quiz(key: str) -> LoadedQuiz | None:
     quiz = Quiz.objects.published().select_related("paper", "unit").filter(key=key).first()
     if quiz is None:
         return None
-    extra = dict(quiz.extra_times.values_list("person", "percent"))
+    extra_times = dict(quiz.extra_times.values_list("person", "percent"))
     changes = quiz.key_changes.count()
     children = Unit.objects.directly_below(quiz.unit, localdate(quiz.opens_at)).in_order()
     return LoadedQuiz(
-        quiz.pk,
-        quiz.key,
-        quiz.title,
-        quiz.intro,
-        quiz.unit_id,
-        frozenset(quiz.units_below()),
-        list(children.values_list("id", "name")),
-        milliseconds(quiz.opens_at),
-        milliseconds(quiz.closes_at),
-        (quiz.minutes or 0) * 60,
-        quiz.grace_s,
-        quiz.tries,
-        quiz.feedback != Feedback.AFTERWARDS,
-        quiz.feedback == Feedback.EACH,
-        quiz.pace == Pace.STEPS,
-        quiz.goes_back,
-        quiz.has_places,
-        paper_of(quiz),
-        {uuid_of_person(person): percent for person, percent in extra.items()},
-        f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra.items())}",
-        changes,
+        number=quiz.pk,
+        key=quiz.key,
+        title=quiz.title,
+        intro=quiz.intro,
+        unit=quiz.unit_id,
+        units=frozenset(quiz.units_below()),
+        children=list(children.values_list("id", "name")),
+        opens_ms=milliseconds(quiz.opens_at),
+        closes_ms=milliseconds(quiz.closes_at),
+        limit_s=(quiz.minutes or 0) * 60,
+        grace_s=quiz.grace_s,
+        tries=quiz.tries,
+        tells_at_once=quiz.feedback != Feedback.AFTERWARDS,
+        tells_each=quiz.feedback == Feedback.EACH,
+        is_stepped=quiz.pace == Pace.STEPS,
+        goes_back=quiz.goes_back,
+        has_places=quiz.has_places,
+        paper=paper_of(quiz),
+        extra_percents={uuid_of_person(pk): percent for pk, percent in extra_times.items()},
+        stamp=f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra_times.items())}",
+        changes=changes,
     )

@@ -14,8 +14,8 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
+from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import PERSON
-from tongpin.quizzes.hot.app import signed
 from tongpin.quizzes.tests.builders import published, quiz_of, versions
 from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.testing import NOON, make_person
@@ -43,7 +43,7 @@ def client(person):
 
 def handed_in(quiz, person, fields=WRONG):
     browser = Browser(quiz)
-    browser.cookies[PERSON] = signed(PERSON, str(person.pk))
+    browser.cookies[PERSON] = signed_value(PERSON, str(person.pk))
     browser.open()
     browser.hand_in(fields)
 

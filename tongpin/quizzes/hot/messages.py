@@ -32,13 +32,21 @@ class HotRequest:
     @cached_property
     def cookies(self) -> dict[str, str]:
         """Plainly split: what we set needs no quoting."""
-        told = self.header("cookie")
-        pairs = (part.partition("=") for part in told.split(";")) if told else ()
-        return {name.strip(): value.strip() for name, __, value in pairs}
+        header = self.header("cookie")
+        cookies: dict[str, str] = {}
+        if header:
+            for pair in header.split(";"):
+                name, __, value = pair.partition("=")
+                cookies[name.strip()] = value.strip()
+        return cookies
 
     @cached_property
     def query(self) -> dict[str, list[str]]:
         return parse_qs(self.query_string, max_num_fields=20) if self.query_string else {}
+
+    def query_value(self, name: str) -> str:
+        """The first value behind the address's question mark; "" for none."""
+        return self.query.get(name, [""])[0]
 
     @cached_property
     def fields(self) -> dict[str, list[str]]:
@@ -48,6 +56,10 @@ class HotRequest:
     def values(self, name: str) -> list[str]:
         """What a form sent in one field."""
         return self.fields.get(name, [])
+
+    def value(self, name: str) -> str:
+        """The first value that a form sent in one field; "" for none."""
+        return self.fields.get(name, [""])[0]
 
     @property
     def is_json(self) -> bool:
@@ -70,21 +82,24 @@ class HotResponse:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        told = [("content-type", self.kind), *ALWAYS]
-        told += [("set-cookie", cookie) for cookie in self.cookies]
-        return [*told, ("retry-after", str(self.retry_after))] if self.retry_after else told
+        headers = [("content-type", self.kind), *ALWAYS]
+        for cookie_header in self.cookies:
+            headers.append(("set-cookie", cookie_header))
+        if self.retry_after:
+            headers.append(("retry-after", str(self.retry_after)))
+        return headers
 
 
 def cookie(name: str, value: str, max_age: int, path: str = "/") -> str:
     """A Set-Cookie header like those of the site's other pages."""
-    told = f"{name}={value}; Max-Age={max_age}; Path={path}; SameSite=Lax; HttpOnly"
-    return told + ("; Secure" if settings.HTTPS else "")
+    header = f"{name}={value}; Max-Age={max_age}; Path={path}; SameSite=Lax; HttpOnly"
+    return f"{header}; Secure" if settings.HTTPS else header
 
 
 def _always() -> list[tuple[str, str]]:
     """The headers that every page of the site has."""
     policy = build_policy()
-    told = [
+    headers = [
         ("content-security-policy", policy if isinstance(policy, str) else policy[0]),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", str(settings.X_FRAME_OPTIONS)),
@@ -93,8 +108,9 @@ def _always() -> list[tuple[str, str]]:
         ("cache-control", "no-store"),
     ]
     if settings.SECURE_HSTS_SECONDS:
-        told.append(("strict-transport-security", f"max-age={settings.SECURE_HSTS_SECONDS}"))
-    return told
+        max_age = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        headers.append(("strict-transport-security", max_age))
+    return headers
 
 
 ALWAYS = _always()

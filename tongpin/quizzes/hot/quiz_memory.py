@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import close_old_connections
+from django.urls import reverse
 from django.utils.timezone import now
 
 from tongpin.quizzes.hot.pieces import QuizPieces, pieces_of
@@ -25,11 +26,29 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class QuizLinks:
+    """Where the pages of a quiz lead, worked out once."""
+
+    go_on: str  # on another device
+    own_papers: str
+    receipt_check: str
+
+    @classmethod
+    def of(cls, key: str) -> "QuizLinks":
+        return cls(
+            reverse("quizzes:quiz_go_on", args=[key]),
+            reverse("quizzes:quiz_mine", args=[key]),
+            reverse("quizzes:receipt_check"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ServedQuiz:
     """A published quiz with the pieces of its pages, by language."""
 
     quiz: LoadedQuiz
     pieces: Mapping[str, QuizPieces]
+    links: QuizLinks
 
 
 def current_quiz(key: str, before: ServedQuiz | None) -> ServedQuiz | None:
@@ -39,7 +58,8 @@ def current_quiz(key: str, before: ServedQuiz | None) -> ServedQuiz | None:
         return None
     if before and before.quiz.stamp == quiz.stamp:
         return before
-    return ServedQuiz(quiz, pieces_of(quiz.title, quiz.intro, quiz.paper, quiz.children))
+    pieces = pieces_of(quiz.title, quiz.intro, quiz.paper, quiz.children)
+    return ServedQuiz(quiz, pieces, QuizLinks.of(quiz.key))
 
 
 def keys_of_next_quizzes() -> list[str]:

@@ -16,7 +16,7 @@ class QuizStep:
     """What is shown: a question, what is told of its answer, or the end."""
 
     progress: Progress
-    told: MarkedAnswer | None = None  # of the answer that was given just now
+    marked_answer: MarkedAnswer | None = None  # the answer that was given just now
     may_try_again: bool = False
 
     @property
@@ -24,66 +24,89 @@ class QuizStep:
         return self.progress.at >= len(self.progress.tries)
 
 
-def first(quiz: LoadedQuiz, ticket: Ticket) -> QuizStep:
+def first_step(quiz: LoadedQuiz, ticket: Ticket) -> QuizStep:
     """The beginning: nothing is answered."""
     return QuizStep(Progress(ticket, 0, ((),) * quiz.paper.asked))
 
 
-def after(quiz: LoadedQuiz, progress: Progress, answer: Response, asked_for: str) -> QuizStep:
+def next_step(quiz: LoadedQuiz, progress: Progress, answer: Response, button: str) -> QuizStep:
     """The step that follows an answer, or a button without one."""
     if progress.at >= len(progress.tries):
         return QuizStep(progress)
     if quiz.tells_each:
-        return _told(quiz, progress, answer, asked_for)
-    kept = _with(progress, (fit_response(_content(quiz, progress), answer),))
-    if asked_for == BACK and quiz.goes_back:
-        return QuizStep(replace(kept, at=max(kept.at - 1, 0)))
-    return QuizStep(replace(kept, at=kept.at + 1))
+        return _step_that_tells(quiz, progress, answer, button)
+    fitted = fit_response(content_at(quiz, progress), answer)
+    answered = _with_tries(progress, (fitted,))
+    if button == BACK and quiz.goes_back:
+        return QuizStep(replace(answered, at=max(answered.at - 1, 0)))
+    return QuizStep(replace(answered, at=answered.at + 1))
 
 
-def _told(quiz: LoadedQuiz, progress: Progress, answer: Response, asked_for: str) -> QuizStep:
+def _step_that_tells(
+    quiz: LoadedQuiz, progress: Progress, answer: Response, button: str
+) -> QuizStep:
     """People are told after each answer; what was told stands."""
     tries = progress.tries[progress.at]
-    if asked_for == ON or _is_settled(quiz, progress):
+    if button == ON or _is_settled(quiz, progress):
         return QuizStep(replace(progress, at=progress.at + 1))
-    kept = _with(progress, (*tries, fit_response(_content(quiz, progress), answer)))
-    return QuizStep(kept, _marked(quiz, kept), may_try_again=not _is_settled(quiz, kept))
+    fitted = fit_response(content_at(quiz, progress), answer)
+    answered = _with_tries(progress, (*tries, fitted))
+    return _told_step(quiz, answered)
 
 
-def shown_again(quiz: LoadedQuiz, progress: Progress) -> QuizStep:
+def resumed_step(quiz: LoadedQuiz, progress: Progress) -> QuizStep:
     """The step as it was left, when the page is opened again."""
-    if quiz.tells_each and progress.at < len(progress.tries) and progress.tries[progress.at]:
-        again = not _is_settled(quiz, progress)
-        return QuizStep(progress, _marked(quiz, progress), may_try_again=again)
-    return QuizStep(progress)
+    is_over = progress.at >= len(progress.tries)
+    if not quiz.tells_each or is_over or not progress.tries[progress.at]:
+        return QuizStep(progress)
+    return _told_step(quiz, progress)
+
+
+def _told_step(quiz: LoadedQuiz, progress: Progress) -> QuizStep:
+    """The step that tells what the last try was worth."""
+    may_try_again = not _is_settled(quiz, progress)
+    return QuizStep(progress, _marked_answer(quiz, progress), may_try_again)
 
 
 def _is_settled(quiz: LoadedQuiz, progress: Progress) -> bool:
+    """Whether the question takes no further try."""
     tries = progress.tries[progress.at]
     if not tries:
         return False
-    return len(tries) >= quiz.paper.tries_each or _marked(quiz, progress).mark.fraction in (1, None)
+    if len(tries) >= quiz.paper.tries_each:
+        return True
+    return _marked_answer(quiz, progress).mark.fraction in (1, None)
 
 
-def _marked(quiz: LoadedQuiz, progress: Progress) -> MarkedAnswer:
+def _marked_answer(quiz: LoadedQuiz, progress: Progress) -> MarkedAnswer:
     """The last try of the question that is shown, marked."""
-    place = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)[progress.at]
-    return quiz.marking.one(place, progress.tries[progress.at][-1])
+    last_try = progress.tries[progress.at][-1]
+    return quiz.marking.one(_place(quiz, progress), last_try)
 
 
-def _content(quiz: LoadedQuiz, progress: Progress) -> Content:
-    places = quiz.paper.drawn(progress.ticket.who, progress.ticket.number)
-    return quiz.paper.items[places[progress.at]].content
+def content_at(quiz: LoadedQuiz, progress: Progress) -> Content:
+    """What the question that is shown asks."""
+    return quiz.paper.items[_place(quiz, progress)].content
 
 
-def _with(progress: Progress, tries: tuple[Response, ...]) -> Progress:
-    listed = list(progress.tries)
-    listed[progress.at] = tries
-    return replace(progress, tries=tuple(listed))
+def _place(quiz: LoadedQuiz, progress: Progress) -> int:
+    """The place in the paper of the question that is shown."""
+    ticket = progress.ticket
+    return quiz.paper.drawn(ticket.who, ticket.number)[progress.at]
 
 
-def answers(quiz: LoadedQuiz, progress: Progress) -> list[Response]:
-    """What is handed in: the answers, or where several tries are allowed, all of them."""
-    if quiz.paper.tries_each > 1:
-        return [list(tries) for tries in progress.tries]
-    return [tries[-1] if tries else "" for tries in progress.tries]
+def _with_tries(progress: Progress, tries: tuple[Response, ...]) -> Progress:
+    all_tries = list(progress.tries)
+    all_tries[progress.at] = tries
+    return replace(progress, tries=tuple(all_tries))
+
+
+def answers_to_hand_in(quiz: LoadedQuiz, progress: Progress) -> list[Response]:
+    """The answers, or where several tries are allowed, the list of the tries of each question."""
+    answers: list[Response] = []
+    for tries in progress.tries:
+        if quiz.paper.tries_each > 1:
+            answers.append(list(tries))
+        else:
+            answers.append(tries[-1] if tries else "")
+    return answers

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
+from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_store import begin, store, tries_of
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot import app
+from tongpin.quizzes.hot import quiz_request
 from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
 from tongpin.quizzes.hot.quiz_memory import current_quiz
@@ -200,10 +201,10 @@ def test_late_papers_are_kept_without_a_place(campaign, county, monkeypatch):
     now = timezone.now()
     quiz = published(campaign, county["青禾县"], now, has_places=True, minutes=10)
     browsers = [Browser(quiz), Browser(quiz)]
-    started = app.now_ms()
+    started = quiz_request.now_ms()
     for browser, late in zip(browsers, (659, 661), strict=True):
         browser.open()
-        monkeypatch.setattr(app, "now_ms", lambda late=late: started + late * 1000)
+        monkeypatch.setattr(quiz_request, "now_ms", lambda late=late: started + late * 1000)
         browser.hand_in([*FORM, ("place", "on")])
         monkeypatch.undo()
 
@@ -217,7 +218,7 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
     quiz = published(campaign, county["青禾县"], now, minutes=10, closes_at=closing)
     ExtraTime.objects.create(quiz=quiz, person=office, percent=50)
     loaded = load_quiz(quiz.key)
-    started = app.now_ms()
+    started = quiz_request.now_ms()
 
     mine = loaded.ticket(uuid_of_person(office.pk), 1, quiz.unit_id, started)
     others = loaded.ticket(uuid_of_person(10**6), 1, quiz.unit_id, started)
@@ -228,7 +229,7 @@ def test_extra_time_holds_even_where_the_quiz_closes(campaign, county, office, m
 
 
 def test_a_phone_that_signed_in_by_a_name_is_only_a_phone(quiz, browser, office):
-    browser.cookies["phone"] = app.signed("phone", f"{'0' * 36}:{office.pk}")
+    browser.cookies["phone"] = signed_value("phone", f"{'0' * 36}:{office.pk}")
     browser.open()
     browser.hand_in()
 
@@ -255,7 +256,7 @@ def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, offi
     tickets = []
     for __ in range(2):
         browser = Browser(quiz)
-        browser.cookies["answering"] = app.signed("answering", str(office.pk))
+        browser.cookies["answering"] = signed_value("answering", str(office.pk))
         browser.open()
         tickets.append(Ticket.opened(browser.ticket, SECRET))
 
@@ -265,8 +266,8 @@ def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, offi
 
 @pytest.mark.parametrize("hours", [-2, 30])
 def test_before_and_after_there_is_no_paper(quiz, monkeypatch, hours):
-    moment = app.now_ms() + hours * 3_600_000
-    monkeypatch.setattr(app, "now_ms", lambda: moment)
+    moment = quiz_request.now_ms() + hours * 3_600_000
+    monkeypatch.setattr(quiz_request, "now_ms", lambda: moment)
     browser = Browser(quiz)
 
     page = browser.open()
@@ -280,9 +281,11 @@ def test_a_paper_marked_by_an_older_key_is_stored_by_the_new_one(quiz):
     item = paper_of(quiz).items[0]
     old = load_quiz(quiz.key)
     correct_key(quiz, item.version, replace(item.key, right="C"), reason="印错", by=None, now=NOON)
-    ticket = old.ticket(uuid_of_person(1), 1, quiz.unit_id, app.now_ms())
+    ticket = old.ticket(uuid_of_person(1), 1, quiz.unit_id, quiz_request.now_ms())
 
-    attempt = old.hand_in(ticket, ["C", *RIGHT[1:]], wants_place=False, now_ms=app.now_ms())
+    attempt = old.hand_in(
+        ticket, ["C", *RIGHT[1:]], wants_place=False, now_ms=quiz_request.now_ms()
+    )
     (stored,) = store([attempt])
 
     assert (attempt.score, stored.attempt.score, stored.is_first) == (3000, 4000, True)
@@ -305,7 +308,7 @@ def test_who_logs_out_is_not_taken_for_the_person_any_more(quiz, client, office)
     assert client.cookies["answering"].value
 
     client.logout()
-    client.cookies["answering"] = app.signed("answering", str(office.pk))
+    client.cookies["answering"] = signed_value("answering", str(office.pk))
     client.get("/accounts/login/")
 
     assert client.cookies["answering"].value == ""
@@ -317,8 +320,8 @@ def test_what_was_right_is_told_once_the_quiz_is_over(campaign, county, monkeypa
     browser.open()
     page = browser.hand_in()
     assert "会议转移到南湖" not in page
-    later = app.now_ms() + 3 * 24 * 3600 * 1000
-    monkeypatch.setattr(app, "now_ms", lambda: later)
+    later = quiz_request.now_ms() + 3 * 24 * 3600 * 1000
+    monkeypatch.setattr(quiz_request, "now_ms", lambda: later)
 
     assert "会议转移到南湖" in browser.open()
 

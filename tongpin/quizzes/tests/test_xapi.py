@@ -7,8 +7,8 @@ from django.utils import timezone
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from tongpin.questions.tests import builders as b
+from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import PERSON, uuid_of_person
-from tongpin.quizzes.hot.app import signed
 from tongpin.quizzes.models import EntryWay, Quiz
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tests.care import asking, paper_from
@@ -101,7 +101,7 @@ def test_how_a_paper_came_in_is_told(quiz, person):
 
 def test_the_command_writes_a_line_for_each(quiz, person, tmp_path):
     browser = Browser(quiz)
-    browser.cookies[PERSON] = signed(PERSON, str(person.pk))
+    browser.cookies[PERSON] = signed_value(PERSON, str(person.pk))
     browser.open()
     browser.hand_in(FORM)
     file, today = tmp_path / "a.jsonl", timezone.localdate()
