@@ -152,6 +152,15 @@ def read_period(key: str) -> Period:
     raise ValueError(key)
 
 
+def month_or_quarter(from_on: date, before_on: date) -> Period:
+    """The month or the quarter that has these days. Raises ValueError for other days."""
+    for every in ("month", "quarter"):
+        period = period_of(every, from_on)
+        if (period.from_on, period.before_on) == (from_on, before_on):
+            return period
+    raise ValueError(f"{from_on} to {before_on}")
+
+
 def quarters_and_months(year: int) -> list[Period]:
     """The quarters of a year, each followed by its months."""
     periods = []

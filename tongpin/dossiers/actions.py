@@ -31,13 +31,14 @@ def digest_of_text(text: str) -> str:
     return hashlib.sha256(plain.lower().encode()).hexdigest()
 
 
-def _text(text: str) -> str:
-    told = "\n".join(printable(line).strip() for line in text.splitlines()).strip()
-    if not told:
+def _cleaned_text(text: str) -> str:
+    lines = [printable(line).strip() for line in text.splitlines()]
+    cleaned = "\n".join(lines).strip()
+    if not cleaned:
         raise DossierError(_("Write something first."))
-    if len(told) > LONGEST:
+    if len(cleaned) > LONGEST:
         raise DossierError(_("At most %(limit)s characters.") % {"limit": LONGEST})
-    return told
+    return cleaned
 
 
 def _locked(act: Act) -> Act:
@@ -58,7 +59,9 @@ def write_minutes(
     minutes and for an act that was corrected or cancelled.
     """
     act = _locked(act)
-    points, form, head = _text(points), printable(form).strip()[:60], head_of(act)
+    points = _cleaned_text(points)
+    form = printable(form).strip()[:60]
+    head = head_of(act)
     newest = newest_minutes(act)
     if newest and (newest.points, newest.form, newest.head) == (points, form, head):
         return newest
@@ -76,6 +79,15 @@ def newest_minutes(act: Act) -> Minutes | None:
     return written.order_by("-number", "-id").first()
 
 
+def paper_slots(act: Act) -> dict[str, str]:
+    """Key -> label of the slots that take papers."""
+    slots = {}
+    for slot in act.kind.spec.slots:
+        if slot.filled_by == "papers":  # what people write themselves; nothing else differs by it
+            slots[slot.key] = slot.label
+    return slots
+
+
 @transaction.atomic
 def hand_in_paper(
     act: Act,
@@ -88,23 +100,24 @@ def hand_in_paper(
     by: Person | None,
     now: datetime,
 ) -> DossierPaper:
-    """The author's paper in the slot; another one takes its place, the first stays readable.
+    """Put the author's paper into the slot in place of the one before, which stays readable.
 
     phone   the digest of the phone that wrote it, where nobody was logged in
     Raises DossierError for a slot that takes no papers, an empty text, or a phone that did
     not write what stands there.
     """
     act = _locked(act)
-    if slot not in {spec.key for spec in act.kind.spec.slots if spec.filled_by == "papers"}:
+    if slot not in paper_slots(act):
         raise DossierError(_("This kind of act has no such papers."))
-    text = _text(text)
+    text = _cleaned_text(text)
     title = printable(title).strip()[:120] or act.title[:120]
     earlier = DossierPaper.objects.current().filter(
         act__in=act.editions(), slot=slot, author=author
     )
-    if (stands := earlier.first()) and (stands.title, stands.text) == (title, text):
-        return stands
-    if stands and phone and stands.phone != phone:
+    standing = earlier.first()
+    if standing and (standing.title, standing.text) == (title, text):
+        return standing
+    if standing and phone and standing.phone != phone:
         raise DossierError(_("A paper of this name is there already; ask the clerk to change it."))
     earlier.update(superseded_at=now)
     paper = DossierPaper.objects.create(
@@ -162,8 +175,8 @@ def answer_rest(
 
 
 @transaction.atomic
-def make_up(
-    act: Act, person: Person, how: str, on: date, *, by: Person | None, now: datetime
+def record_make_up(
+    act: Act, person: Person, how: str, done_on: date, *, by: Person | None, now: datetime
 ) -> MakeUp:
     """Tell how somebody who was away made up. Safe to repeat.
 
@@ -173,18 +186,18 @@ def make_up(
     how = printable(how).strip()[:120]
     if not how:
         raise DossierError(_("Say how: reading alone, another session, a talk at home."))
-    if on < act.occurred_on:
+    if done_on < act.occurred_on:
         raise DossierError(_("That day lies before the act."))
     away = act.participations.filter(person=person, superseded_at=None).exclude(status="present")
     if not away.exists():
         raise DossierError(_("%(name)s was not away.") % {"name": person.name})
-    told, is_new = MakeUp.objects.get_or_create(
+    make_up, is_new = MakeUp.objects.get_or_create(
         act=act,
         person=person,
         how=how,
-        done_on=on,
+        done_on=done_on,
         defaults={"recorded_at": now, "recorded_by": by},
     )
     if is_new:
         record("dossiers.make_up.tell", act, by=by, at=now, person=person.pk)
-    return told
+    return make_up

@@ -1,11 +1,20 @@
 """What people type into a dossier, parsed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import SlotAnswerKind
 from tongpin.base.widgets import DayInput
 from tongpin.dossiers.actions import LONGEST
+from tongpin.orgs.fields import PersonField, offer
+
+FormData = Mapping[str, Any] | None
+
+
+OF_SEVERAL_SLOTS = (SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE)
 
 
 class MinutesForm(forms.Form):
@@ -35,19 +44,19 @@ class PaperForm(OwnPaperForm):
     """A paper that the clerk puts in for its author."""
 
     slot = forms.ChoiceField(label=_("Slot"))
-    author = forms.TypedChoiceField(label=_("Author"), coerce=int)
+    author = PersonField(label=_("Author"))
     field_order = ("slot", "author", "title", "text")
 
     def __init__(
         self,
-        data: object,
+        data: FormData,
         *,
         slots: list[tuple[str, str]],
         people: list[tuple[int, str]],
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["slot"].choices = slots  # type: ignore[attr-defined]
-        self.fields["author"].choices = people  # type: ignore[attr-defined]
+        super().__init__(data)
+        offer(self, "slot", slots)
+        offer(self, "author", people)
 
 
 class RestForm(forms.Form):
@@ -56,27 +65,25 @@ class RestForm(forms.Form):
     slots = forms.MultipleChoiceField(
         label=_("Answers"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    kind = forms.ChoiceField(
+    kind = forms.TypedChoiceField(
         label=_("How"),
-        choices=[
-            (kind.value, kind.label)
-            for kind in (SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE)
-        ],
+        choices=[(kind.value, kind.label) for kind in OF_SEVERAL_SLOTS],
+        coerce=SlotAnswerKind,
     )
     text = forms.CharField(label=_("Where it is kept, or why not"), max_length=300, required=False)
 
-    def __init__(self, data: object, *, slots: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"slots": [key for key, __ in slots]})  # type: ignore[arg-type]
-        self.fields["slots"].choices = slots  # type: ignore[attr-defined]
+    def __init__(self, data: FormData, *, slots: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"slots": [key for key, __ in slots]})
+        offer(self, "slots", slots)
 
 
 class MakeUpForm(forms.Form):
     """How somebody made up."""
 
-    person = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    person = PersonField(label=_("Who"))
     how = forms.CharField(label=_("How"), max_length=120)
     done_on = forms.DateField(label=_("On"), widget=DayInput)
 
-    def __init__(self, data: object, *, people: list[tuple[int, str]]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+    def __init__(self, data: FormData, *, people: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        offer(self, "person", people)

@@ -1,6 +1,7 @@
 """What stands in two acts: the same words, the same file, or the same picture."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -23,40 +24,51 @@ class Repeat:
         return isinstance(self.mine, DossierPaper)
 
 
-def repeats(
+def find_repeats(
     act: Act, papers: Iterable[DossierPaper], answers: Iterable[SlotAnswer]
 ) -> list[Repeat]:
     """Everything of the act that stands in another act too, papers first. Four queries."""
-    own = act.editions()
-    return [*_texts(own, list(papers)), *_files(own, list(answers))]
+    editions = act.editions()
+    return [*repeated_papers(editions, list(papers)), *repeated_files(editions, answers)]
 
 
-def _texts(own: list[int], papers: list[DossierPaper]) -> list[Repeat]:
-    others = DossierPaper.objects.current().filter(digest__in={paper.digest for paper in papers})
-    others = others.exclude(act__in=own).exclude(act__status=Status.CANCELLED)
+def repeated_papers(editions: Sequence[int], papers: Sequence[DossierPaper]) -> list[Repeat]:
+    digests = {paper.digest for paper in papers}
+    others = DossierPaper.objects.current().filter(digest__in=digests)
+    others = others.exclude(act__in=editions).exclude(act__status=Status.CANCELLED)
     others = others.select_related("act__unit", "author").order_by("id")
-    return [
-        Repeat(other.act, paper, other)
-        for paper in papers
-        for other in others
-        if other.digest == paper.digest
-    ]
+    by_digest: defaultdict[str, list[DossierPaper]] = defaultdict(list)
+    for other in others:
+        by_digest[other.digest].append(other)
+    repeats = []
+    for paper in papers:
+        for other in by_digest[paper.digest]:
+            repeats.append(Repeat(other.act, paper, other))
+    return repeats
 
 
-def _files(own: list[int], answers: list[SlotAnswer]) -> list[Repeat]:
-    mine = {answer.file.pk: answer.file for answer in answers if answer.file}
-    pairs = LikePictures.objects.filter(Q(first__in=mine) | Q(second__in=mine))
-    like: dict[int, set[int]] = {number: {number} for number in mine}
+def repeated_files(editions: Sequence[int], answers: Iterable[SlotAnswer]) -> list[Repeat]:
+    files = {answer.file.pk: answer.file for answer in answers if answer.file}
+    alike = alike_files(files)
+    wanted: set[int] = set()
+    for number in files:
+        wanted |= alike[number]
+    others = SlotAnswer.objects.filter(file__in=wanted, superseded_at=None, act__superseded_at=None)
+    others = others.exclude(act__in=editions).exclude(act__status=Status.CANCELLED)
+    candidates = list(others.select_related("act__unit", "file").order_by("id"))
+    repeats = []
+    for number, file in files.items():
+        for other in candidates:
+            if other.file and other.file.pk in alike[number]:
+                repeats.append(Repeat(other.act, file, other.file))
+    return repeats
+
+
+def alike_files(files: Collection[int]) -> dict[int, set[int]]:
+    """File -> itself and the files that show the same picture."""
+    alike = {number: {number} for number in files}
+    pairs = LikePictures.objects.filter(Q(first__in=files) | Q(second__in=files))
     for first, second in pairs.values_list("first_id", "second_id"):
-        like.setdefault(first, set()).add(second)
-        like.setdefault(second, set()).add(first)
-    wanted = {other for number in mine for other in like[number]}
-    held = SlotAnswer.objects.filter(file__in=wanted, superseded_at=None, act__superseded_at=None)
-    held = held.exclude(act__in=own).exclude(act__status=Status.CANCELLED)
-    held = held.select_related("act__unit", "file").order_by("id")
-    return [
-        Repeat(answer.act, file, answer.file)
-        for number, file in mine.items()
-        for answer in held
-        if answer.file and answer.file.pk in like[number]
-    ]
+        alike.setdefault(first, set()).add(second)
+        alike.setdefault(second, set()).add(first)
+    return alike

@@ -27,12 +27,20 @@ class SelfTestItem:
     property: str  # one of the four
     item: str
     is_met: bool | None  # None: not tested here
-    told: str = ""  # what was found, where it is not met
+    findings: str = ""  # where it is not met
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "property": self.property,
+            "item": self.item,
+            "is_met": self.is_met,
+            "told": self.findings,
+        }
 
 
 def self_test(dossier: Dossier, entries: list[JournalEntry]) -> list[SelfTestItem]:
     """Every item, in the order of the four properties. Reads every file once."""
-    files = {a.file.digest: a.file for a in dossier.answers if a.file}
+    files = {answer.file.digest: answer.file for answer in dossier.answers if answer.file}
     return [
         *_true(dossier.act, list(files.values()), entries),
         *_complete(dossier),
@@ -58,8 +66,8 @@ def _is_as_stored(file: StoredFile) -> bool:
 def _complete(dossier: Dossier) -> Iterator[SelfTestItem]:
     unanswered = [slot.spec.label for slot in dossier.slots if slot.is_open]
     yield SelfTestItem(COMPLETE, "应归材料齐全", not unanswered, "、".join(unanswered))
-    told = "；".join(question.text for question in dossier.questions)
-    yield SelfTestItem(COMPLETE, "各件相互一致", not told, told)
+    questions = "；".join(question.text for question in dossier.questions)
+    yield SelfTestItem(COMPLETE, "各件相互一致", not questions, questions)
     act = dossier.act
     yield SelfTestItem(
         COMPLETE, "基本元数据齐全", bool(act.title and act.occurred_on and act.unit_id)
@@ -67,7 +75,9 @@ def _complete(dossier: Dossier) -> Iterator[SelfTestItem]:
 
 
 def _usable_and_safe(files: list[StoredFile]) -> Iterator[SelfTestItem]:
-    unreadable, unsafe, telling = [], [], []
+    unreadable: list[str] = []
+    unsafe: list[str] = []
+    with_metadata: list[str] = []
     for file in files:
         if not file.is_there:
             unreadable.append(file.name)
@@ -79,19 +89,21 @@ def _usable_and_safe(files: list[StoredFile]) -> Iterator[SelfTestItem]:
         except FileError as error:
             unsafe.append(f"{file.name}：{error}")
         if file.is_picture:
-            fault = _picture_fault(content)
-            unreadable += [file.name] if fault is None else []
-            telling += [file.name] if fault else []
+            has_metadata = _has_metadata(content)
+            if has_metadata is None:
+                unreadable.append(file.name)
+            elif has_metadata:
+                with_metadata.append(file.name)
     yield SelfTestItem(
         USABLE, "文件可以打开，格式与登记一致", not unreadable, "、".join(unreadable)
     )
     yield SelfTestItem(USABLE, "文字材料为 UTF-8 纯文本或通用格式", True)
     yield SelfTestItem(SAFE, "无宏、无内嵌程序、无伪装格式", not unsafe, "；".join(unsafe))
-    yield SelfTestItem(SAFE, "图片不带位置等信息", not telling, "、".join(telling))
+    yield SelfTestItem(SAFE, "图片不带位置等信息", not with_metadata, "、".join(with_metadata))
     yield SelfTestItem(SAFE, "病毒查杀", None, "由接收单位进行")
 
 
-def _picture_fault(content: bytes) -> bool | None:
+def _has_metadata(content: bytes) -> bool | None:
     """Whether the picture carries metadata; None where it cannot be decoded."""
     try:
         with Image.open(io.BytesIO(content)) as image:
@@ -110,6 +122,8 @@ def report_text(act: Act, checks: list[SelfTestItem], *, now: datetime) -> str:
         "",
     ]
     for check in checks:
-        told = f"（{check.told}）" if check.told and check.is_met is not True else ""
-        lines.append(f"{check.property}  {check.item}：{ANSWERS[check.is_met]}{told}")
+        line = f"{check.property}  {check.item}：{ANSWERS[check.is_met]}"
+        if check.findings and check.is_met is not True:
+            line += f"（{check.findings}）"
+        lines.append(line)
     return "\n".join([*lines, ""])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.dossiers import views, views_make_ups
+from tongpin.dossiers import views, views_make_ups, views_papers
 
 app_name = "dossiers"
 urlpatterns = [
@@ -10,10 +10,10 @@ urlpatterns = [
     path("dossiers/<int:pk>/beside/<int:other>/", views.beside, name="beside"),
     path("dossiers/<int:pk>/bag.zip", views.dossier_bag, name="dossier_bag"),
     path("dossiers/<int:pk>/minutes/", views.minutes_write, name="minutes_write"),
-    path("dossiers/<int:pk>/papers/", views.paper_hand_in, name="paper_hand_in"),
+    path("dossiers/<int:pk>/papers/", views_papers.paper_hand_in, name="paper_hand_in"),
     path("dossiers/<int:pk>/rest/", views.rest_answer, name="rest_answer"),
-    path("dossiers/<int:pk>/made-up/", views.make_up_tell, name="make_up_tell"),
+    path("dossiers/<int:pk>/made-up/", views_make_ups.make_up_tell, name="make_up_tell"),
     path("dossiers/<int:pk>/print/", views.dossier_print, name="dossier_print"),
-    path("dossiers/<int:pk>/mine/<slug:slot>/", views.own_paper, name="own_paper"),
+    path("dossiers/<int:pk>/mine/<slug:slot>/", views_papers.own_paper, name="own_paper"),
     path("make-ups/", views_make_ups.make_up_list, name="make_up_list"),
 ]

@@ -11,15 +11,15 @@ from tongpin.base.errors import UserError
 
 
 @contextmanager
-def errors_on_form(form: BaseForm) -> Iterator[None]:
-    """Put a refusal on top of the form, so that the page can be shown again with it.
+def errors_on_form(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Put a refusal at the field or on top of the form, so that the page is shown again with it.
 
     The block does the action and returns the answer; what follows the block shows the form.
     """
     try:
         yield
     except UserError as error:
-        form.add_error(None, str(error))
+        form.add_error(field, str(error))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from tongpin.base.periods import (
     day_period,
     last_ended,
     month_of,
+    month_or_quarter,
     months_later,
     period_of,
     periods_between,
@@ -80,6 +81,15 @@ def test_a_key_is_read_back(key):
 def test_what_is_no_month_or_quarter_is_refused(key):
     with pytest.raises(ValueError, match=key):
         read_period(key)
+
+
+@pytest.mark.parametrize("key", ["2021-04", "2021-12", "2021-Q1", "2021-Q4"])
+def test_a_month_or_quarter_is_known_by_its_days(key):
+    period = read_period(key)
+
+    assert month_or_quarter(period.from_on, period.before_on) == period
+    with pytest.raises(ValueError, match="2021"):
+        month_or_quarter(period.from_on, period.last_on)
 
 
 def test_a_year_is_listed_by_quarters_with_their_months():

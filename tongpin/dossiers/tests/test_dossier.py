@@ -11,7 +11,7 @@ from tongpin.acts.actions import (
     record_act,
 )
 from tongpin.acts.models import Act, SlotAnswerKind
-from tongpin.dossiers.actions import DossierError, hand_in_paper, make_up, write_minutes
+from tongpin.dossiers.actions import DossierError, hand_in_paper, record_make_up, write_minutes
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.models import DossierPaper, Minutes
 from tongpin.evidence.actions import keep_file
@@ -64,7 +64,7 @@ def test_slots_fill_themselves_from_rows(act, people):
 
 def test_parts_that_agree_ask_nothing(act, people):
     write_minutes(act, "学习了讲话", **TOLD)
-    make_up(act, people["石磊"], "自学", DAY + timedelta(days=2), **TOLD)
+    record_make_up(act, people["石磊"], "自学", DAY + timedelta(days=2), **TOLD)
 
     assert asked(act) == []
 
@@ -91,7 +91,7 @@ def test_a_group_smaller_than_the_roster_is_compared_by_number(campaign, county,
 def test_who_is_away_has_a_reason_and_makes_up(campaign, county, people):
     away = [Presence(people[name].pk, status="leave") for name in ("马丽", "石磊")]
     act = session(campaign, county, Presence(people["林晓"].pk), *away)
-    make_up(act, people["马丽"], "补课", DAY, **TOLD)
+    record_make_up(act, people["马丽"], "补课", DAY, **TOLD)
 
     assert asked(act) == [
         "Away without a reason: 石磊、马丽",
@@ -100,7 +100,7 @@ def test_who_is_away_has_a_reason_and_makes_up(campaign, county, people):
 
 
 def test_minutes_that_say_other_than_the_act_are_asked_about(act, people):
-    make_up(act, people["石磊"], "自学", DAY, **TOLD)
+    record_make_up(act, people["石磊"], "自学", DAY, **TOLD)
     write_minutes(act, "学习了讲话", **TOLD)
     presences = [Presence(person.pk) for person in people.values()]
     draft = ActDraft(act.kind_id, act.unit_id, act.title, DAY, {"place": "礼堂"}, presences)
@@ -113,14 +113,14 @@ def test_minutes_that_say_other_than_the_act_are_asked_about(act, people):
 
 
 def test_who_wrote_was_there(act, people):
-    make_up(act, people["石磊"], "自学", DAY, **TOLD)
+    record_make_up(act, people["石磊"], "自学", DAY, **TOLD)
     hand_in_paper(act, "outlines", people["石磊"], title="发言", text="我的发言", **TOLD)
 
     assert asked(act) == ["Wrote for this act and are not among those who were there: 石磊"]
 
 
 def test_the_same_text_or_file_in_another_act_is_asked_about(campaign, county, people, act):
-    make_up(act, people["石磊"], "自学", DAY, **TOLD)
+    record_make_up(act, people["石磊"], "自学", DAY, **TOLD)
     other = make_act(campaign, county["石桥乡"], "session", visits=0)
     file = keep_file("照片.txt", "内容".encode(), **TOLD)
     for one, text in ((act, "我的发言。"), (other, "我的 发言")):
@@ -170,9 +170,12 @@ def test_the_dossier_follows_a_correction(act, people):
             lambda act, person: hand_in_paper(act, "plan", person, title="", text="x", **TOLD),
             "no such papers",
         ),
-        (lambda act, person: make_up(act, person, "自学", DAY, **TOLD), "was not away"),
-        (lambda act, person: make_up(act, person, "", DAY, **TOLD), "Say how"),
-        (lambda act, person: make_up(act, person, "自学", date(2021, 1, 1), **TOLD), "before"),
+        (lambda act, person: record_make_up(act, person, "自学", DAY, **TOLD), "was not away"),
+        (lambda act, person: record_make_up(act, person, "", DAY, **TOLD), "Say how"),
+        (
+            lambda act, person: record_make_up(act, person, "自学", date(2021, 1, 1), **TOLD),
+            "before",
+        ),
     ],
 )
 def test_what_cannot_be_written_says_why(act, people, write, told):
@@ -192,7 +195,7 @@ def test_namesakes_do_not_hide_each_other(campaign, county, people):
     there = [Presence(people[name].pk) for name in ("林晓", "马丽")]
     away = Presence(people["石磊"].pk, status="leave", reason="出差")
     act = session(campaign, county, *there, away)
-    make_up(act, people["石磊"], "自学", DAY, **TOLD)
+    record_make_up(act, people["石磊"], "自学", DAY, **TOLD)
     assert asked(act) == ["1 person of the roster is neither there nor away: 石磊"]
 
     both = session(
@@ -203,5 +206,5 @@ def test_namesakes_do_not_hide_each_other(campaign, county, people):
         Presence(other.pk, status="leave", reason="病"),
         title="又一次",
     )
-    make_up(both, other, "自学", DAY, **TOLD)
+    record_make_up(both, other, "自学", DAY, **TOLD)
     assert asked(both) == ["Away, and not told how they made up: 石磊"]
