@@ -19,6 +19,7 @@ test: $(VENV)/.dev $(VENV)/.catalogs
 	  libpango-1.0-0:- libpangoft2-1.0-0:- libharfbuzz-subset0:- node-typescript:tsc
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djhtml --check --tabwidth 2 tongpin
 	$(VENV)/bin/mypy tongpin
 	tsc -p jsconfig.json
 	tsc -p jsconfig.workers.json
@@ -28,6 +29,7 @@ test: $(VENV)/.dev $(VENV)/.catalogs
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djhtml --tabwidth 2 tongpin
 	$(VENV)/bin/mypy tongpin
 
 screenshots: $(VENV)/.dev
