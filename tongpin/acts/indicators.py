@@ -144,14 +144,16 @@ def name_of_act(act: Act) -> RowName:
 MEASURES = (
     ActMeasure(
         key="acts",
+        about="acts",
         words=THING_WORDS,
         aggregate="count",
         value="id",
         is_folded=True,
         is_attendance=False,
     ),
-    ActMeasure(  # different registered things that acts are about
+    ActMeasure(
         key="entries",
+        about="different registered things that acts are about",
         words=THING_WORDS,
         aggregate="distinct",
         value="entry_id",
@@ -159,8 +161,9 @@ MEASURES = (
         is_attendance=False,
         condition=Q(entry__isnull=False),
     ),
-    ParticipationMeasure(  # how often somebody came, named or counted by head
+    ParticipationMeasure(
         key="visits",
+        about="how often somebody came, named or counted by head",
         words=frozenset({"人次", "户次"}),
         aggregate="sum",
         value="visits",
@@ -169,6 +172,7 @@ MEASURES = (
     ),
     MinutesMeasure(
         key="minutes",
+        about="minutes of all people together",
         words=frozenset({"分钟"}),
         aggregate="sum",
         value=F("visits") * F("minutes"),
@@ -178,6 +182,7 @@ MEASURES = (
     ),
     PeopleMeasure(
         key="people",
+        about="different people; head-counts name nobody and are not in it",
         words=frozenset({"人"}),
         aggregate="distinct",
         value="person_id",

@@ -1,17 +1,13 @@
 """Starting campaigns from packs."""
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from tongpin.campaigns.models import Campaign, Indicator, KeyDate, Kind, Mechanism
-from tongpin.campaigns.packs import Pack
+from tongpin.campaigns.pack_specs import Pack
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-
-MECHANISM = {"participants": "", "runs": "", "every": "", "late_over": None}  # unless told
 
 
 @transaction.atomic
@@ -21,53 +17,53 @@ def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
     Safe to repeat: the same pack again changes nothing. Kinds and indicators that the
     pack no longer has stay where acts use them.
     """
-    campaign = Campaign.objects.select_for_update().filter(code=pack.about["code"]).first()
+    spec = pack.campaign
+    campaign = Campaign.objects.select_for_update().filter(code=spec.code).first()
     if campaign and campaign.pack_digest == pack.digest:
         return campaign
-    about = json.loads(json.dumps(pack.about, default=str))  # days as ISO text
     values = {
-        "name": about["name"],
-        "about": about["about"],
-        "goals": about["goals"],
-        "phases": about.get("phase", []),
-        "starts_on": pack.about["starts_on"],
-        "ends_on": pack.about["ends_on"],
-        "look_back_days": about.get("look_back_days", 90),
-        "ask_minutes": about.get("ask_minutes", 30),
-        "outline": pack.outline,
+        "name": spec.name,
+        "about": spec.about,
+        "goals": list(spec.goals),
+        "phases": [phase.as_json() for phase in spec.phases],
+        "starts_on": spec.starts_on,
+        "ends_on": spec.ends_on,
+        "look_back_days": spec.look_back_days,
+        "ask_minutes": spec.ask_minutes,
+        "outline": pack.outline.as_json(),
         "pack_digest": pack.digest,
     }
     campaign, __ = Campaign.objects.update_or_create(
-        code=about["code"], defaults=values, create_defaults=values | {"started_at": now}
+        code=spec.code, defaults=values, create_defaults=values | {"started_at": now}
     )
-    _bring_parts(campaign, pack)
+    bring_kinds(campaign, pack)
+    bring_indicators(campaign, pack)
+    bring_mechanisms(campaign, pack)
+    bring_key_dates(campaign, pack)
     record("campaigns.campaign.start", campaign, by=by, at=now, pack=pack.digest)
     return campaign
 
 
-def _bring_parts(campaign: Campaign, pack: Pack) -> None:
-    for position, data in enumerate(pack.kind_data):
-        Kind.objects.update_or_create(
-            campaign=campaign,
-            key=data["key"],
-            defaults={"label": data["label"], "position": position, "data": data},
-        )
-    for position, data in enumerate(pack.indicator_data):
-        Indicator.objects.update_or_create(
-            campaign=campaign, key=data["key"], defaults={"position": position, "data": data}
-        )
-    mechanisms: list[dict[str, Any]] = pack.about.get("mechanism", [])
-    for data in mechanisms:
-        values = {key: value for key, value in data.items() if key != "key"}
-        Mechanism.objects.update_or_create(
-            campaign=campaign,
-            key=data["key"],
-            defaults=MECHANISM | values | {"established_on": campaign.starts_on},
-        )
-    for data in pack.about.get("key_date", []):
+def bring_kinds(campaign: Campaign, pack: Pack) -> None:
+    for position, spec in enumerate(pack.kinds):
+        values = {"label": spec.label, "position": position, "data": spec.as_json()}
+        Kind.objects.update_or_create(campaign=campaign, key=spec.key, defaults=values)
+
+
+def bring_indicators(campaign: Campaign, pack: Pack) -> None:
+    for position, spec in enumerate(pack.indicators):
+        values = {"position": position, "data": spec.as_json()}
+        Indicator.objects.update_or_create(campaign=campaign, key=spec.key, defaults=values)
+
+
+def bring_mechanisms(campaign: Campaign, pack: Pack) -> None:
+    for spec in pack.campaign.mechanisms:
+        values = spec.model_dump(exclude={"key"}) | {"established_on": campaign.starts_on}
+        Mechanism.objects.update_or_create(campaign=campaign, key=spec.key, defaults=values)
+
+
+def bring_key_dates(campaign: Campaign, pack: Pack) -> None:
+    for spec in pack.campaign.key_dates:
         KeyDate.objects.update_or_create(
-            campaign=campaign,
-            name=data["name"],
-            on=data["on"],
-            defaults={"about": data.get("about", "")},
+            campaign=campaign, name=spec.name, on=spec.on, defaults={"about": spec.about}
         )

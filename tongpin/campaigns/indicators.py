@@ -32,6 +32,7 @@ class MechanismMeasure(Measure):
 MEASURES = (
     MechanismMeasure(
         key="mechanisms",
+        about="working mechanisms of the campaign",
         words=THING_WORDS,
         aggregate="count",
         value="id",

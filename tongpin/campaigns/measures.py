@@ -53,6 +53,7 @@ class Measure(ABC):
 
     A subclass knows the rows of one model; an instance of it is one measure over them.
 
+    about              what it counts, for the documentation of packs
     words              the counting words that its figures may have
     aggregate          count: rows; sum: `value` over rows; distinct: different ids in `value`
     value              the column or expression for sum and distinct
@@ -62,6 +63,7 @@ class Measure(ABC):
     """
 
     key: str
+    about: str
     words: frozenset[str]
     aggregate: Aggregate
     value: str | Combinable

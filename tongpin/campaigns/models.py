@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.campaigns.outline_specs import OutlineSpec
 from tongpin.campaigns.specs import IndicatorSpec, KindSpec
 
 
@@ -43,6 +44,10 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def outline_spec(self) -> OutlineSpec:
+        return OutlineSpec.model_validate(self.outline)
+
 
 class KindQuerySet(models.QuerySet["Kind"]):
     def in_order(self) -> Self:
@@ -76,12 +81,7 @@ class Kind(models.Model):
 
     @cached_property
     def spec(self) -> KindSpec:
-        return KindSpec.of(self.data)
-
-    @property
-    def has_roster(self) -> bool:
-        """Whether it is known beforehand who should come, so that others are guests."""
-        return any(field["type"] == "leave" for field in self.data.get("field", ()))
+        return KindSpec.model_validate(self.data)
 
 
 class Indicator(models.Model):
@@ -102,7 +102,7 @@ class Indicator(models.Model):
 
     @cached_property
     def spec(self) -> IndicatorSpec:
-        return IndicatorSpec.of(self.data)
+        return IndicatorSpec.model_validate(self.data)
 
 
 class Mechanism(models.Model):
@@ -119,8 +119,10 @@ class Mechanism(models.Model):
     output = models.CharField(max_length=200)
     next_step = models.CharField(max_length=200)
     participants = models.CharField(max_length=200, blank=True)
-    runs = models.SlugField(blank=True)  # one of specs.RUNS; empty: people run it by themselves
-    every = models.CharField(max_length=9, blank=True)  # one of specs.EVERY; empty: on events
+    runs = models.SlugField(
+        blank=True
+    )  # one of pack_specs.Runs; empty: people run it by themselves
+    every = models.CharField(max_length=9, blank=True)  # one of pack_specs.Every; empty: on events
     late_over = models.PositiveSmallIntegerField(null=True)  # runs too once more is overdue
     established_on = models.DateField()
 

@@ -42,7 +42,7 @@ def roster_questions(parts: DossierParts) -> Iterator[DossierQuestion]:
 
     A group is often smaller than the unit's roster; then the number is compared.
     """
-    if not parts.act.kind.has_roster or not (parts.head["present"] or parts.head["away"]):
+    if not parts.act.kind.spec.has_roster or not (parts.head["present"] or parts.head["away"]):
         return
     expected = dict(roster_of(parts.act))
     if not expected:

@@ -4,7 +4,8 @@ from tongpin.acts import indicators as acts
 from tongpin.campaigns import indicators as campaigns
 from tongpin.campaigns.measures import Definition, Measure
 from tongpin.campaigns.models import Campaign, Indicator
-from tongpin.campaigns.packs import Pack, find_pack, read_pack
+from tongpin.campaigns.pack_specs import Pack
+from tongpin.campaigns.packs import find_pack, read_pack
 from tongpin.learning import indicators as learning
 
 MEASURES: dict[str, Measure] = {  # by the key that packs write

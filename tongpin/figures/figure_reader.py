@@ -13,10 +13,13 @@ from tongpin.base.dates import month_start, next_month
 from tongpin.base.numbers import CountedNumber, phrase
 from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
+from tongpin.campaigns.outline_specs import PrintStyle
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.cell_folding import bitmap_of, fold_changes
 from tongpin.figures.models import DayCell, DayCellQuerySet, MonthCell, MonthCellQuerySet
 from tongpin.orgs.models import Unit, whole_tree
+
+EXACTLY = PrintStyle()
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,14 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        style = self.scope.campaign.outline.get("print", {}).get(self.key, {})
-        return phrase(self.exact, self.word, **style)
+        style = self.scope.campaign.outline_spec.print_styles.get(self.key, EXACTLY)
+        return phrase(
+            self.exact,
+            self.word,
+            digits=style.digits,
+            direction=style.direction,
+            vague_below=style.vague_below,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -34,22 +34,22 @@ MOST = 100_000  # rows of one file
 YEARS = range(2000, 2100)
 MONTH = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})月?")
 TABLE = KindSpec(
-    "claim",
-    "外部平台学习记录",
-    "条",
-    fields=[
+    key="claim",
+    label="外部平台学习记录",
+    word="条",
+    fields=(
         FieldSpec(
-            "name",
-            "姓名",
-            "text",
-            ["用户姓名", "学员姓名", "党员姓名", "用户名", "昵称", "真实姓名", "成员姓名"],
+            key="name",
+            label="姓名",
+            type="text",
+            synonyms=("用户姓名", "学员姓名", "党员姓名", "用户名", "昵称", "真实姓名", "成员姓名"),
             required=True,
         ),
         FieldSpec(
-            "unit",
-            "单位",
-            "unit",
-            [
+            key="unit",
+            label="单位",
+            type="unit",
+            synonyms=(
                 "组织",
                 "组织名称",
                 "所属组织",
@@ -62,13 +62,13 @@ TABLE = KindSpec(
                 "单位名称",
                 "所属单位",
                 "学习组织",
-            ],
+            ),
         ),
         FieldSpec(
-            "day",
-            "日期",
-            "text",
-            [
+            key="day",
+            label="日期",
+            type="text",
+            synonyms=(
                 "学习日期",
                 "时间",
                 "学习时间",
@@ -79,13 +79,13 @@ TABLE = KindSpec(
                 "统计月份",
                 "提交时间",
                 "学习月份",
-            ],
+            ),
         ),
         FieldSpec(
-            "what",
-            "学习内容",
-            "text",
-            [
+            key="what",
+            label="学习内容",
+            type="text",
+            synonyms=(
                 "内容",
                 "课程",
                 "课程名称",
@@ -96,13 +96,13 @@ TABLE = KindSpec(
                 "学习项目",
                 "栏目",
                 "专题",
-            ],
+            ),
         ),
         FieldSpec(
-            "amount",
-            "学习次数",
-            "text",
-            [
+            key="amount",
+            label="学习次数",
+            type="text",
+            synonyms=(
                 "次数",
                 "数量",
                 "篇数",
@@ -113,16 +113,16 @@ TABLE = KindSpec(
                 "时长",
                 "学习课时",
                 "课时",
-            ],
+            ),
         ),
         FieldSpec(
-            "points",
-            "积分",
-            "text",
-            ["学习积分", "总积分", "得分", "累计积分", "月积分", "当日积分", "成绩"],
+            key="points",
+            label="积分",
+            type="text",
+            synonyms=("学习积分", "总积分", "得分", "累计积分", "月积分", "当日积分", "成绩"),
         ),
-        FieldSpec("place", "排名", "text", ["名次", "排行"]),
-    ],
+        FieldSpec(key="place", label="排名", type="text", synonyms=("名次", "排行")),
+    ),
 )
 
 

@@ -61,6 +61,7 @@ def describe_claim(claim: Claim) -> RowDescription:
 MEASURES = (
     ClaimMeasure(
         key="claims",
+        about="rows of outside platforms that somebody confirmed",
         words=frozenset({"条"}),
         aggregate="count",
         value="id",

@@ -18,15 +18,15 @@ from tongpin.orgs.unit_names import Directory
 
 
 def _field(key: str, label: str, *synonyms: str, required: bool = False) -> FieldSpec:
-    return FieldSpec(key, label, "text", list(synonyms), required)
+    return FieldSpec(key=key, label=label, type="text", synonyms=synonyms, required=required)
 
 
 UNITS = KindSpec(
-    "units",
-    "单位名册",
-    "个",
-    hints=["单位名册", "部门名册", "机构"],
-    fields=[
+    key="units",
+    label="单位名册",
+    word="个",
+    hints=("单位名册", "部门名册", "机构"),
+    fields=(
         _field("name", "单位名称", "单位", "名称", "机构名称", required=True),
         _field("parent", "上级单位", "隶属单位", "主管单位", "所属", required=True),
         _field("category", "单位类别", "类别", "单位类型", "性质"),
@@ -34,19 +34,19 @@ UNITS = KindSpec(
         _field("clerk", "联络员", "联系人"),
         _field("phone", "联系电话", "电话", "手机号码", "联络员电话"),
         _field("old", "曾用名", "原名称", "原单位名称", "别名", "简称"),
-    ],
+    ),
 )
 PEOPLE = KindSpec(
-    "people",
-    "人员名册",
-    "人",
-    hints=["人员名册", "花名册", "名单", "人员"],
-    fields=[
+    key="people",
+    label="人员名册",
+    word="人",
+    hints=("人员名册", "花名册", "名单", "人员"),
+    fields=(
         _field("name", "姓名", "名字", required=True),
         _field("unit", "所在单位", "单位", "工作单位", "单位名称", required=True),
         _field("title", "职务", "岗位", "职务职级", "职位"),
         _field("phone", "手机号码", "手机", "联系电话", "电话", "手机号", "联系方式"),
-    ],
+    ),
 )
 
 

@@ -204,11 +204,11 @@ class RowParser:
 
     def read_entry(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         written = self.text(parsed, cell, 120)
-        key = (column.spec.register, bare(written))
+        key = (column.spec.register_key, bare(written))
         name = self.context.entry_names.setdefault(key, written)
         if name != written:
             parsed.notes.append(f"{written} → {name}")
-        parsed.values.entry = (column.spec.register, name)
+        parsed.values.entry = (column.spec.register_key, name)
 
     def read_text(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 1000)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongpin.acts.models import Act
 from tongpin.base.text import quotable
-from tongpin.campaigns.packs import PLACEHOLDER
+from tongpin.campaigns.outline_specs import PLACEHOLDER
 from tongpin.figures.figure_reader import Figure, Scope, read_figures
 
 EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")

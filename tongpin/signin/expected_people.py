@@ -23,7 +23,7 @@ def on_roster(act: Act, people: Iterable[int]) -> set[int]:
     Where a kind keeps no roster everybody does.
     """
     people = list(people)
-    if not act.kind.has_roster:
+    if not act.kind.spec.has_roster:
         return set(people)
     posts = Post.objects.filter(unit=act.unit_id, person__in=people).on(act.occurred_on)
     return set(posts.values_list("person_id", flat=True))

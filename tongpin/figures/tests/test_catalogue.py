@@ -41,6 +41,7 @@ def test_a_measure_has_every_member(campaign, measure):
     rows = measure.rows(indicator, kinds)
 
     assert MEASURES[measure.key] is measure
+    assert measure.about
     assert measure.words
     assert measure.words <= set(COUNTING_WORDS)
     assert isinstance(rows, QuerySet)
@@ -77,6 +78,7 @@ def test_a_subclass_without_one_member_cannot_be_made():
     with pytest.raises(TypeError, match="names"):
         Silent(
             key="acts",
+            about="acts",
             words=frozenset("件"),
             aggregate="count",
             value="id",

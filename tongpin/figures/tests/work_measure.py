@@ -29,6 +29,7 @@ class WorkMeasure(Measure):
 
 WORKS = WorkMeasure(
     key="works",
+    about="works handed in to contests",
     words=THING_WORDS,
     aggregate="count",
     value="id",

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 from django.urls import resolve
 
-from tongpin.campaigns.specs import RUNS
+from tongpin.campaigns.pack_specs import RUNS
 from tongpin.office.mechanism_runs import RUNNERS
 from tongpin.office.models import PaperKind
 from tongpin.office.papers import DEFINITIONS, SENT_DOWN, paper_of_mechanism

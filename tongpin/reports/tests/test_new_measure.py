@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.packs import PackError, find_pack
+from tongpin.campaigns.pack_checker import PackError
+from tongpin.campaigns.packs import find_pack
 from tongpin.contests.models import Contest, Work
 from tongpin.figures.catalogue import MEASURES
 from tongpin.figures.figure_reader import Scope, by_unit, read_figures

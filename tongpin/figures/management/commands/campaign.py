@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.packs import PackError
+from tongpin.campaigns.pack_checker import PackError
 from tongpin.figures.catalogue import open_pack
 
 
