@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tongpin.figures.pack_docs import packs_page
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -45,3 +47,9 @@ def test_locked_requirements_name_no_registry():
         assert "://" not in text
         assert "--index-url" not in text
         assert "--hash=sha256:" in text
+
+
+def test_the_page_of_packs_is_that_of_the_models():
+    page = (ROOT / "docs/packs.md").read_text("utf-8")
+
+    assert page == packs_page(), "run scripts/pack-docs"

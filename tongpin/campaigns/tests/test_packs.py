@@ -1,10 +1,13 @@
 import shutil
+import tomllib
 
 import pytest
+from pydantic import ValidationError
 
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.packs import PackError, find_pack, shipped_packs
+from tongpin.campaigns.pack_checker import PackError
+from tongpin.campaigns.packs import SHIPPED, find_pack, shipped_packs
 from tongpin.orgs.models import JournalEntry
 from tongpin.testing import NOON, open_pack
 
@@ -13,7 +16,7 @@ from tongpin.testing import NOON, open_pack
 def test_every_shipped_pack_is_sound(name):
     pack = open_pack(name)
 
-    assert pack.about["code"] == name
+    assert pack.campaign.code == name
 
 
 def test_two_packs_ship():
@@ -75,7 +78,32 @@ def test_a_figure_that_names_no_indicator_is_named(folder):
         ("kinds.toml", 'word = "场次"', 'word = "回"', "回 不可用"),
         ("kinds.toml", 'type = "day"', 'type = "datum"', "datum 不可用"),
         ("pack.toml", "ends_on = 2026-06-30", "ends_on = 2026-04-30", "早于"),
-        ("pack.toml", 'name = "防汛安全月"', "name = 3", "name 应是"),
+        ("pack.toml", 'name = "防汛安全月"', "name = 3", "name 应是不空的文字"),
+        ("pack.toml", 'name = "防汛安全月"', 'name = ""', "name 应是不空的文字"),
+        ("pack.toml", "starts_on = 2026-05-15", 'starts_on = "五月"', "starts_on 应是日期"),
+        ("pack.toml", "goals = [", "goals = [3, ", "goals 的第 1 项 应是不空的文字"),
+        ("pack.toml", "goals = [", "look_back_days = true\ngoals = [", "look_back_days 应是整数"),
+        ("pack.toml", 'runs = "problems"', 'runs = "problem"', "problem 不可用。可用的：archive、"),
+        ("pack.toml", 'runs = "problems"', 'every = "day"', "day 不可用。可用的：month、quarter"),
+        ("kinds.toml", 'key = "drill"', 'key = "drill"\nkeep = "20"', "20 不可用。可用的：10、30"),
+        ("kinds.toml", 'key = "drill"', 'key = "drill"\non_paper = "drill"', "drill 不可用"),
+        ("kinds.toml", "required = true", "required = 1", "required 应是 true 或 false"),
+        ("kinds.toml", 'register = "site"\n', "", "site 缺少 register"),
+        ("kinds.toml", 'none = ["无隐患", "正常"]', 'none = "无隐患"', "none 应是列表"),
+        ("kinds.toml", 'key = "route"', 'key = "route"\nfilled_by = "no"', "no 不可用"),
+        ("indicators.toml", 'state = ["fixed"]', 'stat = ["fixed"]', "stat 不可用。可用的：day、"),
+        ("indicators.toml", 'measure = "acts"', 'measure = "acts"\nday = "x"', "x 不可用"),
+        ("outline.toml", "[print]", "[print]\nnone = { digits = 1 }", "none 不可用"),
+        ("outline.toml", "digits = 2", "digit = 2", "可用的键：digits、direction、vague_below"),
+        (
+            "outline.toml",
+            'which = "largest"',
+            'which = "any"',
+            "any 不可用。可用的：first、largest",
+        ),
+        ("outline.toml", "{anchor:largest_drill}", "{anker:largest_drill}", "anker 不可用"),
+        ("outline.toml", "{example:fixed}", "{example:fix}", "fix 不可用。可用的：fixed。"),
+        ("outline.toml", 'kind = "drill"', 'kind = "dril"', "dril 不可用"),
         ("pack.toml", 'code = "flood-safety"', "code = ", "不是正确的 TOML"),
     ],
 )
@@ -83,6 +111,67 @@ def test_what_makes_no_sense_is_refused(folder, file, old, new, told):
     faults = faults_after(folder, file, old, new)
 
     assert any(fault.startswith(file) and told in fault for fault in faults)
+
+
+def test_a_table_that_is_no_list_is_named(folder):
+    faults = faults_after(folder, "kinds.toml", "[[kind.slot]]", "[kind.slot]")
+
+    line = line_of(folder, "kinds.toml", "[kind.slot]")
+    assert faults == [f"kinds.toml:{line}: slot 应写成 [[slot]]。"]
+
+
+def test_a_plural_is_no_key_of_a_pack(folder):
+    faults = faults_after(folder, "kinds.toml", "[[kind.slot]]", "[[kind.slots]]")
+
+    assert any("不认识的键 slots" in fault for fault in faults)
+
+
+def test_a_missing_file_is_named_with_those_that_belong(folder):
+    (folder / "kinds.toml").unlink()
+
+    with pytest.raises(PackError) as error:
+        open_pack(str(folder))
+
+    files = "pack.toml、kinds.toml、indicators.toml、outline.toml"
+    assert error.value.faults == [f"kinds.toml: 方案包缺少这个文件。应有：{files}。"]
+
+
+def test_faults_of_several_files_are_told_at_once(folder):
+    pack = folder / "pack.toml"
+    pack.write_text(pack.read_text("utf-8").replace('code = "flood-safety"', "code = 1"), "utf-8")
+
+    faults = faults_after(folder, "kinds.toml", 'word = "次"', 'wort = "次"')
+
+    assert [fault.split(": ")[1] for fault in faults] == [
+        "code 应是不空的文字。",
+        "不认识的键 wort。可用的键：key、label、word、hints、late_days、on_paper、keep、field、slot。",
+        "缺少 word。",
+    ]
+
+
+@pytest.mark.parametrize("name", shipped_packs())
+def test_what_is_stored_of_a_pack_reads_as_the_same(db, name):
+    pack = open_pack(name)
+
+    campaign = start_campaign(pack, by=None, now=NOON)
+
+    campaign.refresh_from_db()
+    assert [kind.spec for kind in campaign.kinds.in_order()] == list(pack.kinds)
+    indicators = campaign.indicators.order_by("position")
+    assert [indicator.spec for indicator in indicators] == list(pack.indicators)
+    assert campaign.outline_spec == pack.outline
+
+
+def test_stored_kinds_hold_what_the_pack_says_and_no_defaults(campaign):
+    with (SHIPPED / "study-2021" / "kinds.toml").open("rb") as file:
+        data = tomllib.load(file)
+
+    assert [kind.data for kind in campaign.kinds.in_order()] == data["kind"]
+
+
+def test_what_a_pack_says_is_frozen(campaign):
+    with pytest.raises(ValidationError, match="frozen"):
+        campaign.kinds.in_order()[0].spec.label = "别的"
 
 
 def test_an_unknown_pack_names_those_that_ship():
