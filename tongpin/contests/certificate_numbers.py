@@ -9,22 +9,22 @@ LENGTH = 8  # letters drawn: 40 bits
 
 def new_number() -> str:
     """Such as 7K4M-9Q2X-D."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    drawn = "".join(secrets.choice(LETTERS) for _position in range(LENGTH))
     return f"{drawn[:4]}-{drawn[4:]}-{_check(drawn)}"
 
 
 def _check(drawn: str) -> str:
     """Differs for every single slip and every exchange of neighbours in all but few cases."""
-    total = sum(
-        (2 * position + 1) * LETTERS.index(sign) for position, sign in enumerate(drawn, start=1)
-    )
+    total = 0
+    for position, sign in enumerate(drawn, start=1):
+        total += (2 * position + 1) * LETTERS.index(sign)
     return LETTERS[total % len(LETTERS)]
 
 
 def read_number(text: str) -> str | None:
     """The number as it is written by us; None where it is none or somebody slipped."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum()).translate(READ_AS)
-    if len(signs) != LENGTH + 1 or any(sign not in LETTERS for sign in signs):
+    signs = "".join(filter(str.isalnum, text.upper())).translate(READ_AS)
+    if len(signs) != LENGTH + 1 or not set(signs) <= set(LETTERS):
         return None
     if _check(signs[:-1]) != signs[-1]:
         return None

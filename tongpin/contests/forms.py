@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.base.text import half_width, split_names
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
-from tongpin.contests.actions import EntrantDraft
+from tongpin.campaigns.fields import KindField
+from tongpin.contests.actions import ContestDraft, EntrantDraft, WorkDraft
 from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
+from tongpin.contests.rounds import RoundDraft
+from tongpin.evidence.models import StoredFile
+from tongpin.orgs.fields import UnitField, offer
 from tongpin.orgs.models import Unit
 
 LINE = re.compile(r"(.+?)[\s：:，,]+(\d{1,4})\s*(?:分|名|个|件|points)?")
@@ -24,14 +28,15 @@ class LinesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 4})
 
     def clean(self, value: Any) -> list[list[Any]]:
-        text, pairs = super().clean(value), []
+        text = super().clean(value)
+        pairs = []
         for number, line in enumerate(text.splitlines(), 1):
             if not line.strip():
                 continue
             match = LINE.fullmatch(half_width(line.strip()))
             if not match or int(match[2]) < 1:
-                told = _now("Line %(row)s: “%(line)s”. Accepted is a name and a number, 内容 40.")
-                raise forms.ValidationError(told % {"row": number, "line": line.strip()})
+                text = _now("Line %(row)s: “%(line)s”. Accepted is a name and a number, 内容 40.")
+                raise forms.ValidationError(text % {"row": number, "line": line.strip()})
             pairs.append([match[1].strip()[:40], int(match[2])])
         return pairs
 
@@ -40,9 +45,11 @@ class ContestForm(forms.Form):
     """What is told before anybody hands in."""
 
     name = forms.CharField(label=_("Title"), max_length=100)
-    unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
-    kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
-    genre = forms.ChoiceField(label=_("What is handed in"), choices=Genre.choices)
+    unit = UnitField(label=_("Held by"))
+    kind = KindField(label=_("Counts as"), widget=LongSelect)
+    genre = forms.TypedChoiceField(
+        label=_("What is handed in"), choices=Genre.choices, coerce=Genre
+    )
     entries_until = DayField(label=_("Works are taken until"))
     criteria = LinesField(
         label=_("Criteria and points"),
@@ -54,7 +61,9 @@ class ContestForm(forms.Form):
         initial="一等奖 1\n二等奖 2\n三等奖 3",
         help_text=_("One on each line with the number of works, the highest first."),
     )
-    tie_rule = forms.ChoiceField(label=_("At the same total"), choices=TieRule.choices)
+    tie_rule = forms.TypedChoiceField(
+        label=_("At the same total"), choices=TieRule.choices, coerce=TieRule
+    )
     drops_extremes = forms.BooleanField(
         label=_("From five judges on, leave out the highest and the lowest score"),
         required=False,
@@ -62,17 +71,26 @@ class ContestForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, units: Iterable[tuple[int, str]], kinds: Iterable[Any], **named: Any
+        self,
+        *args: Any,
+        units: Iterable[tuple[int, str]],
+        kinds: Iterable[tuple[int, str]],
+        **options: Any,
     ) -> None:
-        super().__init__(*args, **named)
-        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [(k.pk, k.label) for k in kinds]  # type: ignore[attr-defined]
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+        offer(self, "kind", kinds)
+
+    def draft(self) -> ContestDraft:
+        data = dict(self.cleaned_data)
+        del data["unit"]
+        return ContestDraft(**data)
 
 
 class WorkForm(forms.Form):
     """A work and whose it is; the school sees it, judges do not."""
 
-    unit = forms.TypedChoiceField(label=_("School"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("School"))
     title = forms.CharField(label=_("Title"), max_length=120)
     names = forms.CharField(
         label=_("Entrants"), max_length=400, help_text=_("Several names parted by 、")
@@ -95,15 +113,17 @@ class WorkForm(forms.Form):
         help_text=_("Picture, PDF, text, sound or film"),
     )
 
-    def __init__(self, *args: Any, units: Iterable[tuple[int, str]], **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: Iterable[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
 
-    def entrants(self) -> list[EntrantDraft]:
-        told = self.cleaned_data
-        consent = told["consent"].strip()
-        names = split_names(told["names"])
-        return [EntrantDraft(name[:60], told["children"], consent) for name in names]
+    def draft(self, file: StoredFile | None) -> WorkDraft:
+        data = self.cleaned_data
+        consent = data["consent"].strip()
+        entrants = []
+        for name in split_names(data["names"]):
+            entrants.append(EntrantDraft(name[:60], data["children"], consent))
+        return WorkDraft(title=data["title"], entrants=entrants, text=data["text"], file=file)
 
 
 class RoundForm(ModelForm[Round]):
@@ -114,6 +134,9 @@ class RoundForm(ModelForm[Round]):
         fields = ("name", "held_on", "place", "goes_on")
         help_texts = {"goes_on": _("Empty: this is the last round.")}
 
+    def draft(self) -> RoundDraft:
+        return RoundDraft(**self.cleaned_data)
+
 
 class JudgeForm(ModelForm[Judge]):
     class Meta:
@@ -122,16 +145,16 @@ class JudgeForm(ModelForm[Judge]):
         labels = {"name": _("Name")}
         help_texts = {"unit": _("Works of this school are not shown to the judge.")}
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["unit"].queryset = Unit.objects.in_order()  # type: ignore[attr-defined]
 
 
 class ScoreForm(forms.Form):
     """One number for each criterion."""
 
-    def __init__(self, *args: Any, contest: Contest, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, contest: Contest, **options: Any) -> None:
+        super().__init__(*args, **options)
         for place, measure in enumerate(contest.measures):
             self.fields[f"points{place}"] = forms.IntegerField(
                 label=f"{measure.label} (0–{measure.highest})",

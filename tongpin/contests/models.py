@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
@@ -54,6 +55,9 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contests:contest", args=[self.pk])
 
     @property
     def measures(self) -> list[Criterion]:
@@ -130,12 +134,16 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"#{self.contest_id} {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("contests:round", args=[self.pk])
+
     @property
     def is_last(self) -> bool:
         return self.goes_on is None
 
 
-def new_key() -> str:
+def new_judge_key() -> str:
+    """The secret part of a judge's address."""
     return secrets.token_urlsafe(18)
 
 
@@ -147,7 +155,7 @@ class Judge(models.Model):
     unit = models.ForeignKey(  # whose works are not shown to this judge
         Unit, models.PROTECT, null=True, blank=True, related_name="judges", verbose_name=_("school")
     )
-    key = models.CharField(max_length=40, unique=True, default=new_key)
+    key = models.CharField(max_length=40, unique=True, default=new_judge_key)
 
     class Meta:
         constraints = [models.UniqueConstraint("round", "name", name="contests_judge_once")]

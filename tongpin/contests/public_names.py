@@ -14,9 +14,6 @@ def public_name(entrant: Entrant) -> str:
         return "—"
     if not entrant.is_child:
         return entrant.name
-    first = (
-        entrant.name[:2]
-        if entrant.name[:2] in DOUBLE and len(entrant.name) > 2
-        else entrant.name[:1]
-    )
-    return f"{first}同学"
+    has_double_surname = len(entrant.name) > 2 and entrant.name[:2] in DOUBLE
+    surname = entrant.name[:2] if has_double_surname else entrant.name[:1]
+    return f"{surname}同学"

@@ -6,12 +6,14 @@ from typing import Any
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import (
+    ContestDraft,
     EntrantDraft,
-    add_round,
+    WorkDraft,
     hand_in_work,
-    name_judge,
     start_contest,
 )
+from tongpin.contests.models import Genre, TieRule
+from tongpin.contests.rounds import RoundDraft, add_round, name_judge
 from tongpin.demo.words import words
 from tongpin.orgs.models import Person, Unit
 from tongpin.plans.actions import PlanItemDraft, add_item, keep_base
@@ -38,28 +40,25 @@ def _plan_year(campaign: Campaign, by: Person, told: dict[str, Any], now: dateti
 
 
 def _call_contest(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
-    contest = start_contest(
-        {
-            "campaign": campaign,
-            "unit": Unit.objects.get(name=told["unit"]),
-            "kind": campaign.kinds.get(key="activity"),
-            "name": told["name"],
-            "genre": "story",
-            "entries_until": told["entries_until"],
-            "criteria": told["criteria"],
-            "awards": told["awards"],
-            "drops_extremes": True,
-            "tie_rule": "criteria",
-        },
-        by=by,
-        now=now,
+    call = ContestDraft(
+        name=told["name"],
+        kind=campaign.kinds.get(key="activity"),
+        genre=Genre.STORY,
+        entries_until=told["entries_until"],
+        criteria=told["criteria"],
+        awards=told["awards"],
+        drops_extremes=True,
+        tie_rule=TieRule.CRITERIA,
     )
+    host = Unit.objects.get(name=told["unit"])
+    contest = start_contest(campaign, host, call, by=by, now=now)
     for unit, title, name, is_child, text in told["works"]:
         entrant = EntrantDraft(name, is_child, "同意书存于学校教务处" if is_child else "")
         school = Unit.objects.get(name=unit)
-        hand_in_work(contest, school, title, [entrant], text=text, by=by, now=now)
+        draft = WorkDraft(title=title, entrants=[entrant], text=text)
+        hand_in_work(contest, school, draft, by=by, now=now)
     final = told["round"]
-    planned = {"name": final["name"], "held_on": final["on"], "place": final["place"]}
-    of = add_round(contest, planned, by=by, now=now)
+    planned = RoundDraft(final["name"], final["on"], final["place"])
+    last_round = add_round(contest, planned, by=by, now=now)
     for judge in told["judges"]:
-        name_judge(of, judge, None, by=by, now=now)
+        name_judge(last_round, judge, None, by=by, now=now)

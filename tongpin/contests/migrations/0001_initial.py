@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('key', models.CharField(default=tongpin.contests.models.new_key, max_length=40, unique=True)),
+                ('key', models.CharField(default=tongpin.contests.models.new_judge_key, max_length=40, unique=True)),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='orgs.unit', verbose_name='school')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='contests.round')),
             ],

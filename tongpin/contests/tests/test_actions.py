@@ -5,24 +5,28 @@ import pytest
 from tongpin.acts.actions import answer_slot, cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
+    ContestDraft,
     ContestError,
     EntrantDraft,
+    WorkDraft,
+    erase_children,
+    hand_in_work,
+    start_contest,
+    withdraw_work,
+)
+from tongpin.contests.certificates import issue_certificates, revoke_certificate
+from tongpin.contests.models import Certificate, Entrant, Genre, TieRule, Work
+from tongpin.contests.public_names import public_name
+from tongpin.contests.rounds import (
+    RoundDraft,
     add_round,
     close_round,
-    erase_children,
     give_score,
-    hand_in_work,
-    issue_certificates,
     name_judge,
     remove_judge,
     reopen_round,
-    revoke_certificate,
-    start_contest,
-    withdraw_work,
     works_for,
 )
-from tongpin.contests.models import Certificate, Entrant, Work
-from tongpin.contests.public_names import public_name
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.tests.pictures import as_file, scene
@@ -34,20 +38,18 @@ DAY = date(2021, 4, 30)
 TOLD = {"by": None, "now": NOON}
 
 
-def contest_of(campaign, county, **told):
-    told = {
-        "campaign": campaign,
-        "unit": county["县教育局"],
-        "kind": campaign.kinds.get(key="activity"),
+def contest_of(campaign, county, **changes):
+    values = {
         "name": "红色经典诵读比赛",
-        "genre": "recitation",
+        "kind": campaign.kinds.get(key="activity"),
+        "genre": Genre.RECITATION,
         "entries_until": DAY,
         "criteria": [["内容", 40], ["表达", 60]],
         "awards": [["一等奖", 1], ["二等奖", 1]],
         "drops_extremes": True,
-        "tie_rule": "criteria",
-    } | told
-    return start_contest(told, **TOLD)
+        "tie_rule": TieRule.CRITERIA,
+    }
+    return start_contest(campaign, county["县教育局"], ContestDraft(**values | changes), **TOLD)
 
 
 @pytest.fixture
@@ -55,10 +57,9 @@ def contest(campaign, county):
     return contest_of(campaign, county)
 
 
-def work(contest, unit, name="张晓", **told):
-    told = {"text": "百年征程"} | told
-    entrants = told.pop("entrants", [EntrantDraft(name)])
-    return hand_in_work(contest, unit, "百年征程", entrants, **told, **TOLD)
+def work(contest, unit, name="张晓", **changes):
+    values = {"title": "百年征程", "entrants": [EntrantDraft(name)], "text": "百年征程"}
+    return hand_in_work(contest, unit, WorkDraft(**values | changes), **TOLD)
 
 
 @pytest.fixture
@@ -70,7 +71,8 @@ def works(contest, county):
 
 
 def round_of(contest, **told):
-    return add_round(contest, {"name": "决赛", "held_on": DAY, "place": "礼堂"} | told, **TOLD)
+    values = {"name": "决赛", "held_on": DAY, "place": "礼堂"}
+    return add_round(contest, RoundDraft(**values | told), **TOLD)
 
 
 def score_all(of, sums, judge="评委甲"):

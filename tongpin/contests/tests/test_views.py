@@ -1,10 +1,13 @@
 import pytest
 
-from tongpin.contests.actions import EntrantDraft, close_round, issue_certificates, name_judge
+from tongpin.contests.actions import EntrantDraft
+from tongpin.contests.certificates import issue_certificates
 from tongpin.contests.models import Certificate, Contest, Judge, Round, Score, Work
+from tongpin.contests.rounds import close_round, name_judge
 from tongpin.contests.tests.test_actions import (  # noqa: F401
     TOLD,
     contest,
+    contest_of,
     round_of,
     score_all,
     work,
@@ -150,3 +153,31 @@ def test_others_do_not_run_the_contest(client, clerk, contest, works):  # noqa: 
     assert client.post(f"/contests/works/{works[1].pk}/withdraw/").status_code == 403
     assert client.post(f"/contests/works/{works[0].pk}/withdraw/").status_code == 302
     assert client.get(f"/contests/{contest.pk}/certificates.pdf").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_contests_costs_the_same_queries_for_any_row_count(
+    office_client, campaign, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        contest_of(campaign, county, name=f"第{number}届诵读比赛")
+    office_client.get("/contests/")
+
+    with django_assert_num_queries(9):
+        response = office_client.get("/contests/")
+
+    assert len(response.context["contests"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_contest_costs_the_same_queries_for_any_number_of_works(
+    office_client, contest, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        work(contest, county["柳林镇"], f"张{number}")
+    office_client.get(contest.get_absolute_url())
+
+    with django_assert_num_queries(18):
+        response = office_client.get(contest.get_absolute_url())
+
+    assert len(response.context["works"]) == rows

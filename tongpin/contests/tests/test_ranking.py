@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.contests.certificate_numbers import LETTERS, new_number, read_number
-from tongpin.contests.ranking import awards_of, going_on, results, total_of, written
+from tongpin.contests.ranking import awards_of, rank_works, total_of, total_text, works_going_on
 
 RULES = {"drops_extremes": False, "by_criteria": True}
 
 
 def places(scores, **rules):
-    return {one.work: one.place for one in results(scores, **(RULES | rules))}
+    return {one.work: one.place for one in rank_works(scores, **(RULES | rules))}
 
 
 def test_the_highest_mean_stands_first():
@@ -47,13 +47,13 @@ def test_a_third_of_a_point_is_compared_exactly():
 
 
 def test_who_shares_the_last_place_goes_on_too():
-    standing = results({1: [[9]], 2: [[8]], 3: [[8]], 4: [[7]]}, **RULES)
+    standing = rank_works({1: [[9]], 2: [[8]], 3: [[8]], 4: [[7]]}, **RULES)
 
-    assert going_on(standing, 2) == {1, 2, 3}
+    assert works_going_on(standing, 2) == {1, 2, 3}
 
 
 def test_awards_follow_places_and_shared_places_get_the_same():
-    standing = results({1: [[9]], 2: [[8]], 3: [[8]], 4: [[7]], 5: [[6]]}, **RULES)
+    standing = rank_works({1: [[9]], 2: [[8]], 3: [[8]], 4: [[7]], 5: [[6]]}, **RULES)
 
     awards = awards_of(standing, [("一等奖", 1), ("二等奖", 1), ("三等奖", 2)])
 
@@ -65,7 +65,7 @@ def test_awards_follow_places_and_shared_places_get_the_same():
     [(Fraction(91), "91"), (Fraction(183, 2), "91.5"), (Fraction(274, 3), "≈91.33")],
 )
 def test_totals_are_written_honestly(total, text):
-    assert written(total) == text
+    assert total_text(total) == text
 
 
 SCORES = st.dictionaries(
@@ -81,12 +81,12 @@ def test_places_do_not_depend_on_any_order(scores, drops, by_criteria, chance):
     chance.shuffle(mixed)
     mixed = {work: chance.sample(given, len(given)) for work, given in mixed}
 
-    assert results(scores, **rules) == results(mixed, **rules)
+    assert rank_works(scores, **rules) == rank_works(mixed, **rules)
 
 
 @given(SCORES)
 def test_places_are_as_many_as_stand_before(scores):
-    standing = results(scores, drops_extremes=False, by_criteria=False)
+    standing = rank_works(scores, drops_extremes=False, by_criteria=False)
 
     for one in standing:
         assert one.place == 1 + sum(other.total > one.total for other in standing)
