@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
-from tongpin.notices.channels import WAYS, ChannelError, hand_over
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
+from tongpin.notices.apprise_client import hand_over
+from tongpin.notices.channels.channel_kind import ChannelError, ChannelKind
+from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
@@ -37,7 +38,7 @@ def send_message(unit: int, key: str, title: str, text: str, *, path: str, now: 
     Call it in the transaction of what it tells. False where a message with this key is there
     already, which stands.
     """
-    told = {
+    data = {
         "unit_id": unit,
         "title": title[:120],
         "text": text,
@@ -45,7 +46,7 @@ def send_message(unit: int, key: str, title: str, text: str, *, path: str, now: 
         "made_at": now,
         "not_before": after_quiet_hours(now),
     }
-    message, is_new = Message.objects.get_or_create(key=key, defaults=told)
+    message, is_new = Message.objects.get_or_create(key=key, defaults=data)
     if is_new:
         channels = Channel.objects.filter(unit=unit, is_on=True)
         Sending.objects.bulk_create(
@@ -65,30 +66,20 @@ def add_channel(
     unit: Unit, kind: ChannelKind, name: str, address: str, *, by: Person | None, now: datetime
 ) -> Channel:
     """Another way to tell the unit's office. Raises ChannelError for an address that is none."""
-    way = WAYS[kind]
-    way.url(address)
+    kind.apprise_url(address)
+    data = {
+        "kind": kind.key,
+        "address": address.strip(),
+        "per_minute": kind.per_minute,
+        "per_day": kind.per_day,
+    }
     channel, is_new = Channel.objects.update_or_create(
         unit=unit,
         name=name.strip(),
-        defaults={
-            "kind": kind,
-            "address": address.strip(),
-            "is_on": True,
-            "fault": "",
-            "broken_since": None,
-            "per_minute": way.per_minute,
-            "per_day": way.per_day,
-        },
-        create_defaults={
-            "kind": kind,
-            "address": address.strip(),
-            "per_minute": way.per_minute,
-            "per_day": way.per_day,
-            "made_at": now,
-            "made_by": by,
-        },
+        defaults=data | {"is_on": True, "fault": "", "broken_since": None},
+        create_defaults=data | {"made_at": now, "made_by": by},
     )
-    record("notices.channel.add", channel, by=by, at=now, kind=kind, is_new=is_new)
+    record("notices.channel.add", channel, by=by, at=now, kind=kind.key, is_new=is_new)
     return channel
 
 
@@ -116,14 +107,16 @@ def deliver(*, now: datetime, send: Send = hand_over) -> dict[str, int]:
     Sending.objects.filter(state=SendingState.UNDER_WAY, claimed_at__lt=now - STALE).update(
         state=SendingState.UNSURE, fault=_("The process that sent it was ended.")
     )
-    counts, clock = {"sent": 0, "failed": 0}, _clock(now)
+    counts = {"sent": 0, "failed": 0}
+    clock = _clock(now)
     waiting = Sending.objects.due(now).values_list("channel", flat=True).distinct()
     for channel in Channel.objects.filter(pk__in=list(waiting)).order_by("id"):
         for sending in _claimed(channel, clock):
             is_sent = _send(channel, sending, send, clock)
-            counts["sent" if is_sent else "failed"] += 1
             if not is_sent:
+                counts["failed"] += 1
                 break  # it is tried again later, one message at a time
+            counts["sent"] += 1
     return counts
 
 
@@ -139,16 +132,16 @@ def _claimed(channel: Channel, clock: Clock) -> Iterable[Sending]:
     None in the quiet hours, also where they begin meanwhile.
     """
     now = clock()
-    used = channel.sendings.handed_over(now - timedelta(minutes=1)).count()
-    today = channel.sendings.handed_over(now - timedelta(days=1)).count()
-    left = min(channel.per_minute - used, channel.per_day - today)
+    in_minute = channel.sendings.handed_over(now - timedelta(minutes=1)).count()
+    in_day = channel.sendings.handed_over(now - timedelta(days=1)).count()
+    left = min(channel.per_minute - in_minute, channel.per_day - in_day)
     due = Sending.objects.due(now).filter(channel=channel).select_related("message")
     for sending in due.order_by("next_at", "id")[: max(left, 0)]:
         moment = clock()
         if after_quiet_hours(moment) != moment:
             return
-        mine = Sending.objects.filter(pk=sending.pk, state=SendingState.WAITING)
-        if mine.update(state=SendingState.UNDER_WAY, claimed_at=moment):
+        unclaimed = Sending.objects.filter(pk=sending.pk, state=SendingState.WAITING)
+        if unclaimed.update(state=SendingState.UNDER_WAY, claimed_at=moment):
             yield sending
 
 
@@ -167,12 +160,13 @@ def _send(channel: Channel, sending: Sending, send: Send, clock: Clock) -> bool:
 def _failed(channel: Channel, sending: Sending, fault: str, now: datetime) -> None:
     tries = sending.tries + 1
     if tries <= len(BACK_OFF_MIN):
-        told = {
-            "state": SendingState.WAITING,
-            "next_at": now + timedelta(minutes=BACK_OFF_MIN[tries - 1]),
-        }
+        state = SendingState.WAITING
+        next_at = now + timedelta(minutes=BACK_OFF_MIN[tries - 1])
     else:
-        told = {"state": SendingState.FAILED, "next_at": now}
-    Sending.objects.filter(pk=sending.pk).update(tries=tries, fault=fault[:300], **told)
-    broken = channel.broken_since or now
-    Channel.objects.filter(pk=channel.pk).update(fault=fault[:300], broken_since=broken)
+        state = SendingState.FAILED
+        next_at = now
+    Sending.objects.filter(pk=sending.pk).update(
+        tries=tries, fault=fault[:300], state=state, next_at=next_at
+    )
+    broken_since = channel.broken_since or now
+    Channel.objects.filter(pk=channel.pk).update(fault=fault[:300], broken_since=broken_since)

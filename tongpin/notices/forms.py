@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import LongSelect
-from tongpin.notices.models import ChannelKind
+from tongpin.notices.channels import channel_choices, channel_kind
+from tongpin.orgs.fields import UnitField, offer
 
 
 class ChannelForm(forms.Form):
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
-    kind = forms.ChoiceField(label=_("Kind"), choices=ChannelKind.choices)
+    unit = UnitField(label=_("Unit"))
+    kind = forms.TypedChoiceField(label=_("Kind"), choices=channel_choices, coerce=channel_kind)
     name = forms.CharField(
         label=_("Name to know it by"), max_length=60, help_text=_("Such as 教育局工作群.")
     )
@@ -22,6 +22,6 @@ class ChannelForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)

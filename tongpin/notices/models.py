@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.notices.channels import channel_choices
 from tongpin.orgs.models import Person, Unit
 
 
@@ -45,22 +46,13 @@ class Message(models.Model):
         return self.title
 
 
-class ChannelKind(models.TextChoices):
-    """Where messages can go besides the inbox."""
-
-    MAIL = "mail", _("mail")
-    WECOM = "wecom", _("WeCom robot")
-    DINGTALK = "dingtalk", _("DingTalk robot")
-    FEISHU = "feishu", _("Feishu robot")
-
-
 class Channel(models.Model):
     """One way by which a unit's office wants to be told too. Its address is a secret."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="channels")
-    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind)
+    kind = models.CharField(_("kind"), max_length=10, choices=channel_choices)
     name = models.CharField(_("name"), max_length=60)
-    address = models.CharField(_("address"), max_length=500)  # see channels.py
+    address = models.CharField(_("address"), max_length=500)  # as the kind reads it
     per_minute = models.PositiveSmallIntegerField()
     per_day = models.PositiveIntegerField()
     is_on = models.BooleanField(default=True)

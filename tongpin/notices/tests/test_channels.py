@@ -1,14 +1,18 @@
-"""Handing over for real: a mail server of our own takes what Apprise sends."""
+"""Kinds of channels; handing over for real to a mail server of our own."""
 
 import socketserver
 import threading
+from pathlib import Path
 
 import pytest
 
+from tongpin.notices import channels
 from tongpin.notices.actions import add_channel
-from tongpin.notices.channels import WAYS, ChannelError, hand_over
-from tongpin.notices.models import ChannelKind
-from tongpin.notices.tests.test_deliver import FEISHU, HOOK
+from tongpin.notices.apprise_client import hand_over
+from tongpin.notices.channels import DINGTALK, FEISHU, KINDS, MAIL, WECOM, channel_choices
+from tongpin.notices.channels.channel_kind import ChannelError
+from tongpin.notices.models import Channel
+from tongpin.notices.tests.test_deliver import FEISHU_HOOK, HOOK
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +52,7 @@ def mails(settings):
 
 @pytest.fixture
 def mailbox(county, mails):
-    return add_channel(
-        county["柳林镇"], ChannelKind.MAIL, "邮箱", "office@example.cn", by=None, now=NOON
-    )
+    return add_channel(county["柳林镇"], MAIL, "邮箱", "office@example.cn", by=None, now=NOON)
 
 
 def test_a_mail_is_handed_over(mailbox, mails):
@@ -69,8 +71,29 @@ def test_a_mail_server_that_is_not_there_is_a_fault(mailbox, settings):
 
 
 def test_robots_are_addressed_as_apprise_wants_it():
-    assert WAYS[ChannelKind.WECOM].url(HOOK) == ("wecombot://693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa/")
-    assert WAYS[ChannelKind.FEISHU].url(FEISHU).startswith("feishu://0ec2a91f")
+    assert WECOM.apprise_url(HOOK) == ("wecombot://693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa/")
+    assert FEISHU.apprise_url(FEISHU_HOOK).startswith("feishu://0ec2a91f")
     token = "a1" * 32
     hook = f"https://oapi.dingtalk.com/robot/send?access_token={token}"
-    assert WAYS[ChannelKind.DINGTALK].url(hook) == f"dingtalk://{token}/"
+    assert DINGTALK.apprise_url(hook) == f"dingtalk://{token}/"
+
+
+def test_each_kind_has_a_file_of_its_name():
+    files = {path.stem for path in Path(channels.__file__).parent.glob("*.py")}
+
+    assert files - {"__init__", "channel_kind"} == KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_each_kind_says_all_that_a_kind_says(kind):
+    assert len(kind.key) <= Channel._meta.get_field("kind").max_length
+    assert str(kind.label)
+    assert kind.example
+    assert kind.per_minute >= 1
+    assert kind.per_day >= kind.per_minute
+    with pytest.raises(ChannelError):
+        kind.apprise_url("no address")
+
+
+def test_kinds_stand_in_the_order_in_which_the_form_offers_them():
+    assert [key for key, __ in channel_choices()] == ["mail", "wecom", "dingtalk", "feishu"]

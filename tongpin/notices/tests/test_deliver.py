@@ -14,13 +14,15 @@ from tongpin.notices.actions import (
     send_message,
     switch_channel,
 )
-from tongpin.notices.channels import WAYS, ChannelError, without_secrets
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
+from tongpin.notices.apprise_client import without_secrets
+from tongpin.notices.channels import FEISHU, MAIL, WECOM
+from tongpin.notices.channels.channel_kind import ChannelError
+from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db
 HOOK = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa"
-FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/0ec2a91f-7a0c-4bc4-97a0-0ec251fa5aaa"
+FEISHU_HOOK = "https://open.feishu.cn/open-apis/bot/v2/hook/0ec2a91f-7a0c-4bc4-97a0-0ec251fa5aaa"
 
 
 class Platform:
@@ -42,10 +44,10 @@ def platform():
 
 @pytest.fixture
 def channel(county):
-    return add_channel(county["柳林镇"], ChannelKind.WECOM, "工作群", HOOK, by=None, now=NOON)
+    return add_channel(county["柳林镇"], WECOM, "工作群", HOOK, by=None, now=NOON)
 
 
-def told(county, number=1, *, now=NOON, name="柳林镇"):
+def send(county, number=1, *, now=NOON, name="柳林镇"):
     return send_message(county[name].pk, f"key{number}", f"第{number}条", "正文", path="/", now=now)
 
 
@@ -54,10 +56,10 @@ def states():
 
 
 def test_a_message_is_told_once_and_goes_through_every_channel(county, channel, platform):
-    add_channel(county["柳林镇"], ChannelKind.FEISHU, "飞书群", FEISHU, by=None, now=NOON)
+    add_channel(county["柳林镇"], FEISHU, "飞书群", FEISHU_HOOK, by=None, now=NOON)
 
-    assert told(county)
-    assert not told(county)
+    assert send(county)
+    assert not send(county)
     counts = deliver(now=NOON, send=platform)
 
     assert counts == {"sent": 2, "failed": 0}
@@ -102,7 +104,7 @@ def test_a_slow_pass_tells_each_its_own_moment_and_ends_at_night(
     passed = [0.0]
     monkeypatch.setattr("tongpin.notices.actions.monotonic", lambda: passed[0])
     for number in range(5):
-        told(county, number)
+        send(county, number)
 
     def slow(*sent):
         passed[0] += 25 * 60
@@ -118,18 +120,18 @@ def test_a_slow_pass_tells_each_its_own_moment_and_ends_at_night(
 
 def test_what_is_told_at_night_waits_for_the_morning(county, channel, platform):
     night = NOON + timedelta(hours=9)  # nine in the evening
-    told(county, now=night)
+    send(county, now=night)
 
     assert deliver(now=night, send=platform)["sent"] == 0
     assert deliver(now=night + timedelta(hours=11), send=platform)["sent"] == 1
 
 
 def test_a_broken_channel_holds_up_no_other_and_says_what_is_wrong(county, channel, platform):
-    add_channel(county["石桥乡"], ChannelKind.FEISHU, "别的群", FEISHU, by=None, now=NOON)
+    add_channel(county["石桥乡"], FEISHU, "别的群", FEISHU_HOOK, by=None, now=NOON)
     platform.refuses = {"工作群"}
     for number in range(3):
-        told(county, number)
-        told(county, f"b{number}", name="石桥乡")
+        send(county, number)
+        send(county, f"b{number}", name="石桥乡")
 
     counts = deliver(now=NOON, send=platform)
 
@@ -145,7 +147,7 @@ def test_a_broken_channel_holds_up_no_other_and_says_what_is_wrong(county, chann
 
 def test_it_is_tried_again_ever_later_and_then_given_up(county, channel, platform):
     platform.refuses = {"工作群"}
-    told(county)
+    send(county)
     now, gaps = NOON, []
     while states() == [SendingState.WAITING]:
         deliver(now=now, send=platform)
@@ -162,7 +164,7 @@ def test_it_is_tried_again_ever_later_and_then_given_up(county, channel, platfor
 
 def test_a_channel_gets_no_more_in_a_minute_than_its_platform_takes(county, channel, platform):
     for number in range(25):
-        told(county, number)
+        send(county, number)
 
     assert deliver(now=NOON, send=platform)["sent"] == 20
     assert deliver(now=NOON + timedelta(seconds=30), send=platform)["sent"] == 0
@@ -172,7 +174,7 @@ def test_a_channel_gets_no_more_in_a_minute_than_its_platform_takes(county, chan
 def test_nor_more_in_a_day(county, channel, platform):
     Channel.objects.update(per_day=2)
     for number in range(3):
-        told(county, number)
+        send(county, number)
 
     assert deliver(now=NOON, send=platform)["sent"] == 2
     assert deliver(now=NOON + timedelta(hours=2), send=platform)["sent"] == 0
@@ -180,7 +182,7 @@ def test_nor_more_in_a_day(county, channel, platform):
 
 
 def test_what_was_broken_off_is_left_for_a_person_never_sent_twice(county, channel, platform):
-    told(county)
+    send(county)
     Sending.objects.update(state=SendingState.UNDER_WAY, claimed_at=NOON)
 
     deliver(now=NOON + STALE / 2, send=platform)
@@ -193,7 +195,7 @@ def test_what_was_broken_off_is_left_for_a_person_never_sent_twice(county, chann
 
 def test_a_channel_that_rests_gets_nothing_until_it_is_used_again(county, channel, platform):
     clerk = make_person("赵", county["柳林镇"])
-    told(county)
+    send(county)
     switch_channel(channel, False, by=clerk, now=NOON)
     assert deliver(now=NOON, send=platform)["sent"] == 0
 
@@ -202,7 +204,7 @@ def test_a_channel_that_rests_gets_nothing_until_it_is_used_again(county, channe
 
 
 def test_a_fault_of_another_sort_breaks_only_its_channel(county, channel, platform):
-    told(county)
+    send(county)
 
     def broken(*__):
         raise RuntimeError("no route to host")
@@ -213,10 +215,10 @@ def test_a_fault_of_another_sort_breaks_only_its_channel(county, channel, platfo
 
 def test_an_address_that_is_none_is_refused_with_an_example(county):
     for kind, address, fault in (
-        (ChannelKind.WECOM, "https://example.com/x", "qyapi.weixin.qq.com"),
-        (ChannelKind.FEISHU, HOOK, "open.feishu.cn"),
-        (ChannelKind.MAIL, "office", "mail address"),
-        (ChannelKind.MAIL, "office@example.cn", "TONGPIN_MAIL_URL"),
+        (WECOM, "https://example.com/x", "qyapi.weixin.qq.com"),
+        (FEISHU, HOOK, "open.feishu.cn"),
+        (MAIL, "office", "mail address"),
+        (MAIL, "office@example.cn", "TONGPIN_MAIL_URL"),
     ):
         with pytest.raises(ChannelError, match=fault):
             add_channel(county["柳林镇"], kind, "群", address, by=None, now=NOON)
@@ -229,7 +231,7 @@ def test_faults_keep_the_address_secret(channel):
 
 
 def test_what_was_put_away_stays_readable(county):
-    told(county)
+    send(county)
     clerk = make_person("赵", county["柳林镇"])
     message = Message.objects.get()
 
@@ -244,7 +246,7 @@ def test_what_was_put_away_stays_readable(county):
 def test_what_is_tried_again_waits_for_the_morning_too(county, channel, platform):
     evening = NOON + timedelta(hours=7, minutes=58)  # 19:58 in China
     platform.refuses = {"工作群"}
-    told(county, now=evening)
+    send(county, now=evening)
     deliver(now=evening, send=platform)
     platform.refuses = set()
 
@@ -261,13 +263,13 @@ def test_a_mail_address_sets_nothing_but_the_recipient(county, settings):
         "a?mode=insecure@c.com",
     ):
         with pytest.raises(ChannelError, match="no mail address"):
-            WAYS[ChannelKind.MAIL].url(address)
-    assert WAYS[ChannelKind.MAIL].url("a+b@c.com").endswith("&to=a%2Bb@c.com")
+            MAIL.apprise_url(address)
+    assert MAIL.apprise_url("a+b@c.com").endswith("&to=a%2Bb@c.com")
 
 
 def test_another_kind_under_the_same_name_has_its_own_limits(county):
-    add_channel(county["柳林镇"], ChannelKind.FEISHU, "群", FEISHU, by=None, now=NOON)
+    add_channel(county["柳林镇"], FEISHU, "群", FEISHU_HOOK, by=None, now=NOON)
 
-    add_channel(county["柳林镇"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
+    add_channel(county["柳林镇"], WECOM, "群", HOOK, by=None, now=NOON)
 
     assert Channel.objects.get().per_minute == 20
