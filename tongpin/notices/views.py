@@ -10,11 +10,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.notices.actions import add_channel, put_away, send_again, switch_channel
-from tongpin.notices.channels import ChannelError
+from tongpin.notices.channels.channel_kind import ChannelError
 from tongpin.notices.forms import ChannelForm
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
+from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import office_unit_ids, recordable_units
 
 PAGE = 30
@@ -23,25 +22,26 @@ PAGE = 30
 @require_GET
 def inbox(request: Request) -> HttpResponse:
     """What the person's offices were told; what was seen to is put away."""
-    messages = Message.objects.filter(
-        unit__in=office_unit_ids(request.user, localdate())
-    ).select_related("unit")
-    if "all" not in request.GET:
+    offices = office_unit_ids(request.user, localdate())
+    messages = Message.objects.filter(unit__in=offices).select_related("unit")
+    is_all = "all" in request.GET
+    if not is_all:
         messages = messages.filter(put_away_at=None)
     page = Paginator(messages.newest_first(), PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
-        "is_all": "all" in request.GET,
-        "kept": "all=1" if "all" in request.GET else "",
-        "may_change": bool(office_unit_ids(request.user, localdate())),
+        "is_all": is_all,
+        "kept": "all=1" if is_all else "",
+        "may_change": bool(offices),
     }
     return render(request, "notices/inbox.html", context)
 
 
 @require_POST
 def message_put_away(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Message, pk=pk, unit__in=office_unit_ids(request.user, localdate()))
-    put_away(found, by=request.user, now=timezone.now())
+    offices = office_unit_ids(request.user, localdate())
+    message = get_object_or_404(Message, pk=pk, unit__in=offices)
+    put_away(message, by=request.user, now=timezone.now())
     return redirect("notices:inbox")
 
 
@@ -52,54 +52,52 @@ def _channels(request: Request) -> QuerySet[Channel]:
     return Channel.objects.filter(unit__in=units).select_related("unit")
 
 
+def with_sendings(channels: QuerySet[Channel]) -> QuerySet[Channel]:
+    """Add how many messages each channel has `waiting`, `sent` and `left` for a person."""
+    waiting = Q(sendings__state=SendingState.WAITING)
+    sent = Q(sendings__state=SendingState.SENT)
+    left = Q(sendings__state__in=[SendingState.FAILED, SendingState.UNSURE])
+    return channels.annotate(
+        waiting=Count("sendings", filter=waiting),
+        sent=Count("sendings", filter=sent),
+        left=Count("sendings", filter=left),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def channel_list(request: Request) -> HttpResponse:
     """All channels with what is wrong with them; and a form for another."""
     channels = _channels(request)
     form = ChannelForm(request.POST or None, units=recordable_units(request.user, localdate()))
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
         try:
-            add_channel(
-                Unit.objects.get(pk=told["unit"]),
-                ChannelKind(told["kind"]),
-                told["name"],
-                told["address"],
-                by=request.user,
-                now=timezone.now(),
-            )
+            add_channel(**form.cleaned_data, by=request.user, now=timezone.now())
             return redirect("notices:channel_list")
         except ChannelError as error:
             form.add_error("address", str(error))
-    counted = channels.annotate(
-        waiting=Count("sendings", filter=Q(sendings__state=SendingState.WAITING)),
-        sent=Count("sendings", filter=Q(sendings__state=SendingState.SENT)),
-        left=Count(
-            "sendings", filter=Q(sendings__state__in=[SendingState.FAILED, SendingState.UNSURE])
-        ),
-    )
-    context = {"channels": counted.order_by("broken_since", "unit__position", "id"), "form": form}
-    return render(request, "notices/channel_list.html", context)
+    channels = with_sendings(channels).order_by("broken_since", "unit__position", "id")
+    return render(request, "notices/channel_list.html", {"channels": channels, "form": form})
 
 
 @require_GET
 def channel(request: Request, pk: int) -> HttpResponse:
     """One channel and what went through it last. Its address is not shown again."""
-    found = get_object_or_404(_channels(request), pk=pk)
-    sendings = found.sendings.select_related("message").order_by("-id")
+    visible_channel = get_object_or_404(_channels(request), pk=pk)
+    sendings = visible_channel.sendings.select_related("message").order_by("-id")
     page = Paginator(sendings, PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/channel.html", {"channel": found, "page": page})
+    return render(request, "notices/channel.html", {"channel": visible_channel, "page": page})
 
 
 @require_POST
 def channel_switch(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(_channels(request), pk=pk)
-    switch_channel(found, not found.is_on, by=request.user, now=timezone.now())
+    visible_channel = get_object_or_404(_channels(request), pk=pk)
+    is_on = not visible_channel.is_on
+    switch_channel(visible_channel, is_on, by=request.user, now=timezone.now())
     return redirect("notices:channel", pk)
 
 
 @require_POST
 def sending_again(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Sending, pk=pk, channel__in=_channels(request))
-    send_again(found, now=timezone.now())
-    return redirect("notices:channel", found.channel_id)
+    sending = get_object_or_404(Sending, pk=pk, channel__in=_channels(request))
+    send_again(sending, now=timezone.now())
+    return redirect("notices:channel", sending.channel_id)

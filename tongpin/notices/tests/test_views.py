@@ -1,71 +1,135 @@
 import pytest
-from django.test import Client
+from django.urls import reverse
 
 from tongpin.notices.actions import add_channel, send_message
-from tongpin.notices.models import Channel, ChannelKind, Message, Sending, SendingState
+from tongpin.notices.channels import WECOM
+from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.notices.tests.test_deliver import HOOK
-from tongpin.orgs.models import Role
-from tongpin.testing import NOON, make_person
+from tongpin.testing import NOON, client_of, make_person
 
 pytestmark = pytest.mark.django_db
+INBOX, CHANNELS = "/inbox/", "/channels/"
 
 
-@pytest.fixture
-def client(county):
-    client = Client()
-    client.force_login(make_person("赵文员", county["柳林镇"], Role.CLERK, username="clerk"))
-    return client
+def add_group(county, unit="柳林镇", name="群"):
+    return add_channel(county[unit], WECOM, name, HOOK, by=None, now=NOON)
 
 
-def test_an_office_sees_its_own_inbox_and_puts_away(client, county):
+def send(county, key="a", unit="柳林镇"):
+    send_message(county[unit].pk, key, f"给{unit}", "正文", path=reverse("home:start"), now=NOON)
+
+
+def test_an_office_sees_its_own_inbox_and_puts_away(clerk_client, clerk, county):
     for name in ("柳林镇", "王庄村", "青禾县"):
-        send_message(county[name].pk, name, f"给{name}", "正文", path="/", now=NOON)
+        send(county, name, name)
 
-    page = client.get("/inbox/").content.decode()
-    assert [name in page for name in ("给柳林镇", "给王庄村", "给青禾县")] == [True, False, False]
+    page = clerk_client.get(INBOX)
+    (message,) = page.context["page"]
+    assert message.title == "给柳林镇"
     other = Message.objects.get(key="青禾县")
-    assert client.post(f"/inbox/{other.pk}/").status_code == 404
-    client.post(f"/inbox/{Message.objects.get(key='柳林镇').pk}/")
+    assert clerk_client.post(f"/inbox/{other.pk}/").status_code == 404
+    assert clerk_client.post(f"/inbox/{message.pk}/").url == INBOX
 
-    assert "Nothing is open" in client.get("/inbox/").content.decode()
-    assert "给柳林镇" in client.get("/inbox/?all=1").content.decode()
+    message.refresh_from_db()
+    assert message.put_away_by == clerk
+    assert "Nothing is open" in clerk_client.get(INBOX).content.decode()
+    assert list(clerk_client.get("/inbox/?all=1").context["page"]) == [message]
 
 
-def test_a_channel_is_added_and_its_address_not_shown_again(client, county):
-    told = {"unit": county["柳林镇"].pk, "kind": "wecom", "name": "工作群", "address": HOOK}
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_inbox_costs_the_same_queries_for_any_row_count(
+    clerk_client, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        send(county, f"key{number}")
+    clerk_client.get(INBOX)  # what the journal's cache remembers
 
-    client.post("/channels/", told)
+    with django_assert_num_queries(8):
+        response = clerk_client.get(INBOX)
+
+    assert len(response.context["page"]) == rows
+
+
+def test_a_channel_is_added_and_its_address_not_shown_again(clerk_client, county):
+    data = {"unit": county["柳林镇"].pk, "kind": "wecom", "name": "工作群", "address": HOOK}
+
+    assert clerk_client.post(CHANNELS, data).url == CHANNELS
     channel = Channel.objects.get()
 
-    for path in ("/channels/", f"/channels/{channel.pk}/"):
-        assert "693a91f6" not in client.get(path).content.decode()
-    client.post(f"/channels/{channel.pk}/switch/")
+    assert (channel.kind, channel.per_minute, channel.address) == ("wecom", 20, HOOK)
+    for path in (CHANNELS, f"/channels/{channel.pk}/"):
+        page = clerk_client.get(path).content.decode()
+        assert "工作群" in page
+        assert "WeCom robot" in page
+        assert "693a91f6" not in page
+    clerk_client.post(f"/channels/{channel.pk}/switch/")
     assert not Channel.objects.get().is_on
-    wrong = client.post("/channels/", told | {"address": "https://example.com"})
-    assert "qyapi.weixin.qq.com" in wrong.content.decode()
 
 
-def test_other_units_channels_are_not_there(client, county):
-    channel = add_channel(county["石桥乡"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
+def test_an_address_that_is_none_is_refused_beside_its_field(clerk_client, county):
+    data = {"unit": county["柳林镇"].pk, "kind": "wecom", "name": "群", "address": "https://a.cn"}
 
-    assert client.get(f"/channels/{channel.pk}/").status_code == 404
-    assert client.post(f"/channels/{channel.pk}/switch/").status_code == 404
+    response = clerk_client.post(CHANNELS, data)
+
+    assert response.context["form"].errors == {
+        "address": [f"This is no such address. It looks like {WECOM.example}."]
+    }
+    assert not Channel.objects.exists()
 
 
-def test_what_was_given_up_can_be_tried_again(client, county):
-    channel = add_channel(county["柳林镇"], ChannelKind.WECOM, "群", HOOK, by=None, now=NOON)
-    send_message(county["柳林镇"].pk, "a", "标题", "正文", path="/", now=NOON)
+def test_other_units_channels_are_not_there(clerk_client, county):
+    channel = add_group(county, "石桥乡")
+
+    assert clerk_client.get(f"/channels/{channel.pk}/").status_code == 404
+    assert clerk_client.post(f"/channels/{channel.pk}/switch/").status_code == 404
+    assert Channel.objects.get().is_on
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_channels_costs_the_same_queries_for_any_row_count(
+    clerk_client, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        add_group(county, name=f"群{number}")
+    clerk_client.get(CHANNELS)
+
+    with django_assert_num_queries(10):
+        response = clerk_client.get(CHANNELS)
+
+    assert len(response.context["channels"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_channel_costs_the_same_queries_for_any_number_of_sendings(
+    clerk_client, county, rows, django_assert_num_queries
+):
+    channel = add_group(county)
+    for number in range(rows):
+        send(county, f"key{number}")
+    path = reverse("notices:channel", args=[channel.pk])
+    clerk_client.get(path)
+
+    with django_assert_num_queries(10):
+        response = clerk_client.get(path)
+
+    assert len(response.context["page"]) == rows
+
+
+def test_what_was_given_up_can_be_tried_again(clerk_client, county):
+    channel = add_group(county)
+    send(county)
     Sending.objects.update(state=SendingState.FAILED, fault="超限")
 
-    assert "超限" in client.get(f"/channels/{channel.pk}/").content.decode()
-    client.post(f"/sendings/{Sending.objects.get().pk}/again/")
+    page = clerk_client.get(f"/channels/{channel.pk}/").content.decode()
+    clerk_client.post(f"/sendings/{Sending.objects.get().pk}/again/")
 
-    assert Sending.objects.get().state == SendingState.WAITING
+    assert "超限" in page
+    sending = Sending.objects.get()
+    assert (sending.state, sending.fault, sending.tries) == (SendingState.WAITING, "", 0)
 
 
 def test_somebody_without_an_office_has_no_channels(county):
-    client = Client()
-    client.force_login(make_person("路人", county["柳林镇"], username="member"))
+    client = client_of(make_person("路人", county["柳林镇"], username="member"))
 
-    assert client.get("/channels/").status_code == 403
-    assert "Nothing is open" in client.get("/inbox/").content.decode()
+    assert client.get(CHANNELS).status_code == 403
+    assert "Nothing is open" in client.get(INBOX).content.decode()
