@@ -16,14 +16,14 @@ PERSONAL_DATA = (
         "made_by",
         key="papers_of_office_drawn",
         label="起草的文件",
-        columns={"sort": "sort", "unit": "unit__name", "period": "period", "at": "made_at"},
+        columns={"kind": "kind", "unit": "unit__name", "period": "period", "at": "made_at"},
     ),
     signature(
         OfficePaper,
         "issued_by",
         key="papers_of_office_issued",
         label="签发的文件",
-        columns={"sort": "sort", "number": "number", "period": "period", "at": "issued_at"},
+        columns={"kind": "kind", "number": "number", "period": "period", "at": "issued_at"},
     ),
     signature(
         Brief,
