@@ -1,31 +1,33 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tongpin.acts.actions import answer_slot, cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
-    ContestDraft,
     ContestError,
     EntrantDraft,
-    WorkDraft,
     erase_children,
-    hand_in_work,
-    start_contest,
     withdraw_work,
 )
 from tongpin.contests.certificates import issue_certificates, revoke_certificate
-from tongpin.contests.models import Certificate, Entrant, Genre, TieRule, Work
+from tongpin.contests.models import Certificate, Entrant, Work
 from tongpin.contests.public_names import public_name
 from tongpin.contests.rounds import (
-    RoundDraft,
-    add_round,
     close_round,
     give_score,
     name_judge,
     remove_judge,
     reopen_round,
     works_for,
+)
+from tongpin.contests.tests.builders import (
+    DAY,
+    TOLD,
+    contest_of,
+    round_of,
+    score_all,
+    work,
 )
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.models import StoredFile
@@ -34,51 +36,6 @@ from tongpin.orgs.models import JournalEntry
 from tongpin.testing import NOON, make_act
 
 pytestmark = pytest.mark.django_db
-DAY = date(2021, 4, 30)
-TOLD = {"by": None, "now": NOON}
-
-
-def contest_of(campaign, county, **changes):
-    values = {
-        "name": "红色经典诵读比赛",
-        "kind": campaign.kinds.get(key="activity"),
-        "genre": Genre.RECITATION,
-        "entries_until": DAY,
-        "criteria": [["内容", 40], ["表达", 60]],
-        "awards": [["一等奖", 1], ["二等奖", 1]],
-        "drops_extremes": True,
-        "tie_rule": TieRule.CRITERIA,
-    }
-    return start_contest(campaign, county["县教育局"], ContestDraft(**values | changes), **TOLD)
-
-
-@pytest.fixture
-def contest(campaign, county):
-    return contest_of(campaign, county)
-
-
-def work(contest, unit, name="张晓", **changes):
-    values = {"title": "百年征程", "entrants": [EntrantDraft(name)], "text": "百年征程"}
-    return hand_in_work(contest, unit, WorkDraft(**values | changes), **TOLD)
-
-
-@pytest.fixture
-def works(contest, county):
-    """Three works of three schools."""
-    units = (county["柳林镇"], county["石桥乡"], county["王庄村"])
-    names = ("张晓", "欧阳明", "王红")
-    return [work(contest, unit, name) for unit, name in zip(units, names, strict=True)]
-
-
-def round_of(contest, **told):
-    values = {"name": "决赛", "held_on": DAY, "place": "礼堂"}
-    return add_round(contest, RoundDraft(**values | told), **TOLD)
-
-
-def score_all(of, sums, judge="评委甲"):
-    judge = name_judge(of, judge, None, **TOLD)
-    for one, (first, second) in sums.items():
-        give_score(judge, one, [first, second], now=NOON)
 
 
 def test_a_contest_goes_from_works_to_certificates(contest, works):

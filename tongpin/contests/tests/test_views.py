@@ -4,15 +4,7 @@ from tongpin.contests.actions import EntrantDraft
 from tongpin.contests.certificates import issue_certificates
 from tongpin.contests.models import Certificate, Contest, Judge, Round, Score, Work
 from tongpin.contests.rounds import close_round, name_judge
-from tongpin.contests.tests.test_actions import (  # noqa: F401
-    TOLD,
-    contest,
-    contest_of,
-    round_of,
-    score_all,
-    work,
-    works,
-)
+from tongpin.contests.tests.builders import TOLD, contest_of, round_of, score_all, work
 from tongpin.orgs.models import Role
 from tongpin.testing import NOON, make_person
 
@@ -54,7 +46,7 @@ def test_a_bureau_calls_a_contest(client, host, campaign, county):
     assert (found.criteria, found.awards) == ([["内容", 40], ["表达", 60]], [["一等奖", 1]])
 
 
-def test_a_school_hands_in_and_sees_its_own_works_alone(client, clerk, contest, works, county):  # noqa: F811
+def test_a_school_hands_in_and_sees_its_own_works_alone(client, clerk, contest, works, county):
     client.force_login(clerk)
     told = {
         "unit": county["柳林镇"].pk,
@@ -76,7 +68,7 @@ def test_a_school_hands_in_and_sees_its_own_works_alone(client, clerk, contest, 
     }
 
 
-def test_a_judge_scores_without_an_account_and_without_names(client, contest, works):  # noqa: F811
+def test_a_judge_scores_without_an_account_and_without_names(client, contest, works):
     judge = name_judge(round_of(contest), "评委甲", works[0].unit, **TOLD)
     page = f"/contests/judge/{judge.key}/"
 
@@ -91,7 +83,7 @@ def test_a_judge_scores_without_an_account_and_without_names(client, contest, wo
     assert client.get("/contests/judge/guessed/").status_code == 404
 
 
-def test_the_host_runs_a_round(client, host, contest, works):  # noqa: F811
+def test_the_host_runs_a_round(client, host, contest, works):
     client.force_login(host)
     told = {"name": "决赛", "held_on": "2021-04-30", "place": "礼堂", "goes_on": ""}
     client.post(f"/contests/{contest.pk}/rounds/", told)
@@ -112,7 +104,7 @@ def test_the_host_runs_a_round(client, host, contest, works):  # noqa: F811
     assert final.closed_at
 
 
-def test_results_are_public_after_the_last_round(client, contest, county):  # noqa: F811
+def test_results_are_public_after_the_last_round(client, contest, county):
     child = [EntrantDraft("欧阳明", is_child=True, consent="x")]
     one = work(contest, county["柳林镇"], "欧阳明", entrants=child)
     final = round_of(contest)
@@ -126,7 +118,7 @@ def test_results_are_public_after_the_last_round(client, contest, county):  # no
     assert "欧阳明</" not in page
 
 
-def test_anybody_checks_a_number_and_learns_no_name(client, contest, works):  # noqa: F811
+def test_anybody_checks_a_number_and_learns_no_name(client, contest, works):
     final = round_of(contest)
     score_all(final, dict.fromkeys(works, (1, 1)))
     close_round(final, **TOLD)
@@ -144,7 +136,7 @@ def test_anybody_checks_a_number_and_learns_no_name(client, contest, works):  # 
     ]
 
 
-def test_others_do_not_run_the_contest(client, clerk, contest, works):  # noqa: F811
+def test_others_do_not_run_the_contest(client, clerk, contest, works):
     final = round_of(contest)
     client.force_login(clerk)
 
