@@ -5,7 +5,7 @@ TONGPIN := $(VENV)/bin/tongpin
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint lock screenshots clean
+.PHONY: run test lint measure lock screenshots clean
 
 run: $(VENV)/.runtime $(VENV)/.catalogs
 	$(TONGPIN) migrate --verbosity 0
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/djhtml --tabwidth 2 tongpin
 	$(VENV)/bin/mypy tongpin
+
+measure: $(VENV)/.dev
+	$(PY) scripts/measure --all
 
 screenshots: $(VENV)/.dev
 	$(PY) scripts/screenshots.py
