@@ -10,6 +10,8 @@ from typing import Any
 # questions a list of such answers. "" and [] say nothing, and score nothing.
 Response = Any
 
+TRUE, FALSE = "T", "F"  # answers to a sentence that is true or false
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -19,6 +21,24 @@ class Choice:
     text: str
     is_fixed: bool = False  # keeps its place, as 以上都对 does
     note: str = ""  # told to who chose it, after hand-in
+
+    def as_json(self, *, with_note: bool) -> dict[str, Any]:
+        data: dict[str, Any] = {"letter": self.letter, "text": self.text}
+        if self.is_fixed:
+            data["fixed"] = True
+        if self.note and with_note:
+            data["note"] = self.note
+        return data
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Choice":
+        """From what as_json gave."""
+        return cls(
+            letter=data["letter"],
+            text=data["text"],
+            is_fixed=data.get("fixed", False),
+            note=data.get("note", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +54,19 @@ class Content:
     parts: tuple["Content", ...] = ()  # of one text with several questions
 
     def choice(self, letter: str) -> Choice | None:
-        return next((one for one in self.choices if one.letter == letter), None)
+        for choice in self.choices:
+            if choice.letter == letter:
+                return choice
+        return None
+
+    def text_of(self, letter: str) -> str:
+        """The text of the option with this letter; without one, the letter itself."""
+        choice = self.choice(letter)
+        return choice.text if choice else letter
 
     @property
     def letters(self) -> tuple[str, ...]:
-        return tuple(one.letter for one in self.choices)
+        return tuple(choice.letter for choice in self.choices)
 
     @property
     def places(self) -> range:
@@ -48,7 +76,7 @@ class Content:
     @property
     def scattered(self) -> list[Choice]:
         """The choices in an order of chance that is always the same: as typed, it would tell."""
-        return sorted(self.choices, key=lambda one: sha256(one.text.encode()).digest())
+        return sorted(self.choices, key=lambda choice: sha256(choice.text.encode()).digest())
 
     @property
     def parts_under(self) -> list[tuple["Content", str]]:
@@ -57,39 +85,30 @@ class Content:
 
     def as_json(self, *, with_notes: bool = True) -> dict[str, Any]:
         """Plain data; without the notes nothing of it may tell what is right."""
-        told: dict[str, Any] = {"kind": self.kind, "stem": self.stem}
+        data: dict[str, Any] = {"kind": self.kind, "stem": self.stem}
         if self.choices:
-            told["choices"] = [
-                {"letter": one.letter, "text": one.text}
-                | ({"fixed": True} if one.is_fixed else {})
-                | ({"note": one.note} if one.note and with_notes else {})
-                for one in self.choices
-            ]
+            data["choices"] = [choice.as_json(with_note=with_notes) for choice in self.choices]
         if self.lefts:
-            told["lefts"] = list(self.lefts)
+            data["lefts"] = list(self.lefts)
         if self.blanks:
-            told["blanks"] = self.blanks
+            data["blanks"] = self.blanks
         if self.unit:
-            told["unit"] = self.unit
+            data["unit"] = self.unit
         if self.parts:
-            told["parts"] = [part.as_json(with_notes=with_notes) for part in self.parts]
-        return told
+            data["parts"] = [part.as_json(with_notes=with_notes) for part in self.parts]
+        return data
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Content":
+    def of(cls, data: Mapping[str, Any]) -> "Content":
         """From what as_json gave."""
-        choices = (
-            Choice(one["letter"], one["text"], one.get("fixed", False), one.get("note", ""))
-            for one in told.get("choices", ())
-        )
         return cls(
-            told["kind"],
-            told["stem"],
-            tuple(choices),
-            tuple(told.get("lefts", ())),
-            told.get("blanks", 0),
-            told.get("unit", ""),
-            tuple(map(cls.of, told.get("parts", ()))),
+            kind=data["kind"],
+            stem=data["stem"],
+            choices=tuple(map(Choice.of, data.get("choices", ()))),
+            lefts=tuple(data.get("lefts", ())),
+            blanks=data.get("blanks", 0),
+            unit=data.get("unit", ""),
+            parts=tuple(map(cls.of, data.get("parts", ()))),
         )
 
 
@@ -105,27 +124,29 @@ class Key:
     parts: tuple["Key", ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"right": self.right}
-        for name in ("rule", "why"):
-            if value := getattr(self, name):
-                told[name] = value
+        data: dict[str, Any] = {"right": self.right}
+        if self.rule:
+            data["rule"] = self.rule
+        if self.why:
+            data["why"] = self.why
         if self.tolerance != "0":
-            told["tolerance"] = self.tolerance
+            data["tolerance"] = self.tolerance
         if self.any_order:
-            told["any_order"] = True
+            data["any_order"] = True
         if self.parts:
-            told["parts"] = [part.as_json() for part in self.parts]
-        return told
+            data["parts"] = [part.as_json() for part in self.parts]
+        return data
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Key":
+    def of(cls, data: Mapping[str, Any]) -> "Key":
+        """From what as_json gave."""
         return cls(
-            told.get("right"),
-            told.get("rule", ""),
-            told.get("tolerance", "0"),
-            told.get("any_order", False),
-            told.get("why", ""),
-            tuple(map(cls.of, told.get("parts", ()))),
+            right=data.get("right"),
+            rule=data.get("rule", ""),
+            tolerance=data.get("tolerance", "0"),
+            any_order=data.get("any_order", False),
+            why=data.get("why", ""),
+            parts=tuple(map(cls.of, data.get("parts", ()))),
         )
 
 
@@ -147,6 +168,11 @@ class Mark:
 
 RIGHT = Mark(Fraction(1), (Reason("right"),))
 UNANSWERED = Mark(Fraction(0), (Reason("unanswered"),))
+
+
+def wrong(*about: str) -> Mark:
+    """Worth nothing, for what is named."""
+    return Mark(Fraction(0), (Reason("wrong", about),))
 
 
 def is_empty(response: Response) -> bool:
