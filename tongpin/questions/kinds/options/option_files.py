@@ -1,0 +1,159 @@
+"""How files hold lettered options; pure."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from lxml import etree
+
+from tongpin.questions.content import FALSE, TRUE, Choice, Content, Key
+from tongpin.questions.kinds.kind_files import KindFiles
+from tongpin.questions.notations.canvas_notation import CanvasItem
+from tongpin.questions.notations.gift_notation import GiftQuestion, escaped, plain_text
+from tongpin.questions.notations.moodle_notation import MoodleQuestion, as_html, put_text
+from tongpin.questions.notations.option_weights import choices_in_order, key_of
+from tongpin.questions.notations.qti_notation import (
+    QtiItem,
+    all_named,
+    attribute,
+    letters_by_identifier,
+    text_in,
+)
+from tongpin.questions.notations.qti_writer import QtiWriter
+from tongpin.questions.notations.raw_question import LETTERS, AskedQuestion
+from tongpin.questions.scoring_rules import ALL
+
+TRUTH_WORDS = {"true": TRUE, "正确": TRUE, "对": TRUE, "false": FALSE, "错误": FALSE, "错": FALSE}
+
+
+def question_with_options(stem: str, choices: tuple[Choice, ...], key: Key) -> AskedQuestion:
+    """One or several of the options are right, by the shape of the key."""
+    kind = "single" if isinstance(key.right, str) else "multiple"
+    return Content(kind, stem, choices), key
+
+
+def read_gift_options(question: GiftQuestion) -> AskedQuestion:
+    key = key_of([answer.share for answer in question.answers])
+    texts = [plain_text(answer.text) for answer in question.answers]
+    notes = [plain_text(answer.note) for answer in question.answers]
+    return question_with_options(question.stem, choices_in_order(texts, notes), key)
+
+
+def gift_option_lines(content: Content, signs: Sequence[str]) -> str:
+    """One line for each option, behind its sign, with what is told to who chose it."""
+    lines = []
+    for choice, sign in zip(content.choices, signs, strict=True):
+        note = f"#{escaped(choice.note)}" if choice.note else ""
+        lines.append(f"{sign}{escaped(choice.text)}{note}")
+    return "\n".join(lines)
+
+
+def read_moodle_options(question: MoodleQuestion) -> AskedQuestion:
+    key = key_of([answer.share for answer in question.answers])
+    takes_one = (question.node.findtext("single") or "true").strip() not in ("false", "0")
+    if not takes_one and isinstance(key.right, str):
+        key = Key([key.right], rule=ALL)
+    texts = [answer.text for answer in question.answers]
+    notes = [answer.feedback for answer in question.answers]
+    return question_with_options(question.stem, choices_in_order(texts, notes), key)
+
+
+def write_moodle_options(node: Any, content: Content, weights: Sequence[Fraction]) -> None:
+    for choice, weight in zip(content.choices, weights, strict=True):
+        fraction = f"{float(weight * 100):.5f}"
+        answer = put_text(node, "answer", as_html(choice.text), fraction=fraction)
+        put_text(answer, "feedback", as_html(choice.note))
+
+
+def put_single(node: Any, *, is_single: bool) -> None:
+    """Say whether one option is chosen or several."""
+    etree.SubElement(node, "single").text = str(is_single).lower()
+
+
+def read_qti_options(item: QtiItem) -> AskedQuestion:
+    """A choiceInteraction: true or false, a poll, one of several, or several of several."""
+    nodes = all_named(item.interaction, "simpleChoice")
+    right = item.correct(item.interaction)
+    points = item.mapped(item.interaction)
+    truths = _truths(nodes)
+    if truths and len(right) == 1 and right[0] in truths:
+        return Content("true_false", item.stem), Key(truths[right[0]])
+    choices = _qti_choices(nodes)
+    letters = letters_by_identifier(nodes)
+    if not right and not points:
+        return Content("poll", item.stem, choices), Key()
+    if attribute(item.interaction, "maxChoices", "1") == "1":
+        best = right[0] if right else max(points, key=lambda name: points[name])
+        return Content("single", item.stem, choices), Key(letters.get(best, ""))
+    if points:
+        key = key_of([points.get(name, Fraction(0)) for name in _identifiers(nodes)])
+        if isinstance(key.right, str):
+            key = Key([key.right], rule=ALL)
+    else:
+        key = Key(sorted(letters.get(name, "") for name in right), rule=ALL)
+    return Content("multiple", item.stem, choices), key
+
+
+def _identifiers(nodes: Sequence[Any]) -> list[str]:
+    return [attribute(node, "identifier") for node in nodes]
+
+
+def _truths(nodes: Sequence[Any]) -> dict[str, str]:
+    """What true and false are called, if these are the two options."""
+    words = [TRUTH_WORDS.get(text_in(node).lower(), "") for node in nodes]
+    if sorted(words) != [FALSE, TRUE]:
+        return {}
+    return dict(zip(_identifiers(nodes), words, strict=True))
+
+
+def _qti_choices(nodes: Sequence[Any]) -> tuple[Choice, ...]:
+    choices = []
+    for letter, node in zip(LETTERS, nodes, strict=False):
+        is_fixed = attribute(node, "fixed") == "true"
+        choices.append(Choice(letter, text_in(node), is_fixed=is_fixed))
+    return tuple(choices)
+
+
+def has_notes(choices: Sequence[Choice]) -> bool:
+    """QTI's simple items have no place for what is told to who chose an option."""
+    return any(choice.note for choice in choices)
+
+
+def put_qti_options(
+    writer: QtiWriter, root: Any, stem: str, choices: Sequence[Choice], *, most: int
+) -> None:
+    """Add the body: `most` options may be chosen, 0 for any number."""
+    interaction = writer.put(
+        writer.put_body(root, stem),
+        "choiceInteraction",
+        responseIdentifier="RESPONSE",
+        shuffle="true",
+        maxChoices=str(most),
+    )
+    for choice in choices:
+        node = writer.put(interaction, "simpleChoice", choice.text, identifier=choice.letter)
+        if choice.is_fixed:
+            node.set(writer.dialect.attribute("fixed"), "true")
+
+
+class SingleOptionFiles(KindFiles):
+    """One option is chosen: in QTI it looks the same whether one is right or none."""
+
+    def qti_right(self, key: Key) -> list[str]:
+        """The letters that are declared as right."""
+        return []
+
+    def write_qti(self, writer: QtiWriter, root: Any, content: Content, key: Key) -> bool:
+        if has_notes(content.choices):
+            return False
+        writer.declare(root, self.qti_right(key), cardinality="single", baseType="identifier")
+        put_qti_options(writer, root, content.stem, content.choices, most=1)
+        writer.put_processing(root, "match_correct")
+        return True
+
+
+def read_canvas_letters(item: CanvasItem) -> tuple[tuple[Choice, ...], list[str]]:
+    """The options, and the letters of the right ones."""
+    options = item.options
+    right = [options.letter_of(name) for name in item.right_names]
+    return choices_in_order(options.texts), right
