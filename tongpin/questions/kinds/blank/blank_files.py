@@ -1,0 +1,149 @@
+"""How files hold blanks to fill in; pure."""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongpin.questions.content import Content, Key
+from tongpin.questions.kinds.kind_files import Evidence, KindFiles
+from tongpin.questions.kinds.number.number_files import is_qti_number, read_qti_number
+from tongpin.questions.notations.canvas_notation import CanvasItem
+from tongpin.questions.notations.gift_notation import (
+    GiftForm,
+    GiftQuestion,
+    escaped,
+    plain_text,
+)
+from tongpin.questions.notations.moodle_notation import MoodleQuestion, put_text
+from tongpin.questions.notations.qti_notation import QtiItem
+from tongpin.questions.notations.qti_writer import QtiWriter
+from tongpin.questions.notations.raw_question import (
+    BLANK,
+    GAP,
+    AskedQuestion,
+    RawQuestion,
+    UnclearError,
+    answers_in,
+)
+
+ANY_ORDER = "（顺序不限）"
+ALTERNATIVES = re.compile(r"\s*[/|｜]\s*")
+OTHER_SEPARATORS = (r"[、,，]", r"\s+")  # they part answers where they give the right number
+
+
+def _one_blank(stem: str, accepted: list[str]) -> AskedQuestion:
+    return Content("blank", stem, blanks=1), Key([accepted])
+
+
+def _with_gap(stem: str) -> str:
+    """The stem with its first gap as it is written here, or one at its end."""
+    if GAP.search(stem):
+        return GAP.sub(BLANK, stem, count=1)
+    return f"{stem}{BLANK}"
+
+
+def read_gift(question: GiftQuestion) -> AskedQuestion:
+    if any(answer.weight not in (None, 1) for answer in question.answers):
+        raise UnclearError(_("Answers that are worth a part of the points are not known here."))
+    stem = question.stem
+    if BLANK not in stem:
+        stem = f"{stem}{BLANK}"
+    return _one_blank(stem, [plain_text(answer.text) for answer in question.answers])
+
+
+def read_moodle(question: MoodleQuestion) -> AskedQuestion:
+    if any(answer.share not in (0, 1) for answer in question.answers):
+        raise UnclearError(_("Answers that are worth a part of the points are not known here."))
+    accepted = [answer.text for answer in question.answers if answer.share == 1]
+    return _one_blank(_with_gap(question.stem), accepted)
+
+
+def read_canvas(item: CanvasItem) -> AskedQuestion:
+    texts = map(str.strip, item.texts_of("varequal"))
+    accepted = dict.fromkeys(filter(None, texts))
+    return _one_blank(_with_gap(item.stem), list(accepted))
+
+
+def read_qti(item: QtiItem) -> AskedQuestion:
+    """A text with textEntryInteractions; a single one of numbers is a question of its own kind."""
+    if is_qti_number(item):
+        return read_qti_number(item)
+    right = []
+    for interaction in item.interactions:
+        mapped = [text for text, points in item.mapped(interaction).items() if points > 0]
+        accepted = dict.fromkeys([*item.correct(interaction), *mapped])
+        right.append(list(accepted))
+    return Content("blank", item.stem, blanks=len(right)), Key(right)
+
+
+class BlankFiles(KindFiles):
+    words = ("填空", "填充", "4")
+    example = "1. 【填空题】成立于____年，代表____人。\n答案：1921；13 / 十三"
+    moodle_type = "shortanswer"
+    gift_readers = {GiftForm.SHORT_ANSWER: read_gift}
+    moodle_readers = {"shortanswer": read_moodle}
+    qti_readers = {"textEntryInteraction": read_qti}
+    canvas_readers = {"short_answer_question": read_canvas}
+
+    def evidence(self, raw: RawQuestion) -> Evidence:
+        return Evidence.STEM if GAP.search(raw.stem) else Evidence.NONE
+
+    def build(self, raw: RawQuestion) -> AskedQuestion:
+        stem, count = GAP.subn(BLANK, raw.stem)
+        if not count:
+            raise UnclearError(_("There is no gap in the question; write ____ for it."))
+        answer = raw.answer.rstrip()
+        any_order = answer.endswith(ANY_ORDER)
+        answers = _parted(answer.removesuffix(ANY_ORDER), count)
+        right = [list(filter(None, map(str.strip, ALTERNATIVES.split(text)))) for text in answers]
+        return Content("blank", stem, blanks=count), Key(right, any_order=any_order)
+
+    def answer_text(self, content: Content, key: Key) -> str:
+        text = "；".join(" / ".join(accepted) for accepted in key.right)
+        return f"{text}{ANY_ORDER}" if key.any_order else text
+
+    def gift_answers(self, content: Content, key: Key) -> str | None:
+        if content.blanks != 1:
+            return None
+        return " ".join(f"={escaped(text)}" for text in key.right[0])
+
+    def gift_text(self, content: Content, answers: str) -> str:
+        """The braces stand in the gap."""
+        before, __, after = content.stem.partition(BLANK)
+        return f"{escaped(before)}{{{answers}}}{escaped(after)}"
+
+    def write_moodle(self, node: Any, content: Content, key: Key) -> bool:
+        for accepted in key.right[0]:
+            put_text(node, "answer", accepted, fraction="100")
+        return content.blanks == 1
+
+    def write_qti(self, writer: QtiWriter, root: Any, content: Content, key: Key) -> bool:
+        if key.any_order or "\n" in content.stem:
+            return False
+        names = [f"RESPONSE{number}" for number in content.places]
+        for name, accepted in zip(names, key.right, strict=True):
+            declaration = writer.declare(
+                root, accepted[:1], name, cardinality="single", baseType="string"
+            )
+            writer.map_points(declaration, dict.fromkeys(accepted, Fraction(1, content.blanks)))
+        before, *texts = content.stem.split(BLANK)
+        line = writer.put(writer.put(root, "itemBody"), "p", before)
+        for name, text in zip(names, texts, strict=True):
+            interaction = writer.put(line, "textEntryInteraction", responseIdentifier=name)
+            interaction.tail = text
+        writer.put_processing(root, "map_response")
+        return True
+
+
+def _parted(text: str, count: int) -> list[str]:
+    """The answers to so many blanks; ； and lines part them, else what gives the right number."""
+    answers = answers_in(text)
+    if len(answers) == count:
+        return answers
+    for separator in OTHER_SEPARATORS:
+        parts = list(filter(None, re.split(separator, text.strip())))
+        if len(parts) == count:
+            return parts
+    return answers
