@@ -86,6 +86,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "questions"],  # each kind of question keeps the template of its fields
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -19,7 +19,7 @@ from tongpin.quizzes.models import KeyChange
 from tongpin.quizzes.question_draw import SeededStream
 
 FIVE = 5
-KINDS_ASKED = [name for name, one in KINDS.items() if not one.is_marked_by_hand and name != "poll"]
+KINDS_ASKED = [kind.name for kind in KINDS.values() if kind.is_marked_by_machine]
 
 
 @dataclass(frozen=True, slots=True)

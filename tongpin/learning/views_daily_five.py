@@ -41,7 +41,7 @@ from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.models import Version
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
 from tongpin.quizzes.hot.pieces import RenderedQuestion
-from tongpin.quizzes.paper_content import SHUFFLED, PaperItem, frozen_paper
+from tongpin.quizzes.paper_content import PaperItem, frozen_paper
 from tongpin.quizzes.question_draw import SeededStream, choice_orders
 from tongpin.signin.phones import Phone
 
@@ -128,7 +128,7 @@ def _shown(version: Version, me: Me, asked_ms: int) -> RenderedQuestion:
     """The question with its options in an order of this sheet's own."""
     content = version.asked
     order = tuple(range(len(content.choices)))
-    if content.kind in SHUFFLED:
+    if kind_of(content).shuffles_choices:
         found = choice_orders(tuple(one.is_fixed for one in content.choices))
         chance = SeededStream("five", me.who, asked_ms % 65536, str(version.pk))
         order = found[chance.below(len(found))]
@@ -169,7 +169,8 @@ def _answers(request: HttpRequest, sheet: PracticeSheet) -> list[Response]:
     found = []
     for number, version in enumerate(sheet.versions, start=1):
         content = contents[version]
-        found.append(kind_of(content).read(content, below(request.POST.getlist, f"a{number}")))
+        sent = below(request.POST.getlist, f"a{number}")
+        found.append(kind_of(content).read_answer(content, sent))
     return found
 
 
@@ -178,15 +179,16 @@ def _as_told(one: PracticeAnswer, me: Me, sheet: PracticeSheet) -> str:
     return _shown(one.version, me, sheet.asked_ms).told(frozen_paper(one.answer), verdict)
 
 
+def _right_text(version: Version) -> str:
+    return kind_of(version.asked).right_text(version.asked, version.answer)
+
+
 def _book(request: HttpRequest, me: Me) -> HttpResponse:
     """What was wrong last, with what is right and where that stands."""
     known, shelf = me.known(timezone.now())
     versions: Sequence[Version] = shelf.wrong(known)
     context = {
-        "questions": [
-            (version.asked, kind_of(version.asked).right(version.asked, version.answer), version)
-            for version in versions
-        ],
+        "questions": [(version.asked, _right_text(version), version) for version in versions],
         "log": json.dumps(me.log) if me.person is None else "",
     }
     return render(request, "learning/book.html", context)

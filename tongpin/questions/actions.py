@@ -13,9 +13,8 @@ from tongpin.evidence.actions import keep_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Choice, Content, Key
-from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.fingerprints import fingerprint
-from tongpin.questions.formats.raw import ReadQuestion
 from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import question_faults

@@ -17,3 +17,17 @@ class QuestionDraft:
     place: str = ""  # where it stood in a file
     original: str = ""  # as it stood there
     notes: tuple[str, ...] = ()  # what was understood rather than read
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    """One question of a file: what can be kept, or why it cannot."""
+
+    place: str
+    draft: QuestionDraft | None
+    faults: tuple[str, ...] = ()
+    original: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.draft.notes if self.draft else ()

@@ -4,17 +4,19 @@ import hashlib
 
 from tongpin.questions.blanks import normal
 from tongpin.questions.content import Content
+from tongpin.questions.kinds import kind_of
 
 
 def fingerprint(content: Content) -> str:
     """SHA-256 over stem and options as they are compared; their order makes no difference."""
-    return hashlib.sha256("\x1f".join(_said(content)).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(_compared_texts(content)).encode()).hexdigest()
 
 
-def _said(content: Content) -> list[str]:
-    said = [content.kind if content.kind in ("poll", "composite") else "", normal(content.stem)]
-    said += sorted(normal(one.text) for one in content.choices)
-    said += ["|", *sorted(map(normal, content.lefts))]
+def _compared_texts(content: Content) -> list[str]:
+    kind = kind_of(content)
+    texts = [kind.name if kind.is_apart else "", normal(content.stem)]
+    texts += sorted(normal(choice.text) for choice in content.choices)
+    texts += ["|", *sorted(map(normal, content.lefts))]
     for part in content.parts:
-        said += ["(", *_said(part), ")"]
-    return said
+        texts += ["(", *_compared_texts(part), ")"]
+    return texts

@@ -14,7 +14,7 @@ from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Key
-from tongpin.questions.kinds import question_faults
+from tongpin.questions.kinds import KINDS, question_faults
 from tongpin.questions.models import Question, Version
 from tongpin.quizzes.attempt_store import hold_attempts, set_scores
 from tongpin.quizzes.attempts import hand_in_of
@@ -135,7 +135,7 @@ def _check_picks(picks: Sequence[Pick]) -> None:
 
 def _item(version: Version, points: int) -> PaperItem:
     question: Question = version.question
-    points = 0 if version.kind == "poll" else points  # it has no right answer
+    points = points if KINDS[version.kind].is_scored else 0
     return PaperItem(
         version.pk,
         points * HUNDREDTHS,

@@ -14,6 +14,7 @@ from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.questions.content import is_empty
+from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempt_store import set_scores
 from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.current_paper import paper_of
@@ -45,7 +46,7 @@ def marks_of(quiz: int) -> dict[tuple[UUID, int], int]:
 
 def short_items(paper: Sections) -> list[PaperItem]:
     """The questions of a paper that a person marks."""
-    return [item for item in paper.items if item.content.kind == "short"]
+    return [item for item in paper.items if kind_of(item.content).is_marked_by_hand]
 
 
 def waiting(quiz: Quiz, paper: Sections) -> Iterator[UnmarkedAnswer]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tongpin.orgs.models import Unit
 from tongpin.questions.content import Content, Response
-from tongpin.questions.kinds import fit_response
+from tongpin.questions.kinds import fit_response, kind_of
 from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempts import HandIn, milliseconds, packed
 from tongpin.quizzes.current_paper import paper_of
@@ -49,7 +49,7 @@ class LoadedQuiz:
     @cached_property
     def has_short(self) -> bool:
         """Whether a person marks some of the answers."""
-        return any(item.content.kind == "short" for item in self.paper.items)
+        return any(kind_of(item.content).is_marked_by_hand for item in self.paper.items)
 
     @cached_property
     def marking(self) -> PaperMarking:

@@ -10,14 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from tongpin.questions.content import Content, Key, Mark, Response
-from tongpin.questions.kinds import score_response
+from tongpin.questions.kinds import kind_of, score_response
 from tongpin.quizzes.question_draw import SeededStream, choice_orders
 
 HUNDREDTHS = 100  # of a point, in which scores are kept
 DRAWN = 20_000  # papers of people that are kept in memory
 REMEMBERED = 50_000  # answers whose marks are kept in memory
 SHORT, MANY = 50, 12  # characters, and parts, of an answer that somebody else may give too
-SHUFFLED = ("single", "multiple", "poll")  # kinds whose options may change places
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class Sections:
     def orders_of(self, place: int) -> tuple[tuple[int, ...], ...]:
         """The orders in which the options of one question may be shown, as they are first."""
         content = self.items[place].content
-        if not self.shuffles or content.kind not in SHUFFLED:
+        if not self.shuffles or not kind_of(content).shuffles_choices:
             return (tuple(range(len(content.choices))),)
         return choice_orders(tuple(choice.is_fixed for choice in content.choices))
 

@@ -1,6 +1,6 @@
 """Pages of those who make quizzes, and the check of a receipt; people answer in hot/."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -21,10 +21,10 @@ from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable_units
-from tongpin.questions.content import Content, Key
-from tongpin.questions.formats.raw import RawQuestion, UnclearError, build_question
-from tongpin.questions.formats.text import answer_text
+from tongpin.questions.formats.typed_questions import build_question
+from tongpin.questions.kinds import kind_of
 from tongpin.questions.models import Bank, Version
+from tongpin.questions.notations.raw_question import RawQuestion, UnclearError
 from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, make_quiz, publish_quiz
 from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON
@@ -32,6 +32,7 @@ from tongpin.quizzes.attempts import moment
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import KeyForm, QuizForm, ReceiptForm
 from tongpin.quizzes.models import Attempt, Quiz
+from tongpin.quizzes.paper_content import PaperItem
 from tongpin.quizzes.question_statistics import facts_of, units_of
 from tongpin.quizzes.quiz_scope import own_quiz, quiz_for, quizzes_for
 from tongpin.quizzes.receipts import SECRET
@@ -128,10 +129,7 @@ def quiz(request: Request, pk: int) -> HttpResponse:
             Unit.objects.filter(pk__in=[one.unit for one in units]).values_list("pk", "name")
         )
         context |= {
-            "items": [
-                (facts, answer_text(facts.item.content, facts.item.key), KeyForm())
-                for facts in told.items
-            ],
+            "items": [(facts, _typed_answer(facts.item), KeyForm()) for facts in told.items],
             "scale": told.scale,
             "units": [(names.get(one.unit, ""), one, told.equated.get(one.unit)) for one in units],
             "changes": found.key_changes.select_related("changed_by").order_by("-id"),
@@ -205,7 +203,8 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
         why=item.key.why,
     )
     try:
-        key = _in_order(content, *build_question(raw, []))
+        typed, key = build_question(raw)
+        key = kind_of(content).files.aligned_key(content, typed, key)
         reason = form.cleaned_data["reason"]
         change = correct_key(
             found, version, key, reason=reason, by=request.user, now=timezone.now()
@@ -217,14 +216,9 @@ def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
     return redirect("quizzes:quiz", pk)
 
 
-def _in_order(asked: Content, typed: Content, key: Key) -> Key:
-    """The key in the order of the question that is asked. Raises Unclear for another's pairs."""
-    if asked.kind != "matching":
-        return key
-    pairs = dict(zip(typed.lefts, key.right, strict=True))
-    if pairs.keys() != set(asked.lefts):
-        raise UnclearError(_("Write pairs as 1935年1月 = A；1937年8月 = C."))
-    return replace(key, right=[pairs[left] for left in asked.lefts])
+def _typed_answer(item: PaperItem) -> str:
+    """The right answer as people type it."""
+    return kind_of(item.content).files.answer_text(item.content, item.key)
 
 
 @login_not_required

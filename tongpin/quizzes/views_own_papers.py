@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongpin.base.numbers import row_number
 from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.content import Key
-from tongpin.questions.formats.text import answer_text
+from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
 from tongpin.quizzes.attempts import HandIn, hand_in_of, milliseconds
 from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
@@ -86,7 +86,7 @@ def _paper(loaded: LoadedQuiz, one: HandIn) -> dict[str, Any]:
                 frozen_paper(mark.answer), verdict_of(mark)
             )
             for mark in loaded.marked(one)
-            if loaded.paper.items[mark.place].content.kind != "short"
+            if not kind_of(loaded.paper.items[mark.place].content).is_marked_by_hand
         ]
         quiz = Quiz.objects.get(pk=one.quiz)
         if loaded.paper.is_drawn and timezone.now() > quiz.closes_at:
@@ -117,8 +117,8 @@ def _changes(loaded: LoadedQuiz, one: HandIn) -> list[dict[str, Any]]:
             {
                 "change": change,
                 "stem": content.stem,
-                "before": answer_text(content, Key.of(change.before)),
-                "after": answer_text(content, Key.of(change.after)),
+                "before": kind_of(content).files.answer_text(content, Key.of(change.before)),
+                "after": kind_of(content).files.answer_text(content, Key.of(change.after)),
                 "scores": (score.before / HUNDREDTHS, score.after / HUNDREDTHS) if score else None,
             }
         )
@@ -141,7 +141,7 @@ def _by_hand(loaded: LoadedQuiz, one: HandIn) -> list[dict[str, Any]]:
             "points": points_text(mark.points) if mark else "",
         }
         for item in items
-        if item.content.kind == "short"
+        if kind_of(item.content).is_marked_by_hand
         for mark in [marks.get(item.version)]
     ]
 

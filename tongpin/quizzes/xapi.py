@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from tongpin.questions.content import Content, Key, Response, is_empty
+from tongpin.questions.content import is_empty
+from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempt_settlement import number_of
 from tongpin.quizzes.attempts import HandIn, hand_in_of, moment
 from tongpin.quizzes.current_paper import paper_of
@@ -24,19 +25,6 @@ COMPLETED = {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"zh-C
 ANSWERED = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"zh-CN": "作答"}}
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
-INTERACTIONS = {  # kind -> interactionType
-    "single": "choice",
-    "multiple": "choice",
-    "poll": "choice",
-    "true_false": "true-false",
-    "blank": "fill-in",
-    "number": "numeric",
-    "matching": "matching",
-    "ordering": "sequencing",
-    "short": "long-fill-in",
-    "composite": "other",
-}
-AND, WITH = "[,]", "[.]"  # between parts of a response, and within a pair
 
 
 @dataclass
@@ -113,13 +101,16 @@ class Statements:
 
     def _question(self, item: PaperItem) -> dict[str, Any]:
         content = item.content
+        kind = kind_of(content)
         definition: dict[str, Any] = {
             "type": INTERACTION,
             "description": {"zh-CN": content.stem},
-            "interactionType": INTERACTIONS[content.kind],
-        } | _components(content)
-        if self.tells and content.kind not in ("poll", "short", "composite"):
-            definition["correctResponsesPattern"] = _patterns(content, item.key)
+            "interactionType": kind.xapi_type,
+        }
+        definition |= kind.xapi_components(content)
+        patterns = kind.xapi_patterns(content, item.key)
+        if self.tells and patterns:
+            definition["correctResponsesPattern"] = patterns
         return {
             "objectType": "Activity",
             "id": f"{self.site}/questions/versions/{item.version}",
@@ -133,47 +124,9 @@ def _duration(one: HandIn) -> str:
 
 def _result(item: PaperItem, mark: MarkedAnswer) -> dict[str, Any]:
     told: dict[str, Any] = {"completion": not is_empty(mark.answer)}
-    if response := response_text(item.content, mark.answer):
+    if response := kind_of(item.content).xapi_response(item.content, mark.answer):
         told["response"] = response
     if mark.mark.fraction is not None and item.points:
         told["success"] = mark.mark.fraction == 1
         told["score"] = {"scaled": round(mark.points / item.points, 4)}
     return told
-
-
-def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    return [{"id": key, "description": {"zh-CN": text}} for key, text in pairs]
-
-
-def _components(content: Content) -> dict[str, Any]:
-    choices = _listed([(one.letter, one.text) for one in content.choices])
-    if content.kind in ("single", "multiple", "poll", "ordering"):
-        return {"choices": choices}
-    if content.kind == "matching":
-        lefts = [(str(number), left) for number, left in enumerate(content.lefts, start=1)]
-        return {"source": _listed(lefts), "target": choices}
-    return {}
-
-
-def response_text(content: Content, answer: Response) -> str:
-    """An answer as xAPI writes it for this type of interaction."""
-    if content.kind == "true_false":
-        return {"T": "true", "F": "false"}.get(answer, "")
-    if content.kind == "matching":
-        pairs = enumerate(answer, start=1)
-        return AND.join(f"{number}{WITH}{letter}" for number, letter in pairs if letter)
-    if content.kind == "composite":
-        parts = zip(content.parts, answer, strict=False)
-        return AND.join(response_text(part, one) for part, one in parts)
-    return answer if isinstance(answer, str) else AND.join(answer)
-
-
-def _patterns(content: Content, key: Key) -> list[str]:
-    """What is right, as xAPI writes it; of blanks the first that is accepted."""
-    if content.kind == "number":
-        low, high = float(key.right) - float(key.tolerance), float(key.right) + float(key.tolerance)
-        return [f"{low:g}[:]{high:g}"]
-    if content.kind == "blank":
-        order = "{order_matters=false}" if key.any_order else ""
-        return [order + AND.join(accepted[0] for accepted in key.right)]
-    return [response_text(content, key.right)]

@@ -12,14 +12,19 @@ from django.utils.translation import gettext_lazy
 from tongpin.base.errors import UserError
 from tongpin.base.sheets import ENCODINGS, SheetError
 from tongpin.evidence.file_types import FileError, media_type_of
-from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.formats.gift import is_aiken, is_gift, read_aiken, read_gift, write_gift
-from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
-from tongpin.questions.formats.qti import QTI_21, QTI_30, Dialect, is_package, read_qti, write_qti
-from tongpin.questions.formats.raw import ReadQuestion
-from tongpin.questions.formats.spreadsheet import FIELD_OF, read_tables, write_table
+from tongpin.questions.drafts import QuestionDraft, ReadQuestion
+from tongpin.questions.formats.aiken import is_aiken, read_aiken
+from tongpin.questions.formats.gift import is_gift, read_gift, write_gift
+from tongpin.questions.formats.moodle import read_moodle, write_moodle
+from tongpin.questions.formats.qti import is_package, read_qti
+from tongpin.questions.formats.qti_package import write_qti
+from tongpin.questions.formats.question_columns import FIELD_OF
+from tongpin.questions.formats.spreadsheet import read_tables, write_table
 from tongpin.questions.formats.text import read_text, write_text
 from tongpin.questions.formats.word import WordError, read_word
+from tongpin.questions.kinds import KINDS
+from tongpin.questions.notations.qti_writer import QTI_21, QTI_30, Dialect
+from tongpin.questions.notations.xml_source import XmlError
 from tongpin.serving.file_response import XLSX
 
 
@@ -103,31 +108,46 @@ def format_of(name: str, content: bytes) -> Format:
 
 
 def _text_format(name: str, text: str) -> Format:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lstrip("\ufeff ").startswith("<"):
+    first_line = _first_line(text)
+    if first_line.lstrip("\ufeff ").startswith("<"):
         return MOODLE if "<quiz" in text[:2000] else QTI
     if is_aiken(text):
         return AIKEN
-    for sign in ",;\t":
-        cells = [cell.strip(' "\ufeff') for cell in first.split(sign)]
-        if len(cells) > 2 and (name.lower().endswith(".csv") or any(c in FIELD_OF for c in cells)):
-            return TABLE
+    if _is_table_row(first_line, is_csv=name.lower().endswith(".csv")):
+        return TABLE
     return GIFT if is_gift(text) else TEXT
+
+
+def _first_line(text: str) -> str:
+    """The first line that says something."""
+    for line in text.splitlines():
+        if line.strip():
+            return line
+    return ""
+
+
+def _is_table_row(line: str, *, is_csv: bool) -> bool:
+    """Whether the line has cells, and a header among them where its name does not say table."""
+    for sign in ",;\t":
+        cells = [cell.strip(' "\ufeff') for cell in line.split(sign)]
+        if len(cells) > 2 and (is_csv or FIELD_OF.keys() & set(cells)):
+            return True
+    return False
 
 
 def read_questions(name: str, content: bytes) -> tuple[Format, list[ReadQuestion]]:
     """The questions of a file, each with what keeps it from being one. Raises FormatError."""
-    told = format_of(name, content)
+    file_format = format_of(name, content)
     try:
-        found = told.read(name, content)
+        questions = file_format.read(name, content)
     except (SheetError, WordError, XmlError) as error:
         raise FormatError(str(error)) from error
-    if not found:
+    if not questions:
         raise FormatError(_("No question was found in %(name)s.") % {"name": name})
-    if len(found) > MOST:
+    if len(questions) > MOST:
         text = _("%(name)s holds %(count)s questions; at most %(most)s at once, so split it.")
-        raise FormatError(text % {"name": name, "count": len(found), "most": MOST})
-    return told, found
+        raise FormatError(text % {"name": name, "count": len(questions), "most": MOST})
+    return file_format, questions
 
 
 def _written_text(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
@@ -136,37 +156,50 @@ def _written_text(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
 
 
 def _written_table(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
-    return write_table(name, [draft for draft in drafts if not draft.content.parts])
+    fitting = [draft for draft in drafts if not KINDS[draft.content.kind].files.has_parts]
+    return write_table(name, fitting)
 
 
 def _written_gift(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     text, left_out = write_gift(drafts)
-    told = "".join(f"// {_left_out(draft)}\n" for draft in left_out)
-    return f"{told}{text}".encode()
+    comments = [f"// {line}\n" for line in _left_out_lines(left_out)]
+    return "".join([*comments, text]).encode()
 
 
 def _written_moodle(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
     content, left_out = write_moodle(drafts)
-    told = "".join(f"<!-- {_left_out(draft).replace('--', '—')} -->\n" for draft in left_out)
-    return content + told.encode()
+    for line in _left_out_lines(left_out):
+        comment = line.replace("--", "—")  # two hyphens would end it
+        content += f"<!-- {comment} -->\n".encode()
+    return content
 
 
-def _written_qti(dialect: Dialect) -> Callable[[str, Sequence[QuestionDraft]], bytes]:
-    def write(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
-        content, left_out = write_qti(drafts, dialect)
-        stream = io.BytesIO(content)
-        with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-            if left_out:
-                archive.writestr("left-out.txt", "\n".join(map(_left_out, left_out)))
-        return stream.getvalue()
-
-    return write
+def _written_qti_21(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
+    return _written_qti(drafts, QTI_21)
 
 
-def _left_out(draft: QuestionDraft) -> str:
+def _written_qti_30(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
+    return _written_qti(drafts, QTI_30)
+
+
+def _written_qti(drafts: Sequence[QuestionDraft], dialect: Dialect) -> bytes:
+    content, left_out = write_qti(drafts, dialect)
+    if not left_out:
+        return content
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("left-out.txt", "\n".join(_left_out_lines(left_out)))
+    return stream.getvalue()
+
+
+def _left_out_lines(drafts: Sequence[QuestionDraft]) -> list[str]:
     """What a format cannot say is named in the file."""
-    stem = draft.content.stem.replace("\n", " ")[:80]
-    return _("left out, for this format cannot say it: %(question)s") % {"question": stem}
+    lines = []
+    for draft in drafts:
+        stem = draft.content.stem.replace("\n", " ")[:80]
+        text = _("left out, for this format cannot say it: %(question)s")
+        lines.append(text % {"question": stem})
+    return lines
 
 
 @dataclass(frozen=True)
@@ -180,16 +213,12 @@ class FormatWriter:
 
 TEXT_TYPE = "text/plain; charset=utf-8"
 WRITERS = {  # by the ending of the file's name
-    "txt": FormatWriter(
-        gettext_lazy("text, with everything"), "text/plain; charset=utf-8", _written_text
-    ),
+    "txt": FormatWriter(gettext_lazy("text, with everything"), TEXT_TYPE, _written_text),
     "xlsx": FormatWriter(
-        gettext_lazy("Excel, without texts with several questions"),
-        XLSX,
-        _written_table,
+        gettext_lazy("Excel, without texts with several questions"), XLSX, _written_table
     ),
     "gift": FormatWriter("GIFT", TEXT_TYPE, _written_gift),
     "xml": FormatWriter("Moodle XML", "application/xml", _written_moodle),
-    "qti21.zip": FormatWriter("QTI 2.1", "application/zip", _written_qti(QTI_21)),
-    "qti30.zip": FormatWriter("QTI 3.0", "application/zip", _written_qti(QTI_30)),
+    "qti21.zip": FormatWriter("QTI 2.1", "application/zip", _written_qti_21),
+    "qti30.zip": FormatWriter("QTI 3.0", "application/zip", _written_qti_30),
 }

@@ -1,35 +1,34 @@
-"""The kinds of questions: a registry of pure functions, each kind a module."""
+"""The kinds of questions: all that differs by kind is a member of its object in this registry.
 
-from tongpin.base.text import printable
-from tongpin.questions.content import UNANSWERED, Content, Key, Mark, Response, is_empty
-from tongpin.questions.kinds import (
-    choosing,
-    composite,
-    matching,
-    number,
-    open_answers,
-    ordering,
-    typing_in,
+A kind is a folder: its class, how files hold it, and the template of its fields. A new one is
+entered below; nothing else has to know it.
+"""
+
+from tongpin.questions.content import UNANSWERED, Content, Key, Mark, Response
+from tongpin.questions.kinds.blank import Blank
+from tongpin.questions.kinds.composite import Composite
+from tongpin.questions.kinds.matching import Matching
+from tongpin.questions.kinds.multiple import Multiple
+from tongpin.questions.kinds.number import Number
+from tongpin.questions.kinds.ordering import Ordering
+from tongpin.questions.kinds.poll import Poll
+from tongpin.questions.kinds.question_kind import KindError, QuestionKind, below, is_answered
+from tongpin.questions.kinds.short import Short
+from tongpin.questions.kinds.single import Single
+from tongpin.questions.kinds.true_false import TrueFalse
+
+PART_KINDS = (  # which may also be asked as parts of one text
+    Single(),
+    Multiple(),
+    TrueFalse(),
+    Blank(),
+    Matching(),
+    Ordering(),
+    Number(),
 )
-from tongpin.questions.kinds.kind import KindError, QuestionKind, below
-
 KINDS: dict[str, QuestionKind] = {
-    kind.name: kind
-    for kind in (
-        choosing.SINGLE,
-        choosing.MULTIPLE,
-        choosing.TRUE_FALSE,
-        typing_in.BLANKS,
-        matching.MATCHING,
-        ordering.ORDERING,
-        number.NUMBER,
-        composite.COMPOSITE,
-        open_answers.SHORT,
-        open_answers.POLL,
-    )
+    kind.name: kind for kind in (*PART_KINDS, Composite(PART_KINDS), Short(), Poll())
 }
-composite.use(KINDS)
-LONGEST = 2000  # characters of one answer
 
 
 def kind_of(content: Content) -> QuestionKind:
@@ -40,26 +39,17 @@ def kind_of(content: Content) -> QuestionKind:
         raise KindError([f"kind: {content.kind!r}"]) from None
 
 
-def fit_response(content: Content, told: object) -> Response:
+def fit_response(content: Content, data: object) -> Response:
     """An answer in the kind's shape, whatever a program sent; what does not fit says nothing."""
-    shape = kind_of(content).shape
-    if shape == "text":
-        return printable(told[:LONGEST]) if isinstance(told, str) else ""
-    listed = told if isinstance(told, list) else []
-    if shape == "parts":
-        answers = [*listed, *[None] * len(content.parts)]
-        return [
-            fit_response(part, answer) for part, answer in zip(content.parts, answers, strict=False)
-        ]
-    most = max(content.blanks, len(content.choices), len(content.lefts))
-    return [printable(one[:LONGEST]) if isinstance(one, str) else "" for one in listed[:most]]
+    return kind_of(content).fit(content, data)
 
 
 def score_response(content: Content, key: Key, response: Response) -> Mark:
     """What the answer, in its kind's shape, is worth. Nothing answered is worth nothing."""
-    if is_empty(response) and content.kind != "poll":
+    kind = KINDS[content.kind]
+    if not is_answered(kind, response):
         return UNANSWERED
-    return KINDS[content.kind].score(content, key, response)
+    return kind.score(content, key, response)
 
 
 def question_faults(content: Content, key: Key) -> list[str]:

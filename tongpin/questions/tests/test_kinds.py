@@ -157,7 +157,7 @@ def form(**fields):
 def test_answers_are_read_from_a_form(question, sent, expected):
     content = question[0]
 
-    assert kind_of(content).read(content, form(**sent)) == expected
+    assert kind_of(content).read_answer(content, form(**sent)) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.formats.gift import read_aiken, read_gift, write_gift
-from tongpin.questions.formats.moodle import XmlError, read_moodle, write_moodle
-from tongpin.questions.formats.raw import UnclearError
+from tongpin.questions.formats.aiken import read_aiken
+from tongpin.questions.formats.gift import read_gift, write_gift
+from tongpin.questions.formats.moodle import read_moodle, write_moodle
 from tongpin.questions.formats.registry import read_questions
 from tongpin.questions.formats.text import read_text
-from tongpin.questions.formats.weights import key_of
+from tongpin.questions.notations.option_weights import key_of
+from tongpin.questions.notations.raw_question import UnclearError
+from tongpin.questions.notations.xml_source import XmlError
 from tongpin.questions.tests import builders as b
 
 GIFT = """// 一份题

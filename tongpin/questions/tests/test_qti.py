@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.formats.moodle import XmlError
-from tongpin.questions.formats.qti import QTI_21, QTI_30, is_package, read_qti, write_qti
+from tongpin.questions.formats.qti import is_package, read_qti
+from tongpin.questions.formats.qti_package import write_qti
 from tongpin.questions.formats.registry import read_questions
+from tongpin.questions.notations.qti_writer import QTI_21, QTI_30
+from tongpin.questions.notations.xml_source import XmlError
 from tongpin.questions.tests import builders as b
 
 DIALECTS = [QTI_21, QTI_30]

@@ -46,7 +46,7 @@ def _read_json(body: bytes) -> HandInForm:
 
 def read_answer(request: HotRequest, content: Content, number: int) -> Response:
     """What a form sent for the question that stands at this number, from 1."""
-    return kind_of(content).read(content, below(request.values, f"a{number}"))
+    return kind_of(content).read_answer(content, below(request.values, f"a{number}"))
 
 
 def read_answers(request: HotRequest, contents: Sequence[Content]) -> list[Response]:

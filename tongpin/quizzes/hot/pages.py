@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.timezone import get_default_timezone
 
 from tongpin.quizzes.attempts import StoredAttempt
-from tongpin.quizzes.hot.filling import fields_of, filled_in
+from tongpin.quizzes.hot.filling import filled_in
 from tongpin.quizzes.hot.messages import HotResponse
 from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.hot.quiz_request import QuizRequest
@@ -166,7 +166,7 @@ def _asked_question(
     html = rendered_question.page(f"a{number}", number, orders[progress.at])
     tries = progress.tries[progress.at]
     if tries:
-        html = filled_in(html, fields_of(rendered_question.content, tries[-1], f"a{number}"))
+        html = filled_in(html, rendered_question.fields_of(tries[-1], f"a{number}"))
     if step.marked_answer:
         again = request.pieces.words["again_each"]
         html = f'<p class="message" role="status">{again}</p>{html}'

@@ -11,9 +11,8 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from tongpin.questions.content import Content, Response
+from tongpin.questions.content import Response
 from tongpin.questions.kinds import kind_of
-from tongpin.questions.kinds.choosing import RULES
 from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, PaperItem, Sections, melted
 
 NAME, NUMBER, LETTER = "\x02", "\x03", "\x04"  # stand where a person's page differs
@@ -28,13 +27,18 @@ class RenderedQuestion:
 
     def __init__(self, item: PaperItem, orders: Sequence[Sequence[int]], language: str) -> None:
         """`orders` of the choices that people may see. Call it in the language."""
-        self.content, self.language = (content := item.content), language
+        content = item.content
+        self.content = content
+        self.kind = kind_of(content)
+        self.language = language
         self.orders = orders
         is_shuffled = list(orders) != [tuple(range(len(content.choices)))]
         context = {
             "content": content,
+            "kind": self.kind,
+            "fields": "" if is_shuffled else self.kind.fields_html(content, NAME),
             "points": points_text(item.points) if item.points else "",
-            "rule": RULES.get(item.key.rule, "") if content.kind == "multiple" else "",
+            "rule": self.kind.rule_text(item.key),
             "name": NAME,
             "number": NUMBER,
             "letter": LETTER,
@@ -44,7 +48,7 @@ class RenderedQuestion:
         whole = render_to_string("quizzes/_question.html", context)
         self.before, *self.choices = whole.split(CUT)
         self.after = self.choices.pop() if self.choices else ""
-        right = kind_of(content).right(content, item.key)
+        right = self.kind.right_text(content, item.key)
         told = {"right": right, "why": item.key.why, "source": item.source}
         self.right = render_to_string("quizzes/_right.html", told)
         self.shown = lru_cache(None)(self._shown)  # there are as many as orders
@@ -63,15 +67,19 @@ class RenderedQuestion:
         """The question under this field name, its choices in one of the orders."""
         return self.shown(order).replace(NAME, name).replace(NUMBER, str(number))
 
+    def fields_of(self, answer: Response, name: str) -> dict[str, list[str]]:
+        """What the fields hold that give this answer."""
+        return self.kind.fields_of(self.content, answer, name)
+
     def _told(self, told: Hashable, verdict: str) -> str:
         """What is told of one answer after hand-in."""
         answer = melted(told)
         with translation.override(self.language):
-            text = answer_text(self.content, answer)
+            text = self.kind.answer_text(self.content, answer)
             yours = escape(text) if text else _("nothing")
             chosen = self.content.choice(answer) if isinstance(answer, str) else None
             word = verdict_words()[verdict]
-            if self.content.kind == "short":
+            if self.kind.is_marked_by_hand:
                 word = _("marked by a person")
             note = f"<p>{escape(chosen.note)}</p>" if chosen and chosen.note else ""
             return (
@@ -141,22 +149,6 @@ def _shell(is_large: bool) -> tuple[str, str, str]:
 def points_text(hundredths: int) -> str:
     """850 as 8.5, 1000 as 10."""
     return f"{hundredths / HUNDREDTHS:.2f}".rstrip("0").rstrip(".")
-
-
-def answer_text(content: Content, answer: Response) -> str:
-    """What a person answered, as a page shows it."""
-    if content.parts:
-        told = [answer_text(part, one) for part, one in zip(content.parts, answer, strict=False)]
-        return "；".join(f"({number}) {text}" for number, text in enumerate(told, 1) if text)
-    if isinstance(answer, str):
-        if content.kind == "true_false":
-            return {"T": _("true"), "F": _("false")}.get(answer, "")
-        choice = content.choice(answer)
-        return choice.text if choice else answer
-    chosen = [content.choice(one) for one in answer]
-    return "；".join(
-        one.text if one else text for one, text in zip(chosen, answer, strict=True) if text
-    )
 
 
 def verdict_of(one: MarkedAnswer) -> str:

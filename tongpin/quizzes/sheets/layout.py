@@ -4,17 +4,18 @@ Four codes stand in the corners, so that a picture taken from any side can be se
 first one says whose sheet it is, the others say only which corner they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tongpin.questions.content import Content
+from tongpin.questions.kinds import kind_of
 
 WIDTH, HEIGHT = 210.0, 297.0
 TOP, STEP, ROWS = 56.0, 8.0, 25  # of the answers: first line, distance, lines in a column
 COLUMNS = (16.0, 110.0)  # where they begin
 FIRST, APART, ACROSS = 13.0, 9.0, 5.4  # of the circles: the first, their distance, their diameter
-LETTERS, TRUE_FALSE = "ABCDEFGH", "✓✕"  # in the circles of a line
+LETTERS = "ABCDEFGH"  # as many as there is room for circles in a line
 ON_PAGE = ROWS * len(COLUMNS)
 
 
@@ -56,18 +57,11 @@ class SheetRow:
 
 def rows_of(contents: Sequence[Content]) -> list[SheetRow]:
     """The lines of a sheet, question by question."""
-    return [row for number, one in enumerate(contents, start=1) for row in _rows(number, one)]
-
-
-def _rows(number: int, content: Content) -> Iterator[SheetRow]:
-    if content.kind in ("single", "multiple", "poll") and len(content.choices) <= len(LETTERS):
-        yield SheetRow(number, "", LETTERS[: len(content.choices)])
-    elif content.kind == "true_false":
-        yield SheetRow(number, "", TRUE_FALSE)
-    else:
-        places = max(content.blanks, len(content.lefts), len(content.parts), 1)
-        for place in range(1, places + 1):
-            yield SheetRow(number, str(place) if places > 1 else "", "")
+    rows = []
+    for number, content in enumerate(contents, start=1):
+        for line in kind_of(content).sheet_lines(content, LETTERS):
+            rows.append(SheetRow(number, line.part, line.circles))
+    return rows
 
 
 def pages_of(rows: Sequence[SheetRow]) -> list[Sequence[SheetRow]]:

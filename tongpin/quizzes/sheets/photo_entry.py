@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.filling import fields_of, filled_in
+from tongpin.quizzes.hot.filling import filled_in
 from tongpin.quizzes.hot.pieces import RenderedQuestion
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import Sections
-from tongpin.quizzes.sheets.layout import TRUE_FALSE, pages_of, rows_of
+from tongpin.quizzes.sheets.layout import pages_of, rows_of
 from tongpin.quizzes.sheets.photo import FilledRow, PhotoError, filled, see
 from tongpin.quizzes.tickets import Ticket
 
@@ -62,13 +62,10 @@ class PaperEntry:
         """Circles stand in the order in which this sheet shows the options."""
         question = one.row.question
         content = self.contents[question - 1]
-        if one.row.letters == TRUE_FALSE:
-            letters = ["TF"[number] for number in one.bubbles]
-        else:
-            place, order = self.places[question - 1], self.orders[question - 1]
-            shown = self.paper.orders_of(place)[order]
-            letters = [content.choices[shown[number]].letter for number in one.bubbles]
-        several = len(letters) > 1 and content.kind != "multiple"
+        kind = kind_of(content)
+        place, order = self.places[question - 1], self.orders[question - 1]
+        letters = kind.circled(content, self.paper.orders_of(place)[order], one.bubbles)
+        several = len(letters) > 1 and not kind.takes_several
         if one.is_doubtful or several or not letters:
             self.doubtful.append(question)
         if not several:
@@ -79,7 +76,7 @@ class PaperEntry:
         for number, (content, answer) in enumerate(
             zip(self.contents, self.answers(sent), strict=True), start=1
         ):
-            self.fields |= fields_of(content, answer, f"a{number}")
+            self.fields |= kind_of(content).fields_of(content, answer, f"a{number}")
 
     def questions(self, language: str) -> list[str]:
         """The questions as fields, with what the pictures show filled in."""
@@ -97,6 +94,6 @@ class PaperEntry:
     def answers(self, sent: Callable[[str], list[str]]) -> list[Response]:
         """What a form sent: `sent` gives the values of any field."""
         return [
-            kind_of(content).read(content, below(sent, f"a{number}"))
+            kind_of(content).read_answer(content, below(sent, f"a{number}"))
             for number, content in enumerate(self.contents, start=1)
         ]

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from tongpin.base.pdf import pdf_of
 from tongpin.base.qr_codes import qr_svg
+from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.hot.pieces import LETTERS, points_text
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import PaperItem, Sections
@@ -109,9 +110,7 @@ def _question(
     paper: Sections, item: PaperItem, place: int, order: int, shown: int
 ) -> dict[str, object]:
     content = item.content
-    choices = [content.choices[one] for one in paper.orders_of(place)[order]]
-    if content.kind in ("matching", "ordering"):
-        choices = content.scattered
+    choices = kind_of(content).printed_choices(content, paper.orders_of(place)[order])
     return {
         "number": shown,
         "content": content,

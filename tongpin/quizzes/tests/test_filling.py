@@ -3,9 +3,9 @@ from uuid import UUID
 
 import pytest
 
-from tongpin.questions.kinds import kind_of
+from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.hot.filling import fields_of, filled_in
+from tongpin.quizzes.hot.filling import filled_in
 from tongpin.quizzes.hot.pieces import RenderedQuestion
 from tongpin.quizzes.paper_content import DrawSection, PaperItem, Sections
 
@@ -60,8 +60,9 @@ def test_what_was_answered_stands_in_the_fields_again(question, answer):
     order = paper.orders([0], UUID(int=3), 1)[0]
     page = RenderedQuestion(paper.items[0], paper.orders_of(0), "zh-hans").page("a1", 1, order)
 
-    sent = Form(filled_in(page, fields_of(question[0], answer, "a1"))).sent
-
     kind = kind_of(question[0])
-    told = kind.read(question[0], lambda end: sent.get(f"a1.{end}" if end else "a1", []))
-    assert told == answer
+    fields = kind.fields_of(question[0], answer, "a1")
+    sent = Form(filled_in(page, fields)).sent
+
+    read_again = kind.read_answer(question[0], below(lambda name: sent.get(name, []), "a1"))
+    assert read_again == answer
