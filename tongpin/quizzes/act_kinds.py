@@ -7,12 +7,12 @@ from tongpin.quizzes.models import Quiz
 
 def kinds_of_quizzes(campaign: Campaign) -> list[Kind]:
     """The kinds of acts that papers of single people can be, but for those that count paper."""
-    personal = [kind for kind in kinds_of(campaign) if kind.spec.is_personal]
-    on_paper = {kind.spec.on_paper for kind in personal}
-    return [kind for kind in personal if kind.key not in on_paper]
+    personal_kinds = [kind for kind in kinds_of(campaign) if kind.spec.is_personal]
+    on_paper = {kind.spec.on_paper for kind in personal_kinds}
+    return [kind for kind in personal_kinds if kind.key not in on_paper]
 
 
 def kind_on_paper(quiz: Quiz) -> int:
     """The kind of what was filled in on paper, where the pack counts it apart. Costs a query."""
-    found = quiz.campaign.kinds.filter(key=quiz.kind.spec.on_paper).values_list("pk", flat=True)
-    return found.first() or quiz.kind_id
+    kinds = quiz.campaign.kinds.filter(key=quiz.kind.spec.on_paper)
+    return kinds.values_list("pk", flat=True).first() or quiz.kind_id

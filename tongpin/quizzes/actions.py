@@ -50,25 +50,31 @@ class Pick:
 
 @transaction.atomic
 def make_quiz(
-    kind: Kind, unit: Unit, told: Mapping[str, Any], *, by: Person | None, now: datetime
+    kind: Kind, unit: Unit, fields: Mapping[str, Any], *, by: Person | None, now: datetime
 ) -> Quiz:
-    """A quiz that nobody sees yet; `told` is what its form asks.
+    """A quiz that nobody sees yet.
 
+    fields  what the quiz's form asks, by the names of the model's fields
     Raises QuizError where it closes before it opens, or tells what was right while others
     still answer for places.
     """
-    if told["closes_at"] <= told["opens_at"]:
-        raise QuizError(_("The quiz has to close after it opens."))
-    if told.get("has_places") and told["feedback"] != Feedback.AFTERWARDS:
-        raise QuizError(_("A contest tells what was right once it is over, not at once."))
-    if told["feedback"] == Feedback.EACH and told.get("pace") != Pace.STEPS:
-        raise QuizError(_("To tell after each question, ask one at a time."))
-    if told.get("tries_each", 1) > 1 and told["feedback"] != Feedback.EACH:
-        raise QuizError(_("Trying a question again needs to be told after each question."))
-    quiz = Quiz(campaign=kind.campaign, kind=kind, unit=unit, made_at=now, made_by=by, **told)
+    _check_rules(fields)
+    quiz = Quiz(campaign=kind.campaign, kind=kind, unit=unit, made_at=now, made_by=by, **fields)
     quiz.save()
     record("quizzes.quiz.make", quiz, by=by, at=now, title=quiz.title)
     return quiz
+
+
+def _check_rules(fields: Mapping[str, Any]) -> None:
+    feedback = fields["feedback"]
+    if fields["closes_at"] <= fields["opens_at"]:
+        raise QuizError(_("The quiz has to close after it opens."))
+    if fields.get("has_places") and feedback != Feedback.AFTERWARDS:
+        raise QuizError(_("A contest tells what was right once it is over, not at once."))
+    if feedback == Feedback.EACH and fields.get("pace") != Pace.STEPS:
+        raise QuizError(_("To tell after each question, ask one at a time."))
+    if fields.get("tries_each", 1) > 1 and feedback != Feedback.EACH:
+        raise QuizError(_("Trying a question again needs to be told after each question."))
 
 
 @transaction.atomic
@@ -85,17 +91,10 @@ def publish_quiz(
         raise QuizError(_("This quiz is published already."))
     _check_picks(picks)
     sections = Sections(
-        tuple(
-            DrawSection(
-                tuple(_item(version, pick.points) for version in pick.versions),
-                pick.draw,
-                pick.title,
-            )
-            for pick in picks
-        ),
-        secrets.token_hex(32),
-        quiz.shuffles,
-        quiz.tries_each,
+        sections=tuple(map(_section, picks)),
+        seed=secrets.token_hex(32),
+        shuffles=quiz.shuffles,
+        tries_each=quiz.tries_each,
     )
     paper = QuizPaper.objects.create(
         quiz=quiz,
@@ -104,7 +103,8 @@ def publish_quiz(
         digest=sections.digest,
         frozen_at=now,
     )
-    quiz.published_at, quiz.published_by = now, by
+    quiz.published_at = now
+    quiz.published_by = by
     quiz.save(update_fields=["published_at", "published_by"])
     record("quizzes.quiz.publish", quiz, by=by, at=now, paper=paper.digest, asked=sections.asked)
     return paper
@@ -113,36 +113,43 @@ def publish_quiz(
 def _check_picks(picks: Sequence[Pick]) -> None:
     if not any(pick.versions for pick in picks):
         raise QuizError(_("Choose questions first."))
-    seen: set[int] = set()
+    questions: set[int] = set()
     for pick in picks:
-        if pick.draw is not None and not 1 <= pick.draw <= len(pick.versions):
-            told = {"draw": pick.draw, "count": len(pick.versions)}
-            text = _("%(draw)s questions cannot be drawn from %(count)s.")
-            raise QuizError(text % told)
-        if pick.points < 1:
-            raise QuizError(_("Each question is worth a point at least."))
+        _check_pick(pick)
         for version in pick.versions:
-            if version.approved_at is None:
-                raise QuizError(
-                    _("Question %(question)s was not approved yet.")
-                    % {"question": version.question_id}
-                )
-            if version.question_id in seen:
+            if version.question_id in questions:
                 text = _("Question %(question)s stands in the paper twice.")
                 raise QuizError(text % {"question": version.question_id})
-            seen.add(version.question_id)
+            questions.add(version.question_id)
+
+
+def _check_pick(pick: Pick) -> None:
+    count = len(pick.versions)
+    if pick.draw is not None and not 1 <= pick.draw <= count:
+        text = _("%(draw)s questions cannot be drawn from %(count)s.")
+        raise QuizError(text % {"draw": pick.draw, "count": count})
+    if pick.points < 1:
+        raise QuizError(_("Each question is worth a point at least."))
+    for version in pick.versions:
+        if version.approved_at is None:
+            text = _("Question %(question)s was not approved yet.")
+            raise QuizError(text % {"question": version.question_id})
+
+
+def _section(pick: Pick) -> DrawSection:
+    items = tuple(_item(version, pick.points) for version in pick.versions)
+    return DrawSection(items, pick.draw, pick.title)
 
 
 def _item(version: Version, points: int) -> PaperItem:
     question: Question = version.question
-    points = points if KINDS[version.kind].is_scored else 0
     return PaperItem(
-        version.pk,
-        points * HUNDREDTHS,
-        version.asked,
-        version.answer,
-        version.source,
-        question.topic,
+        version=version.pk,
+        points=points * HUNDREDTHS if KINDS[version.kind].is_scored else 0,
+        content=version.asked,
+        key=version.answer,
+        source=version.source,
+        topic=question.topic,
     )
 
 
@@ -151,7 +158,8 @@ def close_quiz(quiz: Quiz, *, by: Person | None, now: datetime) -> None:
     """The quiz is over now, whatever was announced; who answers already may hand in. Repeatable."""
     quiz = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz.pk)
     if quiz.closes_at > now:
-        before, quiz.closes_at = quiz.closes_at, max(now, quiz.opens_at + timedelta(seconds=1))
+        before = quiz.closes_at
+        quiz.closes_at = max(now, quiz.opens_at + timedelta(seconds=1))
         quiz.save(update_fields=["closes_at"])
         record("quizzes.quiz.close", quiz, by=by, at=now, before=str(before))
 
@@ -169,12 +177,15 @@ def give_extra_time(
         raise QuizError(_("This quiz has no time limit."))
     if not 0 <= percent <= 300:
         raise QuizError(_("Accepted are 0 to 300 percent more."))
-    told = {"percent": max(percent, 1), "reason": reason.strip()[:100]}
-    given, __ = ExtraTime.objects.update_or_create(quiz=quiz, person=person, defaults=told)
+    extra_time, __ = ExtraTime.objects.update_or_create(
+        quiz=quiz,
+        person=person,
+        defaults={"percent": max(percent, 1), "reason": reason.strip()[:100]},
+    )
     if percent == 0:
-        given.delete()
+        extra_time.delete()
     record("quizzes.quiz.extra_time", quiz, by=by, at=now, person=person.pk, percent=percent)
-    return given
+    return extra_time
 
 
 @transaction.atomic
@@ -191,12 +202,12 @@ def correct_key(
     hold_attempts()
     if not reason.strip():
         raise QuizError(_("Say why the key is corrected."))
-    before = paper_of(quiz)
-    item = next((item for item in before.items if item.version == version), None)
+    paper = paper_of(quiz)
+    item = paper.item_of(version)
     if item is None:
         raise QuizError(_("This question is not in the paper."))
-    if wrong := question_faults(item.content, key):
-        raise QuizError(" ".join(wrong))
+    if faults := question_faults(item.content, key):
+        raise QuizError(" ".join(faults))
     change = KeyChange.objects.create(
         quiz=quiz,
         version=version,
@@ -206,7 +217,7 @@ def correct_key(
         changed_at=now,
         changed_by=by,
     )
-    count = _mark_again(quiz, before.with_key(version, key), change)
+    count = _mark_again(quiz, paper.with_key(version, key), change)
     recount_scores(quiz.pk)
     record(
         "quizzes.key.correct",
@@ -224,23 +235,24 @@ def correct_key(
 
 def _mark_again(quiz: Quiz, paper: Sections, change: KeyChange) -> int:
     """Set the score of every attempt by the paper's keys; tells how many are others now."""
-    marking, count, by_hand = PaperMarking(paper), 0, marks_of(quiz.pk)
-    changed: list[Attempt] = []
-    changes: list[ScoreChange] = []
+    marking = PaperMarking(paper)
+    hand_marks = marks_of(quiz.pk)
+    changed_rows: list[Attempt] = []
+    score_changes: list[ScoreChange] = []
     rows = Attempt.objects.filter(quiz=quiz.pk).order_by("who", "number")
     for row in rows.iterator(chunk_size=2000):
-        one = hand_in_of(row)
-        places = paper.drawn(one.who, one.number)
-        score = marking.total(places, one.unpacked) + by_hand.get((one.who, one.number), 0)
+        attempt = hand_in_of(row)
+        places = paper.drawn(attempt.who, attempt.number)
+        score = marking.total(places, attempt.unpacked)
+        score += hand_marks.get((attempt.who, attempt.number), 0)
         if score != row.score:
-            changes.append(
-                ScoreChange(
-                    change=change, who=row.who, number=row.number, before=row.score, after=score
-                )
-            )
+            score_changes.append(_score_change(change, row, score))
             row.score = score
-            changed.append(row)
-            count += 1
-    ScoreChange.objects.bulk_create(changes, batch_size=1000)
-    set_scores(changed)
-    return count
+            changed_rows.append(row)
+    ScoreChange.objects.bulk_create(score_changes, batch_size=1000)
+    set_scores(changed_rows)
+    return len(changed_rows)
+
+
+def _score_change(change: KeyChange, row: Attempt, score: int) -> ScoreChange:
+    return ScoreChange(change=change, who=row.who, number=row.number, before=row.score, after=score)

@@ -132,6 +132,13 @@ class Sections:
             items.extend(section.items)
         return tuple(items)
 
+    def item_of(self, version: int) -> PaperItem | None:
+        """The question of this version; None where the paper does not ask it."""
+        for item in self.items:
+            if item.version == version:
+                return item
+        return None
+
     @cached_property
     def is_drawn(self) -> bool:
         return any(section.draw is not None for section in self.sections)

@@ -3,6 +3,7 @@
 Nothing follows from them by itself: no score, no place.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.models import Attempt, EntryWay, Oddity, Quiz, Remark
 from tongpin.quizzes.paper_content import Sections
 
@@ -26,10 +26,14 @@ class RemarkError(UserError):
 
 def note_oddities(quiz: Quiz, paper: Sections, rows: Sequence[Attempt], *, now: datetime) -> None:
     """Note what is odd among papers of a contest that were just settled. Safe to repeat."""
-    own = [row for row in rows if row.way == EntryWay.SELF and row.has_place]
-    found = [_remark(row, Oddity.FAST, now) for row in own if _is_fast(row, paper)]
-    found += [_remark(row, Oddity.SAME, now) for row in _same(own, paper)]
-    Remark.objects.bulk_create(found, ignore_conflicts=True)
+    contest_rows = [row for row in rows if row.way == EntryWay.SELF and row.has_place]
+    remarks: list[Remark] = []
+    for row in contest_rows:
+        if _is_fast(row, paper):
+            remarks.append(_remark(row, Oddity.FAST, now))
+    for row in _with_same_answers(contest_rows, paper):
+        remarks.append(_remark(row, Oddity.SAME, now))
+    Remark.objects.bulk_create(remarks, ignore_conflicts=True)
 
 
 def _seconds(row: Attempt) -> float:
@@ -40,18 +44,21 @@ def _is_fast(row: Attempt, paper: Sections) -> bool:
     return _seconds(row) < FASTEST_S * paper.asked
 
 
-def _same(rows: Iterable[Attempt], paper: Sections) -> list[Attempt]:
+def _with_same_answers(rows: Iterable[Attempt], paper: Sections) -> list[Attempt]:
     """Papers of one unit and second with the same answers, unless all are right."""
     if paper.asked < FEWEST:
         return []
-    groups: dict[tuple[object, ...], list[Attempt]] = {}
+    groups: dict[tuple[object, ...], list[Attempt]] = defaultdict(list)
     for row in rows:
         if row.score < paper.most:
-            one = hand_in_of(row)
-            draw = tuple(paper.drawn(one.who, one.number))
-            key = (row.unit, int(row.handed_in_at.timestamp()), draw, row.answers)
-            groups.setdefault(key, []).append(row)
-    return [row for group in groups.values() if len(group) > 1 for row in group]
+            draw = tuple(paper.drawn(row.who, row.number))
+            second = int(row.handed_in_at.timestamp())
+            groups[row.unit, second, draw, row.answers].append(row)
+    same: list[Attempt] = []
+    for group in groups.values():
+        if len(group) > 1:
+            same += group
+    return same
 
 
 def _remark(row: Attempt, kind: Oddity, now: datetime) -> Remark:
@@ -71,7 +78,8 @@ def answer_remark(remark: Remark, text: str, *, now: datetime) -> Remark:
     if not text.strip():
         raise RemarkError(_("Write what you want to say about it."))
     remark = Remark.objects.select_for_update().get(pk=remark.pk)
-    remark.answer, remark.answered_at = text.strip()[:500], now
+    remark.answer = text.strip()[:500]
+    remark.answered_at = now
     remark.save(update_fields=["answer", "answered_at"])
     return remark
 
@@ -82,7 +90,9 @@ def close_remark(remark: Remark, finding: str, *, by: Person, now: datetime) -> 
     if not finding.strip():
         raise RemarkError(_("Write what you found."))
     remark = Remark.objects.select_for_update().get(pk=remark.pk)
-    remark.finding, remark.found_at, remark.found_by = finding.strip()[:300], now, by
+    remark.finding = finding.strip()[:300]
+    remark.found_at = now
+    remark.found_by = by
     remark.save(update_fields=["finding", "found_at", "found_by"])
     record("quizzes.remark.close", remark, by=by, at=now, finding=remark.finding)
     return remark

@@ -2,9 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.quizzes.attempts import milliseconds
 from tongpin.quizzes.loaded_quiz import load_quiz
-from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.models import Quiz, QuizQuerySet
 from tongpin.quizzes.xapi import Statements
 
 
@@ -27,20 +26,43 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="http://127.0.0.1:8000", help="begins addresses")
         parser.add_argument("-o", dest="path", type=Path, required=True, metavar="FILE.jsonl")
 
-    def handle(self, *args: object, quiz: str | None, path: Path, **told: Any) -> None:
-        quizzes = Quiz.objects.published().select_related("paper").order_by("id")
-        chosen = quizzes.filter(key=quiz) if quiz else quizzes
-        if quiz and not chosen:
-            raise CommandError(_("No published quiz has the key %(key)s.") % {"key": quiz})
-        start = told["start"] and make_aware(datetime.combine(told["start"], time.min))
-        until = told["until"] and told["until"] + timedelta(days=1)
-        end = until and make_aware(datetime.combine(until, time.min))
-        now, count = milliseconds(timezone.now().astimezone(UTC)), 0
+    def handle(
+        self,
+        *args: object,
+        quiz: str | None,
+        start: date | None,
+        until: date | None,
+        site: str,
+        path: Path,
+        **options: object,
+    ) -> None:
+        quizzes = _quizzes(quiz)
+        start_at = _midnight(start) if start else None
+        end_at = _midnight(until + timedelta(days=1)) if until else None
+        now_ms = milliseconds(timezone.now())
+        count = 0
         with path.open("w", encoding="utf-8") as file:
-            for one in chosen:
-                loaded = load_quiz(one.key)
-                statements = Statements(one, told["site"], bool(loaded and loaded.tells(now)))
-                for statement in statements.all(start, end):
+            for published_quiz in quizzes:
+                loaded_quiz = load_quiz(published_quiz.key)
+                tells = loaded_quiz is not None and loaded_quiz.tells(now_ms)
+                statements = Statements(published_quiz, site, tells)
+                for statement in statements.all(start_at, end_at):
                     file.write(json.dumps(statement, ensure_ascii=False) + "\n")
                     count += 1
         self.stdout.write(f"{count} → {path}")
+
+
+def _quizzes(key: str | None) -> QuizQuerySet:
+    """The published quiz of this key, or all. Raises CommandError for a key that none has."""
+    quizzes = Quiz.objects.published().select_related("paper").order_by("id")
+    if not key:
+        return quizzes
+    quizzes = quizzes.filter(key=key)
+    if not quizzes:
+        raise CommandError(_("No published quiz has the key %(key)s.") % {"key": key})
+    return quizzes
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of the day by the site's clock."""
+    return make_aware(datetime.combine(day, time.min))
