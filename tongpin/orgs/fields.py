@@ -9,7 +9,7 @@ from tongpin.base.widgets import LongSelect
 from tongpin.orgs.models import Person, Unit
 
 
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Let the form's field offer these choices: (value, label) in their order."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)

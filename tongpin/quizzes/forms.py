@@ -1,5 +1,6 @@
 """What people type into quizzes, parsed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.base.text import split_names
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
+from tongpin.campaigns.fields import KindField
+from tongpin.campaigns.models import Kind
+from tongpin.orgs.fields import UnitField, offer
 from tongpin.quizzes.models import Quiz
 
 
@@ -21,8 +25,8 @@ class MomentInput(forms.DateTimeInput):
 
 
 class QuizForm(ModelForm[Quiz]):
-    unit = forms.TypedChoiceField(label=_("Held by"), coerce=int, widget=LongSelect)
-    kind = forms.TypedChoiceField(label=_("Counts as"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Held by"))
+    kind = KindField(label=_("Counts as"), widget=LongSelect)
 
     field_order = ("title", "unit", "kind")
 
@@ -55,11 +59,18 @@ class QuizForm(ModelForm[Quiz]):
         }
 
     def __init__(
-        self, *args: Any, units: list[tuple[int, str]], kinds: list[tuple[int, str]], **told: Any
+        self, *args: Any, units: list[tuple[int, str]], kinds: Iterable[Kind], **options: Any
     ) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+        offer(self, "kind", [(kind.pk, kind.label) for kind in kinds])
+
+    def rules(self) -> dict[str, Any]:
+        """What the form says of the quiz beside its unit and kind, by the model's fields."""
+        rules = dict(self.cleaned_data)
+        del rules["unit"]
+        del rules["kind"]
+        return rules
 
 
 class KeyForm(forms.Form):
@@ -76,11 +87,11 @@ class ReceiptForm(forms.Form):
 class UnitForm(forms.Form):
     """Something about people of one unit."""
 
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Unit"))
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
 
     def clean_names(self) -> list[str]:
         return split_names(self.cleaned_data["names"])
@@ -97,6 +108,9 @@ class SheetsForm(UnitForm):
         label=_("Sheets without a name"), required=False, min_value=0, max_value=200
     )
 
+    def clean_blank(self) -> int:
+        return self.cleaned_data["blank"] or 0
+
 
 class OthersForm(UnitForm):
     """For whom a helper enters answers: one person, or a group that answers together."""
@@ -109,6 +123,9 @@ class OthersForm(UnitForm):
     others = forms.IntegerField(
         label=_("How many more, without a name"), required=False, min_value=0, max_value=200
     )
+
+    def clean_others(self) -> int:
+        return self.cleaned_data["others"] or 0
 
 
 class EntryForm(forms.Form):

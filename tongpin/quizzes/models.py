@@ -5,11 +5,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.models import Person, Unit, whole_tree
+from tongpin.quizzes.quiz_paths import quiz_path
 
 
 class Feedback(models.TextChoices):
@@ -66,7 +68,7 @@ class Quiz(models.Model):
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)  # attempts up to then are acts, see settling.py
+    settled_at = models.DateTimeField(null=True)  # attempts up to then are acts
 
     objects = QuizQuerySet.as_manager()
 
@@ -92,6 +94,14 @@ class Quiz(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("quizzes:quiz", args=[self.pk])
+
+    @property
+    def path(self) -> str:
+        """Where people answer it."""
+        return quiz_path(self.key)
+
     def units_below(self) -> list[int]:
         """The quiz's unit and all below it when it opens: of which people may be."""
         return list(whole_tree().subtree(self.unit_id, localdate(self.opens_at)))
@@ -101,7 +111,7 @@ class QuizPaper(models.Model):
     """What a published quiz asks, frozen: sections of questions, each with its key."""
 
     quiz = models.OneToOneField(Quiz, models.PROTECT, related_name="paper")
-    sections = models.JSONField()  # see papers.py
+    sections = models.JSONField()  # see paper_content.py
     seed = models.CharField(max_length=64)  # from which everybody's draw follows
     digest = models.CharField(max_length=64)  # SHA-256 of sections and seed
     frozen_at = models.DateTimeField()
@@ -161,7 +171,7 @@ class Attempt(models.Model):
 
     pk = models.CompositePrimaryKey("quiz", "who", "number")
     quiz = models.BigIntegerField()
-    who = models.UUIDField()  # see people.py
+    who = models.UUIDField()  # see answerers.py
     number = models.PositiveSmallIntegerField()  # 1 for the first try
     unit = models.BigIntegerField()
     started_at = models.DateTimeField()

@@ -1,8 +1,9 @@
 """Papers that somebody enters for others: from paper, as a helper, or for a group."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate, make_aware
@@ -23,24 +24,47 @@ from tongpin.signin.expected_people import NameFinder
 from tongpin.signin.operations import OperationError
 from tongpin.signin.phones import new_token
 
-ENTERED = timedelta(days=30)  # after the quiz is over paper is still entered
+ENTRY_PERIOD = timedelta(days=30)  # after the quiz is over paper is still entered
 MOST = 200  # people of one group, or sheets printed at once
+
+
+@dataclass(frozen=True)
+class IssuedTicket:
+    """A paper for a person, or for whoever takes it."""
+
+    person: int | None  # None: whoever takes it
+    ticket: Ticket
 
 
 def tickets_for(
     quiz: Quiz, unit: int, people: Sequence[int | None], *, now: datetime
-) -> tuple[list[tuple[int | None, Ticket]], list[int]]:
+) -> tuple[list[IssuedTicket], list[int]]:
     """Papers for these people, None being whoever takes one; and who has no try left."""
-    who = [uuid_of_device(new_token()) if one is None else uuid_of_person(one) for one in people]
-    every = tries_of([(quiz.pk, one) for one in who])
-    tickets, done = list[tuple[int | None, Ticket]](), list[int]()
-    for person, one, tries in zip(people, who, every, strict=True):
+    answerers = [(quiz.pk, _answerer(person)) for person in people]
+    tickets: list[IssuedTicket] = []
+    people_done: list[int] = []
+    for person, (__, who), tries in zip(people, answerers, tries_of(answerers), strict=True):
         number = tries[-1].number + 1 if tries else 1
         if person is not None and number > quiz.tries:
-            done.append(person)
-        else:
-            tickets.append((person, Ticket(quiz.pk, one, number, unit, milliseconds(now), 0)))
-    return tickets, done
+            people_done.append(person)
+            continue
+        ticket = Ticket(
+            quiz=quiz.pk,
+            who=who,
+            number=number,
+            unit=unit,
+            started_ms=milliseconds(now),
+            limit_s=0,
+        )
+        tickets.append(IssuedTicket(person, ticket))
+    return tickets, people_done
+
+
+def _answerer(person: int | None) -> UUID:
+    """A person of the register, or for nobody in particular a device that nobody has."""
+    if person is None:
+        return uuid_of_device(new_token())
+    return uuid_of_person(person)
 
 
 def ticket_for(quiz: Quiz, unit: int, person: int | None, *, now: datetime) -> Ticket:
@@ -48,11 +72,11 @@ def ticket_for(quiz: Quiz, unit: int, person: int | None, *, now: datetime) -> T
     tickets, __ = tickets_for(quiz, unit, [person], now=now)
     if not tickets:
         raise QuizError(_("This person has answered as often as the quiz allows."))
-    return tickets[0][1]
+    return tickets[0].ticket
 
 
 @transaction.atomic
-def named(unit: int, names: Sequence[str], day: date) -> list[int]:
+def people_of_names(unit: int, names: Iterable[str], day: date) -> list[int]:
     """The people of these names in the unit; somebody new is added as its guest.
 
     Raises QuizError where several have a name.
@@ -65,8 +89,8 @@ def named(unit: int, names: Sequence[str], day: date) -> list[int]:
 
 
 @transaction.atomic
-def together(
-    quiz: Quiz, unit: int, names: Sequence[str], others: int, *, by: Person | None, now: datetime
+def group_ticket(
+    quiz: Quiz, unit: int, names: Sequence[str], others: int, *, now: datetime
 ) -> Ticket:
     """A paper that a group answers together: one paper, counted for everybody who is named.
 
@@ -74,13 +98,13 @@ def together(
     Raises QuizError for nobody, too many, or a name that several have.
     """
     if not 2 <= len(names) + others <= MOST:
-        raise QuizError(
-            _("A group has two people at least, and %(most)s at most.") % {"most": MOST}
-        )
-    people = named(unit, names, localdate(now))
+        text = _("A group has two people at least, and %(most)s at most.")
+        raise QuizError(text % {"most": MOST})
+    people = people_of_names(unit, names, localdate(now))
     ticket = ticket_for(quiz, unit, None, now=now)
     members = [GroupMember(quiz=quiz.pk, who=ticket.who, person=person) for person in people]
-    members += [GroupMember(quiz=quiz.pk, who=ticket.who, count=others)] if others else []
+    if others:
+        members.append(GroupMember(quiz=quiz.pk, who=ticket.who, count=others))
     GroupMember.objects.bulk_create(members)
     return ticket
 
@@ -101,22 +125,37 @@ def enter(
     Entered again it tells the same. It takes no part in places, and counts on the day on which
     it was answered. Raises QuizError for another day than the quiz was open, or too late.
     """
-    today = localdate(now)
-    if not localdate(quiz.opens_at) <= answered_on <= min(localdate(quiz.closes_at), today):
-        raise QuizError(_("The quiz was not open on that day."))
-    if now > quiz.closes_at + ENTERED:
-        raise QuizError(_("Paper can be entered until 30 days after the quiz is over."))
+    _check_day(quiz, answered_on, now)
     if GroupMember.objects.filter(quiz=quiz.pk, who=ticket.who).exists():
         way = EntryWay.GROUP
-    answered = now if answered_on == today else make_aware(datetime.combine(answered_on, time(12)))
-    loaded = load_quiz(quiz.key)
-    assert loaded  # it was published
-    told = [[answer] for answer in answers] if quiz.tries_each > 1 else answers
-    paper = loaded.hand_in(ticket, told, wants_place=False, now_ms=milliseconds(now))
-    (stored,) = store(
-        [replace(paper, started_ms=milliseconds(answered), is_late=False, way=str(way), by=by.pk)]
+    loaded_quiz = load_quiz(quiz.key)
+    assert loaded_quiz  # it was published
+    responses = [[answer] for answer in answers] if quiz.tries_each > 1 else answers
+    attempt = loaded_quiz.hand_in(ticket, responses, wants_place=False, now_ms=milliseconds(now))
+    entered_attempt = replace(
+        attempt,
+        started_ms=milliseconds(_moment_on(answered_on, now)),
+        is_late=False,
+        way=str(way),
+        by=by.pk,
     )
+    (stored,) = store([entered_attempt])
     if stored.is_first:
         number = number_of(quiz, ticket.who, ticket.number)
         record("quizzes.attempt.enter", quiz, by=by, at=now, number=number, way=str(way))
     return stored
+
+
+def _check_day(quiz: Quiz, answered_on: date, now: datetime) -> None:
+    last_on = min(localdate(quiz.closes_at), localdate(now))
+    if not localdate(quiz.opens_at) <= answered_on <= last_on:
+        raise QuizError(_("The quiz was not open on that day."))
+    if now > quiz.closes_at + ENTRY_PERIOD:
+        raise QuizError(_("Paper can be entered until 30 days after the quiz is over."))
+
+
+def _moment_on(day: date, now: datetime) -> datetime:
+    """Now, or for an earlier day its noon."""
+    if day == localdate(now):
+        return now
+    return make_aware(datetime.combine(day, time(12)))

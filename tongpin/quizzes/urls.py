@@ -1,8 +1,14 @@
-"""Pages of those who make quizzes, and the check of a receipt."""
+"""Pages around quizzes; the pages on which people answer are the hot path's."""
 
 from django.urls import path
 
-from tongpin.quizzes import views, views_aftercare, views_own_papers, views_sheets
+from tongpin.quizzes import (
+    views,
+    views_aftercare,
+    views_own_papers,
+    views_receipts,
+    views_sheets,
+)
 
 app_name = "quizzes"
 urlpatterns = [
@@ -23,5 +29,5 @@ urlpatterns = [
     path("<int:pk>/remarks/<int:remark>/", views_aftercare.remark_close, name="remark_close"),
     path("mine/<slug:key>/", views_own_papers.quiz_mine, name="quiz_mine"),
     path("go-on/<slug:key>/", views_own_papers.quiz_go_on, name="quiz_go_on"),
-    path("receipts/", views.receipt_check, name="receipt_check"),
+    path("receipts/", views_receipts.receipt_check, name="receipt_check"),
 ]

@@ -2,9 +2,10 @@
 
 from hashlib import blake2b
 from itertools import islice
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +19,13 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.quizzes.actions import QuizError, give_extra_time
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import ExtraTimeForm, FindingForm, HandMarkForm
-from tongpin.quizzes.hand_marks import MarkError, UnmarkedAnswer, mark_by_hand, short_items, waiting
+from tongpin.quizzes.hand_marks import UnmarkedAnswer, mark_by_hand, short_items, waiting
 from tongpin.quizzes.models import Attempt, Quiz, Remark
 from tongpin.quizzes.paper_content import HUNDREDTHS
 from tongpin.quizzes.quiz_scope import own_quiz
 from tongpin.quizzes.receipts import SECRET
-from tongpin.quizzes.remarks import RemarkError, close_remark
+from tongpin.quizzes.remarks import close_remark
+from tongpin.serving.errors import errors_as_messages, errors_on_form
 from tongpin.signin.expected_people import NameFinder
 from tongpin.signin.operations import OperationError
 
@@ -31,18 +33,18 @@ PAGE = 30
 COUNTED = 1000  # short answers that are counted; of more it is told that there are more
 
 
-def _care(request: Request, quiz: Quiz, form: ExtraTimeForm) -> HttpResponse:
+@require_GET
+def quiz_care(request: Request, pk: int) -> HttpResponse:
+    quiz = own_quiz(request, pk)
+    return render(request, "quizzes/care.html", _care_context(request, quiz, ExtraTimeForm()))
+
+
+def _care_context(request: Request, quiz: Quiz, form: ExtraTimeForm) -> dict[str, Any]:
     paper = paper_of(quiz)
-    rows = Remark.objects.filter(quiz=quiz.pk)
-    open_first = rows.order_by(F("found_at").desc(nulls_first=True), "-noted_at", "-id")
+    remarks = Remark.objects.filter(quiz=quiz.pk)
+    open_first = remarks.order_by(F("found_at").desc(nulls_first=True), "-noted_at", "-id")
     page = Paginator(open_first, PAGE).get_page(request.GET.get("page"))
-    remarks = list(page)
-    papers = {
-        (row.who, row.number): row
-        for row in Attempt.objects.filter(quiz=quiz.pk, who__in=[one.who for one in remarks])
-    }
-    units = dict(Unit.objects.filter(pk__in=quiz.units_below()).values_list("pk", "name"))
-    context = {
+    return {
         "quiz": quiz,
         "form": form,
         "extra": quiz.extra_times.select_related("person").order_by("person__name", "id"),
@@ -51,60 +53,74 @@ def _care(request: Request, quiz: Quiz, form: ExtraTimeForm) -> HttpResponse:
         "counted": COUNTED,
         "page": page,
         "count": page.paginator.count,
-        "remarks": [
-            (one, row, units.get(row.unit, ""))
-            for one in remarks
-            if (row := papers.get((one.who, one.number)))
-        ],
+        "remarks": _remark_rows(quiz, page),
     }
-    return render(request, "quizzes/care.html", context)
 
 
-@require_GET
-def quiz_care(request: Request, pk: int) -> HttpResponse:
-    return _care(request, own_quiz(request, pk), ExtraTimeForm())
+def _remark_rows(quiz: Quiz, page: Page[Remark]) -> list[tuple[Remark, Attempt, str]]:
+    """(remark, attempt, name of the unit) of each remark whose attempt is there."""
+    remarks = list(page)
+    answerers = [remark.who for remark in remarks]
+    attempts: dict[tuple[object, int], Attempt] = {}
+    for attempt in Attempt.objects.filter(quiz=quiz.pk, who__in=answerers):
+        attempts[attempt.who, attempt.number] = attempt
+    units = Unit.objects.filter(pk__in=quiz.units_below())
+    unit_names = dict(units.values_list("pk", "name"))
+    rows: list[tuple[Remark, Attempt, str]] = []
+    for remark in remarks:
+        if attempt_of_remark := attempts.get((remark.who, remark.number)):
+            unit_name = unit_names.get(attempt_of_remark.unit, "")
+            rows.append((remark, attempt_of_remark, unit_name))
+    return rows
 
 
 @require_POST
 def quiz_extra(request: Request, pk: int) -> HttpResponse:
     """Give somebody more time, or with nothing take it back."""
-    quiz, form = own_quiz(request, pk), ExtraTimeForm(request.POST)
+    quiz = own_quiz(request, pk)
+    form = ExtraTimeForm(request.POST)
     if form.is_valid():
-        told, now = form.cleaned_data, timezone.now()
-        try:
-            person = NameFinder(quiz.unit_id, localdate()).known(told["name"].strip())
-            if person is None:
-                raise QuizError(_("Nobody of this name is registered in the units of the quiz."))
+        data = form.cleaned_data
+        with errors_on_form(form):
             give_extra_time(
                 quiz,
-                Person.objects.get(pk=person),
-                told["percent"],
-                reason=told["reason"],
+                _registered_person(quiz, data["name"].strip()),
+                data["percent"],
+                reason=data["reason"],
                 by=request.user,
-                now=now,
+                now=timezone.now(),
             )
             return redirect("quizzes:quiz_care", pk)
-        except (QuizError, OperationError) as error:
-            form.add_error(None, str(error))
-    return _care(request, quiz, form)
+    return render(request, "quizzes/care.html", _care_context(request, quiz, form))
+
+
+def _registered_person(quiz: Quiz, name: str) -> Person:
+    """The one person of this name in the units of the quiz. Raises QuizError."""
+    try:
+        number = NameFinder(quiz.unit_id, localdate()).known(name)
+    except OperationError as error:  # several have the name
+        raise QuizError(str(error)) from error
+    if number is None:
+        raise QuizError(_("Nobody of this name is registered in the units of the quiz."))
+    return Person.objects.get(pk=number)
 
 
 @require_POST
 def remark_close(request: Request, pk: int, remark: int) -> HttpResponse:
     """What was found about something odd; who wrote the paper sees it."""
-    quiz, form = own_quiz(request, pk), FindingForm(request.POST)
-    found = get_object_or_404(Remark, pk=remark, quiz=quiz.pk)
-    try:
-        text = form.cleaned_data["finding"] if form.is_valid() else ""
-        close_remark(found, text, by=request.user, now=timezone.now())
-    except RemarkError as error:
-        messages.error(request, str(error))
+    quiz = own_quiz(request, pk)
+    form = FindingForm(request.POST)
+    remark_row = get_object_or_404(Remark, pk=remark, quiz=quiz.pk)
+    finding = form.cleaned_data["finding"] if form.is_valid() else ""
+    with errors_as_messages(request):
+        close_remark(remark_row, finding, by=request.user, now=timezone.now())
     return redirect("quizzes:quiz_care", pk)
 
 
-def _mark(one: UnmarkedAnswer) -> str:
+def _fingerprint(unmarked: UnmarkedAnswer) -> str:
     """By what a form names an answer without saying whose it is."""
-    key = f"{one.attempt.quiz}:{one.attempt.who}:{one.attempt.number}:{one.item.version}"
+    attempt = unmarked.attempt
+    key = f"{attempt.quiz}:{attempt.who}:{attempt.number}:{unmarked.item.version}"
     return blake2b(key.encode(), key=SECRET, digest_size=8, person=b"marking").hexdigest()
 
 
@@ -112,33 +128,34 @@ def _mark(one: UnmarkedAnswer) -> str:
 def quiz_marking(request: Request, pk: int) -> HttpResponse:
     """The next short answer that nobody marked, without whose it is."""
     quiz = own_quiz(request, pk)
-    one = next(waiting(quiz, paper_of(quiz)), None)
+    unmarked = next(waiting(quiz, paper_of(quiz)), None)
     form = HandMarkForm(request.POST or None)
     if request.method == "POST":
-        if one is None or _mark(one) != request.POST.get("answer"):
+        if unmarked is None or _fingerprint(unmarked) != request.POST.get("answer"):
             messages.info(request, _("Somebody else marked that answer meanwhile."))
             return redirect("quizzes:quiz_marking", pk)
         if form.is_valid():
-            told = form.cleaned_data
-            points = int(told["points"] * HUNDREDTHS)
-            try:
-                mark_by_hand(
-                    quiz,
-                    one.attempt,
-                    one.item.version,
-                    points,
-                    remark=told["remark"],
-                    by=request.user,
-                    now=timezone.now(),
-                )
+            with errors_on_form(form, "points"):
+                _mark(request, quiz, unmarked, form)
                 return redirect("quizzes:quiz_marking", pk)
-            except MarkError as error:
-                form.add_error("points", str(error))
     context = {
         "quiz": quiz,
-        "one": one,
-        "most": one.item.points / HUNDREDTHS if one else 0,
-        "mark": _mark(one) if one else "",
+        "one": unmarked,
+        "most": unmarked.item.points / HUNDREDTHS if unmarked else 0,
+        "mark": _fingerprint(unmarked) if unmarked else "",
         "form": form,
     }
     return render(request, "quizzes/marking.html", context)
+
+
+def _mark(request: Request, quiz: Quiz, unmarked: UnmarkedAnswer, form: HandMarkForm) -> None:
+    """Mark the answer as the form says. Raises MarkError."""
+    mark_by_hand(
+        quiz,
+        unmarked.attempt,
+        unmarked.item.version,
+        int(form.cleaned_data["points"] * HUNDREDTHS),
+        remark=form.cleaned_data["remark"],
+        by=request.user,
+        now=timezone.now(),
+    )

@@ -17,7 +17,7 @@ from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_settlement import settle_attempts
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
-from tongpin.quizzes.paper_entry import enter, ticket_for, together
+from tongpin.quizzes.paper_entry import enter, group_ticket, ticket_for
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.sheets.layout import (
     CORNERS,
@@ -285,7 +285,7 @@ def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
 
 def test_a_group_has_two_people_at_least(quiz, county, clerk):
     with pytest.raises(QuizError, match="two people"):
-        together(quiz, county["柳林镇"].pk, ["甲甲"], 0, by=clerk, now=timezone.now())
+        group_ticket(quiz, county["柳林镇"].pk, ["甲甲"], 0, now=timezone.now())
     assert not GroupMember.objects.exists()
 
 
