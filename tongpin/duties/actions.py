@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.base.periods import Period
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.duty_settlement import mark_units, settle_units
 from tongpin.duties.models import (
@@ -19,11 +20,9 @@ from tongpin.duties.models import (
     Duty,
     Expectation,
     Mention,
-    Recurrence,
     Template,
 )
 from tongpin.duties.overlap import NOTE_FROM, length, repeated
-from tongpin.duties.periods import periods
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
@@ -257,31 +256,34 @@ def make_due_duties(template: Template, *, now: datetime) -> int:
     """Make the duties of all periods that have begun; tells how many were new. Safe to repeat."""
     if template.ended_at:
         return 0
-    today, units = localdate(now), list(template.units.values_list("pk", flat=True))
-    rows = [
-        Duty(
-            campaign_id=template.campaign_id,
-            unit_id=unit,
-            kind_id=template.kind_id,
-            title=template.title,
-            count=template.count,
-            from_on=period.from_on,
-            due_on=period.last_on,
-            template=template,
-            period=period.key,
-            made_at=now,
-        )
-        for period in periods(Recurrence(template.every), template.from_on, template.before_on)
-        if period.from_on <= today
-        for unit in units
-    ]
-    known = set(Duty.objects.filter(template=template).values_list("unit", "period"))
-    new = [row for row in rows if (row.unit_id, row.period) not in known]
-    Duty.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
-    if new:
-        settle_units(template.campaign_id, {row.unit_id for row in new})
-        mark_units(template.campaign_id, {row.unit_id for row in new})
-    return len(new)
+    units = list(template.units.values_list("pk", flat=True))
+    existing = set(Duty.objects.filter(template=template).values_list("unit", "period"))
+    duties = []
+    for period in template.periods_begun(localdate(now)):
+        for unit in units:
+            if (unit, period.key) not in existing:
+                duties.append(_duty_of(template, period, unit, now))
+    Duty.objects.bulk_create(duties, ignore_conflicts=True, batch_size=1000)
+    if duties:
+        owing = {duty.unit_id for duty in duties}
+        settle_units(template.campaign_id, owing)
+        mark_units(template.campaign_id, owing)
+    return len(duties)
+
+
+def _duty_of(template: Template, period: Period, unit: int, now: datetime) -> Duty:
+    return Duty(
+        campaign_id=template.campaign_id,
+        unit_id=unit,
+        kind_id=template.kind_id,
+        title=template.title,
+        count=template.count,
+        from_on=period.from_on,
+        due_on=period.last_on,
+        template=template,
+        period=period.key,
+        made_at=now,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What units owe: directives, duties and where they come from, dates that were moved, reminders."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.periods import Period, periods_between
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.models import Message
@@ -107,6 +109,14 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def periods_begun(self, today: date) -> Iterator[Period]:
+        """The periods in which units owe it, as far as they have begun, cut to the rule's days."""
+        for period in periods_between(self.every, self.from_on, self.before_on):
+            cut = period.within(self.from_on, self.before_on)
+            if cut.from_on > today:
+                return
+            yield cut
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):

@@ -4,7 +4,6 @@ import pytest
 
 from tongpin.duties.lamps import SIGNS, Lamp, LampDates, lamp_of
 from tongpin.duties.overlap import length, repeated
-from tongpin.duties.periods import periods
 
 HALF = LampDates(date(2021, 1, 1), date(2021, 6, 30))
 
@@ -56,40 +55,6 @@ def test_every_lamp_has_a_shape_and_a_word():
     open_ = [SIGNS[lamp].shape for lamp in list(Lamp)[:4]]
     assert len(set(open_)) == 4
     assert len({str(sign.word) for sign in SIGNS.values()}) == len(Lamp)
-
-
-@pytest.mark.parametrize(
-    ("every", "start", "end", "told"),
-    [
-        (
-            "quarter",
-            date(2021, 2, 1),
-            date(2021, 8, 1),
-            [
-                ("2021-Q1", "2021-02-01", "2021-03-31"),
-                ("2021-Q2", "2021-04-01", "2021-06-30"),
-                ("2021-Q3", "2021-07-01", "2021-07-31"),
-            ],
-        ),
-        (
-            "month",
-            date(2020, 2, 29),
-            date(2020, 3, 2),
-            [("2020-02", "2020-02-29", "2020-02-29"), ("2020-03", "2020-03-01", "2020-03-01")],
-        ),
-        (
-            "year",
-            date(2021, 12, 31),
-            date(2022, 1, 2),
-            [("2021", "2021-12-31", "2021-12-31"), ("2022", "2022-01-01", "2022-01-01")],
-        ),
-        ("month", date(2021, 3, 1), date(2021, 3, 1), []),
-    ],
-)
-def test_periods_are_cut_to_the_rules_time(every, start, end, told):
-    found = [(one.key, str(one.from_on), str(one.last_on)) for one in periods(every, start, end)]
-
-    assert found == told
 
 
 def test_a_repeated_text_is_told_by_its_runs():
