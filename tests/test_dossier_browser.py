@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.test_browser import browser, context_of, opened  # noqa: F401
 from tongpin.acts.models import Act
+from tongpin.base.periods import read_period
 from tongpin.orgs.models import Role
 from tongpin.plans.actions import PlanItemDraft, add_item
-from tongpin.plans.periods import Period
 from tongpin.signin.codes import hall_code, window_at
 from tongpin.signin.models import Hall
 from tongpin.testing import NOON, make_campaign, make_county, make_person
@@ -29,7 +29,7 @@ def site(live_server) -> str:
     for name in ("马丽", "石磊", "周敏"):
         make_person(name, town)
     wanted = PlanItemDraft(
-        campaign.kinds.get(key="session"), Period.read("2021-Q2"), "党的十九大精神", "马丽"
+        campaign.kinds.get(key="session"), read_period("2021-Q2"), "党的十九大精神", "马丽"
     )
     add_item(town, wanted, by=None, now=NOON)
     return live_server.url

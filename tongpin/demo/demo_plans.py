@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tongpin.acts.models import Act
+from tongpin.base.periods import read_period
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import (
     ContestDraft,
@@ -18,7 +19,6 @@ from tongpin.demo.words import words
 from tongpin.orgs.models import Person, Unit
 from tongpin.plans.actions import PlanItemDraft, add_item, keep_base
 from tongpin.plans.models import PlannedAct
-from tongpin.plans.periods import Period
 
 
 def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
@@ -33,7 +33,7 @@ def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> N
 def _plan_year(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
     unit = Unit.objects.get(name=told["unit"])
     for period, kind, topic, lead in told["items"]:
-        wanted = PlanItemDraft(campaign.kinds.get(key=kind), Period.read(period), topic, lead)
+        wanted = PlanItemDraft(campaign.kinds.get(key=kind), read_period(period), topic, lead)
         item = add_item(unit, wanted, by=by, now=now)
         for act in Act.objects.current().filter(unit=unit, title=topic):
             PlannedAct.objects.get_or_create(act=act, defaults={"item": item})

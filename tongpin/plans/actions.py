@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from tongpin.acts.actions import ActDraft, record_act
 from tongpin.acts.models import Act, Status
 from tongpin.base.errors import UserError
+from tongpin.base.periods import Period
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.plans.models import Base, Feed, PlanItem, PlannedAct, new_key
-from tongpin.plans.periods import Period
 
 
 class PlanError(UserError):
@@ -27,7 +27,7 @@ class PlanItemDraft:
     """What a plan item says."""
 
     kind: Kind
-    period: Period
+    period: Period  # a month or a quarter
     topic: str
     lead: str = ""
 
@@ -43,7 +43,7 @@ def add_item(unit: Unit, wanted: PlanItemDraft, *, by: Person | None, now: datet
     if (stands := same.first()) and stands.lead == item.lead:
         return stands
     item.save()
-    record("plans.item.add", item, by=by, at=now, topic=item.topic, period=wanted.period.code)
+    record("plans.item.add", item, by=by, at=now, topic=item.topic, period=wanted.period.key)
     return item
 
 

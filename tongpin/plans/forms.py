@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.periods import quarters_and_months, read_period
 from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.campaigns.models import Kind
 from tongpin.plans.models import Base
-from tongpin.plans.periods import Period, periods_of
 
 
 class TimeInput(forms.TimeInput):
@@ -20,7 +20,7 @@ class TimeInput(forms.TimeInput):
 class ItemForm(forms.Form):
     """One topic of a plan."""
 
-    period = forms.TypedChoiceField(label=_("When"), coerce=Period.read)
+    period = forms.TypedChoiceField(label=_("When"), coerce=read_period)
     kind = forms.TypedChoiceField(label=_("Kind"), coerce=int, widget=LongSelect)
     topic = forms.CharField(label=_("Topic"), max_length=200)
     lead = forms.CharField(
@@ -29,7 +29,7 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, year: int, kinds: Iterable[Kind], **named: Any) -> None:
         super().__init__(*args, **named)
-        periods = [(period.code, period.label) for period in periods_of(year)]
+        periods = [(period.key, period.label) for period in quarters_and_months(year)]
         self.fields["period"].choices = periods  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(k.pk, k.label) for k in kinds]  # type: ignore[attr-defined]
 

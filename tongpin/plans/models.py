@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
+from tongpin.base.periods import Period, month_or_quarter
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.models import Person, Unit
 
@@ -83,6 +84,11 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.topic}"
+
+    @property
+    def period(self) -> Period:
+        """The month or quarter in which it is to be."""
+        return month_or_quarter(self.from_on, self.before_on)
 
 
 class PlannedAct(models.Model):

@@ -41,7 +41,6 @@ from tongpin.plans.calendar import month_of
 from tongpin.plans.feeds import calendar_of
 from tongpin.plans.forms import ActForm, BaseForm, ChangeForm, ItemForm, WithdrawForm
 from tongpin.plans.models import Base, Feed, PlanItem
-from tongpin.plans.periods import Period
 
 
 def read_month(text: str) -> date:
@@ -106,15 +105,14 @@ def _wanted(form: ItemForm, campaign: Campaign) -> PlanItemDraft:
 
 
 def _with_acts(items: Any) -> list[dict[str, Any]]:
-    """Each item with its period and the acts that stand, in the plan's order."""
+    """Each item with the acts that stand, in the plan's order."""
     shown = []
     for item in items.in_order().select_related("kind", "replaces").prefetch_related("planned"):
         numbers = [planned.act_id for planned in item.planned.all()]
         acts = [_standing(act) for act in Act.objects.filter(pk__in=numbers)] if numbers else []
         acts = [act for act in acts if act.status != Status.CANCELLED]
         is_done = any(act.status in (Status.HELD, Status.CLOSED) for act in acts)
-        period = Period(item.from_on, item.before_on)
-        shown.append({"item": item, "period": period, "acts": acts, "is_done": is_done})
+        shown.append({"item": item, "acts": acts, "is_done": is_done})
     return shown
 
 
@@ -138,8 +136,12 @@ def _item(request: Request, pk: int) -> PlanItem:
 def item_change(request: Request, pk: int) -> HttpResponse:
     """A topic moved or worded anew; the earlier wording stays readable."""
     item = _item(request, pk)
-    period = Period(item.from_on, item.before_on)
-    initial = {"period": period.code, "kind": item.kind_id, "topic": item.topic, "lead": item.lead}
+    initial = {
+        "period": item.period.key,
+        "kind": item.kind_id,
+        "topic": item.topic,
+        "lead": item.lead,
+    }
     campaign = item.campaign
     form = ChangeForm(
         request.POST or None, year=item.from_on.year, kinds=shared_kinds(campaign), initial=initial

@@ -72,12 +72,25 @@ def test_periods_between_are_whole_and_touch_the_days():
     assert (cut.from_on, cut.last_on) == (date(2021, 2, 23), date(2021, 3, 31))
 
 
-@pytest.mark.parametrize("key", ["2021-04", "2021-12", "2021-Q1", "2021-Q4"])
-def test_a_key_is_read_back(key):
-    assert read_period(key).key == key
+@pytest.mark.parametrize(
+    ("key", "from_on", "before_on", "label", "short_label"),
+    [
+        ("2021-Q1", date(2021, 1, 1), date(2021, 4, 1), "quarter 1 of 2021", "quarter 1"),
+        ("2021-Q4", date(2021, 10, 1), date(2022, 1, 1), "quarter 4 of 2021", "quarter 4"),
+        ("2021-12", date(2021, 12, 1), date(2022, 1, 1), "2021-12", "month 12"),
+        ("2021-02", date(2021, 2, 1), date(2021, 3, 1), "2021-2", "month 2"),
+    ],
+)
+def test_a_key_is_read_back(key, from_on, before_on, label, short_label):
+    period = read_period(key)
+
+    assert (period.from_on, period.before_on, period.key) == (from_on, before_on, key)
+    assert (period.label, period.short_label) == (label, short_label)
 
 
-@pytest.mark.parametrize("key", ["x", "2021", "2021-13", "2021-00", "2021-Q5", "21-04", "2021-4"])
+@pytest.mark.parametrize(
+    "key", ["x", "2021", "2021-13", "2021-00", "2021-Q5", "21-04", "21-Q1", "2021-4"]
+)
 def test_what_is_no_month_or_quarter_is_refused(key):
     with pytest.raises(ValueError, match=key):
         read_period(key)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate
 
+from tongpin.base.periods import read_period
 from tongpin.duties.actions import (
     DirectiveDraft,
     DutyError,
@@ -26,13 +27,12 @@ from tongpin.duties.models import Directive, Duty
 from tongpin.duties.plan_duties import follow_plans
 from tongpin.notices.models import Message
 from tongpin.plans.actions import PlanItemDraft, add_item, change_item, withdraw_item
-from tongpin.plans.periods import Period
 from tongpin.testing import NOON, make_act
 
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
 SOON = DAY + timedelta(days=10)
-SPRING = Period.read("2021-Q2")
+SPRING = read_period("2021-Q2")
 
 
 @pytest.fixture
@@ -114,8 +114,8 @@ def test_what_a_unit_planned_it_owes_itself_beside_what_it_is_asked(campaign, co
 
 
 def test_a_plan_that_is_typed_in_afterwards_reminds_nobody(campaign, county):
-    planned(campaign, county, period=Period.read("2021-Q1"))
-    planned(campaign, county, period=Period.read("2021-Q3"))
+    planned(campaign, county, period=read_period("2021-Q1"))
+    planned(campaign, county, period=read_period("2021-Q3"))
 
     assert follow_plans(now=NOON) == 0
     assert follow_plans(now=NOON + timedelta(days=70)) == 1
@@ -124,7 +124,7 @@ def test_a_plan_that_is_typed_in_afterwards_reminds_nobody(campaign, county):
 def test_a_changed_plan_takes_its_duty_along_with_the_old_date(campaign, county, office):
     item = planned(campaign, county)
     follow_plans(now=NOON)
-    wanted = PlanItemDraft(item.kind, Period.read("2021-Q3"), "学习七一讲话")
+    wanted = PlanItemDraft(item.kind, read_period("2021-Q3"), "学习七一讲话")
     new = change_item(item, wanted, reason="等讲话发表", by=office, now=NOON)
     for __ in range(2):
         follow_plans(now=NOON)

@@ -4,6 +4,7 @@ import pytest
 
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Status
+from tongpin.base.periods import read_period
 from tongpin.dossiers.dossier import Dossier
 from tongpin.orgs.models import JournalEntry
 from tongpin.plans.actions import (
@@ -21,11 +22,10 @@ from tongpin.plans.actions import (
     withdraw_item,
 )
 from tongpin.plans.models import Base, PlanItem
-from tongpin.plans.periods import Period, periods_of
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
-Q2 = Period.read("2021-Q2")
+Q2 = read_period("2021-Q2")
 TOLD = {"by": None, "now": NOON}
 
 
@@ -55,7 +55,7 @@ def test_a_changed_topic_keeps_its_earlier_wording_and_its_acts(item, kind, coun
     act = plan_act(appointment(kind, county["柳林镇"]), item=item, **TOLD)
 
     new = change_item(
-        item, PlanItemDraft(kind, Period.read("2021-06"), "新主题"), reason="防汛", **TOLD
+        item, PlanItemDraft(kind, read_period("2021-06"), "新主题"), reason="防汛", **TOLD
     )
 
     item.refresh_from_db()
@@ -122,38 +122,6 @@ def test_a_subscription_is_one_and_can_get_another_address(clerk, county, campai
 
     assert subscribe(clerk, county["柳林镇"], campaign, now=NOON) == feed
     assert renew_feed(feed, now=NOON).key != key
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "after", "label"),
-    [
-        ("2021-Q1", date(2021, 1, 1), date(2021, 4, 1), "quarter 1 of 2021"),
-        ("2021-Q4", date(2021, 10, 1), date(2022, 1, 1), "quarter 4 of 2021"),
-        ("2021-12", date(2021, 12, 1), date(2022, 1, 1), "2021-12"),
-        ("2021-02", date(2021, 2, 1), date(2021, 3, 1), "2021-2"),
-    ],
-)
-def test_periods_are_read_as_they_are_written(text, first, after, label):
-    period = Period.read(text)
-
-    assert (period.from_on, period.before_on, period.label) == (first, after, label)
-    assert period.code == text
-
-
-@pytest.mark.parametrize("text", ["2021", "2021-Q5", "2021-13", "2021-1", "21-Q1"])
-def test_other_periods_are_refused(text):
-    with pytest.raises(ValueError, match=text):
-        Period.read(text)
-
-
-def test_a_year_has_four_quarters_and_twelve_months():
-    assert [period.code for period in periods_of(2021)][:5] == [
-        "2021-Q1",
-        "2021-01",
-        "2021-02",
-        "2021-03",
-        "2021-Q2",
-    ]
 
 
 def test_the_plan_slot_of_a_dossier_fills_itself(item, kind, county):

@@ -5,6 +5,7 @@ from icalendar import Calendar
 
 from tongpin.acts.actions import cancel_act, hold_act
 from tongpin.acts.models import Act
+from tongpin.base.periods import read_period
 from tongpin.orgs.models import Post
 from tongpin.plans.actions import (
     Appointment,
@@ -15,7 +16,6 @@ from tongpin.plans.actions import (
     subscribe,
 )
 from tongpin.plans.models import Base, PlanItem
-from tongpin.plans.periods import Period
 from tongpin.testing import NOON, make_act
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_key_date_and_a_base_fill_the_form(signed_in, campaign, unit):
 
 
 def test_the_plan_of_another_unit_is_not_shown(client, stranger, campaign, unit, kind):
-    item = add_item(unit, PlanItemDraft(kind, Period.read("2021-Q2"), "x"), **TOLD)
+    item = add_item(unit, PlanItemDraft(kind, read_period("2021-Q2"), "x"), **TOLD)
     client.force_login(stranger)
 
     assert client.get(f"/plans/{unit.pk}/2021/").status_code == 404
@@ -85,7 +85,7 @@ def test_the_plan_of_another_unit_is_not_shown(client, stranger, campaign, unit,
 
 
 def test_a_topic_is_moved_with_a_reason(signed_in, unit, kind):
-    item = add_item(unit, PlanItemDraft(kind, Period.read("2021-Q2"), "x"), **TOLD)
+    item = add_item(unit, PlanItemDraft(kind, read_period("2021-Q2"), "x"), **TOLD)
     told = {"period": "2021-Q3", "kind": kind.pk, "topic": "x", "lead": ""}
 
     refused = signed_in.post(f"/plans/items/{item.pk}/", told)
