@@ -90,7 +90,7 @@ def _visit(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
         "第一轮巡回督导",
         "动员部署、中心组学习、为群众办实事",
         date(2021, 4, 6),
-        date(2021, 5, 31),
+        date(2021, 6, 1),
         CHECKLIST,
         "杭景行等三人",
     )

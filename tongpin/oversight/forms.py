@@ -109,7 +109,7 @@ class InspectionForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     scope = forms.CharField(label=_("What is looked at"), max_length=200)
     from_on = DayField(label=_("From"))
-    before_on = DayField(label=_("To"))
+    last_on = DayField(label=_("To"))
     checklist = TextField(
         label=_("Checklist"),
         widget=forms.Textarea(attrs={"rows": 6}),

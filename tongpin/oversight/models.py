@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
+from tongpin.base.periods import DAY
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
@@ -126,7 +127,7 @@ class Inspection(models.Model):
     title = models.CharField(_("title"), max_length=80)
     scope = models.CharField(_("what is looked at"), max_length=200)
     from_on = models.DateField(_("from"))
-    before_on = models.DateField(_("to"))  # its last day
+    before_on = models.DateField(_("until"))  # the day after its last
     checklist = models.JSONField(default=list)  # texts, in their order
     members = models.CharField(_("members"), max_length=200, blank=True)
     made_at = models.DateTimeField()
@@ -137,6 +138,11 @@ class Inspection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("oversight:inspection", args=[self.pk])
+
+    @property
+    def last_on(self) -> date:
+        """Its last day, for people to read."""
+        return self.before_on - DAY
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):

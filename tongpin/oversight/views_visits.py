@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.periods import DAY
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Duty
 from tongpin.evidence.actions import keep_file
@@ -88,11 +89,12 @@ def inspection_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def inspection_new(request: Request) -> HttpResponse:
     units, today = askers(request), localdate()
-    first = {"unit": units[0][0], "from_on": today, "before_on": today + timedelta(days=30)}
+    first = {"unit": units[0][0], "from_on": today, "last_on": today + timedelta(days=30)}
     form = InspectionForm(request.POST or None, units=units, initial=first)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         unit = Unit.objects.get(pk=told.pop("unit"))
+        told["before_on"] = told.pop("last_on") + DAY
         plan = InspectionPlan(**told | {"checklist": told["checklist"].splitlines()})
         try:
             made = plan_inspection(

@@ -55,7 +55,7 @@ def plan_inspection(
     """Raises OversightError without a scope, or for days that are not in order."""
     if not plan.title.strip() or not plan.scope.strip():
         raise OversightError(_("Say what the inspection is called and what it looks at."))
-    if plan.from_on > plan.before_on:
+    if plan.from_on >= plan.before_on:
         raise OversightError(_("The last day is before the first."))
     items = [item.strip()[:120] for item in plan.checklist if item.strip()]
     inspection = Inspection.objects.create(
@@ -91,7 +91,7 @@ def plan_visit(
     """
     if unit not in whole_tree().subtree(inspection.unit_id, localdate(now)):
         raise OversightError(_("The unit does not stand below the one that inspects."))
-    if not inspection.from_on <= day <= inspection.before_on:
+    if not inspection.from_on <= day < inspection.before_on:
         raise OversightError(_("The day is outside the days of the inspection."))
     Unit.objects.select_for_update().get(pk=unit)  # two groups may plan at once
     there = Visit.objects.standing().filter(inspection=inspection, unit=unit, planned_on=day)

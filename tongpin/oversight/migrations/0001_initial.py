@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('scope', models.CharField(max_length=200, verbose_name='what is looked at')),
                 ('from_on', models.DateField(verbose_name='from')),
-                ('before_on', models.DateField(verbose_name='to')),
+                ('before_on', models.DateField(verbose_name='until')),
                 ('checklist', models.JSONField(default=list)),
                 ('members', models.CharField(blank=True, max_length=200, verbose_name='members')),
                 ('made_at', models.DateTimeField()),

@@ -34,6 +34,7 @@ from tongpin.testing import NOON, make_campaign, make_person
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
 MONTH = timedelta(days=30)
+A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def inspector(county):
 @pytest.fixture
 def inspection(campaign, county, inspector):
     plan = InspectionPlan(
-        "第一轮督导", "中心组学习", DAY, DAY + 2 * MONTH, ["有年度计划", " ", "按季学习"]
+        "第一轮督导", "中心组学习", DAY, DAY + 2 * MONTH + A_DAY, ["有年度计划", " ", "按季学习"]
     )
     return plan_inspection(campaign, county["青禾县"], plan, by=inspector, now=NOON)
 
@@ -93,7 +94,7 @@ def test_a_visit_that_is_off_stands_in_nobodys_way(visit, inspection, county, in
     assert plan_visit(inspection, county["柳林镇"].pk, day, by=inspector, now=NOON).pk != visit.pk
 
 
-@pytest.mark.parametrize(("unit", "days"), [("青禾县", 90), ("柳林镇", -1)])
+@pytest.mark.parametrize(("unit", "days"), [("青禾县", 90), ("青禾县", 61), ("柳林镇", -1)])
 def test_a_visit_outside_the_plan_is_refused(inspection, county, inspector, unit, days):
     day = DAY + timedelta(days=days)
     with pytest.raises(OversightError):
@@ -199,7 +200,7 @@ def test_pages_from_plan_to_problem(client, campaign, county, inspector, clerk):
         "title": "第一轮督导",
         "scope": "学习",
         "from_on": today,
-        "before_on": today + MONTH,
+        "last_on": today + MONTH,
         "checklist": "有计划\n按季学习",
     }
     made = client.post("/inspections/new/", told)
