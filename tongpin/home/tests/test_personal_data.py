@@ -1,5 +1,6 @@
 """Whoever adds a column about people says in personal.py what it is and what erasing leaves."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,13 @@ def test_every_entry_is_whole(entry):
     assert entry.remainder
     assert bool(entry.key) != bool(entry.excuse), "either a key of the export, or why there is none"
     assert bool(entry.wish) == bool(entry.erase), "a wish is fulfilled by a function"
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in all_personal_data() if entry.key], ids=lambda entry: entry.column
+)
+def test_every_entry_is_exported_for_somebody_new(entry, clerk):
+    json.dumps(entry.exported(clerk))
 
 
 def test_every_key_of_the_export_is_there_once():
