@@ -37,11 +37,11 @@ def site(live_server) -> str:
     return live_server.url
 
 
-def opened(context: BrowserContext, site: str, user: str) -> Page:
+def opened(context: BrowserContext, site: str, user: str, password: str = "secret-pass") -> Page:
     page = context.new_page()
     page.goto(f"{site}/accounts/login/")
     page.fill("input[name=login]", user)
-    page.fill("input[name=password]", "secret-pass")
+    page.fill("input[name=password]", password)
     page.click("main button")
     page.wait_for_url(f"{site}/")
     return page
