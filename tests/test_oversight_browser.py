@@ -16,7 +16,8 @@ PREPARE = """
 from datetime import datetime, time, timedelta
 from django.utils import timezone
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.actions import make_template
+from tongpin.duties.models import Recurrence
+from tongpin.duties.recurring_duties import TemplateDraft, make_template
 from tongpin.duties.reminders import remind_all
 from tongpin.orgs.models import Role
 from tongpin.testing import make_campaign, make_county, make_person
@@ -31,10 +32,10 @@ for name, unit, role, user in [
 ]:
     make_person(name, county[unit], role, username=user)
 past = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-rule = {
-    "title": "每季度至少一次中心组学习", "kind": campaign.kinds.get(key="session"), "count": 1,
-    "every": "quarter", "from_on": past - timedelta(days=100), "before_on": today.replace(day=1),
-}
+rule = TemplateDraft(
+    title="每季度至少一次中心组学习", kind=campaign.kinds.get(key="session"), count=1,
+    every=Recurrence.QUARTER, from_on=past - timedelta(days=100), before_on=today.replace(day=1),
+)
 noon = timezone.make_aware(datetime.combine(today, time(12)))
 make_template(campaign, county["青禾县"], rule, [county["柳林镇"].pk], by=None, now=noon)
 remind_all(now=noon)

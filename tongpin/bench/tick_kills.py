@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.actions import Origin, add_duty
+from tongpin.duties.actions import DutyDraft, Origin, add_duty
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty, Reminder, Stage
 from tongpin.duties.plan_duties import follow_plans
@@ -49,7 +49,10 @@ def prepare() -> Campaign:
         for each in range(EACH):
             due_on = localdate(FIRST) + timedelta(days=chance.randrange(5, DAYS - 10))
             title = f"任务{number}-{each}。"
-            add_duty(campaign.pk, unit.pk, title, due_on, kind, Origin("", ""), by=None, now=FIRST)
+            draft = DutyDraft(
+                unit=unit.pk, title=title, due_on=due_on, origin=Origin("", ""), kind=kind
+            )
+            add_duty(campaign.pk, draft, by=None, now=FIRST)
     return campaign
 
 

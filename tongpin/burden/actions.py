@@ -14,8 +14,14 @@ from tongpin.base.text import printable
 from tongpin.burden.known_data import known_things, recognised
 from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState, month_of
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.actions import DutyError, Origin, add_duty, set_met
-from tongpin.duties.duty_changes import waive_open
+from tongpin.duties.actions import (
+    DutyDraft,
+    DutyError,
+    Origin,
+    add_duty,
+    set_met,
+    waive_open,
+)
 from tongpin.duties.models import Duty
 from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
@@ -246,11 +252,9 @@ def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
         try:
             one.duty = add_duty(
                 request.campaign_id,
-                one.unit_id,
-                request.title,
-                request.due_on,
-                None,
-                origin,
+                DutyDraft(
+                    unit=one.unit_id, title=request.title, due_on=request.due_on, origin=origin
+                ),
                 by=by,
                 now=now,
             )

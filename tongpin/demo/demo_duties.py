@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.actions import DirectiveDraft, ExpectationDraft, issue_directive, make_template
+from tongpin.duties.directives import DirectiveDraft, ExpectationDraft, issue_directive
+from tongpin.duties.models import Recurrence
+from tongpin.duties.recurring_duties import TemplateDraft, make_template
 from tongpin.orgs.models import Person, Role, Unit
 
 ISSUED = datetime(2021, 2, 8, 1, tzinfo=UTC)  # nine o'clock in China
@@ -19,18 +21,23 @@ def add_duties(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     office = people["office"]
     county = office.posts.get(role=Role.OFFICE).unit
     units = list(Unit.objects.directly_below(county, ISSUED.date()).values_list("pk", flat=True))
-    expected = [
+    expectations = [
         ExpectationDraft("动员部署会", campaign.kinds.get(key="meeting"), date(2021, 3, 10)),
         ExpectationDraft("主题活动", campaign.kinds.get(key="activity"), date(2021, 4, 30)),
     ]
-    letter = DirectiveDraft("关于开展党史学习教育的通知", TEXT, "青学教办〔2021〕1号")
-    issue_directive(campaign, county, letter, expected, units, by=office, now=ISSUED)
-    rule = {
-        "title": "每季度至少一次中心组学习",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 1, 1),
-        "before_on": date(2022, 1, 1),
-    }
+    directive = DirectiveDraft(
+        title="关于开展党史学习教育的通知",
+        text=TEXT,
+        expectations=expectations,
+        number="青学教办〔2021〕1号",
+    )
+    issue_directive(campaign, county, directive, units, by=office, now=ISSUED)
+    rule = TemplateDraft(
+        title="每季度至少一次中心组学习",
+        kind=campaign.kinds.get(key="session"),
+        count=1,
+        every=Recurrence.QUARTER,
+        from_on=date(2021, 1, 1),
+        before_on=date(2022, 1, 1),
+    )
     make_template(campaign, county, rule, units, by=office, now=now)

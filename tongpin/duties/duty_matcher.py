@@ -28,14 +28,34 @@ class MatchableAct:
 
 @dataclass(frozen=True, slots=True)
 class DutyMatch:
-    """What was found for a duty."""
+    """What acts do for a duty."""
 
     days: tuple[date, ...]  # of the acts, in order
     met_on: date | None
 
 
+class FreeActs:
+    """Acts that no duty has taken yet, by day, the unit's own before those of units below."""
+
+    def __init__(self, acts: Iterable[MatchableAct]) -> None:
+        self.acts = sorted(acts, key=lambda act: (act.day, not act.is_own, act.act))
+        self.days = [act.day for act in self.acts]  # beside the acts, to be searched
+
+    def take(self, duty: MatchableDuty, first: int, last_on: date, count: int) -> list[date]:
+        """Take up to so many acts for the duty, from place `first` on, up to a day."""
+        taken: list[date] = []
+        place = first
+        while len(taken) < count and place < len(self.acts) and self.days[place] <= last_on:
+            if self.acts[place].is_own or duty.with_below:
+                del self.acts[place]
+                taken.append(self.days.pop(place))
+            else:
+                place += 1
+        return taken
+
+
 def match_duties(
-    owed: Iterable[MatchableDuty], acts: Sequence[MatchableAct]
+    duties: Iterable[MatchableDuty], acts: Sequence[MatchableAct]
 ) -> dict[int, DutyMatch]:
     """What these acts do for each duty; an act does for one duty only.
 
@@ -43,24 +63,21 @@ def match_duties(
     still open take acts that came later, so a missed quarter can be made up for, but never by
     the session that the next quarter owes.
     """
-    listed = sorted(owed, key=lambda one: (one.due_on, one.from_on, one.with_below, one.duty))
-    free = sorted(acts, key=lambda one: (one.day, not one.is_own, one.act))
-    taken: dict[int, list[date]] = {one.duty: [] for one in listed}
-    days = [act.day for act in free]  # beside `free`, to be searched
-    for is_late in (False, True):
-        for one in listed:
-            place = bisect_right(days, one.due_on) if is_late else bisect_left(days, one.from_on)
-            while len(taken[one.duty]) < one.count and place < len(free):
-                if not is_late and days[place] > one.due_on:
-                    break
-                if free[place].is_own or one.with_below:
-                    taken[one.duty].append(days.pop(place))
-                    free.pop(place)
-                else:
-                    place += 1
-    return {one.duty: _done(one, sorted(taken[one.duty])) for one in listed}
+    by_due_day = sorted(
+        duties, key=lambda duty: (duty.due_on, duty.from_on, duty.with_below, duty.duty)
+    )
+    free = FreeActs(acts)
+    days = {}
+    for duty in by_due_day:
+        first = bisect_left(free.days, duty.from_on)
+        days[duty.duty] = free.take(duty, first, duty.due_on, duty.count)
+    for duty in by_due_day:
+        missing = duty.count - len(days[duty.duty])
+        first = bisect_right(free.days, duty.due_on)
+        days[duty.duty] += free.take(duty, first, date.max, missing)
+    return {duty.duty: _match(duty, sorted(days[duty.duty])) for duty in by_due_day}
 
 
-def _done(one: MatchableDuty, days: list[date]) -> DutyMatch:
-    is_met = len(days) >= one.count
-    return DutyMatch(tuple(days), days[one.count - 1] if is_met else None)
+def _match(duty: MatchableDuty, days: list[date]) -> DutyMatch:
+    is_met = len(days) >= duty.count
+    return DutyMatch(tuple(days), days[duty.count - 1] if is_met else None)

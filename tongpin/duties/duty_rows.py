@@ -31,22 +31,27 @@ class DutyRow:
 
 
 def duty_row(duty: Duty, today: date) -> DutyRow:
-    told = LampDates(
-        duty.from_on, duty.due_on, duty.count, duty.done, duty.met_on, duty.waived_at is not None
+    dates = LampDates(
+        from_on=duty.from_on,
+        due_on=duty.due_on,
+        count=duty.count,
+        done=duty.done,
+        met_on=duty.met_on,
+        is_waived=duty.waived_at is not None,
     )
-    return DutyRow(duty, lamp_of(told, today))
+    return DutyRow(duty, lamp_of(dates, today))
 
 
 def by_urgency(duties: Iterable[Duty], today: date) -> list[DutyRow]:
     """What is late first, then what is due soonest; what is met or waived last."""
-    found = [duty_row(duty, today) for duty in duties]
-    return sorted(found, key=lambda one: (ORDER.index(one.lamp), one.duty.due_on, one.duty.pk))
+    rows = [duty_row(duty, today) for duty in duties]
+    return sorted(rows, key=lambda row: (ORDER.index(row.lamp), row.duty.due_on, row.duty.pk))
 
 
-def counts(listed: Iterable[DutyRow]) -> list[tuple[Sign, int]]:
+def lamp_counts(rows: Iterable[DutyRow]) -> list[tuple[Sign, int]]:
     """How many there are of each lamp, in their order."""
-    found = Counter(one.lamp for one in listed)
-    return [(SIGNS[lamp], found[lamp]) for lamp in ORDER if found[lamp]]
+    counts = Counter(row.lamp for row in rows)
+    return [(SIGNS[lamp], counts[lamp]) for lamp in ORDER if counts[lamp]]
 
 
 @dataclass(frozen=True)
@@ -62,17 +67,24 @@ class Event:
 
 
 def story_of(duty: Duty) -> list[Event]:
-    """What happened to a duty, in order. Costs four queries."""
+    """What happened to a duty, in order. Costs three queries."""
     due = _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
     events = [Event(duty.made_at, _("Owed"), f"{duty.title}：{due}")]
-    told = duty.reminders.exclude(message=None)
-    events += [Event(one.made_at, _("Reminded"), one.get_stage_display()) for one in told]
+    for reminder in duty.reminders.exclude(message=None):
+        events.append(Event(reminder.made_at, _("Reminded"), reminder.get_stage_display()))
     for move in duty.moves.select_related("moved_by"):
         days = f"{move.before:%Y-%m-%d} → {move.after:%Y-%m-%d}"
         by = move.moved_by.name if move.moved_by else ""
         events.append(Event(move.moved_at, _("Moved"), f"{days} {move.reason}", by))
-    for one in duty.mentions.all():
-        events.append(Event(one.made_at, _("Stands in"), "", "", one.path, one.words))
+    for mention in duty.mentions.all():
+        events.append(
+            Event(
+                at=mention.made_at,
+                what=_("Stands in"),
+                path=mention.path,
+                path_words=mention.words,
+            )
+        )
     if duty.waived_at:
         by = duty.waived_by.name if duty.waived_by else ""
         events.append(Event(duty.waived_at, _("Waived"), duty.reason, by))
@@ -88,15 +100,20 @@ class AddresseeRow:
     duties: list[DutyRow]  # in the order of what is expected
 
 
-def lines_of(
+def addressee_rows(
     directive: Directive, addressees: Iterable[Addressee], today: date
 ) -> list[AddresseeRow]:
-    """A line for each addressee, in the register's order. Costs one query."""
-    listed = list(addressees)
-    found: defaultdict[int, list[DutyRow]] = defaultdict(list)
+    """A row for each addressee, in the same order. Costs one query."""
+    in_order = list(addressees)
     duties = Duty.objects.filter(
-        expectation__directive=directive, unit__in=[one.unit_id for one in listed]
+        expectation__directive=directive,
+        unit__in=[addressee.unit_id for addressee in in_order],
     )
+    of_units: defaultdict[int, list[DutyRow]] = defaultdict(list)
     for duty in duties.order_by("expectation_id", "id"):
-        found[duty.unit_id].append(duty_row(duty, today))
-    return [AddresseeRow(one, one.received_at, found[one.unit_id]) for one in listed]
+        of_units[duty.unit_id].append(duty_row(duty, today))
+    rows = []
+    for addressee in in_order:
+        duty_rows = of_units[addressee.unit_id]
+        rows.append(AddresseeRow(addressee, addressee.received_at, duty_rows))
+    return rows

@@ -1,7 +1,7 @@
 """Duties find themselves met: acts as they stand are matched with what is owed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
@@ -11,21 +11,25 @@ from tongpin.duties.duty_matcher import MatchableAct, MatchableDuty, match_dutie
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import whole_tree
 
-TOGETHER = 200  # units that are looked at in one transaction
+BATCH_UNITS = 200  # that are locked and matched with one query
+BATCH_MARKS = 2000  # taken up in one transaction
+UnitAndKind = tuple[int, int]
 
 
 def settle_duties() -> int:
-    """Match again for every unit whose acts changed; tells how many units."""
+    """Match again for every unit whose acts changed; the answer counts their marks."""
     count = 0
-    while done := _settle_some():
-        count += done
+    while settled := _settle_some():
+        count += settled
     return count
 
 
 @transaction.atomic
 def _settle_some() -> int:
     """Take up some marks of changed units; what is marked meanwhile stays marked."""
-    marks = list(ChangedUnit.objects.order_by("id").values_list("id", "campaign", "unit")[:2000])
+    marks = list(
+        ChangedUnit.objects.order_by("id").values_list("id", "campaign", "unit")[:BATCH_MARKS]
+    )
     if not marks:
         return 0
     ChangedUnit.objects.filter(id__in=[mark for mark, *__ in marks]).delete()
@@ -40,20 +44,27 @@ def _settle_some() -> int:
 def _above(units: Collection[int]) -> set[int]:
     """Units that answer for those below them, where one of these may be or have been below."""
     answering = set(Duty.objects.filter(with_below=True).values_list("unit", flat=True))
+    below = _units_below() if answering else {}
+    return {unit for unit in answering if _ever_below(unit, below) & set(units)}
+
+
+def _units_below() -> dict[int, set[int]]:
+    """Unit -> the units that stood right below it at any time."""
     below: defaultdict[int, set[int]] = defaultdict(set)
-    if answering:
-        for place in whole_tree().places:
-            below[place.parent].add(place.unit)
-    return {one for one in answering if _ever_below(one, below) & set(units)}
+    for place in whole_tree().places:
+        below[place.parent].add(place.unit)
+    return below
 
 
 def _ever_below(unit: int, below: dict[int, set[int]]) -> set[int]:
-    found, waiting = {unit}, [unit]
+    """The unit and all that stood below it at any time."""
+    reached = {unit}
+    waiting = [unit]
     while waiting:
-        new = below.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
+        new_units = below.get(waiting.pop(), set()) - reached
+        reached |= new_units
+        waiting += new_units
+    return reached
 
 
 @transaction.atomic
@@ -63,68 +74,87 @@ def settle_units(campaign: int, units: Collection[int]) -> None:
     All duties of the units are locked, unit by unit in their order: whoever changes duties calls
     it first, and writes into the journal last, so that nobody waits for who waits for them.
     """
-    listed = sorted(units)
-    for first in range(0, len(listed), TOGETHER):
-        some = listed[first : first + TOGETHER]
-        locked = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=some)
-        groups: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
-        plans: defaultdict[tuple[int, int], list[Duty]] = defaultdict(list)
-        for duty in locked.order_by("unit_id", "id"):
-            if duty.waived_at is None and duty.kind_id:
-                asked = groups if duty.plan_item_id is None else plans
-                asked[duty.unit_id, duty.kind_id].append(duty)
-        acts = _acts(plans | groups)
-        changed: list[Duty] = []
-        for key, owed in [*groups.items(), *plans.items()]:  # one act does for the own plan too
-            changed += _changed(owed, acts[key])
-        update_rows(Duty, ["done", "met_on"], ((one.pk, (one.done, one.met_on)) for one in changed))
+    in_order = sorted(units)
+    for first in range(0, len(in_order), BATCH_UNITS):
+        _settle_batch(campaign, in_order[first : first + BATCH_UNITS])
 
 
-def _acts(groups: dict[tuple[int, int], list[Duty]]) -> dict[tuple[int, int], list[MatchableAct]]:
+def _settle_batch(campaign: int, units: Sequence[int]) -> None:
+    locked = Duty.objects.select_for_update().filter(campaign=campaign, unit__in=units)
+    asked: defaultdict[UnitAndKind, list[Duty]] = defaultdict(list)
+    planned: defaultdict[UnitAndKind, list[Duty]] = defaultdict(list)
+    for duty in locked.order_by("unit_id", "id"):
+        if duty.waived_at is None and duty.kind_id:
+            duties = asked if duty.plan_item_id is None else planned
+            duties[duty.unit_id, duty.kind_id].append(duty)
+    acts = _acts(planned | asked)
+    changed: list[Duty] = []
+    for key, duties_of_kind in [*asked.items(), *planned.items()]:
+        changed += _changed(duties_of_kind, acts[key])  # one act does for the own plan too
+    values = ((duty.pk, (duty.done, duty.met_on)) for duty in changed)
+    update_rows(Duty, ["done", "met_on"], values)
+
+
+def _acts(groups: Mapping[UnitAndKind, list[Duty]]) -> dict[UnitAndKind, list[MatchableAct]]:
     """Acts that happened, for each unit and kind: its own, and where it answers for units below,
     those of units that stood below it on the day of the act.
     """
     tree = whole_tree()
-    answering = {unit for (unit, __), owed in groups.items() if any(d.with_below for d in owed)}
-    below: defaultdict[int, set[int]] = defaultdict(set)
-    for place in tree.places if answering else ():
-        below[place.parent].add(place.unit)
-    wanted = {unit for unit, __ in groups}
+    answering = _answering_units(groups)
+    below = _units_below() if answering else {}
+    units = {unit for unit, __ in groups}
     for unit in answering:
-        wanted |= _ever_below(unit, below)
+        units |= _ever_below(unit, below)
     kinds = {kind for __, kind in groups}
-    acts = Act.objects.current().happened().filter(unit__in=wanted, kind__in=kinds)
-    found: defaultdict[tuple[int, int], list[MatchableAct]] = defaultdict(list)
-    for number, unit, kind, day in acts.values_list("id", "unit", "kind", "occurred_on"):
+    rows = Act.objects.current().happened().filter(unit__in=units, kind__in=kinds)
+    acts: defaultdict[UnitAndKind, list[MatchableAct]] = defaultdict(list)
+    for number, unit, kind, day in rows.values_list("id", "unit", "kind", "occurred_on"):
         if (unit, kind) in groups:
-            found[unit, kind].append(MatchableAct(number, day, is_own=True))
+            acts[unit, kind].append(MatchableAct(number, day, is_own=True))
         if answering:
             for above in tree.above(unit, day)[1:]:
                 if above in answering and (above, kind) in groups:
-                    found[above, kind].append(MatchableAct(number, day, is_own=False))
-    return found
+                    acts[above, kind].append(MatchableAct(number, day, is_own=False))
+    return acts
+
+
+def _answering_units(groups: Mapping[UnitAndKind, list[Duty]]) -> set[int]:
+    """Units for one of whose duties acts of units below count."""
+    units = set()
+    for (unit, __), duties in groups.items():
+        if any(duty.with_below for duty in duties):
+            units.add(unit)
+    return units
 
 
 def _changed(duties: Sequence[Duty], acts: Sequence[MatchableAct]) -> list[Duty]:
-    """Those for which something is other than it stands there."""
-    owed = [
-        MatchableDuty(one.pk, one.from_on, one.due_on, one.count, one.with_below) for one in duties
-    ]
-    told = match_duties(owed, acts)
+    """Those of which something is other than it was kept; they hold the new values."""
+    matches = match_duties([_matchable(duty) for duty in duties], acts)
     changed = []
     for duty in duties:
-        done = told[duty.pk]
-        if (duty.done, duty.met_on) != (len(done.days), done.met_on):
-            duty.done, duty.met_on = len(done.days), done.met_on
+        match = matches[duty.pk]
+        done = len(match.days)
+        if (duty.done, duty.met_on) != (done, match.met_on):
+            duty.done = done
+            duty.met_on = match.met_on
             changed.append(duty)
     return changed
 
 
-def mark_units(campaign: int, units: Collection[int]) -> None:
-    """Have them looked at again once this transaction is seen: acts that come meanwhile may have
-    been matched without the duties that it makes.
-    """
-    ChangedUnit.objects.bulk_create(
-        [ChangedUnit(campaign=campaign, unit=unit) for unit in sorted(set(units))],
-        batch_size=1000,
+def _matchable(duty: Duty) -> MatchableDuty:
+    return MatchableDuty(
+        duty=duty.pk,
+        from_on=duty.from_on,
+        due_on=duty.due_on,
+        count=duty.count,
+        with_below=duty.with_below,
     )
+
+
+def mark_units(campaign: int, units: Collection[int]) -> None:
+    """Let these units be looked at again once this transaction is seen.
+
+    Acts that come meanwhile may have been matched without the duties that it makes.
+    """
+    marks = [ChangedUnit(campaign=campaign, unit=unit) for unit in sorted(set(units))]
+    ChangedUnit.objects.bulk_create(marks, batch_size=1000)

@@ -1,18 +1,25 @@
 """What people type into directives and duties, parsed."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayField, LongSelect
-from tongpin.duties.models import DirectiveSize, Recurrence
+from tongpin.base.widgets import DayField
+from tongpin.campaigns.fields import KindField
+from tongpin.duties.directives import DirectiveDraft, ExpectationDraft
+from tongpin.duties.models import Directive, DirectiveSize, Recurrence
+from tongpin.duties.recurring_duties import TemplateDraft
+from tongpin.evidence.models import StoredFile
+from tongpin.orgs.fields import UnitField, offer
 
 ROWS = 4  # things that one form can expect
+Choices = list[tuple[int, str]]
 
 
 class DirectiveForm(forms.Form):
-    unit = forms.TypedChoiceField(label=_("Issued by"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Issued by"))
     title = forms.CharField(label=_("Title"), max_length=120)
     number = forms.CharField(
         label=_("Document number"),
@@ -20,55 +27,96 @@ class DirectiveForm(forms.Form):
         required=False,
         help_text=_("Such as 青办〔2021〕1号."),
     )
-    size = forms.ChoiceField(label=_("Sort"), choices=DirectiveSize.choices)
+    size = forms.TypedChoiceField(
+        label=_("Sort"), choices=DirectiveSize.choices, coerce=DirectiveSize
+    )
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10}))
     attachment = forms.FileField(label=_("Attachment"), required=False)
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+
+    def draft(
+        self,
+        expectations: list[ExpectationDraft],
+        files: list[StoredFile],
+        passes_on: Directive | None,
+    ) -> DirectiveDraft:
+        data = self.cleaned_data
+        return DirectiveDraft(
+            title=data["title"],
+            text=data["text"],
+            expectations=expectations,
+            number=data["number"],
+            size=data["size"],
+            files=files,
+            passes_on=passes_on,
+        )
 
 
 class ExpectedForm(forms.Form):
     """One row of what a directive expects; empty rows say nothing."""
 
     label = forms.CharField(label=_("What is expected"), max_length=60, required=False)
-    kind = forms.TypedChoiceField(label=_("Met by an act of the kind"), coerce=int)
+    kind = KindField(label=_("Met by an act of the kind"))
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=50, initial=1)
     due_on = DayField(label=_("Due by"), required=False)
 
-    def __init__(self, *args: Any, kinds: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, kinds: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "kind", kinds)
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if bool(told.get("label")) != bool(told.get("due_on")):
+        data = super().clean() or {}
+        if bool(data.get("label")) != bool(data.get("due_on")):
             raise forms.ValidationError(_("Say what is expected, and by when: both or neither."))
-        return told
+        return data
+
+    def draft(self) -> ExpectationDraft | None:
+        """None for an empty row."""
+        data = self.cleaned_data
+        if not data.get("label"):
+            return None
+        return ExpectationDraft(data["label"], data["kind"], data["due_on"], data["count"])
 
 
 class TemplateForm(forms.Form):
     """Something owed again and again."""
 
-    unit = forms.TypedChoiceField(label=_("Asked by"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Asked by"))
     title = forms.CharField(label=_("Title"), max_length=80)
-    kind = forms.TypedChoiceField(label=_("Met by an act of the kind"), coerce=int)
+    kind = KindField(label=_("Met by an act of the kind"))
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=50, initial=1)
-    every = forms.ChoiceField(label=_("In every"), choices=Recurrence.choices)
+    every = forms.TypedChoiceField(
+        label=_("In every"), choices=Recurrence.choices, coerce=Recurrence
+    )
     from_on = DayField(label=_("From"))
     last_on = DayField(label=_("To"))
 
-    def __init__(
-        self, *args: Any, units: list[tuple[int, str]], kinds: list[tuple[int, str]], **told: Any
-    ) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: Choices, kinds: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+        offer(self, "kind", kinds)
+
+    def draft(self) -> TemplateDraft:
+        data = self.cleaned_data
+        return TemplateDraft(
+            title=data["title"],
+            kind=data["kind"],
+            count=data["count"],
+            every=data["every"],
+            from_on=data["from_on"],
+            before_on=data["last_on"] + timedelta(days=1),
+        )
 
 
 class WaiveForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=200)
+
+    def reason_or_empty(self) -> str:
+        """What was typed; actions refuse an empty reason with a sentence of their own."""
+        return self.cleaned_data["reason"] if self.is_valid() else ""
 
 
 class DueDateForm(forms.Form):

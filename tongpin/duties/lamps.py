@@ -66,24 +66,23 @@ class LampDates:
     is_waived: bool = False
 
 
-def lamp_of(told: LampDates, today: date) -> Lamp:
-    """The lamp on that day."""
-    if told.is_waived:
+def lamp_of(dates: LampDates, today: date) -> Lamp:
+    if dates.is_waived:
         return Lamp.WAIVED
-    if told.met_on:
-        return Lamp.MET if told.met_on <= told.due_on else Lamp.MET_LATE
-    if today > told.due_on:
+    if dates.met_on:
+        return Lamp.MET if dates.met_on <= dates.due_on else Lamp.MET_LATE
+    if today > dates.due_on:
         return Lamp.OVERDUE
-    if told.count > 1 and told.done < _expected(told, today):
+    if dates.count > 1 and dates.done < _expected(dates, today):
         return Lamp.BEHIND
-    return Lamp.NEAR if is_near(told.due_on, today) else Lamp.ON_SCHEDULE
+    return Lamp.NEAR if is_near(dates.due_on, today) else Lamp.ON_SCHEDULE
 
 
-def _expected(told: LampDates, today: date) -> int:
+def _expected(dates: LampDates, today: date) -> int:
     """How many of several acts the time that has passed lets expect, rounded down."""
-    whole = (told.due_on - told.from_on).days + 1
-    passed = max((today - told.from_on).days, 0)
-    return told.count * passed // whole
+    whole = (dates.due_on - dates.from_on).days + 1
+    passed = max((today - dates.from_on).days, 0)
+    return dates.count * passed // whole
 
 
 def is_near(due_on: date, today: date) -> bool:

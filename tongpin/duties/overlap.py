@@ -6,10 +6,12 @@ SHINGLE = 8  # characters that follow one another
 NOTE_FROM = 0.6
 
 
-def repeated(text: str, superior: str) -> float:
+def shared_part(text: str, superior: str) -> float:
     """The share of the text's runs of eight characters that the superior's text has too, 0 to 1."""
-    mine, theirs = _runs(text), _runs(superior)
-    return sum(run in theirs for run in mine) / len(mine) if mine else 0.0
+    own_runs = _runs(text)
+    if not own_runs:
+        return 0.0
+    return len(own_runs & _runs(superior)) / len(own_runs)
 
 
 def _runs(text: str) -> set[str]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.duty_changes import waive_open
+from tongpin.duties.actions import waive_open
 from tongpin.duties.duty_settlement import mark_units, settle_units
 from tongpin.duties.models import DueDateMove, Duty
 from tongpin.plans.models import PlanItem
@@ -18,9 +18,10 @@ def follow_plans(*, now: datetime) -> int:
     """Make the duties of items whose time has begun, and bring them up to changed plans.
 
     Items whose time was over before anybody looked make none: a plan typed in afterwards
-    reminds nobody. Tells how many changed. Safe to repeat.
+    reminds nobody. The answer is how many changed. Safe to repeat.
     """
-    today, count = localdate(now), 0
+    today = localdate(now)
+    count = 0
     for campaign in Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today):
         count += _follow(campaign, now)
     return count
@@ -39,8 +40,9 @@ def _make(campaign: Campaign, now: datetime) -> int:
     items = PlanItem.objects.current().filter(
         campaign=campaign, kind__in=kinds, from_on__lte=today, before_on__gt=today, duty=None
     )
-    duties = [
-        Duty(
+    duties = []
+    for item in items.order_by("id"):
+        duty = Duty(
             campaign=campaign,
             unit_id=item.unit_id,
             kind_id=item.kind_id,
@@ -50,8 +52,7 @@ def _make(campaign: Campaign, now: datetime) -> int:
             plan_item=item,
             made_at=now,
         )
-        for item in items.order_by("id")
-    ]
+        duties.append(duty)
     Duty.objects.bulk_create(duties, ignore_conflicts=True, batch_size=1000)
     units = {duty.unit_id for duty in duties}
     settle_units(campaign.pk, units)
@@ -65,12 +66,11 @@ def _follow_changes(campaign: Campaign, now: datetime) -> int:
     count = 0
     for duty in stale.select_related("plan_item").order_by("unit_id", "id"):
         assert duty.plan_item
-        item = duty.plan_item
-        while item.withdrawn_at and (new := PlanItem.objects.filter(replaces=item).first()):
-            item = new
+        item = newest_version(duty.plan_item)
         if item.withdrawn_at or Duty.objects.filter(plan_item=item).exists():
-            one = Duty.objects.filter(pk=duty.pk)
-            count += waive_open(one, campaign.pk, duty.plan_item.reason, by=None, now=now)
+            reason = duty.plan_item.reason
+            own = Duty.objects.filter(pk=duty.pk)
+            count += waive_open(own, campaign.pk, reason, by=None, now=now)
         elif duty.waived_at:  # it stays waived, whatever the item is called now
             Duty.objects.filter(pk=duty.pk).update(plan_item=item)
         else:
@@ -79,21 +79,34 @@ def _follow_changes(campaign: Campaign, now: datetime) -> int:
     return count
 
 
+def newest_version(item: PlanItem) -> PlanItem:
+    """The item itself, or the last of those by which it was replaced."""
+    while item.withdrawn_at:
+        replacement = PlanItem.objects.filter(replaces=item).first()
+        if replacement is None:
+            return item
+        item = replacement
+    return item
+
+
 def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
     settle_units(duty.campaign_id, [duty.unit_id])
-    before, after = duty.due_on, item.before_on - DAY
-    if before != after:
+    due_on = item.before_on - DAY
+    if duty.due_on != due_on:
         assert duty.plan_item
         DueDateMove.objects.create(
             duty=duty,
-            before=before,
-            after=after,
+            before=duty.due_on,
+            after=due_on,
             reason=duty.plan_item.reason,
             moved_at=now,
             moved_by_id=item.recorded_by_id,
         )
         duty.reminders.all().delete()
-    duty.plan_item, duty.title, duty.kind_id = item, item.topic[:120], item.kind_id
-    duty.from_on, duty.due_on = item.from_on, after
+    duty.plan_item = item
+    duty.title = item.topic[:120]
+    duty.kind_id = item.kind_id
+    duty.from_on = item.from_on
+    duty.due_on = due_on
     duty.save(update_fields=["plan_item", "title", "kind", "from_on", "due_on"])
     settle_units(duty.campaign_id, [duty.unit_id])

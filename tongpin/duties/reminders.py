@@ -1,10 +1,11 @@
 """Reminders: once before, once on the day, once after; one message a day to each office."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def stage_of(due_on: date, today: date) -> Stage | None:
 
 
 def remind_all(*, now: datetime) -> int:
-    """Tell every office what its unit owes and was not reminded of; tells how many messages.
+    """Tell every office what its unit owes and was not reminded of; the answer counts messages.
 
     Several processes may do it at once, and be killed: a unit's message and its reminders are
     one transaction that holds the unit. After days of standstill only the last stage is told,
@@ -36,83 +37,101 @@ def remind_all(*, now: datetime) -> int:
     """
     if after_quiet_hours(now) != now:
         return 0
-    today, count = localdate(now), 0
+    today = localdate(now)
     campaigns = Campaign.objects.filter(ends_on__gte=today - LOOK_AHEAD)
     duties = (
         Duty.objects.open()
         .filter(campaign__in=campaigns, due_on__lte=today + LOOK_AHEAD)
         .exclude(reminders__stage=Stage.AFTER)
     )
-    for unit in duties.order_by("unit").values_list("unit", flat=True).distinct():
-        count += remind(unit, now=now)
-    return count
+    units = duties.order_by("unit").values_list("unit", flat=True).distinct()
+    return sum(remind(unit, now=now) for unit in units)
 
 
 def remind_some(units: Iterable[int], *, now: datetime) -> int | None:
     """The same for these units, as an office asks for it; None at night, when nothing is told."""
     if after_quiet_hours(now) != now:
         return None
-    owing = Duty.objects.open().filter(unit__in=list(units)).order_by("unit")
-    return sum(remind(unit, now=now) for unit in owing.values_list("unit", flat=True).distinct())
+    duties = Duty.objects.open().filter(unit__in=list(units)).order_by("unit")
+    owing = duties.values_list("unit", flat=True).distinct()
+    return sum(remind(unit, now=now) for unit in owing)
 
 
 @transaction.atomic
 def remind(unit: int, *, now: datetime) -> bool:
-    """One message with everything that the unit is to be reminded of; False where there is none."""
+    """Send one message with all that the unit is to be reminded of; False where there is none."""
     Unit.objects.select_for_update().get(pk=unit)
     today = localdate(now)
     key = f"reminders:{unit}:{today}"
     if Message.objects.filter(key=key).exists():
         return False
-    due: list[tuple[Duty, Stage]] = []
-    told = _told(unit)
-    open_ = Duty.objects.open().filter(unit=unit, due_on__lte=today + LOOK_AHEAD).in_order()
-    for duty in open_.filter(campaign__ends_on__gte=today - LOOK_AHEAD):
-        stage = stage_of(duty.due_on, today)
-        if stage and stage not in told[duty.pk] and Stage.AFTER not in told[duty.pk]:
-            due.append((duty, stage))
+    earlier_stages = _stages_reminded(unit)
+    due = _due_stages(unit, earlier_stages, today)
     if not due:
         return False
     title = _("%(count)s matters: due or overdue") % {"count": len(due)}
-    send_message(unit, key, title, _text(due, today), path="/duties/", now=now)
+    path = reverse("duties:duty_list")
+    send_message(unit, key, title, _text(due, today), path=path, now=now)
     message = Message.objects.get(key=key)
-    Reminder.objects.bulk_create(_rows(due, told, message, now))
+    Reminder.objects.bulk_create(_reminders(due, earlier_stages, message, now))
     return True
 
 
-def _told(unit: int) -> dict[int, set[str]]:
-    """The stages that each duty of the unit was reminded of."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    rows = Reminder.objects.filter(duty__unit=unit).values_list("duty", "stage")
-    for duty, stage in rows:
-        found[duty].add(stage)
-    return found
+def _stages_reminded(unit: int) -> dict[int, set[str]]:
+    """Duty of the unit -> the stages that it was reminded of."""
+    stages: defaultdict[int, set[str]] = defaultdict(set)
+    reminders = Reminder.objects.filter(duty__unit=unit)
+    for duty, stage in reminders.values_list("duty", "stage"):
+        stages[duty].add(stage)
+    return stages
 
 
-def _rows(
+def _due_stages(
+    unit: int, earlier_stages: Mapping[int, set[str]], today: date
+) -> list[tuple[Duty, Stage]]:
+    """Open duties of the unit with the stage that each is to be reminded of today."""
+    duties = Duty.objects.open().filter(
+        unit=unit,
+        due_on__lte=today + LOOK_AHEAD,
+        campaign__ends_on__gte=today - LOOK_AHEAD,
+    )
+    due = []
+    for duty in duties.in_order():
+        stage = stage_of(duty.due_on, today)
+        if stage and not {stage, Stage.AFTER} & earlier_stages[duty.pk]:
+            due.append((duty, stage))
+    return due
+
+
+def _reminders(
     due: Sequence[tuple[Duty, Stage]],
-    told: dict[int, set[str]],
+    earlier_stages: Mapping[int, set[str]],
     message: Message,
     now: datetime,
 ) -> list[Reminder]:
     """The stages that are told now, and those before them that were passed over."""
-    rows = []
-    for duty, stage in due:
-        for one in list(Stage)[: list(Stage).index(stage) + 1]:
-            if one not in told[duty.pk]:
-                by = message if one == stage else None
-                rows.append(Reminder(duty=duty, stage=one, message=by, made_at=now))
-    return rows
+    reminders = []
+    for duty, told_stage in due:
+        for stage in stages_up_to(told_stage):
+            if stage not in earlier_stages[duty.pk]:
+                its_message = message if stage == told_stage else None
+                reminders.append(Reminder(duty=duty, stage=stage, message=its_message, made_at=now))
+    return reminders
+
+
+def stages_up_to(stage: Stage) -> list[Stage]:
+    """The stage and those before it."""
+    stages = list(Stage)
+    return stages[: stages.index(stage) + 1]
 
 
 def _text(due: Sequence[tuple[Duty, Stage]], today: date) -> str:
-    lines = []
-    for duty, stage in due:
-        days = (today - duty.due_on).days
-        when = {
-            Stage.BEFORE: _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"},
-            Stage.DUE: _("due today"),
-            Stage.AFTER: _("%(days)s days overdue") % {"days": days},
-        }[stage]
-        lines.append(f"{duty.title}：{when}")
-    return "\n".join(lines)
+    return "\n".join(f"{duty.title}：{_when(duty, stage, today)}" for duty, stage in due)
+
+
+def _when(duty: Duty, stage: Stage, today: date) -> str:
+    if stage == Stage.BEFORE:
+        return _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
+    if stage == Stage.DUE:
+        return _("due today")
+    return _("%(days)s days overdue") % {"days": (today - duty.due_on).days}

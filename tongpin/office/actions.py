@@ -12,7 +12,7 @@ from tongpin.base.columns import Column
 from tongpin.base.errors import UserError
 from tongpin.base.periods import Period
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, add_duty, add_mention
+from tongpin.duties.actions import DutyDraft, DutyError, Origin, add_duty, add_mention
 from tongpin.duties.duty_settlement import settle_duties, settle_units
 from tongpin.duties.models import Duty
 from tongpin.notices.actions import send_message
@@ -195,10 +195,14 @@ def record_decision(
 def _owe_decision(
     paper: OfficePaper, draft: DecisionDraft, text: str, unit: int, *, by: Person, now: datetime
 ) -> Duty:
-    origin = Origin(title_of(paper), paper.get_absolute_url())
+    duty = DutyDraft(
+        unit=unit,
+        title=text,
+        due_on=draft.due_on,
+        origin=Origin(title_of(paper), paper.get_absolute_url()),
+        kind=draft.kind,
+    )
     try:
-        return add_duty(
-            paper.campaign_id, unit, text, draft.due_on, draft.kind, origin, by=by, now=now
-        )
+        return add_duty(paper.campaign_id, duty, by=by, now=now)
     except DutyError as error:
         raise OfficeError(str(error)) from error

@@ -12,8 +12,15 @@ from django.utils.translation import gettext as _
 from tongpin.acts.models import Act
 from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign, Kind
-from tongpin.duties.actions import DutyError, Origin, add_duty, add_mention, set_met
-from tongpin.duties.duty_changes import waive_open
+from tongpin.duties.actions import (
+    DutyDraft,
+    DutyError,
+    Origin,
+    add_duty,
+    add_mention,
+    set_met,
+    waive_open,
+)
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import send_message
@@ -227,11 +234,13 @@ def _owe(problem: Problem, told: MoveDetails, by: Person, now: datetime) -> None
     try:
         problem.duty = add_duty(
             problem.campaign_id,
-            problem.unit_id,
-            problem.text,
-            told.due_on,
-            told.kind,
-            origin,
+            DutyDraft(
+                unit=problem.unit_id,
+                title=problem.text,
+                due_on=told.due_on,
+                origin=origin,
+                kind=told.kind,
+            ),
             by=by,
             now=now,
         )

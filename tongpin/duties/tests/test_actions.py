@@ -4,21 +4,19 @@ import pytest
 
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import ChangedUnit
-from tongpin.duties.actions import (
+from tongpin.duties.actions import DutyError, move, waive
+from tongpin.duties.directives import (
     DirectiveDraft,
-    DutyError,
     ExpectationDraft,
     answer_below,
     issue_directive,
-    make_due_duties,
-    make_template,
-    move,
     pass_on,
     receive,
-    waive,
 )
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import DirectiveSize, Duty
+from tongpin.duties.recurring_duties import make_due_duties
+from tongpin.duties.tests.builders import make_rule
 from tongpin.notices.models import Message
 from tongpin.orgs.models import JournalEntry, Role
 from tongpin.testing import NOON, make_act, make_person
@@ -37,14 +35,16 @@ def expected(campaign, **told):
     return ExpectationDraft(**usual | told)
 
 
-def issued(campaign, county, *names, letter=None, expect=None):
-    letter = letter or DirectiveDraft(
-        "关于做好学习教育的通知", "各单位：请抓好落实。", "青办〔2021〕1号"
-    )
+def issued(campaign, county, *names, expectations=None, **changes):
+    values = {
+        "title": "关于做好学习教育的通知",
+        "text": "各单位：请抓好落实。",
+        "number": "青办〔2021〕1号",
+        "expectations": expectations or [expected(campaign)],
+    }
+    draft = DirectiveDraft(**values | changes)
     units = [county[name].pk for name in names or ("柳林镇", "石桥乡")]
-    return issue_directive(
-        campaign, county["青禾县"], letter, expect or [expected(campaign)], units, **TOLD
-    )
+    return issue_directive(campaign, county["青禾县"], draft, units, **TOLD)
 
 
 def test_a_directive_makes_duties_and_tells_the_offices(campaign, county):
@@ -108,8 +108,7 @@ def test_only_units_below_can_be_asked(campaign, county):
         issue_directive(
             campaign,
             county["柳林镇"],
-            DirectiveDraft("题", "文"),
-            [expected(campaign)],
+            DirectiveDraft(title="题", text="文", expectations=[expected(campaign)]),
             [county["石桥乡"].pk],
             **TOLD,
         )
@@ -129,22 +128,22 @@ def test_only_units_below_can_be_asked(campaign, county):
     ],
 )
 def test_documents_have_a_length(campaign, county, size, count, fault):
-    letter = DirectiveDraft("通知", "字 " * count, size=size)
+    text = "字 " * count
 
     if fault is None:
-        assert issued(campaign, county, letter=letter).pk
+        assert issued(campaign, county, text=text, size=size).text == text.strip()
     else:
         with pytest.raises(DutyError, match=fault):
-            issued(campaign, county, letter=letter)
+            issued(campaign, county, text=text, size=size)
 
 
 def test_who_repeats_the_superior_gets_a_friendly_word(campaign, county):
     text = "各乡镇要结合实际制定方案，于三月底前召开动员部署会议，并抓好落实。"
-    above = issued(campaign, county, letter=DirectiveDraft("通知", text))
+    above = issued(campaign, county, text=text)
 
-    assert "100 %" in DirectiveDraft("转发", text, passes_on=above).note()
+    assert "100 %" in DirectiveDraft(title="转发", text=text, passes_on=above).note()
     own = "本镇二十一个村分三片推进，先把积水路段修好，再办学习点。"
-    assert DirectiveDraft("方案", own, passes_on=above).note() == ""
+    assert DirectiveDraft(title="方案", text=own, passes_on=above).note() == ""
 
 
 def test_opening_it_is_receiving_it(campaign, county):
@@ -157,17 +156,8 @@ def test_opening_it_is_receiving_it(campaign, county):
     assert directive.addressees.get(unit=county["石桥乡"]).received_at is None
 
 
-def quarterly(campaign, county, **told):
-    usual = {
-        "title": "每季度一次中心组学习",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 1, 1),
-        "before_on": date(2022, 1, 1),
-    }
-    units = [county["柳林镇"].pk, county["石桥乡"].pk]
-    return make_template(campaign, county["青禾县"], usual | told, units, **TOLD)
+def quarterly(campaign, county, **changes):
+    return make_rule(campaign, county, "柳林镇", "石桥乡", **changes)
 
 
 def test_a_rule_makes_a_duty_for_each_unit_and_period_once(campaign, county):
@@ -236,8 +226,8 @@ def test_acts_of_a_unit_that_moved_away_stay_where_they_counted(campaign, county
 
 
 def test_a_waiver_frees_the_acts_that_it_held(campaign, county):
-    first = issued(campaign, county, expect=[expected(campaign, count=2)])
-    other = issued(campaign, county, expect=[expected(campaign, due_on=date(2021, 6, 30))])
+    first = issued(campaign, county, expectations=[expected(campaign, count=2)])
+    other = issued(campaign, county, expectations=[expected(campaign, due_on=date(2021, 6, 30))])
     make_act(campaign, county["柳林镇"], "meeting", day=date(2021, 5, 8))
     settle_duties()
     by = make_person("周办", county["青禾县"], Role.OFFICE)

@@ -3,13 +3,12 @@ from datetime import date
 import pytest
 
 from tongpin.duties.lamps import SIGNS, Lamp, LampDates, lamp_of
-from tongpin.duties.overlap import length, repeated
 
 HALF = LampDates(date(2021, 1, 1), date(2021, 6, 30))
 
 
 @pytest.mark.parametrize(
-    ("told", "today", "lamp"),
+    ("dates", "today", "lamp"),
     [
         (HALF, date(2021, 3, 1), Lamp.ON_SCHEDULE),
         (HALF, date(2021, 6, 24), Lamp.ON_SCHEDULE),  # four working days are left
@@ -46,8 +45,8 @@ HALF = LampDates(date(2021, 1, 1), date(2021, 6, 30))
         ),
     ],
 )
-def test_a_lamp_follows_from_dates_and_working_days(told, today, lamp):
-    assert lamp_of(told, today) == lamp
+def test_a_lamp_follows_from_dates_and_working_days(dates, today, lamp):
+    assert lamp_of(dates, today) == lamp
 
 
 def test_every_lamp_has_a_shape_and_a_word():
@@ -55,15 +54,3 @@ def test_every_lamp_has_a_shape_and_a_word():
     open_ = [SIGNS[lamp].shape for lamp in list(Lamp)[:4]]
     assert len(set(open_)) == 4
     assert len({str(sign.word) for sign in SIGNS.values()}) == len(Lamp)
-
-
-def test_a_repeated_text_is_told_by_its_runs():
-    superior = "各乡镇要结合实际制定方案，于三月底前召开动员部署会议，并抓好落实。"
-
-    assert repeated(superior, superior) == 1
-    assert repeated(f"一、{superior.replace('，', ' , ')}", superior) > 0.9
-    own = "本镇二十一个村分三片推进，先把积水路段修好，再办学习点。"
-    assert repeated(own, superior) == 0
-    assert 0.3 < repeated(superior + own, superior) < 0.7
-    assert repeated("太短", superior) == 0
-    assert length("一 二\n三　四") == 4

@@ -6,9 +6,9 @@ import pytest
 from django.utils.timezone import localdate
 
 from tongpin.base.periods import Period, period_of
-from tongpin.duties.actions import make_template
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
+from tongpin.duties.tests.builders import make_rule
 from tongpin.notices.models import Message
 from tongpin.office.actions import (
     DecisionDraft,
@@ -29,19 +29,6 @@ from tongpin.testing import NOON, make_act, make_campaign
 pytestmark = pytest.mark.django_db
 DAY = localdate(NOON)
 WEEK = Period(DAY - timedelta(days=6), DAY + timedelta(days=1), "2021-W17")
-
-
-def rule(campaign, county, *names, kind="session"):
-    told = {
-        "title": "每季度一次中心组学习",
-        "kind": campaign.kinds.get(key=kind),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 1, 1),
-        "before_on": date(2022, 1, 1),
-    }
-    units = [county[name].pk for name in names]
-    return make_template(campaign, county["青禾县"], told, units, by=None, now=NOON)
 
 
 def paper_of(campaign, county, sort, **told):
@@ -82,7 +69,7 @@ def test_the_sheet_opens_with_how_the_last_decisions_stand(campaign, county, off
 
 
 def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county, office):
-    rule(campaign, county, "柳林镇")
+    make_rule(campaign, county, "柳林镇")
     paper = paper_of(campaign, county, PaperKind.DISPATCH)
     before = cells(part(paper, "未完成任务"))
     paper = issue_paper(paper, by=office, now=NOON)
@@ -106,7 +93,7 @@ def test_a_draft_follows_the_ledger_and_an_issued_paper_stands(campaign, county,
 
 
 def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
-    rule(campaign, county, "柳林镇")
+    make_rule(campaign, county, "柳林镇")
     Message.objects.all().delete()
     paper = paper_of(campaign, county, PaperKind.DISPATCH)
     for __ in range(2):
@@ -116,7 +103,7 @@ def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
 
 
 def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
-    rule(campaign, county, "柳林镇", "石桥乡")
+    make_rule(campaign, county, "柳林镇", "石桥乡")
     paper = paper_of(campaign, county, PaperKind.LETTER, to=county["柳林镇"])
 
     facts = part(paper, "现状")
@@ -138,7 +125,7 @@ def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
 
 
 def test_a_circular_tells_each_unit_its_own_plan(campaign, county):
-    rule(campaign, county, "柳林镇", "石桥乡")
+    make_rule(campaign, county, "柳林镇", "石桥乡")
     make_act(campaign, county["柳林镇"], "session", day=date(2021, 4, 2))
     settle_duties()
     period = period_of("quarter", date(2021, 2, 1))
@@ -193,9 +180,9 @@ def test_a_sheet_is_made_once_too_much_is_late(campaign, county):
     mechanism.every, mechanism.late_over = "", 1
     mechanism.save()
     campaign.mechanisms.exclude(key="dispatch").delete()
-    rule(campaign, county, "柳林镇")
+    make_rule(campaign, county, "柳林镇")
     assert draft_due_papers(now=NOON) == 0
-    rule(campaign, county, "石桥乡")
+    make_rule(campaign, county, "石桥乡")
     assert draft_due_papers(now=NOON) == 1
     assert draft_due_papers(now=NOON + timedelta(days=1)) == 0
     assert draft_due_papers(now=NOON + timedelta(days=8)) == 1
@@ -242,7 +229,7 @@ def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, c
     mechanism = campaign.mechanisms.get(key="dispatch")
     mechanism.every, mechanism.late_over = "month", 0
     mechanism.save()
-    rule(campaign, county, "柳林镇")
+    make_rule(campaign, county, "柳林镇")
     first = datetime(2021, 5, 1, 2, tzinfo=UTC)
     made = [draft_due_papers(now=first + timedelta(days=days)) for days in range(20)]
 
@@ -255,7 +242,7 @@ def test_too_much_that_is_late_makes_a_sheet_beside_the_monthly_ones(campaign, c
 
 
 def test_the_office_that_issues_is_not_told_of_its_own_paper(campaign, county, office):
-    rule(campaign, county, "青禾县", "柳林镇")
+    make_rule(campaign, county, "青禾县", "柳林镇")
     Message.objects.all().delete()
     issue_paper(paper_of(campaign, county, PaperKind.DISPATCH), by=office, now=NOON)
 

@@ -8,14 +8,14 @@ import pytest
 from django.utils.timezone import localdate
 
 from tongpin.base.periods import day_period
-from tongpin.duties.actions import DirectiveDraft, ExpectationDraft, issue_directive
+from tongpin.duties.directives import DirectiveDraft, ExpectationDraft, issue_directive
+from tongpin.duties.tests.builders import make_rule
 from tongpin.evidence.actions import keep_file
 from tongpin.notices.models import Message
 from tongpin.office.actions import OfficeError, draft_paper
 from tongpin.office.briefs import BriefDraft, decide_brief, send_brief
 from tongpin.office.liaisons import begin_liaison, end_liaison, hand_over
 from tongpin.office.models import Brief, Handover, Liaison, OfficePaper, Outcome, PaperKind
-from tongpin.office.tests.test_papers import rule
 from tongpin.orgs.models import Post, Role
 from tongpin.testing import NOON, make_act, make_person
 
@@ -158,7 +158,7 @@ def test_the_archive_of_a_unit_is_one_package_with_a_catalogue(
 
 
 def test_the_office_page_counts_what_is_late_by_unit(client, campaign, county, office):
-    rule(campaign, county, "柳林镇", "石桥乡")
+    make_rule(campaign, county, "柳林镇", "石桥乡")
     page = login(client, office).get("/office/")
 
     assert page.context["late"] >= 2
@@ -178,7 +178,7 @@ def test_the_week_shows_what_happened_below(client, campaign, county, office):
 def test_the_office_page_costs_few_queries_however_much_is_owed(
     client, campaign, county, office, django_assert_num_queries
 ):
-    rule(campaign, county, *county)
+    make_rule(campaign, county, *county)
     login(client, office).get("/office/")
     with django_assert_num_queries(33):
         client.get("/office/")
@@ -205,11 +205,14 @@ def test_directives_and_issued_papers_go_into_the_archive_with_their_files(
     client, campaign, county, office
 ):
     file = keep_file("附件.txt", "名单".encode(), by=office, now=NOON)
-    letter = DirectiveDraft("关于学习的通知", "请抓好。", "青办〔2021〕1号", files=[file])
-    expected = [ExpectationDraft("动员会", campaign.kinds.get(key="meeting"), DAY)]
-    issue_directive(
-        campaign, county["青禾县"], letter, expected, [county["柳林镇"].pk], by=office, now=NOON
+    draft = DirectiveDraft(
+        title="关于学习的通知",
+        text="请抓好。",
+        expectations=[ExpectationDraft("动员会", campaign.kinds.get(key="meeting"), DAY)],
+        number="青办〔2021〕1号",
+        files=[file],
     )
+    issue_directive(campaign, county["青禾县"], draft, [county["柳林镇"].pk], by=office, now=NOON)
     login(client, office).post("/papers/new/", {"sort": "circular"})
     client.post(
         f"/papers/{OfficePaper.objects.get().pk}/words/", {"words": "请核对", "then": "issue"}

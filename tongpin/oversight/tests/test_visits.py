@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from tongpin.duties.actions import make_template
 from tongpin.duties.duty_rows import story_of
 from tongpin.duties.models import Duty
 from tongpin.duties.reminders import remind_all
+from tongpin.duties.tests.builders import make_rule
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.oversight.actions import MoveDetails, OversightError, make_move
@@ -233,15 +233,7 @@ def test_pages_from_plan_to_problem(client, campaign, county, inspector, clerk):
 def test_the_story_of_a_missed_duty_reads_on_one_page(
     client, campaign, county, visit, inspector, clerk, office
 ):
-    rule = {
-        "title": "每季度一次学习",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": DAY - timedelta(days=110),
-        "before_on": DAY,
-    }
-    make_template(campaign, county["青禾县"], rule, [county["柳林镇"].pk], by=None, now=NOON)
+    make_rule(campaign, county, "柳林镇", from_on=DAY - timedelta(days=110), before_on=DAY)
     remind_all(now=NOON)
     missed = Duty.objects.get(period="2021-Q1")
     other = make_person("石磊", county["石桥乡"], Role.CLERK)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from tongpin.burden.complaints import remind_of_complaints
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
-from tongpin.duties.actions import make_due_duties
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Template
 from tongpin.duties.plan_duties import follow_plans
+from tongpin.duties.recurring_duties import make_due_duties
 from tongpin.duties.reminders import remind_all
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.cell_folding import fold_cells

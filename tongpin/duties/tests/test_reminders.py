@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import OperationalError, connection, connections
 
-from tongpin.duties.actions import make_template, move
+from tongpin.duties.actions import move
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty, Reminder, Stage
 from tongpin.duties.reminders import remind_all, stage_of
+from tongpin.duties.tests.builders import make_rule
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Role
 from tongpin.testing import NOON, make_act, make_campaign, make_county, make_person
@@ -24,16 +25,13 @@ def at(day, hour=12):
 
 
 def quarterly(campaign, county, *names):
-    told = {
-        "title": "每季度一次中心组学习",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 4, 1),
-        "before_on": date(2021, 7, 1),
-    }
-    units = [county[name].pk for name in names or ("柳林镇", "石桥乡")]
-    return make_template(campaign, county["青禾县"], told, units, by=None, now=NOON)
+    return make_rule(
+        campaign,
+        county,
+        *(names or ("柳林镇", "石桥乡")),
+        from_on=date(2021, 4, 1),
+        before_on=date(2021, 7, 1),
+    )
 
 
 @pytest.mark.parametrize(

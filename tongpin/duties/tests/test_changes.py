@@ -9,22 +9,21 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from tongpin.base.periods import read_period
-from tongpin.duties.actions import (
+from tongpin.duties.actions import DutyError, move, waive
+from tongpin.duties.directives import (
     DirectiveDraft,
-    DutyError,
     ExpectationDraft,
     answer_below,
     issue_directive,
-    make_due_duties,
-    make_template,
-    move,
+    move_expectation,
     pass_on,
-    waive,
+    withdraw_directive,
 )
-from tongpin.duties.duty_changes import end_template, move_expectation, withdraw_directive
 from tongpin.duties.duty_settlement import settle_duties, settle_units
-from tongpin.duties.models import Directive, Duty
+from tongpin.duties.models import Directive, Duty, Recurrence
 from tongpin.duties.plan_duties import follow_plans
+from tongpin.duties.recurring_duties import end_template, make_due_duties
+from tongpin.duties.tests.builders import make_rule
 from tongpin.notices.models import Message
 from tongpin.plans.actions import PlanItemDraft, add_item, change_item, withdraw_item
 from tongpin.testing import NOON, make_act
@@ -37,10 +36,14 @@ SPRING = read_period("2021-Q2")
 
 @pytest.fixture
 def directive(campaign, county, office):
-    expected = [ExpectationDraft("动员部署会", campaign.kinds.get(key="meeting"), SOON)]
+    meeting = campaign.kinds.get(key="meeting")
+    draft = DirectiveDraft(
+        title="关于开展学习的通知",
+        text="请抓好落实。",
+        expectations=[ExpectationDraft("动员部署会", meeting, SOON)],
+    )
     units = [county["柳林镇"].pk, county["石桥乡"].pk]
-    letter = DirectiveDraft("关于开展学习的通知", "请抓好落实。")
-    return issue_directive(campaign, county["青禾县"], letter, expected, units, by=office, now=NOON)
+    return issue_directive(campaign, county["青禾县"], draft, units, by=office, now=NOON)
 
 
 def test_a_withdrawn_directive_asks_nothing_and_keeps_what_was_done(
@@ -73,16 +76,13 @@ def test_a_day_moves_for_everybody_who_still_owes_it(directive, campaign, county
 
 
 def test_an_ended_rule_makes_no_duties_any_more(campaign, county, office):
-    told = {
-        "title": "每月一次",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "month",
-        "from_on": date(2021, 4, 1),
-        "before_on": date(2022, 1, 1),
-    }
-    rule = make_template(
-        campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
+    rule = make_rule(
+        campaign,
+        county,
+        "柳林镇",
+        every=Recurrence.MONTH,
+        from_on=date(2021, 4, 1),
+        by=office,
     )
     end_template(rule, by=office, now=NOON)
     assert make_due_duties(rule.__class__.objects.get(), now=NOON + timedelta(days=40)) == 0
@@ -96,15 +96,7 @@ def planned(campaign, county, topic="重温入党誓词", period=SPRING, now=NOO
 
 def test_what_a_unit_planned_it_owes_itself_beside_what_it_is_asked(campaign, county, office):
     planned(campaign, county)
-    told = {
-        "title": "每季度一次",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 4, 1),
-        "before_on": date(2022, 1, 1),
-    }
-    make_template(campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON)
+    make_rule(campaign, county, "柳林镇", from_on=date(2021, 4, 1), by=office)
     for __ in range(2):
         follow_plans(now=NOON)
     make_act(campaign, county["柳林镇"], "session", day=DAY)
@@ -150,16 +142,8 @@ def test_the_issuing_office_changes_it_on_the_page(client, directive, office, cl
 
 
 def test_rules_are_listed_and_ended_on_a_page(client, campaign, county, office, clerk):
-    told = {
-        "title": "每季度一次学习",
-        "kind": campaign.kinds.get(key="session"),
-        "count": 1,
-        "every": "quarter",
-        "from_on": date(2021, 4, 1),
-        "before_on": date(2022, 1, 1),
-    }
-    rule = make_template(
-        campaign, county["青禾县"], told, [county["柳林镇"].pk], by=office, now=NOON
+    rule = make_rule(
+        campaign, county, "柳林镇", title="每季度一次学习", from_on=date(2021, 4, 1), by=office
     )
     client.force_login(clerk)
     assert client.post(f"/duties/rules/{rule.pk}/end/").status_code == 403
@@ -231,8 +215,7 @@ def test_changes_at_the_same_time_wait_for_each_other_and_never_in_a_ring(campai
         issue_directive(
             campaign,
             county["青禾县"],
-            DirectiveDraft(f"通知{n}", "请抓好。"),
-            expected,
+            DirectiveDraft(title=f"通知{n}", text="请抓好。", expectations=expected),
             units,
             by=office,
             now=NOON,
