@@ -13,20 +13,17 @@ def chosen_campaign(code: str | None) -> Campaign:
     campaigns = list(Campaign.objects.newest_first())
     codes = "、".join(campaign.code for campaign in campaigns)
     if code:
-        for campaign in campaigns:
-            if campaign.code == code:
-                return campaign
-        told = {"code": code, "codes": codes or "—"}
-        raise CommandError(_("There is no campaign %(code)s. There are: %(codes)s") % told)
+        campaign = Campaign.objects.filter(code=code).first()
+        if campaign is None:
+            values = {"code": code, "codes": codes or "—"}
+            raise CommandError(_("There is no campaign %(code)s. There are: %(codes)s") % values)
+        return campaign
     if not campaigns:
-        told = {"packs": "、".join(shipped_packs())}
-        raise CommandError(
-            _("No campaign was started yet. Start one: tongpin campaign PACK (%(packs)s)") % told
-        )
+        text = _("No campaign was started yet. Start one: tongpin campaign PACK (%(packs)s)")
+        raise CommandError(text % {"packs": "、".join(shipped_packs())})
     if len(campaigns) > 1:
-        raise CommandError(
-            _("Say which campaign: --campaign with one of %(codes)s") % {"codes": codes}
-        )
+        text = _("Say which campaign: --campaign with one of %(codes)s")
+        raise CommandError(text % {"codes": codes})
     return campaigns[0]
 
 
@@ -35,9 +32,9 @@ def chosen_unit(written: str | None) -> Unit | None:
     if not written:
         roots = list(Unit.objects.roots()[:2])
         return roots[0] if len(roots) == 1 else None
-    unit = Unit.objects.filter(code=written).first() or Unit.objects.filter(name=written).first()
+    units = Unit.objects
+    unit = units.filter(code=written).first() or units.filter(name=written).first()
     if unit is None:
-        raise CommandError(
-            _("There is no unit with the code or name %(unit)s.") % {"unit": written}
-        )
+        text = _("There is no unit with the code or name %(unit)s.")
+        raise CommandError(text % {"unit": written})
     return unit

@@ -1,11 +1,12 @@
 """Questions to units before a release: things worth a look, never penalties."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from statistics import median
-from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act, Participation
@@ -35,38 +36,46 @@ class FigureQuestion:
     acts: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class HeadCounts:
+    """The head-counts of one unit's acts of one kind, in the order of the acts."""
+
+    unit: str
+    kind: str
+    heads_by_act: dict[int, int]
+
+    def acts_with(self, heads: int) -> tuple[int, ...]:
+        return tuple(act for act, count in self.heads_by_act.items() if count == heads)
+
+
 def figure_questions(scope: Scope) -> list[FigureQuestion]:
     """All questions in the scope, by kind of question and unit."""
+    acts = attended_acts(scope)
+    in_order = acts.select_related("kind", "unit").order_by("unit__position", "occurred_on", "id")
+    rows = list(in_order.only("title", "place", "occurred_on", "kind__label", "unit__name"))
+    counts = head_counts(rows, heads_of(acts))
+    return [*questions_of_twins(rows), *questions_of_habits(counts)]
+
+
+def attended_acts(scope: Scope) -> QuerySet[Act]:
+    """Acts of the scope whose attendance the campaign counts by head or name."""
     acts = (
         Act.objects.current()
         .happened()
         .filter(
             kind__campaign=scope.campaign,
-            kind__key__in=_asked_kinds(scope),
+            kind__key__in=attended_kinds(scope),
             occurred_on__gte=scope.start,
             occurred_on__lt=scope.end,
         )
     )
-    if (within := scope.units()) is not None:
-        acts = acts.filter(unit__in=within)
-    rows: list[Any] = list(
-        acts.order_by("unit__position", "occurred_on", "id").values(
-            "pk", "kind__label", "unit_id", "unit__name", "title", "place", "occurred_on"
-        )
-    )
-    heads = dict(
-        Participation.objects.filter(
-            act__in=acts.values("pk"), person=None, superseded_at=None, role="participant"
-        )
-        .order_by()
-        .values_list("act")
-        .annotate(Sum("visits"))
-    )
-    return [*claimed_twice(rows), *habits(rows, heads)]
+    units = scope.units()
+    if units is not None:
+        acts = acts.filter(unit__in=units)
+    return acts
 
 
-def _asked_kinds(scope: Scope) -> list[str]:
-    """Kinds whose attendance the campaign counts by head or name."""
+def attended_kinds(scope: Scope) -> list[str]:
     kinds: set[str] = set()
     for indicator in scope.campaign.indicators.all():
         if measure_of(indicator).is_attendance:
@@ -74,73 +83,91 @@ def _asked_kinds(scope: Scope) -> list[str]:
     return sorted(kinds)
 
 
-def claimed_twice(rows: list[dict[str, Any]]) -> list[FigureQuestion]:
+def heads_of(acts: QuerySet[Act]) -> dict[int, int]:
+    """Act -> how many people were counted by head."""
+    parts = Participation.objects.filter(
+        act__in=acts.values("pk"), person=None, superseded_at=None, role="participant"
+    )
+    sums = parts.order_by().values_list("act").annotate(Sum("visits"))
+    return dict(sums)
+
+
+def head_counts(acts: Sequence[Act], heads: dict[int, int]) -> list[HeadCounts]:
+    """By unit and kind, the head-counts of acts that have one."""
+    groups: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for act in acts:
+        if act.pk in heads:
+            groups[act.unit.name, act.kind.label][act.pk] = heads[act.pk]
+    return [HeadCounts(unit, kind, counts) for (unit, kind), counts in groups.items()]
+
+
+def questions_of_twins(acts: Sequence[Act]) -> list[FigureQuestion]:
     """The same day, place and topic recorded by two units."""
-    same: defaultdict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        if row["place"] and row["place"] not in ANYWHERE:
-            same[row["occurred_on"], row["place"], row["title"]].append(row)
-    found = []
-    for (day, place, title), claims in same.items():
-        units = dict.fromkeys(row["unit__name"] for row in claims)
-        if len(units) > 1:
+    twins: defaultdict[tuple[date, str, str], list[Act]] = defaultdict(list)
+    for act in acts:
+        if act.place and act.place not in ANYWHERE:
+            twins[act.occurred_on, act.place, act.title].append(act)
+    questions = []
+    for (day, place, title), claims in twins.items():
+        names = dict.fromkeys(act.unit.name for act in claims)
+        if len(names) > 1:
+            units = "、".join(names)
             text = _(
                 "%(day)s, %(place)s, “%(title)s” is recorded by %(units)s. One act or several?"
             )
-            said: dict[str, Any] = {
-                "day": day,
-                "place": place,
-                "title": quotable(title),
-                "units": "、".join(units),
-            }
-            found.append(
-                FigureQuestion("、".join(units), text % said, tuple(row["pk"] for row in claims))
-            )
-    return found
+            values = {"day": day, "place": place, "title": quotable(title), "units": units}
+            numbers = tuple(act.pk for act in claims)
+            questions.append(FigureQuestion(units, text % values, numbers))
+    return questions
 
 
-def habits(rows: list[dict[str, Any]], heads: dict[int, int]) -> list[FigureQuestion]:
+def questions_of_habits(counts: Sequence[HeadCounts]) -> list[FigureQuestion]:
     """Equal head-counts, round numbers and jumps within one unit and kind."""
-    groups: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for row in rows:
-        if row["pk"] in heads:
-            groups[row["unit__name"], row["kind__label"]].append((row["pk"], heads[row["pk"]]))
-    found = []
-    for (unit, kind), counted in groups.items():
-        if len(counted) < HEADS:
-            continue
-        said: dict[str, Any] = {"kind": kind}
-        number, times = Counter(count for __, count in counted).most_common(1)[0]
-        if times >= HEADS:
-            text = _("%(kind)s: the head-count %(number)s stands %(times)s times. Is each its own?")
-            acts = tuple(pk for pk, count in counted if count == number)
-            found.append(
-                FigureQuestion(unit, text % (said | {"number": number, "times": times}), acts)
-            )
-        rounded = tuple(pk for pk, count in counted if count % 10 == 0)
-        if len(rounded) >= ROUND_SHARE * len(counted):
-            text = _("%(kind)s: %(times)s of %(all)s head-counts are round. Counted or estimated?")
-            said |= {"times": len(rounded), "all": len(counted)}
-            found.append(FigureQuestion(unit, text % said, rounded))
-        usual = median(count for __, count in counted)
-        for pk, count in counted:
-            if count > JUMP * usual:
-                text = _("%(kind)s: %(count)s people, usually about %(usual)s. What was different?")
-                said |= {"count": count, "usual": round(usual)}
-                found.append(FigureQuestion(unit, text % said, (pk,)))
-    return found
+    questions: list[FigureQuestion] = []
+    for group in counts:
+        if len(group.heads_by_act) >= HEADS:
+            questions.extend(questions_of_equals(group))
+            questions.extend(questions_of_round_numbers(group))
+            questions.extend(questions_of_jumps(group))
+    return questions
 
 
-def shrunken_figures(scope: Scope, before: dict[str, int], *, now: Any) -> list[FigureQuestion]:
+def questions_of_equals(group: HeadCounts) -> Iterator[FigureQuestion]:
+    number, times = Counter(group.heads_by_act.values()).most_common(1)[0]
+    if times >= HEADS:
+        text = _("%(kind)s: the head-count %(number)s stands %(times)s times. Is each its own?")
+        values = {"kind": group.kind, "number": number, "times": times}
+        yield FigureQuestion(group.unit, text % values, group.acts_with(number))
+
+
+def questions_of_round_numbers(group: HeadCounts) -> Iterator[FigureQuestion]:
+    total = len(group.heads_by_act)
+    acts = tuple(act for act, count in group.heads_by_act.items() if count % 10 == 0)
+    if len(acts) >= ROUND_SHARE * total:
+        text = _("%(kind)s: %(times)s of %(all)s head-counts are round. Counted or estimated?")
+        values = {"kind": group.kind, "times": len(acts), "all": total}
+        yield FigureQuestion(group.unit, text % values, acts)
+
+
+def questions_of_jumps(group: HeadCounts) -> Iterator[FigureQuestion]:
+    usual = median(group.heads_by_act.values())
+    for act, count in group.heads_by_act.items():
+        if count > JUMP * usual:
+            text = _("%(kind)s: %(count)s people, usually about %(usual)s. What was different?")
+            values = {"kind": group.kind, "count": count, "usual": round(usual)}
+            yield FigureQuestion(group.unit, text % values, (act,))
+
+
+def shrunken_figures(
+    scope: Scope, values_before: dict[str, int], *, now: datetime
+) -> list[FigureQuestion]:
     """Cumulative figures that are smaller than in an earlier release of the same start."""
-    found = []
+    unit = scope.unit.name if scope.unit else ""
+    questions = []
     for figure in read_figures(scope, now=now):
-        if figure.key in before and figure.exact < before[figure.key]:
+        before = values_before.get(figure.key, 0)
+        if figure.exact < before:
             text = _("%(label)s was %(before)s in the last release and is %(now)s now. Why?")
-            said: dict[str, Any] = {
-                "label": figure.label,
-                "before": before[figure.key],
-                "now": figure.exact,
-            }
-            found.append(FigureQuestion(scope.unit.name if scope.unit else "", text % said, ()))
-    return found
+            values = {"label": figure.label, "before": before, "now": figure.exact}
+            questions.append(FigureQuestion(unit, text % values, ()))
+    return questions

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap
 
-from tongpin.base.dates import month_start, next_month
 from tongpin.base.numbers import CountedNumber, phrase
+from tongpin.base.periods import month_start, next_month
 from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.outline_specs import PrintStyle
@@ -20,6 +20,8 @@ from tongpin.figures.models import DayCell, DayCellQuerySet, MonthCell, MonthCel
 from tongpin.orgs.models import Unit, whole_tree
 
 EXACTLY = PrintStyle()
+
+Span = tuple[date, date, frozenset[int] | None]
 
 
 @dataclass(frozen=True)
@@ -48,22 +50,25 @@ class Scope:
         """The last day."""
         return self.end - timedelta(days=1)
 
-    def spans(self) -> list[tuple[date, date, frozenset[int] | None]]:
-        """(from, until, units) with the subtree constant in each; None: all units."""
+    def spans(self) -> list[Span]:
+        """(from_on, before_on, units) with the subtree constant in each; None: all units."""
         if self.unit is None:
             return [(self.start, self.end, None)]
         everything = Unit.objects.count()
-        spans = whole_tree().spans(self.unit.pk, self.start, self.end)
-        return [(a, b, None if len(units) == everything else units) for a, b, units in spans]
+        spans: list[Span] = []
+        for from_on, before_on, units in whole_tree().spans(self.unit.pk, self.start, self.end):
+            is_everything = len(units) == everything
+            spans.append((from_on, before_on, None if is_everything else units))
+        return spans
 
     def units(self) -> frozenset[int] | None:
         """Units that belonged to the scope on any of its days; None: all."""
-        found: frozenset[int] = frozenset()
+        union: frozenset[int] = frozenset()
         for *__, units in self.spans():
             if units is None:
                 return None
-            found |= units
-        return found
+            union |= units
+        return union
 
 
 @dataclass(frozen=True)
@@ -118,108 +123,126 @@ class Figure:
         }
 
 
-def read_figures(scope: Scope, *, now: datetime) -> list[Figure]:
+def read_figures(scope: Scope, *, now: datetime) -> tuple[Figure, ...]:
     """All figures of the campaign in the scope, in the pack's order.
 
     Changed days are folded first, so the values are those of the rows as they are now.
     """
-    known = definitions(scope.campaign)
-    fold_changes(scope.campaign, known)
-    sums = Sums(scope, [d.indicator_id for d in known if d.is_folded])
+    all_definitions = definitions(scope.campaign)
+    fold_changes(scope.campaign, all_definitions)
+    folded = [definition for definition in all_definitions if definition.is_folded]
+    sums = CellSums(scope, [definition.indicator_id for definition in folded])
     figures = []
-    for definition in known:
-        if not definition.is_folded:
-            totals = rows_for(definition, scope).aggregate(
-                value=definition.measure.total(), rows=Count("pk")
-            )
-            value, rows = totals["value"], totals["rows"]
+    for definition in all_definitions:
+        if definition.is_folded:
+            value, rows = sums.value_and_rows(definition)
         else:
-            value, rows = sums.values[definition.indicator_id]
-            if definition.is_distinct:
-                value = len(sums.members(definition))
+            value, rows = counted_value_and_rows(definition, scope)
         count = CountedNumber(value, definition.spec.word)
-        figures.append(Figure(definition, scope, count, rows, now))
-    return figures
+        figure = Figure(definition=definition, scope=scope, count=count, rows=rows, as_of=now)
+        figures.append(figure)
+    return tuple(figures)
 
 
 def rows_for(definition: Definition, scope: Scope) -> QuerySet[Any]:
     """The rows that the figure counts."""
-    day, unit = definition.day, definition.unit
-    rows = definition.rows
+    day = definition.day
+    unit = definition.unit
     if not unit:
-        return rows.filter(**{f"{day}__gte": scope.start, f"{day}__lt": scope.end})
+        return definition.rows.filter(**{f"{day}__gte": scope.start, f"{day}__lt": scope.end})
     inside = Q(pk__in=[])
-    for start, end, units in scope.spans():
-        span = Q(**{f"{day}__gte": start, f"{day}__lt": end})
-        inside |= span if units is None else span & Q(**{f"{unit}__in": units})
-    return rows.filter(inside)
+    for from_on, before_on, units in scope.spans():
+        span = Q(**{f"{day}__gte": from_on, f"{day}__lt": before_on})
+        if units is not None:
+            span &= Q(**{f"{unit}__in": units})
+        inside |= span
+    return definition.rows.filter(inside)
 
 
-def count_rows(definition: Definition, scope: Scope) -> int:
-    """The figure's exact value by its rows, without cells."""
-    totals = rows_for(definition, scope).aggregate(value=definition.measure.total())
-    value: int = totals["value"]
-    return value
+def counted_value_and_rows(definition: Definition, scope: Scope) -> tuple[int, int]:
+    """The exact value by the rows, without cells, and how many rows there are."""
+    totals = rows_for(definition, scope).aggregate(
+        value=definition.measure.total(), rows=Count("pk")
+    )
+    return totals["value"], totals["rows"]
 
 
-class Sums:
+def counted_value(definition: Definition, scope: Scope) -> int:
+    return counted_value_and_rows(definition, scope)[0]
+
+
+class CellSums:
     """What the cells in a scope add up to."""
 
     def __init__(self, scope: Scope, indicators: list[int]) -> None:
-        self.indicators = indicators
-        self.values: dict[int, tuple[int, int]] = dict.fromkeys(indicators, (0, 0))
-        self.cells = [
-            cells.together(units)
-            for start, end, units in scope.spans()
-            for cells in cells_between(indicators, start, end)
-        ]
-        for cells in self.cells:
-            sums = cells.order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
-            for indicator, value, rows in sums:
-                before = self.values[indicator]
-                self.values[indicator] = (before[0] + value, before[1] + rows)
+        self.sums: dict[int, tuple[int, int]] = dict.fromkeys(indicators, (0, 0))
+        self.cells: list[DayCellQuerySet | MonthCellQuerySet] = []
+        for from_on, before_on, units in scope.spans():
+            for cells in cells_between(indicators, from_on, before_on):
+                self.add_cells(cells.together(units))
+
+    def add_cells(self, cells: DayCellQuerySet | MonthCellQuerySet) -> None:
+        self.cells.append(cells)
+        sums = cells.order_by().values_list("indicator").annotate(Sum("value"), Sum("rows"))
+        for indicator, value, rows in sums:
+            value_before, rows_before = self.sums[indicator]
+            self.sums[indicator] = (value_before + value, rows_before + rows)
+
+    def value_and_rows(self, definition: Definition) -> tuple[int, int]:
+        """The figure's value and how many rows it counts; people and things count once."""
+        value, rows = self.sums[definition.indicator_id]
+        if definition.is_distinct:
+            value = len(self.members(definition))
+        return value, rows
 
     def members(self, definition: Definition) -> BitMap:
         """The set of people or things, joined over units and days."""
-        found = BitMap()
+        union = BitMap()
         for cells in self.cells:
-            bitmaps = cells.filter(indicator_id=definition.indicator_id).values_list(
-                "members", flat=True
-            )
-            for bitmap in bitmaps.iterator(chunk_size=2000):
-                found |= bitmap_of(bitmap)
-        return found
+            bitmaps = cells.filter(indicator_id=definition.indicator_id)
+            for members in bitmaps.values_list("members", flat=True).iterator(chunk_size=2000):
+                union |= bitmap_of(members)
+        return union
 
 
 def cells_between(
-    indicators: list[int], start: date, end: date
+    indicators: list[int], from_on: date, before_on: date
 ) -> Iterator[DayCellQuerySet | MonthCellQuerySet]:
-    """Month cells for whole months, day cells for the edges of start <= day < end.
+    """Month cells for whole months, day cells for the edges of from_on <= day < before_on.
 
     An edge without any cell in the rest of its month is as good as a whole month.
     """
     days = DayCell.objects.filter(indicator__in=indicators)
-    if not days.filter(day__gte=month_start(start), day__lt=start).exists():
-        start = month_start(start)
-    if not days.filter(day__gte=end, day__lt=next_month(end)).exists():
-        end = end if end.day == 1 else next_month(end)
-    months, edges = cut(start, end)
+    if not days.filter(day__gte=month_start(from_on), day__lt=from_on).exists():
+        from_on = month_start(from_on)
+    is_whole = before_on.day == 1
+    if not days.filter(day__gte=before_on, day__lt=next_month(before_on)).exists():
+        before_on = before_on if is_whole else next_month(before_on)
+    months, edges = cut(from_on, before_on)
     if months:
         yield MonthCell.objects.filter(
             indicator__in=indicators, month__gte=months[0], month__lt=months[1]
         )
-    for first, last in edges:
-        yield days.filter(day__gte=first, day__lt=last)
+    for edge_from_on, edge_before_on in edges:
+        yield days.filter(day__gte=edge_from_on, day__lt=edge_before_on)
 
 
-def cut(start: date, end: date) -> tuple[tuple[date, date] | None, list[tuple[date, date]]]:
-    """start <= day < end as whole months (first, until) and the days left over at the edges."""
-    first = start if start.day == 1 else next_month(start)
-    until = month_start(end)
-    if first >= until:
-        return None, [(start, end)] if start < end else []
-    edges = [(start, first), (until, end)]
-    return (first, until), [(a, b) for a, b in edges if a < b]
+def cut(from_on: date, before_on: date) -> tuple[tuple[date, date] | None, list[tuple[date, date]]]:
+    """from_on <= day < before_on as whole months and the days left over at the edges.
+
+    Whole months and edges are half-open pairs of days; None where no month is whole.
+    """
+    is_month_start = from_on.day == 1
+    months_from_on = from_on if is_month_start else next_month(from_on)
+    months_before_on = month_start(before_on)
+    if months_from_on >= months_before_on:
+        return None, [(from_on, before_on)] if from_on < before_on else []
+    edges = []
+    if from_on < months_from_on:
+        edges.append((from_on, months_from_on))
+    if months_before_on < before_on:
+        edges.append((months_before_on, before_on))
+    return (months_from_on, months_before_on), edges
 
 
 def by_unit(
@@ -237,11 +260,11 @@ def by_unit(
     folded = [figure.definition for figure in figures if figure.definition.is_folded]
     cells: dict[tuple[date, date], UnitCells] = {}
     for child in children:
-        for start, end, __ in spans[child]:
-            if (start, end) not in cells:
-                cells[start, end] = UnitCells(folded, start, end)
+        for from_on, before_on, __ in spans[child]:
+            if (from_on, before_on) not in cells:
+                cells[from_on, before_on] = UnitCells(folded, from_on, before_on)
     for child in children:
-        parts = [(cells[start, end], units) for start, end, units in spans[child]]
+        parts = [(cells[from_on, before_on], units) for from_on, before_on, units in spans[child]]
         child_scope = Scope(scope.campaign, child, scope.start, scope.end)
         values = []
         for figure in figures:
@@ -250,20 +273,23 @@ def by_unit(
 
 
 class UnitCells:
-    """What the cells of start <= day < end hold, for each indicator and unit."""
+    """What the cells of from_on <= day < before_on hold, for each indicator and unit."""
 
-    def __init__(self, kept: list[Definition], start: date, end: date) -> None:
+    def __init__(self, folded: list[Definition], from_on: date, before_on: date) -> None:
         self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
-        distinct = [d.indicator_id for d in kept if d.is_distinct]
-        for every in cells_between([d.indicator_id for d in kept], start, end):
-            cells = every.each()
-            sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
-            for indicator, unit, value in sums:
-                self.sums[indicator, unit] += value
-            sets = cells.filter(indicator__in=distinct)
-            for indicator, unit, members in sets.values_list("indicator_id", "unit_id", "members"):
-                self.sets[indicator, unit] |= bitmap_of(members)
+        self.distinct = [item.indicator_id for item in folded if item.is_distinct]
+        indicators = [definition.indicator_id for definition in folded]
+        for cells in cells_between(indicators, from_on, before_on):
+            self.add_cells(cells.each())
+
+    def add_cells(self, cells: DayCellQuerySet | MonthCellQuerySet) -> None:
+        sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
+        for indicator, unit, value in sums:
+            self.sums[indicator, unit] += value
+        sets = cells.filter(indicator__in=self.distinct)
+        for indicator, unit, members in sets.values_list("indicator_id", "unit_id", "members"):
+            self.sets[indicator, unit] |= bitmap_of(members)
 
 
 UnitParts = list[tuple[UnitCells, frozenset[int]]]  # the cells of each stretch, the units in it
@@ -274,10 +300,7 @@ def value_of_unit(definition: Definition, scope: Scope, parts: UnitParts) -> int
     if definition.is_folded:
         return value_of_cells(definition, parts)
     if definition.measure.has_units:
-        value: int = rows_for(definition, scope).aggregate(value=definition.measure.total())[
-            "value"
-        ]
-        return value
+        return counted_value(definition, scope)
     return 0
 
 

@@ -16,9 +16,9 @@ from tongpin.orgs.models import Unit
 
 
 @journal_cached
-def unit_names() -> list[tuple[int, str]]:
+def unit_choices() -> tuple[tuple[int, str], ...]:
     """(number, name) of every unit, in the register's order."""
-    return list(Unit.objects.in_order().values_list("id", "name"))
+    return tuple(Unit.objects.in_order().values_list("id", "name"))
 
 
 class ScopeForm(PeriodForm):
@@ -32,7 +32,7 @@ class ScopeForm(PeriodForm):
     def __init__(self, data: object, *, scope: Scope) -> None:
         initial = {"unit": scope.unit, "start": scope.start, "until": scope.until}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
-        self.fields["unit"].choices = unit_names()  # type: ignore[attr-defined]
+        offer(self, "unit", unit_choices())
 
 
 @journal_cached

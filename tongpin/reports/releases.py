@@ -14,7 +14,7 @@ from tongpin.base.errors import UserError
 from tongpin.campaigns.measures import Definition, RowName
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.figure_reader import Scope, count_rows, rows_for
+from tongpin.figures.figure_reader import Scope, counted_value, rows_for
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
@@ -132,7 +132,7 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
         if definition is None:
             yield Difference(told["key"], told["label"], told["word"], told["exact"], None, [])
             continue
-        counted = count_rows(definition, scope)
+        counted = counted_value(definition, scope)
         changes = changed_rows(told["row_seals"], seals(definition, scope), definition)
         if counted != told["exact"] or changes:
             yield Difference(
