@@ -50,8 +50,8 @@ def fold_changes(campaign: Campaign, figures: Sequence[Definition]) -> int:
         for definition in outdated:
             rebuild(definition)
         current = [definition for definition in folded if definition not in outdated]
-        fold_days(current, {(unit, day) for __, unit, day in changes})
-        delete_marks([mark for mark, __, __ in changes])
+        fold_days(current, {(unit, day) for _mark, unit, day in changes})
+        delete_marks([mark for mark, _unit, _day in changes])
     return len(changes)
 
 

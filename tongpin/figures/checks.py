@@ -65,8 +65,8 @@ def attended_acts(scope: Scope) -> QuerySet[Act]:
         .filter(
             kind__campaign=scope.campaign,
             kind__key__in=attended_kinds(scope),
-            occurred_on__gte=scope.start,
-            occurred_on__lt=scope.end,
+            occurred_on__gte=scope.from_on,
+            occurred_on__lt=scope.before_on,
         )
     )
     units = scope.units()

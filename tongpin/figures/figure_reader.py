@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap
 
 from tongpin.base.numbers import CountedNumber, phrase
-from tongpin.base.periods import month_start, next_month
+from tongpin.base.periods import DAY, month_start, next_month
 from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.outline_specs import PrintStyle
@@ -26,37 +26,38 @@ Span = tuple[date, date, frozenset[int] | None]
 
 @dataclass(frozen=True)
 class Scope:
-    """Where and when: a unit with all below it (None: everything), start <= day < end."""
+    """Where and when: a unit with all below it (None: everything), from_on <= day < before_on."""
 
     campaign: Campaign
     unit: Unit | None
-    start: date
-    end: date
+    from_on: date
+    before_on: date
 
     @classmethod
     def of(
         cls,
         campaign: Campaign,
         unit: Unit | None = None,
-        start: date | None = None,
-        until: date | None = None,
+        from_on: date | None = None,
+        last_on: date | None = None,
     ) -> "Scope":
         """From the first day to the last day; the campaign's own where none is given."""
-        last = until or campaign.ends_on
-        return cls(campaign, unit, start or campaign.starts_on, last + timedelta(days=1))
+        last_day = last_on or campaign.ends_on
+        return cls(campaign, unit, from_on or campaign.starts_on, last_day + DAY)
 
     @property
-    def until(self) -> date:
-        """The last day."""
-        return self.end - timedelta(days=1)
+    def last_on(self) -> date:
+        """The last day, for people to read."""
+        return self.before_on - DAY
 
     def spans(self) -> list[Span]:
         """(from_on, before_on, units) with the subtree constant in each; None: all units."""
         if self.unit is None:
-            return [(self.start, self.end, None)]
+            return [(self.from_on, self.before_on, None)]
         everything = Unit.objects.count()
         spans: list[Span] = []
-        for from_on, before_on, units in whole_tree().spans(self.unit.pk, self.start, self.end):
+        subtrees = whole_tree().spans(self.unit.pk, self.from_on, self.before_on)
+        for from_on, before_on, units in subtrees:
             is_everything = len(units) == everything
             spans.append((from_on, before_on, None if is_everything else units))
         return spans
@@ -117,8 +118,8 @@ class Figure:
             "word": self.word,
             "rows": self.rows,
             "unit": self.scope.unit.name if self.scope.unit else None,
-            "from": self.scope.start.isoformat(),
-            "to": self.scope.until.isoformat(),
+            "from": self.scope.from_on.isoformat(),
+            "to": self.scope.last_on.isoformat(),
             "as_of": self.as_of.isoformat(),
         }
 
@@ -149,7 +150,8 @@ def rows_for(definition: Definition, scope: Scope) -> QuerySet[Any]:
     day = definition.day
     unit = definition.unit
     if not unit:
-        return definition.rows.filter(**{f"{day}__gte": scope.start, f"{day}__lt": scope.end})
+        whole_span = {f"{day}__gte": scope.from_on, f"{day}__lt": scope.before_on}
+        return definition.rows.filter(**whole_span)
     inside = Q(pk__in=[])
     for from_on, before_on, units in scope.spans():
         span = Q(**{f"{day}__gte": from_on, f"{day}__lt": before_on})
@@ -256,7 +258,9 @@ def by_unit(
     """
     scope = figures[0].scope
     tree = whole_tree()
-    spans = {child: list(tree.spans(child.pk, scope.start, scope.end)) for child in children}
+    spans: dict[Unit, list[tuple[date, date, frozenset[int]]]] = {}
+    for child in children:
+        spans[child] = list(tree.spans(child.pk, scope.from_on, scope.before_on))
     folded = [figure.definition for figure in figures if figure.definition.is_folded]
     cells: dict[tuple[date, date], UnitCells] = {}
     for child in children:
@@ -265,7 +269,7 @@ def by_unit(
                 cells[from_on, before_on] = UnitCells(folded, from_on, before_on)
     for child in children:
         parts = [(cells[from_on, before_on], units) for from_on, before_on, units in spans[child]]
-        child_scope = Scope(scope.campaign, child, scope.start, scope.end)
+        child_scope = Scope(scope.campaign, child, scope.from_on, scope.before_on)
         values = []
         for figure in figures:
             values.append(value_of_unit(figure.definition, child_scope, parts))

@@ -1,18 +1,39 @@
 """Pages of figures: the table, and the rows behind one of them."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from tongpin.figures.figure_reader import rows_for
+from tongpin.campaigns.measures import Definition
+from tongpin.figures.figure_reader import Figure, Scope, rows_for
 from tongpin.figures.http import figures_of, query_of, scope_of
 from tongpin.figures.row_descriptions import describe_rows
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit
+from tongpin.orgs.models import Person, Unit
 
 PAGE = 50
+
+
+def figure_by_key(scope: Scope, key: str) -> Figure:
+    """Raises Http404 where the campaign has no such figure."""
+    for figure in figures_of(scope):
+        if figure.key == key:
+            return figure
+    raise Http404
+
+
+def visible_rows(definition: Definition, scope: Scope, person: Person) -> QuerySet[Any]:
+    """The rows that the figure counts and the person may open, the newest day first."""
+    rows = rows_for(definition, scope)
+    if definition.unit:
+        units = Unit.objects.visible_to(person, localdate()).values("pk")
+        rows = rows.filter(**{f"{definition.unit}__in": units})
+    return rows.order_by(f"-{definition.day}", "-pk")
 
 
 @require_GET
@@ -27,21 +48,15 @@ def figure_list(request: Request) -> HttpResponse:
 def figure(request: Request, key: str) -> HttpResponse:
     """The exact value, what it counts, and the rows that this person may open."""
     scope, __ = scope_of(request)
-    found = next((one for one in figures_of(scope) if one.key == key), None)
-    if found is None:
-        raise Http404
-    rows = rows_for(found.definition, scope)
-    if found.definition.unit:
-        visible = Unit.objects.visible_to(request.user, localdate()).values("pk")
-        rows = rows.filter(**{f"{found.definition.unit}__in": visible})
-    order = (f"-{found.definition.day}", "-pk")
-    page = Paginator(rows.order_by(*order), PAGE).get_page(request.GET.get("page"))
+    opened_figure = figure_by_key(scope, key)
+    rows = visible_rows(opened_figure.definition, scope, request.user)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
-        "figure": found,
+        "figure": opened_figure,
         "scope": scope,
         "page": page,
-        "rows": describe_rows(found.definition, page.object_list),  # type: ignore[arg-type]
-        "hidden": found.rows - page.paginator.count,
+        "rows": describe_rows(opened_figure.definition, page.object_list),  # type: ignore[arg-type]
+        "hidden": opened_figure.rows - page.paginator.count,
         "query": query_of(scope),
     }
     template = "figures/figure.html#panel" if request.htmx else "figures/figure.html"

@@ -57,8 +57,8 @@ def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
         "format": FORMAT,
         "campaign": scope.campaign.code,
         "unit": scope.unit.name if scope.unit else None,
-        "from": scope.start.isoformat(),
-        "to": scope.until.isoformat(),
+        "from": scope.from_on.isoformat(),
+        "to": scope.last_on.isoformat(),
         "title": report.title,
         "paragraphs": [list(paragraph) for paragraph in report.paragraphs()],
         "figures": [
@@ -85,8 +85,8 @@ def release_report(scope: Scope, *, by: Person | None, now: datetime) -> Release
     release = Release.objects.create(
         campaign=scope.campaign,
         unit=scope.unit,
-        start=scope.start,
-        until=scope.until,
+        from_on=scope.from_on,
+        before_on=scope.before_on,
         content=content,
         digest=content["digest"],
         released_at=now,

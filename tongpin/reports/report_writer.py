@@ -1,20 +1,36 @@
 """From a pack's outline and the figures to the text of a report."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
+
+from django.db.models import QuerySet
 
 from tongpin.acts.models import Act
 from tongpin.base.text import quotable
-from tongpin.campaigns.outline_specs import PLACEHOLDER
+from tongpin.campaigns.outline_specs import (
+    PLACEHOLDER,
+    PLAIN_WORDS,
+    AnchorSpec,
+    ExampleSpec,
+    MentionSpec,
+    PointSpec,
+    SectionSpec,
+)
 from tongpin.figures.figure_reader import Figure, Scope, read_figures
 
 EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")
+ANCHOR_ORDERS = {
+    "first": ("occurred_on", "id"),
+    "last": ("-occurred_on", "-id"),
+    "largest": ("-visits", "occurred_on", "id"),
+}
 ORDINALS = "一二三四五六七八九十"
 NUMBERED = 50  # candidates looked at for each example
-PLAIN_WORDS = {"campaign", "unit", "start", "until", "mechanism_names"}  # say nothing countable
+MECHANISM_NAMES = 4  # that a sentence names at most
 ACT_WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -27,37 +43,37 @@ class Piece:
     act: int | None = None
 
 
-Sentence = list[Piece]
+Sentence = tuple[Piece, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class ReportPoint:
     """一是 …"""
 
     ordinal: str  # "" where the point stands alone
     head: str
-    sentences: list[Sentence]
+    sentences: tuple[Sentence, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class ReportSection:
     number: str
     heading: str
-    lead: list[Sentence]
-    points: list[ReportPoint]
+    lead: tuple[Sentence, ...]
+    points: tuple[ReportPoint, ...]
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """A report's text with the figures it prints."""
 
     scope: Scope
     title: str
-    lead: list[Sentence]
-    sections: list[ReportSection]
-    figures: list[Figure]
+    lead: tuple[Sentence, ...]
+    sections: tuple[ReportSection, ...]
+    figures: tuple[Figure, ...]
     as_of: datetime
-    used: list[str] = field(default_factory=list)  # keys of figures in the text, in its order
+    used: tuple[str, ...]  # keys of figures in the text, in its order
 
     def paragraphs(self) -> Iterator[tuple[str, str]]:
         """The plain text: (style, text), style one of title, heading, body."""
@@ -72,8 +88,9 @@ class Report:
                 yield "body", f"{point.ordinal}{point.head}。{plain(point.sentences)}"
 
 
-def plain(sentences: list[Sentence]) -> str:
-    return "".join(piece.text for sentence in sentences for piece in sentence)
+def plain(sentences: Iterable[Sentence]) -> str:
+    """The text of the sentences, one after the other."""
+    return "".join(piece.text for piece in chain.from_iterable(sentences))
 
 
 def write_report(scope: Scope, *, now: datetime) -> Report:
@@ -84,29 +101,43 @@ def write_report(scope: Scope, *, now: datetime) -> Report:
     which nothing opens to a row; without sections there is no lead either.
     """
     figures = read_figures(scope, now=now)
+    outline = scope.campaign.outline_spec
     writer = ReportWriter(scope, figures)
-    outline = scope.campaign.outline
-    title = "".join(piece.text for piece in writer.sentence(outline["title"]) or [])
-    report = Report(scope, title, writer.sentences(outline["lead"]), [], figures, now)
-    for data in outline["section"]:
-        points = [point for told in data["point"] if (point := writer.point(told))]
-        if not any(is_backed(point.sentences) for point in points):
-            continue
-        if len(points) > 1:
-            for ordinal, point in zip(ORDINALS, points, strict=False):
-                point.ordinal = f"{ordinal}是"
-        number = ORDINALS[len(report.sections)]
-        lead = writer.sentences(data.get("lead", []))
-        report.sections.append(ReportSection(number, data["heading"], lead, points))
-    if not report.sections:
-        report.lead = []  # it would praise what nobody recorded
-    report.used = list(dict.fromkeys(writer.used))
-    return report
+    title = writer.sentences([outline.title])
+    lead = writer.sentences(outline.lead)
+    sections = writer.sections(outline.sections)
+    return Report(
+        scope=scope,
+        title=plain(title),
+        lead=lead if sections else (),  # alone it would praise what nobody recorded
+        sections=sections,
+        figures=figures,
+        as_of=now,
+        used=tuple(dict.fromkeys(writer.used)),
+    )
 
 
-def is_backed(sentences: list[Sentence]) -> bool:
+def is_backed(sentences: Iterable[Sentence]) -> bool:
     """Whether a figure or an act stands in them."""
-    return any(piece.figure or piece.act for sentence in sentences for piece in sentence)
+    return any(piece.figure or piece.act for piece in chain.from_iterable(sentences))
+
+
+def placeholders_in(texts: Iterable[str]) -> set[str]:
+    """The words in braces, of {anchor:key} the first."""
+    words: set[str] = set()
+    for text in texts:
+        words.update(match[1] for match in PLACEHOLDER.finditer(text))
+    return words
+
+
+def numbered(points: Sequence[ReportPoint]) -> tuple[ReportPoint, ...]:
+    """The points with 一是, 二是 … before them; one alone without."""
+    if len(points) < 2:
+        return tuple(points)
+    in_order = []
+    for ordinal, point in zip(ORDINALS, points, strict=False):
+        in_order.append(replace(point, ordinal=f"{ordinal}是"))
+    return (*in_order, *points[len(ORDINALS) :])
 
 
 def chinese_day(day: date) -> str:
@@ -116,110 +147,137 @@ def chinese_day(day: date) -> str:
 class ReportWriter:
     """Fills placeholders; None where one of a sentence has nothing to say."""
 
-    def __init__(self, scope: Scope, figures: list[Figure]) -> None:
+    def __init__(self, scope: Scope, figures: Sequence[Figure]) -> None:
         self.scope = scope
         self.figures = {figure.key: figure for figure in figures}
-        outline = scope.campaign.outline
-        self.anchors = {item["key"]: item for item in outline.get("anchor", [])}
-        self.examples = {item["key"]: item for item in outline.get("example", [])}
+        outline = scope.campaign.outline_spec
+        self.anchors = {anchor.key: anchor for anchor in outline.anchors}
+        self.examples = {example.key: example for example in outline.examples}
         self.used: list[str] = []
-        self.told: set[int] = set()  # acts that the report told of already
-        self.within = scope.units()
+        self.mentioned_acts: set[int] = set()
+        self.units = scope.units()
 
-    def point(self, told: dict[str, Any]) -> ReportPoint | None:
-        """A point; None where its outline asks for figures or acts and none is there."""
-        sentences = self.sentences(told["sentences"])
-        asked = {match[1] for text in told["sentences"] for match in PLACEHOLDER.finditer(text)}
-        if not sentences or (asked - PLAIN_WORDS and not is_backed(sentences)):
-            return None
-        return ReportPoint("", told["head"], sentences)
+    def sections(self, specs: Iterable[SectionSpec]) -> tuple[ReportSection, ...]:
+        sections: list[ReportSection] = []
+        for spec in specs:
+            points = self.points(spec.points)
+            if any(is_backed(point.sentences) for point in points):
+                number = ORDINALS[len(sections)]
+                lead = self.sentences(spec.lead)
+                section = ReportSection(number, spec.heading, lead, numbered(points))
+                sections.append(section)
+        return tuple(sections)
 
-    def sentences(self, texts: list[str]) -> list[Sentence]:
-        return [sentence for text in texts if (sentence := self.sentence(text))]
+    def points(self, specs: Iterable[PointSpec]) -> list[ReportPoint]:
+        """Without those whose outline asks for figures or acts where none is there."""
+        points = []
+        for spec in specs:
+            sentences = self.sentences(spec.sentences)
+            needs_rows = bool(placeholders_in(spec.sentences) - PLAIN_WORDS)
+            if sentences and (not needs_rows or is_backed(sentences)):
+                points.append(ReportPoint("", spec.head, sentences))
+        return points
+
+    def sentences(self, texts: Iterable[str]) -> tuple[Sentence, ...]:
+        sentences = []
+        for text in texts:
+            if sentence := self.sentence(text):
+                sentences.append(sentence)
+        return tuple(sentences)
 
     def sentence(self, text: str) -> Sentence | None:
-        pieces: Sentence = []
-        used: list[str] = []
+        pieces: list[Piece] = []
         position = 0
         for match in PLACEHOLDER.finditer(text):
-            filled = self.fill(match[1], match[2])
-            if not filled:
+            filled_pieces = self.fill(match[1], match[2])
+            if not filled_pieces:
                 return None
             if position < match.start():
                 pieces.append(Piece(text[position : match.start()]))
-            pieces += filled
-            used += [piece.figure for piece in filled if piece.figure]
+            pieces += filled_pieces
             position = match.end()
         if position < len(text):
             pieces.append(Piece(text[position:]))
-        self.used += used
-        return pieces
+        self.used += [piece.figure for piece in pieces if piece.figure]
+        return tuple(pieces)
 
-    def fill(self, key: str, inner: str | None) -> Sentence:
+    def fill(self, key: str, inner: str | None) -> list[Piece]:
+        """What a placeholder says; nothing where there is nothing to say."""
         if key == "anchor" and inner:
-            return self.acts(self.anchors[inner], 1, self.anchor_order(self.anchors[inner]))
+            return self.anchor(self.anchors[inner])
         if key == "example" and inner:
-            item = self.examples[inner]
-            return self.acts(item, item.get("count", 2), EXAMPLE_ORDER)
+            return self.example(self.examples[inner])
         if figure := self.figures.get(key):
             return [Piece(figure.printed, figure=key)] if figure.exact else []
-        words: dict[str, Callable[[], str]] = {
-            "campaign": lambda: self.scope.campaign.name,
-            "unit": lambda: self.scope.unit.name if self.scope.unit else "",
-            "start": lambda: chinese_day(self.scope.start),
-            "until": lambda: chinese_day(self.scope.until),
-            "mechanism_names": self.mechanism_names,
+        if key == "unit":  # a report on everything has none, and says so by nothing
+            return [Piece(self.scope.unit.name if self.scope.unit else "")]
+        text = self.plain_word(key)
+        return [Piece(text)] if text else []
+
+    def plain_word(self, key: str) -> str:
+        if key == "mechanism_names":
+            rows = self.scope.campaign.mechanisms.order_by("id").values_list("name", flat=True)
+            return "、".join(rows[:MECHANISM_NAMES])
+        words = {
+            "campaign": self.scope.campaign.name,
+            "start": chinese_day(self.scope.from_on),
+            "until": chinese_day(self.scope.last_on),
         }
-        text = words[key]()
-        return [Piece(text)] if text or key == "unit" else []
+        return words[key]
 
-    def mechanism_names(self) -> str:
-        rows = self.scope.campaign.mechanisms.order_by("id").values_list("name", flat=True)
-        return "、".join(rows[:4])
+    def anchor(self, spec: AnchorSpec) -> list[Piece]:
+        acts = self.candidates(spec).order_by(*ANCHOR_ORDERS[spec.which])
+        for act in acts[:NUMBERED]:
+            if text := act_text(spec.text, act):
+                return [self.mention(act, text)]
+        return []
 
-    @staticmethod
-    def anchor_order(item: dict[str, Any]) -> tuple[str, ...]:
-        orders = {
-            "first": ("occurred_on", "id"),
-            "last": ("-occurred_on", "-id"),
-            "largest": ("-visits", "occurred_on", "id"),
-        }
-        return orders[item["which"]]
+    def example(self, spec: ExampleSpec) -> list[Piece]:
+        """Acts that the example tells of, one a unit, joined by semicolons."""
+        pieces: list[Piece] = []
+        units: set[int] = set()
+        left_to_tell = spec.count
+        for act in self.candidates(spec).order_by(*EXAMPLE_ORDER)[:NUMBERED]:
+            if act.unit_id in units and spec.count > 1 and act.entry_id is None:
+                continue
+            if text := act_text(spec.text, act):
+                units.add(act.unit_id)
+                if pieces:
+                    pieces.append(Piece("；"))
+                pieces.append(self.mention(act, text))
+                left_to_tell -= 1
+            if left_to_tell == 0:
+                break
+        return pieces
 
-    def acts(self, item: dict[str, Any], count: int, order: tuple[str, ...]) -> Sentence:
-        """Acts that the item tells of, one a unit, joined by semicolons."""
+    def mention(self, act: Act, text: str) -> Piece:
+        """The piece that tells of an act, which no other piece tells of again."""
+        self.mentioned_acts.add(act.pk)
+        return Piece(text, act=act.pk)
+
+    def candidates(self, spec: MentionSpec) -> QuerySet[Act]:
+        """Acts of the scope that the spec means and that nothing told of yet."""
+        role = "served" if "{served}" in spec.text else "participant"
         acts = (
             Act.objects.current()
             .happened()
-            .between(self.scope.start, self.scope.end)
-            .filter(kind__campaign=self.scope.campaign, kind__key=item["kind"])
+            .between(self.scope.from_on, self.scope.before_on)
+            .filter(kind__campaign=self.scope.campaign, kind__key=spec.kind)
             .select_related("unit", "entry")
-            .with_visits("served" if "{served}" in item["text"] else "participant")
+            .with_visits(role)
             .with_answers()
         )
-        if self.within is not None:
-            acts = acts.filter(unit__in=self.within)
-        for name, values in item.get("where", {}).items():
+        if self.units is not None:
+            acts = acts.filter(unit__in=self.units)
+        for name, values in spec.where.items():
             acts = acts.filter(**{f"fields__{name}__in": values})
-        pieces: Sentence = []
-        units: set[int] = set()
-        for act in acts.exclude(pk__in=self.told).order_by(*order)[:NUMBERED]:
-            if act.unit_id in units and count > 1 and act.entry_id is None:
-                continue
-            if text := act_text(item["text"], act):
-                units.add(act.unit_id)
-                self.told.add(act.pk)
-                pieces += (
-                    [Piece("；"), Piece(text, act=act.pk)] if pieces else [Piece(text, act=act.pk)]
-                )
-            if sum(piece.act is not None for piece in pieces) == count:
-                break
-        return pieces
+        return acts.exclude(pk__in=self.mentioned_acts)
 
 
 def act_text(template: str, act: Any) -> str:
     """The act in the template's words, or "" where it lacks one of them."""
-    words = {
+    words = {key: str(value) for key, value in act.fields.items()}
+    words |= {
         "unit": act.unit.name,
         "day": chinese_day(act.occurred_on),
         "title": quotable(act.title),
@@ -228,7 +286,6 @@ def act_text(template: str, act: Any) -> str:
         "visits": f"{act.visits}人" if act.visits else "",
         "served": f"{act.visits}人次" if act.visits else "",
     }
-    words |= {key: str(value) for key, value in act.fields.items() if key not in words}
     names = ACT_WORD.findall(template)
     if not all(words.get(name) for name in names):
         return ""

@@ -59,7 +59,7 @@ def report_file(request: Request, form: str) -> HttpResponse:
     scope, __ = scope_of(request)
     makers = {"html": as_html, "json": as_json, "docx": as_docx}
     response = HttpResponse(makers[form](report_of(scope)), content_type=TYPES[form])
-    name = f"report-{scope.campaign.code}-{scope.until}.{form}"
+    name = f"report-{scope.campaign.code}-{scope.last_on}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -83,7 +83,10 @@ def release_new(request: Request) -> HttpResponse:
         messages.success(request, _("The report is released."))
         return redirect("reports:release", signed.pk)
     last = Release.objects.filter(
-        campaign=scope.campaign, unit=scope.unit, start=scope.start, until__lte=scope.until
+        campaign=scope.campaign,
+        unit=scope.unit,
+        from_on=scope.from_on,
+        before_on__lte=scope.before_on,
     )
     before = last.newest_first().first()
     asked = figure_questions(scope)

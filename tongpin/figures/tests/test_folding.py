@@ -195,7 +195,9 @@ def test_units_side_by_side_read_as_each_alone(campaign, county):
     alone = {
         unit: [
             figure.exact if figure.definition.is_folded else 0
-            for figure in read_figures(Scope(campaign, unit, whole.start, whole.end), now=NOON)
+            for figure in read_figures(
+                Scope(campaign, unit, whole.from_on, whole.before_on), now=NOON
+            )
         ]
         for unit in units
     }

@@ -75,7 +75,7 @@ def paper_with(quiz, sheet, marks):
 
 
 def figures_of(campaign):
-    scope = Scope.of(campaign, until=timezone.localdate())
+    scope = Scope.of(campaign, last_on=timezone.localdate())
     return {one.key: one.exact for one in read_figures(scope, now=timezone.now())}
 
 

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('until', models.DateField()),
+                ('from_on', models.DateField()),
+                ('before_on', models.DateField()),
                 ('content', models.JSONField()),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('released_at', models.DateTimeField()),

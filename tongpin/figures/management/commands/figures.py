@@ -15,15 +15,15 @@ def add_scope(parser: ArgumentParser) -> None:
     """The arguments that choose campaign, unit and period."""
     parser.add_argument("--campaign", help="its code; needed where there are several")
     parser.add_argument("--unit", help="code or name; default: the top of the tree")
-    parser.add_argument("--from", dest="start", type=date.fromisoformat, metavar="DAY")
-    parser.add_argument("--to", dest="until", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument("--from", dest="from_on", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument("--to", dest="last_on", type=date.fromisoformat, metavar="DAY")
     parser.add_argument("--json", action="store_true", dest="as_json")
 
 
 def scope_of(
-    campaign: str | None, unit: str | None, start: date | None, until: date | None
+    campaign: str | None, unit: str | None, from_on: date | None, last_on: date | None
 ) -> Scope:
-    return Scope.of(chosen_campaign(campaign), chosen_unit(unit), start, until)
+    return Scope.of(chosen_campaign(campaign), chosen_unit(unit), from_on, last_on)
 
 
 class Command(BaseCommand):
@@ -37,12 +37,12 @@ class Command(BaseCommand):
         *args: object,
         campaign: str | None,
         unit: str | None,
-        start: date | None,
-        until: date | None,
+        from_on: date | None,
+        last_on: date | None,
         as_json: bool,
         **options: object,
     ) -> None:
-        figures = read_figures(scope_of(campaign, unit, start, until), now=timezone.now())
+        figures = read_figures(scope_of(campaign, unit, from_on, last_on), now=timezone.now())
         if as_json:
             self.stdout.write(
                 json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=1)

@@ -7,8 +7,9 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.measures import Definition
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.figure_reader import rows_for
+from tongpin.figures.figure_reader import Scope, rows_for
 from tongpin.figures.management.commands.figures import add_scope, scope_of
 from tongpin.figures.row_descriptions import describe_rows
 
@@ -26,19 +27,26 @@ class Command(BaseCommand):
         key: str,
         campaign: str | None,
         unit: str | None,
-        start: date | None,
-        until: date | None,
+        from_on: date | None,
+        last_on: date | None,
         as_json: bool,
         **options: object,
     ) -> None:
-        scope = scope_of(campaign, unit, start, until)
-        known = {definition.key: definition for definition in definitions(scope.campaign)}
-        if key not in known:
-            told = {"key": key, "keys": "、".join(known)}
-            raise CommandError(_("There is no figure %(key)s. There are: %(keys)s") % told)
-        rows = describe_rows(known[key], rows_for(known[key], scope).order_by("pk"))
+        scope = scope_of(campaign, unit, from_on, last_on)
+        definition = definition_named(scope, key)
+        rows = describe_rows(definition, rows_for(definition, scope).order_by("pk"))
         if as_json:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
             return
         for row in rows:
-            self.stdout.write("\t".join("" if v is None else str(v) for v in row.values()))
+            values = ["" if value is None else str(value) for value in row.values()]
+            self.stdout.write("\t".join(values))
+
+
+def definition_named(scope: Scope, key: str) -> Definition:
+    """The figure of that key. Raises CommandError naming what there is."""
+    by_key = {definition.key: definition for definition in definitions(scope.campaign)}
+    if key not in by_key:
+        values = {"key": key, "keys": "、".join(by_key)}
+        raise CommandError(_("There is no figure %(key)s. There are: %(keys)s") % values)
+    return by_key[key]

@@ -38,8 +38,8 @@ class Command(BaseCommand):
         *args: object,
         campaign: str | None,
         unit: str | None,
-        start: date | None,
-        until: date | None,
+        from_on: date | None,
+        last_on: date | None,
         output: Path,
         release: bool,
         signer: str | None,
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if output.suffix not in WRITERS:
             told = {"file": output, "forms": "、".join(WRITERS)}
             raise CommandError(_("%(file)s: accepted endings are %(forms)s") % told)
-        scope, now = scope_of(campaign, unit, start, until), timezone.now()
+        scope, now = scope_of(campaign, unit, from_on, last_on), timezone.now()
         frozen = None
         if release:
             for question in figure_questions(scope):
