@@ -33,6 +33,13 @@ COLUMN = re.compile(rb' r="([A-Z]{1,3})\d{1,8}"')
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def cell_text(cell: Cell) -> str:
+    """A cell as the spreadsheet shows it."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
 class SheetError(UserError):
     """The file cannot be read as a table; the message is written for users."""
 

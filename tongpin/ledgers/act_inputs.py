@@ -16,7 +16,7 @@ from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.act_drafts import Drafter
 from tongpin.ledgers.exports import cell_of, columns_of
-from tongpin.ledgers.headers import Column, Table
+from tongpin.ledgers.headers import LedgerColumn, Table
 from tongpin.ledgers.row_parser import Fault, ParsedRow, RowParser, TableContext
 from tongpin.ledgers.row_values import RowValues
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
@@ -68,7 +68,9 @@ class ActInputs:
         An act on a day to come is planned.
         """
         campaign = self.kind.campaign
-        columns = [Column(n, item.spec.label, item.spec) for n, item in enumerate(self.inputs)]
+        columns = [
+            LedgerColumn(n, item.spec.label, item.spec) for n, item in enumerate(self.inputs)
+        ]
         table = Table(self.kind.spec, 0, columns, [column.header for column in columns])
         days = campaign.starts_on, campaign.ends_on
         context = TableContext(unit_directory(), *days, campaign.starts_on.year)

@@ -13,7 +13,7 @@ from tongpin.base.numbers import ReadCount, read_count
 from tongpin.base.sheets import Cell
 from tongpin.base.text import bare, split_names, split_reasons, squeeze, without_debris
 from tongpin.campaigns.specs import FieldSpec, KindSpec
-from tongpin.ledgers.headers import Column, Table
+from tongpin.ledgers.headers import LedgerColumn, Table
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 from tongpin.orgs.unit_names import Directory, UnitMatch
 
@@ -101,9 +101,9 @@ class RowParser:
         self._choices = {
             spec.key: choice_forms(spec) for spec in self.kind.fields if spec.type == "choice"
         }
-        self._readers: list[tuple[Column, Callable[[ParsedRow, Column, Cell], None]]] = [
-            (column, getattr(self, f"read_{column.spec.type}")) for column in table.columns
-        ]
+        self._readers: list[
+            tuple[LedgerColumn, Callable[[ParsedRow, LedgerColumn, Cell], None]]
+        ] = [(column, getattr(self, f"read_{column.spec.type}")) for column in table.columns]
 
     def parse(self, number: int, row: Sequence[Cell]) -> ParsedRow:
         """Read row `number` (from 1)."""
@@ -131,7 +131,7 @@ class RowParser:
         return shown(row[index]).strip() if index is not None and index < len(row) else ""
 
     @staticmethod
-    def fault(parsed: ParsedRow, column: Column, cell: Cell, accepted: str) -> None:
+    def fault(parsed: ParsedRow, column: LedgerColumn, cell: Cell, accepted: str) -> None:
         parsed.faults.append(Fault(column.header, shown(cell), accepted))
 
     def text(self, parsed: ParsedRow, cell: Cell, limit: int = 200) -> str:
@@ -145,7 +145,7 @@ class RowParser:
 
     # One reader for each type of field.
 
-    def read_unit(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_unit(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         written = shown(cell)
         found: UnitMatch = self.context.directory.find(written)
         if found.unit is None:
@@ -157,7 +157,7 @@ class RowParser:
         if found.note:
             parsed.notes.append(found.note)
 
-    def day(self, parsed: ParsedRow, column: Column, cell: Cell) -> date | None:
+    def day(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> date | None:
         key = (type(cell), cell)
         if key not in self._days:
             try:
@@ -173,7 +173,7 @@ class RowParser:
             parsed.notes.append(note)
         return day
 
-    def read_day(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_day(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         day = self.day(parsed, column, cell)
         if day is None:
             return
@@ -186,23 +186,23 @@ class RowParser:
         parsed.values.occurred_on = day
         parsed.values.starts_at = read_time(cell)
 
-    def read_end(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_end(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.ended_on = self.day(parsed, column, cell)
 
-    def read_date(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_date(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         if day := self.day(parsed, column, cell):
             parsed.values.fields[column.spec.key] = day.isoformat()
 
-    def read_title(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_title(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.title = self.text(parsed, cell)
 
-    def read_place(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_place(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.place = self.text(parsed, cell, 120)
 
-    def read_number(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_number(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.number = self.text(parsed, cell, 60)
 
-    def read_entry(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_entry(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         written = self.text(parsed, cell, 120)
         key = (column.spec.register_key, bare(written))
         name = self.context.entry_names.setdefault(key, written)
@@ -210,10 +210,10 @@ class RowParser:
             parsed.notes.append(f"{written} → {name}")
         parsed.values.entry = (column.spec.register_key, name)
 
-    def read_text(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_text(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 1000)
 
-    def count(self, parsed: ParsedRow, column: Column, cell: Cell) -> ReadCount | None:
+    def count(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> ReadCount | None:
         key = (type(cell), cell)
         if key not in self._counts:
             try:
@@ -224,7 +224,7 @@ class RowParser:
             self.fault(parsed, column, cell, _("a number, such as 13, 13人, １３"))
         return answer
 
-    def whole(self, parsed: ParsedRow, column: Column, cell: Cell) -> int | None:
+    def whole(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> int | None:
         """A whole number of people or things."""
         count = self.count(parsed, column, cell)
         if count is None:
@@ -242,7 +242,7 @@ class RowParser:
             parsed.notes.append(note % {"text": shown(cell).strip(), "number": int(count.value)})
         return int(count.value)
 
-    def read_count(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_count(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         if count := self.count(parsed, column, cell):
             number = count.value
             if not 0 <= number <= MAX_COUNT:
@@ -252,7 +252,7 @@ class RowParser:
                 int(number) if number == int(number) else float(number)
             )
 
-    def read_choice(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_choice(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         spec = column.spec
         key = self._choices[spec.key].get(bare(shown(cell)))
         if key is None:
@@ -263,17 +263,17 @@ class RowParser:
         if key in spec.status:
             parsed.values.status = spec.status[key]
 
-    def read_expected(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_expected(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         number = self.whole(parsed, column, cell)
         if number is not None:
             parsed.values.fields[column.spec.key] = number
 
-    def read_headcount(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_headcount(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         number = self.whole(parsed, column, cell)
         if number is not None:
             parsed.values.heads.append(HeadCount(column.spec.role, number))
 
-    def read_names(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_names(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         names = [name for name in split_names(shown(cell)) if name not in NOBODY]
         if any(NOT_ALL_NAMED.fullmatch(bare(name)) for name in names):
             self.fault(
@@ -284,7 +284,7 @@ class RowParser:
 
     read_person = read_names
 
-    def read_leave(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_leave(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         for name, reason in split_reasons(shown(cell)):
             if name in NOBODY:
                 continue
@@ -303,7 +303,7 @@ class RowParser:
                 NamedPresence(name, column.spec.role, status, reason[:MAX_REASON])
             )
 
-    def read_minutes(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_minutes(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         count = self.count(parsed, column, cell)
         if count is None:
             return
@@ -325,15 +325,15 @@ class RowParser:
             return
         parsed.values.heads.append(HeadCount(column.spec.role, 0, int(number)))
 
-    def read_token(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_token(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.people.append(
             NamedPresence("", column.spec.role, token=squeeze(shown(cell))[:64])
         )
 
-    def read_nickname(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_nickname(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         parsed.values.fields[column.spec.key] = self.text(parsed, cell, 60)
 
-    def read_slot(self, parsed: ParsedRow, column: Column, cell: Cell) -> None:
+    def read_slot(self, parsed: ParsedRow, column: LedgerColumn, cell: Cell) -> None:
         for written in squeeze(shown(cell)).split("；"):
             if answer := slot_answer(written):
                 parsed.values.answers.append((column.spec.key, *answer))
