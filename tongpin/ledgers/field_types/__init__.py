@@ -1,0 +1,1 @@
+"""How ledgers read, write and type each type of field that a pack may declare."""

@@ -1,0 +1,175 @@
+"""Fields that say a part of the act itself: unit, day, title, place and others; pure."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tongpin.base.dates import ACCEPTED, read_day, read_time
+from tongpin.base.sheets import Cell, cell_text
+from tongpin.base.text import squeeze, without_debris
+from tongpin.campaigns.specs import FieldSpec
+from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, unit_fault
+from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.headers import LedgerColumn
+from tongpin.ledgers.row_values import RowValues
+
+MAX_TITLE = 200  # characters, as of the following
+MAX_PLACE = 120
+MAX_NUMBER = 60
+MAX_ENTRY = 120
+TIME_SUFFIX = "_at"  # of a day: the browser has an input for each
+
+
+def clean_text(cell: Cell, limit: int) -> tuple[str, tuple[str, ...]]:
+    """The cell's text of at most `limit` characters, and notes on what was left out."""
+    written = squeeze(cell_text(cell))
+    text = without_debris(written)
+    notes = []
+    if text != written:
+        notes.append(_("web debris removed: %(text)s") % {"text": text[:40]})
+    if len(text) > limit:
+        notes.append(_("cut to %(limit)s characters") % {"limit": limit})
+    return text[:limit], tuple(notes)
+
+
+def day_in(cell: Cell, context: TableContext) -> tuple[date, tuple[str, ...]]:
+    """The day in the cell, with a note where it was not plain. Raises CellError for none."""
+    try:
+        day, note = read_day(cell, year=context.year)
+    except ValueError as error:
+        raise CellError(_("a day, such as %(forms)s") % {"forms": ACCEPTED}) from error
+    return day, (note,) if note else ()
+
+
+def read_unit(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    written = cell_text(cell)
+    match = context.directory.find(written)
+    if match.unit is None:
+        return CellMeaning(faults=(unit_fault(column.header, written, match.nearest),))
+    notes = (match.note,) if match.note else ()
+    return CellMeaning(act={"unit": match.unit}, notes=notes)
+
+
+def unit_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
+    return unit_names.get(values.unit)
+
+
+def read_act_day(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    day, notes = day_in(cell, context)
+    if not context.starts_on <= day <= context.ends_on:
+        span = {"start": context.starts_on, "end": context.ends_on}
+        raise CellError(_("a day of the campaign, %(start)s to %(end)s") % span, notes)
+    return CellMeaning(act={"occurred_on": day, "starts_at": read_time(cell)}, notes=notes)
+
+
+def day_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cell | None:
+    if values.starts_at and values.occurred_on:
+        return f"{values.occurred_on} {values.starts_at:%H:%M}"
+    return values.occurred_on
+
+
+def read_end(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    day, notes = day_in(cell, context)
+    return CellMeaning(act={"ended_on": day}, notes=notes)
+
+
+def end_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> date | None:
+    return values.ended_on
+
+
+def read_title(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    text, notes = clean_text(cell, MAX_TITLE)
+    return CellMeaning(act={"title": text}, notes=notes)
+
+
+def title_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str:
+    return values.title
+
+
+def read_place(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    text, notes = clean_text(cell, MAX_PLACE)
+    return CellMeaning(act={"place": text}, notes=notes)
+
+
+def place_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str:
+    return values.place
+
+
+def read_number(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    text, notes = clean_text(cell, MAX_NUMBER)
+    return CellMeaning(act={"number": text}, notes=notes)
+
+
+def number_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str:
+    return values.number
+
+
+def read_entry(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    """The thing of a register that the act is about; its first written form names it."""
+    register = column.spec.register
+    written, notes = clean_text(cell, MAX_ENTRY)
+    name = context.entry_name(register, written)
+    if name != written:
+        notes += (f"{written} → {name}",)
+    return CellMeaning(act={"entry": (register, name)}, notes=notes)
+
+
+def entry_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
+    if values.entry is None:
+        return None
+    __, name = values.entry
+    return name
+
+
+ACT_PART_TYPES = (
+    FieldType(
+        key="unit",
+        read=read_unit,
+        cell=unit_cell,
+        is_exported_once=False,
+        input_part="unit",
+    ),
+    FieldType(
+        key="day",
+        read=read_act_day,
+        cell=day_cell,
+        is_exported_once=False,
+        input_part="day",
+        input_suffixes=("", TIME_SUFFIX),
+    ),
+    FieldType(
+        key="end",
+        read=read_end,
+        cell=end_cell,
+        is_exported_once=False,
+        input_part="date",
+    ),
+    FieldType(
+        key="title",
+        read=read_title,
+        cell=title_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+    FieldType(
+        key="place",
+        read=read_place,
+        cell=place_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+    FieldType(
+        key="number",
+        read=read_number,
+        cell=number_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+    FieldType(
+        key="entry",
+        read=read_entry,
+        cell=entry_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+)

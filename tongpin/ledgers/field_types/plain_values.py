@@ -1,0 +1,127 @@
+"""Fields that hold one value under their own key: text, count, choice, date, name; pure."""
+
+from django.utils.translation import gettext as _
+
+from tongpin.base.numbers import ReadCount, read_count
+from tongpin.base.sheets import Cell, cell_text
+from tongpin.base.text import bare
+from tongpin.campaigns.specs import FieldSpec
+from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext
+from tongpin.ledgers.field_types.act_parts import clean_text, day_in
+from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.headers import LedgerColumn
+from tongpin.ledgers.row_values import RowValues
+
+MAX_TEXT = 1000  # characters
+MAX_NICKNAME = 60
+MAX_COUNT = 1_000_000_000_000
+
+
+def field_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cell | None:
+    """The value as it is stored."""
+    value: Cell | None = values.fields.get(spec.key)
+    return value
+
+
+def number_error() -> CellError:
+    return CellError(_("a number, such as 13, 13人, １３"))
+
+
+def count_in(cell: Cell) -> ReadCount:
+    """The count in the cell. Raises CellError for none."""
+    try:
+        return read_count(cell)
+    except ValueError as error:
+        raise number_error() from error
+
+
+def read_text(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    text, notes = clean_text(cell, MAX_TEXT)
+    return CellMeaning(fields={column.spec.key: text}, notes=notes)
+
+
+def read_nickname(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    text, notes = clean_text(cell, MAX_NICKNAME)
+    return CellMeaning(fields={column.spec.key: text}, notes=notes)
+
+
+def read_date(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    day, notes = day_in(cell, context)
+    return CellMeaning(fields={column.spec.key: day.isoformat()}, notes=notes)
+
+
+def read_amount(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    """A number, whole or not."""
+    number = count_in(cell).value
+    if not 0 <= number <= MAX_COUNT:
+        raise number_error()
+    is_whole = number == int(number)
+    return CellMeaning(fields={column.spec.key: int(number) if is_whole else float(number)})
+
+
+def read_choice(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
+    spec = column.spec
+    key = choice_forms(spec).get(bare(cell_text(cell)))
+    if key is None:
+        forms = "、".join(written[0] for written in spec.choices.values())
+        raise CellError(_("one of %(forms)s") % {"forms": forms})
+    act = {"status": spec.status[key]} if key in spec.status else {}
+    return CellMeaning(act=act, fields={spec.key: key})
+
+
+def choice_forms(spec: FieldSpec) -> dict[str, str]:
+    """Every written form of the choices -> key; keys and labels are forms too."""
+    forms = {}
+    for key, written_forms in spec.choices.items():
+        for written in written_forms:
+            forms[bare(written)] = key
+    for key, label in spec.labels.items():
+        forms[bare(label)] = key
+    for key in spec.choices:
+        forms[bare(key)] = key
+    return forms
+
+
+def choice_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
+    """The first written form of the choice."""
+    forms = spec.choices.get(values.fields.get(spec.key, ""))
+    return forms[0] if forms else None
+
+
+PLAIN_VALUE_TYPES = (
+    FieldType(
+        key="text",
+        read=read_text,
+        cell=field_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+    FieldType(
+        key="nickname",
+        read=read_nickname,
+        cell=field_cell,
+        is_exported_once=False,
+        input_part="",
+    ),
+    FieldType(
+        key="date",
+        read=read_date,
+        cell=field_cell,
+        is_exported_once=False,
+        input_part="date",
+    ),
+    FieldType(
+        key="count",
+        read=read_amount,
+        cell=field_cell,
+        is_exported_once=False,
+        input_part="line",
+    ),
+    FieldType(
+        key="choice",
+        read=read_choice,
+        cell=choice_cell,
+        is_exported_once=False,
+        input_part="choice",
+    ),
+)
