@@ -1,6 +1,6 @@
 """One act typed into a form: each field is a cell, read by the parser of ledgers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -15,15 +15,15 @@ from tongpin.base.text import printable
 from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.act_drafts import Drafter
-from tongpin.ledgers.exports import cell_of, columns_of
+from tongpin.ledgers.cell_meanings import Fault, TableContext
+from tongpin.ledgers.exports import exported_fields
+from tongpin.ledgers.field_types.field_registry import cell_of, type_of
 from tongpin.ledgers.headers import LedgerColumn, Table
-from tongpin.ledgers.row_parser import Fault, ParsedRow, RowParser, TableContext
+from tongpin.ledgers.row_parser import ParsedRow, RowParser
 from tongpin.ledgers.row_values import RowValues
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
 from tongpin.orgs.actions import unit_directory
 from tongpin.orgs.models import Person, Unit
-
-TIME = "_at"  # of a day: the browser has an input for each
 
 
 @dataclass
@@ -33,6 +33,11 @@ class FormInput:
     spec: FieldSpec
     value: str = ""
     fault: str = ""
+
+    @property
+    def template(self) -> str:
+        """The part of the page that shows it."""
+        return f"ledgers/_field_input.html#{type_of(self.spec).input_part}"
 
     @property
     def day(self) -> str:
@@ -46,83 +51,98 @@ class FormInput:
 class ActInputs:
     """A form of one kind: empty, as it was typed, or showing an act."""
 
-    def __init__(self, kind: Kind, told: Mapping[str, str]) -> None:
+    def __init__(self, kind: Kind, data: Mapping[str, str]) -> None:
         self.kind = kind
-        self.reason = told.get("reason", "")
+        self.reason = data.get("reason", "")
         self.fault = ""
-        specs = [s for s in columns_of(kind) if s.type not in ("slot", "token", "nickname")]
-        self.inputs = [FormInput(spec, _text(spec, told)) for spec in specs]
+        self.inputs: list[FormInput] = []
+        for spec in exported_fields(kind):
+            if type_of(spec).input_part:
+                self.inputs.append(FormInput(spec, typed_text(spec, data)))
 
     @classmethod
     def showing(cls, kind: Kind, values: RowValues) -> Self:
-        typed = cls(kind, {})
-        units = dict(Unit.objects.filter(pk=values.unit).values_list("pk", "name"))
-        for item in typed.inputs:
-            cell = cell_of(item.spec, values, units)
+        inputs = cls(kind, {})
+        unit_names = dict(Unit.objects.filter(pk=values.unit).values_list("pk", "name"))
+        for item in inputs.inputs:
+            cell = cell_of(item.spec, values, unit_names)
             item.value = "" if cell is None else str(cell)
-        return typed
+        return inputs
 
     def read(self, today: date) -> ParsedRow:
         """What the fields mean, with a fault for each that means nothing.
 
         An act on a day to come is planned.
         """
-        campaign = self.kind.campaign
-        columns = [
-            LedgerColumn(n, item.spec.label, item.spec) for n, item in enumerate(self.inputs)
-        ]
-        table = Table(self.kind.spec, 0, columns, [column.header for column in columns])
-        days = campaign.starts_on, campaign.ends_on
-        context = TableContext(unit_directory(), *days, campaign.starts_on.year)
-        parsed = RowParser(table, context).parse(1, [item.value for item in self.inputs])
-        if parsed.values.occurred_on and parsed.values.occurred_on > today:
-            parsed.values.status = Status.PLANNED
-        return parsed
+        parser = RowParser(self._table(), self._context())
+        row = parser.parse(1, [item.value for item in self.inputs])
+        if row.values.occurred_on and row.values.occurred_on > today:
+            return replace(row, values=replace(row.values, status=Status.PLANNED))
+        return row
 
-    def show(self, faults: list[Fault]) -> None:
+    def _table(self) -> Table:
+        columns = []
+        for index, item in enumerate(self.inputs):
+            columns.append(LedgerColumn(index, item.spec.label, item.spec))
+        headers = [column.header for column in columns]
+        return Table(self.kind.spec, header_row=0, columns=columns, headers=headers)
+
+    def _context(self) -> TableContext:
+        campaign = self.kind.campaign
+        return TableContext(
+            directory=unit_directory(),
+            starts_on=campaign.starts_on,
+            ends_on=campaign.ends_on,
+            year=campaign.starts_on.year,
+        )
+
+    def show(self, faults: Sequence[Fault]) -> None:
         """Put each fault beside its field."""
         by_label = {item.spec.label: item for item in self.inputs}
         for fault in faults:
-            told = _("accepted is %(accepted)s") % {"accepted": fault.accepted}
+            text = _("accepted is %(accepted)s") % {"accepted": fault.accepted}
             if item := by_label.get(fault.column):
-                item.fault = told
+                item.fault = text
             else:
-                self.fault = told
+                self.fault = text
 
 
-def _text(spec: FieldSpec, told: Mapping[str, str]) -> str:
-    typed = [told.get(spec.key, "")]
-    if spec.type == "day":
-        typed.append(told.get(spec.key + TIME, ""))
-    return " ".join(text for one in typed if (text := printable(one).strip()))
+def typed_text(spec: FieldSpec, data: Mapping[str, str]) -> str:
+    """What was typed into the inputs of one field, joined as in a ledger's cell."""
+    texts = []
+    for suffix in type_of(spec).input_suffixes:
+        text = printable(data.get(spec.key + suffix, "")).strip()
+        if text:
+            texts.append(text)
+    return " ".join(texts)
 
 
-def _read(typed: ActInputs, units: frozenset[int], today: date) -> RowValues | None:
+def _read(inputs: ActInputs, units: frozenset[int], today: date) -> RowValues | None:
     """What was typed; None where something is wrong, which the form then shows."""
-    parsed = typed.read(today)
-    if not parsed.faults and parsed.values.unit not in units:
-        parsed.faults.append(Fault("", "", _("a unit for which you may record")))
-    if parsed.faults:
-        typed.show(parsed.faults)
+    row = inputs.read(today)
+    if not row.faults and row.values.unit not in units:
+        row = row.with_fault(Fault("", "", _("a unit for which you may record")))
+    if row.faults:
+        inputs.show(row.faults)
         return None
-    return parsed.values
+    return row.values
 
 
 def record_typed(
-    typed: ActInputs, units: frozenset[int], *, by: Person | None, now: datetime
+    inputs: ActInputs, units: frozenset[int], *, by: Person | None, now: datetime
 ) -> Act | None:
     """Record the act, or show what is wrong in the form and return None."""
-    values = _read(typed, units, localdate(now))
+    values = _read(inputs, units, localdate(now))
     if values is None:
         return None
-    campaign = typed.kind.campaign
+    campaign = inputs.kind.campaign
     with transaction.atomic():
         return record_act(campaign.pk, Drafter(campaign).draft(values), by=by, now=now)
 
 
 def correct_typed(
     act: Act,
-    typed: ActInputs,
+    inputs: ActInputs,
     units: frozenset[int],
     *,
     code: str,
@@ -134,21 +154,22 @@ def correct_typed(
     code    the seal of the act that the form was filled from; another says that the act
             was changed meanwhile
     """
-    values = _read(typed, units, localdate(now))
+    values = _read(inputs, units, localdate(now))
     if values is None:
         return None
-    (stands,) = values_of_acts([act])
-    before = ActInputs.showing(act.kind, stands).read(localdate(now)).values
-    if code != code_of(act.pk, stands):
-        typed.fault = _("This act was changed meanwhile. Open it again and correct it there.")
-    elif values.digest() == before.digest():
-        typed.fault = _("Nothing is changed yet.")
-    else:
-        patched = replace(stands.patched(before, values), answers=[])  # they move along
-        try:
-            with transaction.atomic():
-                draft = Drafter(act.kind.campaign).draft(patched)
-                return correct_act(act, draft, reason=typed.reason, by=by, now=now)
-        except ActError as error:
-            typed.fault = str(error)
+    (stored,) = values_of_acts([act])
+    before = ActInputs.showing(act.kind, stored).read(localdate(now)).values
+    if code != code_of(act.pk, stored):
+        inputs.fault = _("This act was changed meanwhile. Open it again and correct it there.")
+        return None
+    if values.digest() == before.digest():
+        inputs.fault = _("Nothing is changed yet.")
+        return None
+    patched = replace(stored.patched(before, values), answers=())  # they move along
+    try:
+        with transaction.atomic():
+            draft = Drafter(act.kind.campaign).draft(patched)
+            return correct_act(act, draft, reason=inputs.reason, by=by, now=now)
+    except ActError as error:
+        inputs.fault = str(error)
     return None

@@ -2,26 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.base.sheets import Book, Sheet, SheetError, read_book
+from tongpin.base.sheets import SheetError
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.specs import KindSpec
-from tongpin.ledgers.headers import DEPTH, find_table, is_blank
+from tongpin.ledgers.ledger_files import LedgerFiles, LoadOrder
 from tongpin.ledgers.load_run import (
-    FoundTable,
     LoadError,
     LoadOptions,
     LoadReport,
     LoadRun,
     Progress,
+    SheetTable,
 )
-from tongpin.ledgers.rosters import PEOPLE, UNITS, PeopleRoster, UnitRoster
+from tongpin.ledgers.people_roster import PeopleRoster
+from tongpin.ledgers.roster_columns import PEOPLE, UNITS
+from tongpin.ledgers.unit_roster import UnitRoster
 from tongpin.ledgers.writer import LedgerWriter
-from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
 MAX_NAME = 200  # characters of a file's name
@@ -48,107 +47,74 @@ def load_files(
     others taken; the same file again changes nothing. Raises LoadError for a file that
     is no table at all.
     """
-    names = [name[-MAX_NAME:] for name, __ in files]
-    if len(set(names)) < len(names):
-        raise LoadError(_("Two files have the same name; load them one after the other."))
     files = [(name[-MAX_NAME:], content) for name, content in files]
-    load = Load(campaign, by, now, options or LoadOptions(), progress or (lambda done, of: None))
+    if len(dict(files)) < len(files):
+        raise LoadError(_("Two files have the same name; load them one after the other."))
+    order = LoadOrder(campaign, by, now, options or LoadOptions())
+    load = Load(order, files, progress)
     try:
         with transaction.atomic():
-            load.run(files)
-            if load.options.dry_run:
+            load.take_files()
+            if order.options.dry_run:
                 raise Rollback
     except Rollback:
         pass
     except SheetError as error:
         raise LoadError(str(error)) from error
-    return load.report
+    return load.run.report
 
 
-class Load(LoadRun):
-    """Finds the tables of the files, and has each of them taken in."""
+class Load:
+    """Has each table of some files taken in: registers first, then rosters, then acts."""
 
-    def run(self, files: Sequence[tuple[str, bytes]]) -> None:
-        contents = dict(files)
-        tables = self.find_tables(files)
-        self.total = sum(found.sheet.row_count for found in tables)
-        writer: LedgerWriter | None = None
-        for found in sorted(tables, key=lambda found: found.rank):
-            if found.rank < 2:
-                self.take_roster(found)
-                continue
-            writer = writer or LedgerWriter(self)
-            writer.take_table(found)
-        if writer:
-            writer.tell_gone()
-        order = {(f.book.name, f.sheet.name): place for place, f in enumerate(tables)}
-        self.report.rows.sort(key=lambda row: (order[row.file, row.sheet], row.row))
-        for name, content in contents.items():
-            self.finish(name, content)
+    def __init__(
+        self,
+        order: LoadOrder,
+        files: Sequence[tuple[str, bytes]],
+        progress: Progress | None = None,
+    ) -> None:
+        self.order = order
+        self.files = files
+        self.run = LoadRun(keep_rows=order.options.keep_rows, progress=progress)
+        self.ledgers = LedgerFiles(order, dict(files))
 
-    def find_tables(self, files: Sequence[tuple[str, bytes]]) -> list[FoundTable]:
-        specs = [UNITS, PEOPLE, *(kind.spec for kind in self.kinds.values())]
-        tables = []
-        for name, content in files:
-            book = read_book(name, content)
-            for sheet in book.sheets:
-                tables += self.find_in_sheet(book, sheet, specs)
-        return tables
+    def take_files(self) -> None:
+        kinds = [kind.spec for kind in self.order.campaign.kinds.all()]
+        sources = self.run.find_tables(self.files, [UNITS, PEOPLE, *kinds])
+        registers = [source for source in sources if source.table.kind is UNITS]
+        rosters = [source for source in sources if source.table.kind is PEOPLE]
+        for source in [*registers, *rosters]:
+            self._take_roster(source)
+        self._take_acts([source for source in sources if source.table.kind in kinds])
+        self.run.sort_rows(sources)
+        self.ledgers.finish(self.run.tallies)
 
-    def find_in_sheet(self, book: Book, sheet: Sheet, specs: list[KindSpec]) -> list[FoundTable]:
-        head = list(islice(sheet.rows, DEPTH))
-        table = find_table(specs, head, names=[sheet.name, book.name])
-        if table is None:
-            if any(not is_blank(row) for row in head):
-                accepted = "、".join(f"{s.label}（{s.fields[0].label}…）" for s in specs)
-                self.report.remarks.append(
-                    _("%(file)s · %(sheet)s: no table is recognised. Accepted are: %(kinds)s")
-                    % {"file": book.name, "sheet": sheet.name, "kinds": accepted}
-                )
-            return []
-        for header in table.unknown:
-            self.report.remarks.append(
-                _("%(file)s · %(sheet)s: the column %(header)s is not used")
-                % {"file": book.name, "sheet": sheet.name, "header": header}
-            )
-        return [FoundTable(book, sheet, table, head)]
-
-    def take_roster(self, found: FoundTable) -> None:
-        if self.options.units is not None and not self._covers_everything():
-            told = {"file": found.book.name, "sheet": found.sheet.name}
-            self.report.remarks.append(
-                _("%(file)s · %(sheet)s: registers are loaded by the office alone") % told
-            )
+    def _take_acts(self, sources: Sequence[SheetTable]) -> None:
+        if not sources:
             return
-        roster: UnitRoster | PeopleRoster
-        if found.table.kind is UNITS:
-            roster = UnitRoster(by=self.by, now=self.now)
-        else:
-            roster = PeopleRoster(by=self.by, now=self.now)
-        for number, row in self.data_rows(found):
-            line = roster.take(found.table, row)
-            self.add(found, number, line.outcome, line.notes, line.faults)
+        writer = LedgerWriter(self.order, self.run, self.ledgers)
+        for source in sources:
+            writer.take_table(source)
+        writer.tell_missing_rows()
+
+    def _take_roster(self, source: SheetTable) -> None:
+        if not self._covers_everything():
+            text = _("%(file)s · %(sheet)s: registers are loaded by the office alone")
+            self.run.remark(text % source.place)
+            return
+        roster = self._roster_of(source)
+        for number, cells in self.run.data_rows(source):
+            report = roster.take(source.table, cells)
+            self.run.add(source, number, report.outcome, notes=report.notes, faults=report.faults)
+
+    def _roster_of(self, source: SheetTable) -> UnitRoster | PeopleRoster:
+        if source.table.kind is UNITS:
+            return UnitRoster(by=self.order.by, now=self.order.now)
+        return PeopleRoster()
 
     def _covers_everything(self) -> bool:
-        roots = set(Unit.objects.roots().values_list("pk", flat=True))
-        return roots <= (self.options.units or frozenset())
-
-    def finish(self, name: str, content: bytes) -> None:
-        """Keep the file and tell the journal, where anything of it was new."""
-        tally = self.tallies[name]
-        ledger = self.ledgers.get(name)
-        if self.options.dry_run or not (ledger or tally["taken"] or tally["noted"]):
-            return
-        if ledger is None:
-            ledger = self.new_ledger(name, content)
-        ledger.tally = dict(tally)
-        ledger.save(update_fields=["tally"])
-        record(
-            "ledgers.ledger.load",
-            ledger,
-            by=self.by,
-            at=self.now,
-            name=name,
-            sha256=ledger.file.digest,
-            tally=dict(tally),
-        )
+        """Whether the person may record for every unit at the top of the tree."""
+        units = self.order.options.units
+        if units is None:
+            return True
+        return units.issuperset(Unit.objects.roots().values_list("pk", flat=True))

@@ -1,30 +1,27 @@
-"""What one run over some files shares: its options, its report, the tables it found."""
+"""One run over some files: which tables they hold, and what became of each row."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+
+from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
-from tongpin.base.sheets import Book, Sheet
-from tongpin.campaigns.models import Campaign, Kind
-from tongpin.evidence.actions import keep_file
-from tongpin.evidence.file_types import FileError
-from tongpin.ledgers.headers import Table, is_aside, is_blank, is_header
-from tongpin.ledgers.models import Ledger
-from tongpin.ledgers.row_parser import Fault
-from tongpin.orgs.models import Person
+from tongpin.base.sheets import Book, Cell, Sheet, read_book
+from tongpin.campaigns.specs import KindSpec
+from tongpin.ledgers.cell_meanings import Fault
+from tongpin.ledgers.headers import DEPTH, Table, find_table, is_aside, is_blank, is_header
+from tongpin.ledgers.models import NEW_ROWS, STORED_ROWS, RowOutcome
 
-OUTCOMES = ("taken", "noted", "changed", "same", "question", "refused")
+STEP = 500  # rows between two words on the progress
 
 
 class LoadError(UserError):
     """The files cannot be taken at all; the message is written for users."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class RowReport:
     """What became of one row."""
 
@@ -32,9 +29,9 @@ class RowReport:
     sheet: str
     row: int
     kind: str
-    outcome: str  # one of OUTCOMES
-    notes: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    outcome: RowOutcome
+    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass
@@ -43,19 +40,25 @@ class LoadReport:
 
     rows: list[RowReport] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # about files and sheets
-    tally: Counter[str] = field(default_factory=Counter)
+    tally: Counter[str] = field(default_factory=Counter)  # outcome -> rows
     kinds: Counter[str] = field(default_factory=Counter)  # label -> rows taken
 
     def add(self, report: RowReport) -> None:
         self.rows.append(report)
         self.tally[report.outcome] += 1
-        if report.outcome in ("taken", "noted"):
+        if report.outcome in NEW_ROWS:
             self.kinds[report.kind] += 1
+
+    @property
+    def stored_rows(self) -> int:
+        """How many rows became acts or corrected one, or will."""
+        return sum(self.tally[outcome] for outcome in STORED_ROWS)
 
     @property
     def unknown_units(self) -> dict[str, tuple[str, ...]]:
         """Names that no unit has, with the nearest that one has."""
-        return {f.unit: f.nearest for row in self.rows for f in row.faults if f.unit}
+        faults = chain.from_iterable(row.faults for row in self.rows)
+        return {fault.unit: fault.nearest for fault in faults if fault.unit}
 
 
 @dataclass(frozen=True)
@@ -67,79 +70,129 @@ class LoadOptions:
     keep_rows: bool = True  # whether the report holds every row or only the doubtful ones
     units: frozenset[int] | None = None  # for which units the person may record; None: all
 
+    def may_record_for(self, unit: int) -> bool:
+        return self.units is None or unit in self.units
 
-Progress = Callable[[int, int], None]
 
-
-@dataclass
-class FoundTable:
-    """One table to be read."""
+@dataclass(frozen=True)
+class SheetTable:
+    """A recognised table with the file and the sheet that hold it."""
 
     book: Book
     sheet: Sheet
     table: Table
-    head: list[list[Any]]  # rows that were read while looking for the header
+    head: list[list[Cell]]  # rows that were read while looking for the header
 
     @property
-    def rank(self) -> int:
-        return {"units": 0, "people": 1}.get(self.table.kind.key, 2)
+    def place(self) -> dict[str, str]:
+        """Where it stands, for messages."""
+        return {"file": self.book.name, "sheet": self.sheet.name}
+
+
+Progress = Callable[[int, int], None]  # rows read, and rows in all
 
 
 class LoadRun:
-    """One run over some files."""
+    """One run over some files: finds tables and rows, and gathers what becomes of them.
 
-    def __init__(
-        self,
-        campaign: Campaign,
-        by: Person | None,
-        now: datetime,
-        options: LoadOptions,
-        progress: Progress,
-    ) -> None:
-        self.campaign, self.by, self.now = campaign, by, now
-        self.options, self.progress = options, progress
+    Whoever takes in rows holds one and asks it for
+        find_tables(files, kinds)   the tables in the files, as soon as the files are there
+        data_rows(source)           the rows of one of these tables
+    and tells it by
+        add(source, number, …)      what became of a row
+        remark(…)                   what concerns a whole sheet.
+    Afterwards `report` holds all that was told, and `tallies` how many rows of each file
+    had which outcome. What the rows mean, and where they go, is the holder's affair.
+    """
+
+    def __init__(self, *, keep_rows: bool = True, progress: Progress | None = None) -> None:
+        self.keep_rows = keep_rows
+        self.progress = progress
         self.report = LoadReport()
-        self.kinds: dict[str, Kind] = {kind.key: kind for kind in campaign.kinds.all()}
-        self.done = self.total = 0
-        self.ledgers: dict[str, Ledger] = {}
         self.tallies: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.rows_read = 0
+        self.row_count = 0
 
-    def data_rows(self, found: FoundTable) -> Iterator[tuple[int, list[Any]]]:
+    def find_tables(
+        self, files: Sequence[tuple[str, bytes]], kinds: Sequence[KindSpec]
+    ) -> list[SheetTable]:
+        """The tables of these kinds in the order of the files; a remark for other sheets.
+
+        files   pairs of name and content
+        Raises SheetError for a file that holds no tables at all.
+        """
+        tables = []
+        for name, content in files:
+            book = read_book(name, content)
+            for sheet in book.sheets:
+                if source := self._find_table(book, sheet, kinds):
+                    tables.append(source)
+                    self.row_count += sheet.row_count
+        return tables
+
+    def _find_table(self, book: Book, sheet: Sheet, kinds: Sequence[KindSpec]) -> SheetTable | None:
+        head = list(islice(sheet.rows, DEPTH))
+        table = find_table(kinds, head, names=[sheet.name, book.name])
+        place = {"file": book.name, "sheet": sheet.name}
+        if table is None:
+            if not all(is_blank(row) for row in head):
+                accepted = "、".join(f"{kind.label}（{kind.fields[0].label}…）" for kind in kinds)
+                text = _("%(file)s · %(sheet)s: no table is recognised. Accepted are: %(kinds)s")
+                self.remark(text % (place | {"kinds": accepted}))
+            return None
+        for header in table.unknown:
+            text = _("%(file)s · %(sheet)s: the column %(header)s is not used")
+            self.remark(text % (place | {"header": header}))
+        return SheetTable(book, sheet, table, head)
+
+    def data_rows(self, source: SheetTable) -> Iterator[tuple[int, list[Cell]]]:
         """Rows below the header with their number from 1; titles, totals and footers left out."""
-        start = found.table.header_row + 1
-        headers = found.head[start - found.table.depth : start]
-        rows = chain(found.head[start:], found.sheet.rows)
+        table = source.table
+        start = table.header_row + 1
+        headers = source.head[start - table.depth : start]
+        rows = chain(source.head[start:], source.sheet.rows)
         for number, row in enumerate(rows, start + 1):
-            self.done += 1
-            if self.done % 500 == 0:
-                self.progress(self.done, self.total)
-            if not (is_blank(row) or is_aside(found.table, row) or is_header(row, headers)):
+            self._count_row()
+            if not (is_blank(row) or is_aside(table, row) or is_header(row, headers)):
                 yield number, row
 
+    def _count_row(self) -> None:
+        self.rows_read += 1
+        if self.progress and self.rows_read % STEP == 0:
+            self.progress(self.rows_read, self.row_count)
+
     def add(
-        self, found: FoundTable, row: int, outcome: str, notes: list[str], faults: list[Fault]
+        self,
+        source: SheetTable,
+        number: int,
+        outcome: RowOutcome,
+        *,
+        notes: Sequence[str] = (),
+        faults: Sequence[Fault] = (),
     ) -> None:
-        self.tallies[found.book.name][outcome] += 1
-        if not self.options.keep_rows and outcome in ("taken", "same"):
+        """Row `number` of the table had this outcome."""
+        self.tallies[source.book.name][outcome] += 1
+        if not self.keep_rows and outcome in (RowOutcome.TAKEN, RowOutcome.SAME):
             self.report.tally[outcome] += 1
             return
-        kind = found.table.kind.label
-        self.report.add(
-            RowReport(found.book.name, found.sheet.name, row, kind, outcome, notes, faults)
+        report = RowReport(
+            file=source.book.name,
+            sheet=source.sheet.name,
+            row=number,
+            kind=source.table.kind.label,
+            outcome=outcome,
+            notes=tuple(notes),
+            faults=tuple(faults),
         )
+        self.report.add(report)
 
-    def new_ledger(self, name: str, content: bytes) -> Ledger:
-        try:
-            stored = keep_file(name, content, by=self.by, now=self.now)
-        except FileError as error:
-            raise LoadError(str(error)) from error
-        ledger = Ledger.objects.create(
-            campaign=self.campaign,
-            file=stored,
-            name=name,
-            uploaded_at=self.now,
-            uploaded_by=self.by,
-            stored_at=self.now,
-        )
-        self.ledgers[name] = ledger
-        return ledger
+    def remark(self, text: str) -> None:
+        """Tell what concerns a whole sheet or file."""
+        self.report.remarks.append(text)
+
+    def sort_rows(self, sources: Sequence[SheetTable]) -> None:
+        """Bring the report's rows into the order of these tables, which were read in another."""
+        order = {}
+        for position, source in enumerate(sources):
+            order[source.book.name, source.sheet.name] = position
+        self.report.rows.sort(key=lambda row: (order[row.file, row.sheet], row.row))

@@ -1,16 +1,40 @@
 """Files that were taken in, and which of their rows became which acts."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.models import StoredFile
-from tongpin.orgs.models import Person
+from tongpin.orgs.models import Person, Unit
+
+
+class RowOutcome(models.TextChoices):
+    """What can become of a row."""
+
+    TAKEN = "taken", _("taken")
+    NOTED = "noted", _("taken with a note")
+    CHANGED = "changed", _("corrected")
+    SAME = "same", _("the same as before")
+    QUESTION = "question", _("a question")
+    REFUSED = "refused", _("refused")
+
+
+NEW_ROWS = (RowOutcome.TAKEN, RowOutcome.NOTED)
+STORED_ROWS = (*NEW_ROWS, RowOutcome.CHANGED)  # they became acts or corrected one, or will
 
 
 class LedgerQuerySet(models.QuerySet["Ledger"]):
+    def visible_to(self, person: Person, day: date) -> Self:
+        """All for who has a post at the top of the tree; for others what they uploaded."""
+        posts = person.posts.on(day)
+        if posts.filter(unit__in=Unit.objects.roots()).exists():
+            return self.all()
+        return self.filter(uploaded_by=person)
+
     def newest_first(self) -> Self:
         return self.order_by("-id")
 
@@ -34,7 +58,7 @@ class Ledger(models.Model):
     @property
     def new_rows(self) -> int:
         """Rows of this edition that became acts or corrected one."""
-        return sum(self.tally.get(outcome, 0) for outcome in ("taken", "noted", "changed"))
+        return sum(self.tally.get(outcome, 0) for outcome in STORED_ROWS)
 
 
 class LedgerRow(models.Model):
@@ -45,7 +69,7 @@ class LedgerRow(models.Model):
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField()  # from 1, as the spreadsheet shows it
     serial = models.CharField(max_length=20, blank=True)  # its 序号
-    digest = models.BigIntegerField()  # of its meaning; see values.py
+    digest = models.BigIntegerField()  # of its meaning; see row_values.py
     cells = models.JSONField()  # the cells as typed, by their headers
 
     class Meta:

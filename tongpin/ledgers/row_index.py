@@ -1,7 +1,7 @@
 """Whether a row is new, known, a repeat or the correction of an earlier one; pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +11,8 @@ from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.row_parser import ParsedRow
 from tongpin.ledgers.row_values import RowValues
 
-Verdict = Literal["new", "same", "repeat", "change"]
+Verdict = Literal["new", "same", "repeat"]
+MOST_CANDIDATES = 50  # earlier rows of one place that a row is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +36,31 @@ class KnownRow:
 class RowIndex:
     """All rows taken so far in one campaign, by what they mean and where they stood."""
 
-    def __init__(self, seen: Iterable[KnownRow] = ()) -> None:
+    def __init__(self, rows: Iterable[KnownRow] = ()) -> None:
         self._by_digest: defaultdict[int, list[KnownRow]] = defaultdict(list)
         self._by_file: defaultdict[str, list[KnownRow]] = defaultdict(list)
         self._by_act: dict[int, KnownRow] = {}
         self._used: set[KnownRow] = set()
-        for one in seen:
-            self.add(one)
+        for row in rows:
+            self.add(row)
 
-    def add(self, one: KnownRow) -> None:
-        self._by_digest[one.digest].append(one)
-        self._by_file[one.file].append(one)
-        if one.act is not None:
-            self._by_act[one.act] = one
+    def add(self, row: KnownRow) -> None:
+        self._by_digest[row.digest].append(row)
+        self._by_file[row.file].append(row)
+        if row.act is not None:
+            self._by_act[row.act] = row
 
     def use_act(self, act: int) -> None:
         """The act was met again by its record's code."""
-        if one := self._by_act.get(act):
-            self.use(one)
+        if row := self._by_act.get(act):
+            self.use(row)
 
-    def use(self, one: KnownRow) -> None:
+    def use(self, row: KnownRow) -> None:
         """The row was met again in this load; it can answer for no other."""
-        self._used.add(one)
+        self._used.add(row)
 
-    def is_used(self, one: KnownRow) -> bool:
-        return one in self._used
+    def is_used(self, row: KnownRow) -> bool:
+        return row in self._used
 
     def match(self, here: KnownRow, sheets: set[str]) -> tuple[Verdict, KnownRow | None]:
         """Judge a row by its meaning alone.
@@ -70,68 +71,94 @@ class RowIndex:
         known = self._by_digest.get(here.digest)
         if not known:
             return "new", None
-        free = [one for one in known if not self.is_used(one)]
-        for one in free:
-            if one.file == here.file and (one.sheet == here.sheet or one.sheet not in sheets):
-                return "same", one
-        for one in free:
-            if one.file != here.file and one.act is not None:
-                return "same", one
+        unused = [row for row in known if not self.is_used(row)]
+        for row in unused:
+            has_moved = row.sheet not in sheets
+            if row.file == here.file and (row.sheet == here.sheet or has_moved):
+                return "same", row
+        for row in unused:
+            if row.file != here.file and row.act is not None:
+                return "same", row
         return "repeat", known[0]
 
     def left_over(self, file: str) -> list[KnownRow]:
         """Rows of an earlier edition of the file that this one did not bring again."""
-        stood = self._by_file.get(file, [])
-        return [one for one in stood if one.act is not None and not self.is_used(one)]
+        return [row for row in self._with_acts(file) if not self.is_used(row)]
 
     def is_met(self, file: str) -> bool:
         """Whether some row of an earlier edition was met again."""
-        stood = self._by_file.get(file, [])
-        return any(one.act is not None and self.is_used(one) for one in stood)
+        return any(self.is_used(row) for row in self._with_acts(file))
+
+    def _with_acts(self, file: str) -> Iterator[KnownRow]:
+        for row in self._by_file.get(file, ()):
+            if row.act is not None:
+                yield row
 
 
 def implied_status(spec: KindSpec, values: RowValues) -> str:
     """The status that the row itself tells, by one of its choices."""
     for item in spec.fields:
-        if item.status and (told := item.status.get(values.fields.get(item.key, ""))):
-            return told
+        choice = values.fields.get(item.key, "")
+        if status := item.status.get(choice):
+            return status
     return "held"
 
 
 def paired(
-    fresh: Sequence[ParsedRow],
-    left: Sequence[KnownRow],
-    values: dict[int, RowValues],
+    new_rows: Sequence[ParsedRow],
+    earlier_rows: Sequence[KnownRow],
+    stored_values: Mapping[int, RowValues],
     *,
     same_file: bool,
 ) -> dict[int, KnownRow]:
     """For rows that correct an earlier one, that one: row -> the most alike, the nearest.
 
-    left      rows of the earlier edition that were not met again
-    values    what their acts say now, by act
+    earlier_rows     rows of the earlier edition that were not met again
+    stored_values    what their acts say now, by act
     """
-    places: defaultdict[tuple[Any, ...], list[KnownRow]] = defaultdict(list)
-    for old in left:
-        for key in place_keys(values[old.act or 0], old.serial, old.row):
-            places[key].append(old)
-    found: list[tuple[float, int, int, KnownRow]] = []
-    for one in fresh:
-        keys = place_keys(one.values, one.serial, one.row)
-        for old in {old for key in keys for old in places.get(key, [])[:50]}:
-            stood = values[old.act or 0]
-            if one.values.corrects(stood, same_file=same_file):
-                found.append((-one.values.likeness(stood), abs(one.row - old.row), one.row, old))
+    places = _by_place(earlier_rows, stored_values)
+    ranked: list[tuple[float, int, int, KnownRow]] = []
+    for row in new_rows:
+        for earlier in _candidates(row, places):
+            stored = stored_values[earlier.act or 0]
+            if row.values.corrects(stored, same_file=same_file):
+                distance = abs(row.number - earlier.row)
+                ranked.append((-row.values.likeness(stored), distance, row.number, earlier))
     pairs: dict[int, KnownRow] = {}
-    taken: set[KnownRow] = set()
-    for __, __, row, old in sorted(found, key=lambda pair: pair[:3]):
-        if row not in pairs and old not in taken:
-            pairs[row] = old
-            taken.add(old)
+    used: set[KnownRow] = set()
+    for __, __, number, earlier in sorted(ranked, key=lambda candidate: candidate[:3]):
+        if number not in pairs and earlier not in used:
+            pairs[number] = earlier
+            used.add(earlier)
     return pairs
 
 
-def place_keys(values: RowValues, serial: str, row: int) -> list[tuple[Any, ...]]:
+PlaceKey = tuple[Any, ...]
+
+
+def _by_place(
+    rows: Sequence[KnownRow], stored_values: Mapping[int, RowValues]
+) -> Mapping[PlaceKey, list[KnownRow]]:
+    places: defaultdict[PlaceKey, list[KnownRow]] = defaultdict(list)
+    for row in rows:
+        for key in place_keys(stored_values[row.act or 0], row.serial, row.row):
+            places[key].append(row)
+    return places
+
+
+def _candidates(row: ParsedRow, places: Mapping[PlaceKey, list[KnownRow]]) -> set[KnownRow]:
+    """The earlier rows that stood where this one stands, in any sense."""
+    candidates: set[KnownRow] = set()
+    for key in place_keys(row.values, row.serial, row.number):
+        candidates.update(places.get(key, ())[:MOST_CANDIDATES])
+    return candidates
+
+
+def place_keys(values: RowValues, serial: str, row: int) -> list[PlaceKey]:
     """By what a corrected row is found again."""
-    keys: list[tuple[Any, ...]] = [("row", row), ("day", values.unit, values.occurred_on)]
-    keys += [("number", values.number)] if values.number else []
-    return keys + ([("serial", serial)] if serial else [])
+    keys: list[PlaceKey] = [("row", row), ("day", values.unit, values.occurred_on)]
+    if values.number:
+        keys.append(("number", values.number))
+    if serial:
+        keys.append(("serial", serial))
+    return keys

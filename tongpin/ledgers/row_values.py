@@ -1,17 +1,25 @@
-"""What a row means, whatever notation it came in; pure."""
+"""What one row of acts means, whatever notation it came in; pure and frozen."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
-COLUMNS = (
-    *("unit", "title", "occurred_on", "starts_at", "ended_on", "place", "number", "entry"),
+ACT_PARTS = (  # what a row says of the act itself
+    "unit",
+    "title",
+    "occurred_on",
+    "starts_at",
+    "ended_on",
+    "place",
+    "number",
+    "entry",
     "status",
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NamedPresence:
     """A named person, or one known by a device token, in one role."""
 
@@ -27,8 +35,14 @@ class NamedPresence:
     def key(self) -> tuple[str, ...]:
         return (self.role, self.token or self.name, self.status, self.reason)
 
+    def identified(self, stored: "NamedPresence | None") -> "NamedPresence":
+        """The same presence with what is stored of it: who it is, how that is known."""
+        if stored is None:
+            return self
+        return replace(self, person=stored.person, source=stored.source, minutes=stored.minutes)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class HeadCount:
     """People counted by head in one role."""
 
@@ -39,8 +53,13 @@ class HeadCount:
     def key(self) -> tuple[Any, ...]:
         return (self.role, self.visits, self.minutes)
 
+    def joined(self, other: "HeadCount") -> "HeadCount":
+        """Both as one: heads add up, and the later of two times holds."""
+        minutes = self.minutes if other.minutes is None else other.minutes
+        return HeadCount(self.role, self.visits + other.visits, minutes)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class RowValues:
     """One row, understood. Two rows with equal digests say the same."""
 
@@ -54,10 +73,10 @@ class RowValues:
     number: str = ""
     entry: tuple[str, str] | None = None  # register and name
     status: str = "held"
-    fields: dict[str, Any] = field(default_factory=dict)
-    people: list[NamedPresence] = field(default_factory=list)
-    heads: list[HeadCount] = field(default_factory=list)
-    answers: list[tuple[str, str, str]] = field(default_factory=list)  # slot, kind, text
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    people: tuple[NamedPresence, ...] = ()
+    heads: tuple[HeadCount, ...] = ()
+    answers: tuple[tuple[str, str, str], ...] = ()  # slot, kind, text
 
     def meaning(self) -> tuple[Any, ...]:
         """Everything said, in an order of its own."""
@@ -73,15 +92,36 @@ class RowValues:
             self.entry,
             self.status,
             tuple(sorted(self.fields.items())),
-            tuple(sorted(one.key() for one in self.people)),
-            tuple(sorted(map(str, (heads.key() for heads in self.heads)))),
+            tuple(sorted(presence.key() for presence in self.people)),
+            tuple(sorted(str(heads.key()) for heads in self.heads)),
             tuple(sorted(self.answers)),
         )
 
     def digest(self) -> int:
         """64 bits, signed, over the meaning."""
-        told = repr(self.meaning()).encode()
-        return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), signed=True)
+        text = repr(self.meaning()).encode()
+        return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
+
+    def parts(self) -> dict[str, Any]:
+        """The row's meaning by name, without kind and status."""
+        *__, fields, people, heads, answers = self.meaning()
+        return {
+            "unit": self.unit,
+            "title": self.title,
+            "day": self.occurred_on,
+            "started": self.starts_at,
+            "end": self.ended_on,
+            "place": self.place,
+            "number": self.number,
+            "entry": self.entry,
+            "fields": fields,
+            "people": people,
+            "heads": heads,
+            "answers": answers,
+        }
+
+    def tokens(self) -> set[str]:
+        return {presence.token for presence in self.people}
 
     def corrects(self, earlier: "RowValues", *, same_file: bool) -> bool:
         """Whether this can be the earlier row with some of its parts corrected.
@@ -91,63 +131,97 @@ class RowValues:
         Another day or another unit is a correction only where all else stays; else it is
         the next month's file, or another unit's, which copies the earlier one's layout.
         """
-        if {one.token for one in self.people} != {one.token for one in earlier.people}:
+        if self.tokens() != earlier.tokens():
             return False
-        mine, its = self.parts(), earlier.parts()
-        apart = {part for part in mine if mine[part] != its[part]}
-        if "unit" in apart:
-            return same_file and len(apart) == 1
-        if "day" in apart:
-            return apart <= {"day", "started"} or (bool(self.number) and "number" not in apart)
-        told = {part for part in mine if mine[part] or its[part]}
-        return len(apart) * 2 <= len(told)
+        mentioned, different = _compared(self, earlier)
+        if "unit" in different:
+            return same_file and len(different) == 1
+        if "day" in different:
+            has_same_number = bool(self.number) and "number" not in different
+            return different <= {"day", "started"} or has_same_number
+        return len(different) * 2 <= len(mentioned)
 
     def likeness(self, other: "RowValues") -> float:
-        """Share of parts that both say alike: 0 to 1."""
-        mine, its = self.parts(), other.parts()
-        told = [part for part in mine if mine[part] or its[part]]
-        alike = [part for part in told if mine[part] == its[part]]
-        return len(alike) / len(told)
-
-    def parts(self) -> dict[str, Any]:
-        """The row's meaning by name, such as unit, day, people and answers."""
-        names = ("", "unit", "title", "day", "started", "end", "place", "number", "entry")
-        others = ("", "fields", "people", "heads", "answers")
-        parts = dict(zip((*names, *others), self.meaning(), strict=True))
-        parts |= {"started": self.starts_at, "end": self.ended_on}
-        del parts[""]
-        return parts
+        """Share of the parts mentioned that both say alike: 0 to 1."""
+        mentioned, different = _compared(self, other)
+        return len(mentioned - different) / len(mentioned)
 
     def patched(self, before: "RowValues", after: "RowValues") -> "RowValues":
         """These values with what differs from `before` to `after`; all else as it stands.
 
         A list shows less than an act holds: who a name is, how somebody signed in.
         """
-        result = replace(self, fields=dict(self.fields), people=list(self.people))
-        for name in COLUMNS:
-            if getattr(before, name) != getattr(after, name):
-                setattr(result, name, getattr(after, name))
-        for key in before.fields.keys() | after.fields.keys():
-            if before.fields.get(key) != after.fields.get(key):
-                result.fields.pop(key, None)
-                result.fields |= {k: v for k, v in after.fields.items() if k == key}
-        was, now = ({one.key() for one in values.people} for values in (before, after))
-        result.people = [one for one in self.people if one.key() not in was - now]
-        result.people += [one for one in after.people if one.key() not in was]
-        result.heads = self._patched_heads(before, after)
-        slots = {a[0] for a in set(before.answers) ^ set(after.answers)}
-        result.answers = [a for a in self.answers if a[0] not in slots]
-        result.answers += [a for a in after.answers if a[0] in slots]
-        return result
-
-    def _patched_heads(self, before: "RowValues", after: "RowValues") -> list[HeadCount]:
-        stood, was, now = (
-            {heads.role: heads for heads in values.heads} for values in (self, before, after)
+        changes: dict[str, Any] = {}
+        for part in ACT_PARTS:
+            if getattr(before, part) != getattr(after, part):
+                changes[part] = getattr(after, part)
+        return replace(
+            self,
+            **changes,
+            fields=_patched_fields(self.fields, before.fields, after.fields),
+            people=_patched_people(self.people, before.people, after.people),
+            heads=_patched_heads(self.heads, before.heads, after.heads),
+            answers=_patched_answers(self.answers, before.answers, after.answers),
         )
-        for role in was.keys() | now.keys():
-            old, new = was.get(role, HeadCount(role, 0)), now.get(role, HeadCount(role, 0))
-            if old != new:
-                own = stood.get(role, HeadCount(role, 0))
-                visits = max(own.visits + new.visits - old.visits, 0)
-                stood[role] = HeadCount(role, visits, new.minutes)
-        return [heads for heads in stood.values() if heads.visits]
+
+
+def _compared(values: RowValues, other: RowValues) -> tuple[set[str], set[str]]:
+    """The names of parts that either mentions, and of those in which the two differ."""
+    ours, theirs = values.parts(), other.parts()
+    mentioned = {part for part in ours if ours[part] or theirs[part]}
+    different = {part for part in ours if ours[part] != theirs[part]}
+    return mentioned, different
+
+
+def _patched_fields(
+    stored: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
+    fields = dict(stored)
+    for key in before.keys() | after.keys():
+        if before.get(key) == after.get(key):
+            continue
+        fields.pop(key, None)
+        if key in after:
+            fields[key] = after[key]
+    return fields
+
+
+def _patched_people(
+    stored: tuple[NamedPresence, ...],
+    before: tuple[NamedPresence, ...],
+    after: tuple[NamedPresence, ...],
+) -> tuple[NamedPresence, ...]:
+    keys_before = {presence.key() for presence in before}
+    gone = keys_before - {presence.key() for presence in after}
+    people = [presence for presence in stored if presence.key() not in gone]
+    people += [presence for presence in after if presence.key() not in keys_before]
+    return tuple(people)
+
+
+def _patched_heads(
+    stored: tuple[HeadCount, ...], before: tuple[HeadCount, ...], after: tuple[HeadCount, ...]
+) -> tuple[HeadCount, ...]:
+    by_role, old, new = _by_role(stored), _by_role(before), _by_role(after)
+    for role in old.keys() | new.keys():
+        none = HeadCount(role, 0)
+        was, now = old.get(role, none), new.get(role, none)
+        if was != now:
+            standing = by_role.get(role, none).visits
+            visits = max(standing + now.visits - was.visits, 0)
+            by_role[role] = HeadCount(role, visits, now.minutes)
+    return tuple(heads for heads in by_role.values() if heads.visits)
+
+
+def _by_role(heads: tuple[HeadCount, ...]) -> dict[str, HeadCount]:
+    return {item.role: item for item in heads}
+
+
+def _patched_answers(
+    stored: tuple[tuple[str, str, str], ...],
+    before: tuple[tuple[str, str, str], ...],
+    after: tuple[tuple[str, str, str], ...],
+) -> tuple[tuple[str, str, str], ...]:
+    slots = {slot for slot, *__ in set(before) ^ set(after)}
+    answers = [answer for answer in stored if answer[0] not in slots]
+    answers += [answer for answer in after if answer[0] in slots]
+    return tuple(answers)

@@ -1,12 +1,13 @@
 """Stored acts as row values again, so that lists go out and come back unchanged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
+from tongpin.orgs.models import Person
 
 
 def code_of(act: int, values: RowValues) -> str:
@@ -21,41 +22,68 @@ def values_of_acts(acts: Sequence[Act]) -> list[RowValues]:
     """What each act says, in the order given. Costs five queries for any number of acts."""
     current = Participation.objects.filter(superseded_at__isnull=True).select_related("person")
     answers = SlotAnswer.objects.filter(superseded_at__isnull=True).select_related("file")
-    prefetch_related_objects(
-        acts,
+    related = (
         "kind",
         "entry",
         Prefetch("participations", current.order_by("id"), to_attr="current_participations"),
         Prefetch("answers", answers.order_by("id"), to_attr="current_answers"),
     )
+    prefetch_related_objects(acts, *related)
     return [_values(act) for act in acts]
 
 
 def _values(act: Act) -> RowValues:
-    values = RowValues(
-        act.kind.key,
-        act.unit_id,
-        act.title,
-        act.occurred_on,
-        act.starts_at,
-        act.ended_on,
-        act.place,
-        act.number,
-        (act.entry.register, act.entry.name) if act.entry else None,
-        act.status,
-        dict(act.fields),
+    people, heads = _participants(act.current_participations)  # type: ignore[attr-defined]
+    answers = _answers(act.current_answers)  # type: ignore[attr-defined]
+    return RowValues(
+        kind=act.kind.key,
+        unit=act.unit_id,
+        title=act.title,
+        occurred_on=act.occurred_on,
+        starts_at=act.starts_at,
+        ended_on=act.ended_on,
+        place=act.place,
+        number=act.number,
+        entry=(act.entry.register, act.entry.name) if act.entry else None,
+        status=act.status,
+        fields=dict(act.fields),
+        people=tuple(people),
+        heads=tuple(heads),
+        answers=tuple(answers),
     )
-    for one in act.current_participations:  # type: ignore[attr-defined]
-        if one.person is None:
-            values.heads.append(HeadCount(one.role, one.visits, one.minutes))
+
+
+def _participants(
+    participations: Iterable[Participation],
+) -> tuple[list[NamedPresence], list[HeadCount]]:
+    """Who took part: people by name or device, and the others by head."""
+    people, heads = [], []
+    for part in participations:
+        if part.person is None:
+            heads.append(HeadCount(part.role, part.visits, part.minutes))
         else:
-            token = one.person.token or ""
-            name = "" if token else one.person.name
-            known = (one.person.pk, one.source, one.minutes)
-            values.people.append(
-                NamedPresence(name, one.role, one.status, one.reason, token, *known)
-            )
-    for answer in act.current_answers:  # type: ignore[attr-defined]
+            people.append(_presence(part, part.person))
+    return people, heads
+
+
+def _presence(part: Participation, person: Person) -> NamedPresence:
+    token = person.token or ""
+    return NamedPresence(
+        name="" if token else person.name,
+        role=part.role,
+        status=part.status,
+        reason=part.reason,
+        token=token,
+        person=person.pk,
+        source=part.source,
+        minutes=part.minutes,
+    )
+
+
+def _answers(answers: Iterable[SlotAnswer]) -> list[tuple[str, str, str]]:
+    """Slot, kind and text of each; a file answers by its name."""
+    written = []
+    for answer in answers:
         text = answer.file.name if answer.file else answer.text
-        values.answers.append((answer.slot, answer.kind, text))
-    return values
+        written.append((answer.slot, answer.kind, text))
+    return written

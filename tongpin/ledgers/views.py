@@ -22,18 +22,18 @@ from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.forms import NameForm, UploadForm
-from tongpin.ledgers.load_run import OUTCOMES, LoadError, LoadOptions, LoadReport
-from tongpin.ledgers.load_words import OUTCOME_LABELS
-from tongpin.ledgers.models import Ledger
+from tongpin.ledgers.load_run import LoadOptions, LoadReport
+from tongpin.ledgers.models import Ledger, RowOutcome
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
-from tongpin.orgs.actions import OrgError, add_other_name
+from tongpin.orgs.actions import add_other_name
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable_units
+from tongpin.serving.errors import errors_as_messages
 from tongpin.serving.file_response import workbook
 
 PAGE = 100
-DOUBTFUL = ("refused", "question", "changed", "noted")
+DOUBTFUL = (RowOutcome.REFUSED, RowOutcome.QUESTION, RowOutcome.CHANGED, RowOutcome.NOTED)
 
 
 def _units(request: Request) -> frozenset[int]:
@@ -41,7 +41,8 @@ def _units(request: Request) -> frozenset[int]:
 
 
 def _units_or_403(request: Request) -> frozenset[int]:
-    if not (units := _units(request)):
+    units = _units(request)
+    if not units:
         raise PermissionDenied
     return units
 
@@ -49,20 +50,14 @@ def _units_or_403(request: Request) -> frozenset[int]:
 @require_GET
 def ledger_list(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
-    ledgers = Ledger.objects.filter(campaign=campaign).select_related("file", "uploaded_by")
-    ledgers = ledgers.newest_first()
-    if not _sees_all(request.user):
-        ledgers = ledgers.filter(uploaded_by=request.user)
-    page = Paginator(ledgers, PAGE).get_page(request.GET.get("page"))
-    kinds = campaign.kinds.order_by("position")
-    context = {"page": page, "kinds": kinds, "may_load": bool(_units(request))}
+    ledgers = Ledger.objects.visible_to(request.user, localdate()).filter(campaign=campaign)
+    ledgers = ledgers.select_related("file", "uploaded_by").newest_first()
+    context = {
+        "page": Paginator(ledgers, PAGE).get_page(request.GET.get("page")),
+        "kinds": campaign.kinds.order_by("position"),
+        "may_load": bool(_units(request)),
+    }
     return render(request, "ledgers/ledger_list.html", context)
-
-
-def _sees_all(person: Person) -> bool:
-    today = localdate()
-    roots = Unit.objects.roots().values_list("pk", flat=True)
-    return person.posts.on(today).filter(unit__in=roots).exists()
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,33 +67,20 @@ def ledger_load(request: Request) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            pending = [
-                (file.name, _keep(request, file.name, file.read()).pk)
-                for file in form.cleaned_data["files"]
-            ]
+            request.session["pending"] = _kept_files(request, form.cleaned_data["files"])
+            return redirect("ledgers:ledger_check")
         except FileError as error:
             form.add_error("files", str(error))
-        else:
-            request.session["pending"] = pending
-            return redirect("ledgers:ledger_check")
     return render(request, "ledgers/ledger_load.html", {"form": form})
 
 
-def _keep(request: Request, name: str, content: bytes) -> StoredFile:
-    return keep_file(name, content, by=request.user, now=timezone.now())
-
-
-def _run(request: Request, *, dry_run: bool) -> LoadReport:
-    pending = request.session.get("pending", [])
-    files = [(name, StoredFile.objects.get(pk=pk).read()) for name, pk in pending]
-    options = LoadOptions(
-        dry_run=dry_run,
-        count_repeats=request.session.get("count_repeats", False),
-        units=_units_or_403(request),
-    )
-    return load_files(
-        campaign_of(request), files, by=request.user, now=timezone.now(), options=options
-    )
+def _kept_files(request: Request, files: list[Any]) -> list[tuple[str, int]]:
+    """Keep the files; name and number of each. Raises FileError for one nobody may keep."""
+    kept_files = []
+    for file in files:
+        stored = keep_file(file.name, file.read(), by=request.user, now=timezone.now())
+        kept_files.append((file.name, stored.pk))
+    return kept_files
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,54 +90,65 @@ def ledger_check(request: Request) -> HttpResponse:
     if not request.session.get("pending"):
         return redirect("ledgers:ledger_load")
     if request.method == "POST":
-        _answer(request)
+        _take_answer(request)
         return redirect("ledgers:ledger_check")
-    try:
-        report = _run(request, dry_run=True)
-    except LoadError as error:
-        messages.error(request, str(error))
-        request.session.pop("pending")
-        return redirect("ledgers:ledger_load")
-    return render(request, "ledgers/ledger_check.html", _told(request, report))
+    with errors_as_messages(request):
+        report = _load(request, dry_run=True)
+        return render(request, "ledgers/ledger_check.html", _check_context(request, report))
+    request.session.pop("pending")
+    return redirect("ledgers:ledger_load")
 
 
-def _told(request: Request, report: LoadReport) -> dict[str, Any]:
-    shown = request.GET.get("show", "")
-    outcomes = (shown,) if shown in OUTCOMES else DOUBTFUL
+def _load(request: Request, *, dry_run: bool) -> LoadReport:
+    """Load the files that wait in the session. Raises LoadError."""
+    files = []
+    for name, number in request.session.get("pending", []):
+        files.append((name, StoredFile.objects.get(pk=number).read()))
+    options = LoadOptions(
+        dry_run=dry_run,
+        count_repeats=request.session.get("count_repeats", False),
+        units=_units_or_403(request),
+    )
+    campaign, now = campaign_of(request), timezone.now()
+    return load_files(campaign, files, by=request.user, now=now, options=options)
+
+
+def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
+    show = request.GET.get("show", "")
+    outcomes = (show,) if show in RowOutcome.values else DOUBTFUL
     rows = [row for row in report.rows if row.outcome in outcomes]
-    names = {
-        written: NameForm(initial={"written": written, "unit": _unit_named(nearest)})
-        for written, nearest in report.unknown_units.items()
-    }
     return {
         "report": report,
-        "tally": [(key, OUTCOME_LABELS[key], report.tally[key]) for key in OUTCOMES],
-        "labels": OUTCOME_LABELS,
+        "tally": [(outcome, report.tally[outcome]) for outcome in RowOutcome],
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "show": shown,
-        "kept": f"show={shown}" if shown else "",
-        "names": names,
-        "taken": sum(report.tally[key] for key in ("taken", "noted", "changed")),
+        "show": show,
+        "kept": f"show={show}" if show else "",
+        "names": _name_forms(report),
+        "taken": report.stored_rows,
         "files": [name for name, __ in request.session["pending"]],
         "count_repeats": request.session.get("count_repeats", False),
     }
 
 
-def _unit_named(names: tuple[str, ...]) -> Unit | None:
-    return Unit.objects.filter(name=names[0]).first() if names else None
+def _name_forms(report: LoadReport) -> dict[str, NameForm]:
+    """For each unknown name of a unit, the form that asks which unit it means."""
+    forms = {}
+    for written, nearest in report.unknown_units.items():
+        unit = Unit.objects.filter(name=nearest[0]).first() if nearest else None
+        forms[written] = NameForm(initial={"written": written, "unit": unit})
+    return forms
 
 
-def _answer(request: Request) -> None:
+def _take_answer(request: Request) -> None:
+    """Remember whether repeats count, or which unit a name means."""
     if "repeats" in request.POST:
         request.session["count_repeats"] = request.POST["repeats"] == "count"
         return
     form = NameForm(request.POST)
     if form.is_valid():
-        told = form.cleaned_data
-        try:
-            add_other_name(told["unit"], told["written"], by=request.user, now=timezone.now())
-        except OrgError as error:
-            messages.error(request, str(error))
+        unit, written = form.cleaned_data["unit"], form.cleaned_data["written"]
+        with errors_as_messages(request):
+            add_other_name(unit, written, by=request.user, now=timezone.now())
 
 
 @require_POST
@@ -164,44 +157,40 @@ def ledger_store(request: Request) -> HttpResponse:
     _units_or_403(request)
     if not request.session.get("pending"):
         return redirect("ledgers:ledger_list")
-    try:
-        report = _run(request, dry_run=False)
-    except LoadError as error:
-        messages.error(request, str(error))
-        return redirect("ledgers:ledger_load")
-    request.session.pop("pending")
-    request.session.pop("count_repeats", None)
-    taken = sum(report.tally[key] for key in ("taken", "noted", "changed"))
-    messages.success(request, _("%(count)s rows are stored.") % {"count": taken})
-    return redirect("ledgers:ledger_list")
+    with errors_as_messages(request):
+        report = _load(request, dry_run=False)
+        request.session.pop("pending")
+        request.session.pop("count_repeats", None)
+        messages.success(request, _("%(count)s rows are stored.") % {"count": report.stored_rows})
+        return redirect("ledgers:ledger_list")
+    return redirect("ledgers:ledger_load")
 
 
 @require_GET
 def ledger_export(request: Request, kind: str) -> HttpResponse:
     """The visible acts of one kind as a workbook."""
-    found = get_object_or_404(campaign_of(request).kinds, key=kind)
-    acts = Act.objects.visible_to(request.user, localdate()).current().filter(kind=found)
-    return workbook(export_acts(found, acts), kind)
+    act_kind = get_object_or_404(campaign_of(request).kinds, key=kind)
+    acts = Act.objects.visible_to(request.user, localdate()).current().filter(kind=act_kind)
+    return workbook(export_acts(act_kind, acts), kind)
 
 
 @require_http_methods(["GET", "POST"])
 def act_record(request: Request, kind: str) -> HttpResponse:
     """One act typed in; its fields are read as a ledger's cells are."""
     units = _units_or_403(request)
-    kinds = campaign_of(request).kinds.shared()
-    found = next((one for one in kinds if one.key == kind), None)
-    if found is None:
+    kinds = {act_kind.key: act_kind for act_kind in campaign_of(request).kinds.shared()}
+    if kind not in kinds:
         raise Http404
-    typed = ActInputs(found, request.POST)
+    inputs = ActInputs(kinds[kind], request.POST)
     if request.method == "POST":
-        act = record_typed(typed, units, by=request.user, now=timezone.now())
+        act = record_typed(inputs, units, by=request.user, now=timezone.now())
         if act:
-            return redirect("acts:act_detail", act.pk)
+            return redirect(act)
     context = {
-        "kind": found,
-        "typed": typed,
+        "kind": kinds[kind],
+        "inputs": inputs,
         "units": _named(units),
-        "kinds": kinds,
+        "kinds": kinds.values(),
     }
     return render(request, "ledgers/act_record.html", context)
 
@@ -209,25 +198,37 @@ def act_record(request: Request, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act_correct(request: Request, pk: int) -> HttpResponse:
     """An act in the form that recorded it; saying why writes it anew, the old row stays."""
-    related = ("kind__campaign", "corrected_by")
-    acts = Act.objects.visible_to(request.user, localdate()).select_related(*related)
+    acts = Act.objects.visible_to(request.user, localdate())
+    acts = acts.select_related("kind__campaign", "corrected_by")
     act = get_object_or_404(acts, pk=pk)
     units = _units_or_403(request)
     if act.unit_id not in units or act.status == Status.CANCELLED:
         raise PermissionDenied
     if not act.is_current:
         messages.error(request, _("This act was corrected; change the corrected one."))
-        return redirect("acts:act_detail", act.pk)
-    (stands,) = values_of_acts([act])
+        return redirect(act)
     if request.method == "POST":
-        typed, code = ActInputs(act.kind, request.POST), request.POST.get("code", "")
-        new = correct_typed(act, typed, units, code=code, by=request.user, now=timezone.now())
-        if new:
-            messages.success(request, _("Corrected. The earlier row stays readable."))
-            return redirect("acts:act_detail", new.pk)
-    else:
-        typed, code = ActInputs.showing(act.kind, stands), code_of(act.pk, stands)
-    context = {"act": act, "typed": typed, "code": code, "units": _named(units)}
+        return _correct(request, act, units)
+    (stored,) = values_of_acts([act])
+    inputs = ActInputs.showing(act.kind, stored)
+    return _correct_page(request, act, inputs, units, code=code_of(act.pk, stored))
+
+
+def _correct(request: Request, act: Act, units: frozenset[int]) -> HttpResponse:
+    """Correct the act as typed, or show what is wrong."""
+    inputs = ActInputs(act.kind, request.POST)
+    code = request.POST.get("code", "")
+    corrected = correct_typed(act, inputs, units, code=code, by=request.user, now=timezone.now())
+    if corrected is None:
+        return _correct_page(request, act, inputs, units, code=code)
+    messages.success(request, _("Corrected. The earlier row stays readable."))
+    return redirect(corrected)
+
+
+def _correct_page(
+    request: Request, act: Act, inputs: ActInputs, units: frozenset[int], *, code: str
+) -> HttpResponse:
+    context = {"act": act, "inputs": inputs, "code": code, "units": _named(units)}
     return render(request, "ledgers/act_correct.html", context)
 
 

@@ -1,24 +1,27 @@
 """The rows of acts: each judged, and what is new or corrected written."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import correct_act, write_drafts
+from tongpin.acts.actions import write_drafts
 from tongpin.acts.models import Act, Participation
 from tongpin.base.bulk import insert_rows
-from tongpin.base.dates import years_in
+from tongpin.base.sheets import Cell
 from tongpin.base.text import bare
 from tongpin.ledgers.act_drafts import Drafter
-from tongpin.ledgers.exports import cell_of
+from tongpin.ledgers.cell_meanings import Fault
+from tongpin.ledgers.corrections import Corrector
+from tongpin.ledgers.earlier_rows import earlier_rows
+from tongpin.ledgers.field_types.field_registry import cell_of
 from tongpin.ledgers.headers import RECORD
-from tongpin.ledgers.load_run import FoundTable, LoadRun
-from tongpin.ledgers.models import Ledger, LedgerRow
-from tongpin.ledgers.row_index import KnownRow, RowIndex, implied_status, paired
-from tongpin.ledgers.row_parser import Fault, ParsedRow, RowParser, TableContext, slot_answer
+from tongpin.ledgers.ledger_files import LedgerFiles, LoadOrder
+from tongpin.ledgers.load_run import LoadRun, SheetTable
+from tongpin.ledgers.models import LedgerRow, RowOutcome
+from tongpin.ledgers.row_index import KnownRow, RowIndex, paired
+from tongpin.ledgers.row_parser import ParsedRow, RowParser
 from tongpin.ledgers.row_values import RowValues
+from tongpin.ledgers.sheet_contexts import context_of
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
 from tongpin.ledgers.table_statistics import refresh_statistics
 from tongpin.orgs.actions import unit_directory
@@ -31,310 +34,239 @@ MANY = 200  # new rows of one table that change what a database should expect
 class LedgerWriter:
     """Judges the rows of acts and writes what is new."""
 
-    def __init__(self, run: LoadRun) -> None:
+    def __init__(self, order: LoadOrder, run: LoadRun, ledgers: LedgerFiles) -> None:
+        self.order = order
         self.run = run
-        self.campaign = run.campaign
+        self.ledgers = ledgers
         self.directory = unit_directory()
-        self.index = RowIndex(self._seen())
-        self.entries = {
-            (register, bare(name)): name
-            for register, name in self.campaign.entries.values_list("register", "name")
-        }
-        self.drafter = Drafter(run.campaign)
+        self.drafter = Drafter(order.campaign)
+        self.index = RowIndex(earlier_rows(order.campaign, self.drafter.kinds))
+        self.entry_names: dict[tuple[str, str], str] = {}
+        for register, name in order.campaign.entries.values_list("register", "name"):
+            self.entry_names[register, bare(name)] = name
         self.unit_names = dict(Unit.objects.values_list("pk", "name"))
+        self.corrector = Corrector(
+            order, run, ledgers, drafter=self.drafter, unit_names=self.unit_names
+        )
         self.sheets: dict[str, set[str]] = {}  # file -> names of its sheets
         self.records: set[int] = set()  # acts met by their records' codes
 
-    def _seen(self) -> Iterator[KnownRow]:
-        """Rows that stand: of current acts, and of acts that were corrected elsewhere since,
-        by hand or by a list of another name. Acts that no row brought stand by what they say.
-        """
-        told = ("ledger__name", "sheet", "row", "digest", "act_id", "serial")
-        rows = list(LedgerRow.objects.filter(ledger__campaign=self.campaign).values_list(*told))
-        superseded = Act.objects.filter(kind__campaign=self.campaign, superseded_at__isnull=False)
-        successor = dict(superseded.values_list("pk", "corrected_by"))
-        successors = set(successor.values())
-        brought = {(row[4], row[0]) for row in rows if row[4] in successors}
-        for row in rows:
-            if (successor.get(row[4]), row[0]) not in brought:
-                yield KnownRow(*row)
-        typed = Act.objects.current().filter(kind__campaign=self.campaign, ledger_rows=None)
-        acts = list(typed.select_related("kind"))
-        for start in range(0, len(acts), BATCH):
-            part = acts[start : start + BATCH]
-            for act, values in zip(part, values_of_acts(part), strict=True):
-                values.status = implied_status(self.run.kinds[values.kind].spec, values)
-                yield KnownRow("", "", act.pk, values.digest(), act.pk)
-
-    def context(self, found: FoundTable) -> TableContext:
-        unit, unknown = None, None
-        if not any(column.spec.type == "unit" for column in found.table.columns):
-            unit, unknown = self.default_unit(found)
-        return TableContext(
-            self.directory,
-            self.campaign.starts_on,
-            self.campaign.ends_on,
-            self.year(found),
-            unit,
-            unknown,
-            self.entries,
-        )
-
-    def year(self, found: FoundTable) -> int | None:
-        """The last year of the campaign that stands above the table, or any that does."""
-        first, last = self.campaign.starts_on.year, self.campaign.ends_on.year
-        named = years_in(" ".join([*found.table.titles, found.book.name]))
-        fitting = [year for year in named if first <= year <= last]
-        if fitting or named:
-            return (fitting or named)[-1]
-        return first if first == last else None
-
-    def default_unit(
-        self, found: FoundTable
-    ) -> tuple[int | None, tuple[str, tuple[str, ...]] | None]:
-        """The reporting unit above the table, or the top of the tree; told as a remark.
-
-        A reporting unit that is not known is no unit: its name and the nearest ones.
-        """
-        if written := found.table.reporter:
-            named = self.directory.find(written)
-            if named.unit is None:
-                return None, (written, named.nearest)
-            unit = Unit.objects.get(pk=named.unit)
-        else:
-            roots = list(Unit.objects.roots()[:2])
-            if len(roots) != 1:
-                return None, None
-            (unit,) = roots
-        self.run.report.remarks.append(
-            _("%(file)s · %(sheet)s: no column of units; its rows are recorded under %(unit)s")
-            % {"file": found.book.name, "sheet": found.sheet.name, "unit": unit.name}
-        )
-        return unit.pk, None
-
-    def take_table(self, found: FoundTable) -> None:
-        parser = RowParser(found.table, self.context(found))
-        name = found.book.name
-        sheets = self.sheets[name] = {sheet.name for sheet in found.book.sheets}
-        fresh: list[ParsedRow] = []  # rows that are new by their meaning
-        parsed = (parser.parse(number, row) for number, row in self.run.data_rows(found))
+    def take_table(self, source: SheetTable) -> None:
+        """Judge every row of the table, and write those that are new or correct another."""
+        parser = self._parser(source)
+        name = source.book.name
+        self.sheets[name] = {sheet.name for sheet in source.book.sheets}
         has_earlier = bool(self.index.left_over(name))
-        for one in parsed:
-            if self._judge(found, one, sheets, parser):
-                fresh.append(one)
-            if not has_earlier and len(fresh) >= BATCH:
-                self.store(found, fresh)
-                fresh = []
+        new_rows: list[ParsedRow] = []
+        for number, cells in self.run.data_rows(source):
+            row = self._judge(source, parser.parse(number, cells), parser)
+            if row:
+                new_rows.append(row)
+            if not has_earlier and len(new_rows) >= BATCH:
+                self._store(source, new_rows)
+                new_rows = []
         if has_earlier:
-            fresh = self.take_corrections(found, fresh)
-        self.store(found, fresh)
+            new_rows = self._take_corrections(source, new_rows)
+        self._store(source, new_rows)
 
-    def _may(self, unit: int) -> bool:
-        allowed = self.run.options.units
-        return allowed is None or not unit or unit in allowed
+    def tell_missing_rows(self) -> None:
+        """A remark for every row that the new edition of its file does not bring again."""
+        for name in self.sheets:
+            for row in self._left_over(name):
+                text = _("%(row)s is not in the new edition; it stays until it is cancelled")
+                self.run.remark(text % {"row": row})
 
-    def _judge(
-        self, found: FoundTable, one: ParsedRow, sheets: set[str], parser: RowParser
-    ) -> bool:
-        """Report the row if its fate is known; True where it is new."""
-        if not self._may(one.values.unit):
-            columns = [c for c in found.table.columns if c.spec.type == "unit"]
-            header = columns[0].header if columns else _("Unit")
-            accepted = _("a unit for which you may record")
-            one.faults.append(Fault(header, one.cells.get(header, ""), accepted))
-        if one.record and (act := self._record(one)):
-            self._judge_record(found, one, act, parser)
-            return False
-        if one.faults:
-            self.run.add(found, one.row, "refused", one.notes, one.faults)
-            return False
-        if one.record:
-            one.notes.append(_("the record %(code)s is not known here") % {"code": one.record})
-        here = self._here(found, one)
-        verdict, known = self.index.match(here, sheets)
+    def _parser(self, source: SheetTable) -> RowParser:
+        campaign = self.order.campaign
+        context, unit = context_of(source, campaign, self.directory, self.entry_names)
+        if unit:
+            text = _(
+                "%(file)s · %(sheet)s: no column of units; its rows are recorded under %(unit)s"
+            )
+            self.run.remark(text % (source.place | {"unit": unit.name}))
+        return RowParser(source.table, context)
+
+    # What becomes of a row.
+
+    def _judge(self, source: SheetTable, row: ParsedRow, parser: RowParser) -> ParsedRow | None:
+        """The row where it is new; None where its fate is known, which is then reported."""
+        row = self._with_right(source, row)
+        if act := self._act_of_record(row):
+            self._judge_record(source, row, act, parser)
+            return None
+        if row.faults:
+            self._refuse(source, row)
+            return None
+        if row.record:
+            row = row.with_note(_("the record %(code)s is not known here") % {"code": row.record})
+        here = known_row(source, row)
+        verdict, known = self.index.match(here, self.sheets[source.book.name])
         if verdict == "same" and known:
-            self.index.use(known)
-            is_here = (known.file, known.sheet) == (here.file, here.sheet)
-            notes = [] if is_here else [_("the same as %(row)s") % {"row": known}]
-            self.run.add(found, one.row, "same", notes, [])
-            return False
-        if verdict == "repeat" and known and not self.run.options.count_repeats:
-            note = _("repeats %(row)s to the letter; is it a second one?")
-            self.run.add(found, one.row, "question", [*one.notes, note % {"row": known}], [])
-            return False
+            self._tell_same(source, row, known)
+            return None
+        if verdict == "repeat" and known and not self.order.options.count_repeats:
+            note = _("repeats %(row)s to the letter; is it a second one?") % {"row": known}
+            self.run.add(source, row.number, RowOutcome.QUESTION, notes=(*row.notes, note))
+            return None
         self.index.add(here)
         self.index.use(here)
-        return True
+        return row
 
-    def _here(self, found: FoundTable, one: ParsedRow, act: int | None = None) -> KnownRow:
-        return KnownRow(
-            found.book.name, found.sheet.name, one.row, one.values.digest(), act, one.serial
-        )
+    def _with_right(self, source: SheetTable, row: ParsedRow) -> ParsedRow:
+        """The row, with a fault where the person may not record for its unit."""
+        unit = row.values.unit
+        if not unit or self.order.options.may_record_for(unit):
+            return row
+        column = source.table.unit_column
+        header = column.header if column else _("Unit")
+        written = row.cells.get(header, "")
+        return row.with_fault(Fault(header, written, _("a unit for which you may record")))
 
-    def _record(self, one: ParsedRow) -> Act | None:
+    def _refuse(self, source: SheetTable, row: ParsedRow) -> None:
+        self.run.add(source, row.number, RowOutcome.REFUSED, notes=row.notes, faults=row.faults)
+
+    def _tell_same(self, source: SheetTable, row: ParsedRow, known: KnownRow) -> None:
+        self.index.use(known)
+        is_here = (known.file, known.sheet) == (source.book.name, source.sheet.name)
+        notes = () if is_here else (_("the same as %(row)s") % {"row": known},)
+        self.run.add(source, row.number, RowOutcome.SAME, notes=notes)
+
+    # Rows of an exported list, which name their record.
+
+    def _act_of_record(self, row: ParsedRow) -> Act | None:
         """The act that a row of an exported list names, corrected since or not."""
-        number = one.record.partition("-")[0]
+        number = row.record.partition("-")[0]
         if not (number.isdecimal() and len(number) < 19):
             return None
-        kind = self.run.kinds[one.values.kind].pk
-        return Act.objects.select_related("kind").filter(pk=number, kind=kind).first()
+        kind = self.drafter.kinds[row.values.kind]
+        return Act.objects.select_related("kind").filter(pk=number, kind=kind.pk).first()
 
-    def _judge_record(self, found: FoundTable, one: ParsedRow, act: Act, parser: RowParser) -> None:
+    def _judge_record(
+        self, source: SheetTable, row: ParsedRow, act: Act, parser: RowParser
+    ) -> None:
         """Report a row of an exported list by what its record says now."""
-        (stands,) = values_of_acts([act])
-        before = parser.parse(one.row, self._row_of(found, stands))
+        (stored,) = values_of_acts([act])
+        before = parser.parse(row.number, self._cells_of(source, stored))
         is_first = act.pk not in self.records
         self.records.add(act.pk)
-        applied = LedgerRow.objects.filter(act__corrects=act, digest=one.values.digest())
-        is_same = before.values.digest() == one.values.digest() and before.faults == one.faults
-        if is_same or applied.exists():
+        if self._says_the_same(row, before) or self._is_applied(row, act):
             self.index.use_act(act.pk)
-            self.run.add(found, one.row, "same", [], [])
+            self.run.add(source, row.number, RowOutcome.SAME)
             return
-        if not self._may(act.unit_id):
-            one.faults.append(Fault(RECORD, one.record, _("a unit for which you may record")))
-        if not (is_first and act.is_current and code_of(act.pk, stands) == one.record):
-            accepted = _("a list exported after the last correction")
-            one.faults.append(Fault(RECORD, one.record, accepted))
-        if one.faults:
-            self.run.add(found, one.row, "refused", one.notes, one.faults)
+        if not self.order.options.may_record_for(act.unit_id):
+            row = row.with_fault(record_fault(row, _("a unit for which you may record")))
+        if not (is_first and act.is_current and code_of(act.pk, stored) == row.record):
+            row = row.with_fault(record_fault(row, _("a list exported after the last correction")))
+        if row.faults:
+            self._refuse(source, row)
             return
         self.index.use_act(act.pk)
-        self.correct(found, one, act, stands.patched(before.values, one.values))
+        self.corrector.correct(source, row, act, stored.patched(before.values, row.values))
 
-    def _row_of(self, found: FoundTable, values: RowValues) -> list[Any]:
+    def _cells_of(self, source: SheetTable, values: RowValues) -> list[Cell]:
         """What an exported list shows of the values, in the columns of this table."""
-        row: list[Any] = [""] * (max(column.index for column in found.table.columns) + 1)
-        for column in found.table.columns:
+        columns = source.table.columns
+        cells: list[Cell] = [""] * (max(column.index for column in columns) + 1)
+        for column in columns:
             cell = cell_of(column.spec, values, self.unit_names)
-            row[column.index] = "" if cell is None else cell
-        return row
+            if cell is not None:
+                cells[column.index] = cell
+        return cells
+
+    @staticmethod
+    def _says_the_same(row: ParsedRow, before: ParsedRow) -> bool:
+        return before.values.digest() == row.values.digest() and before.faults == row.faults
+
+    @staticmethod
+    def _is_applied(row: ParsedRow, act: Act) -> bool:
+        """Whether the correction that the row brings was made from such a row already."""
+        rows = LedgerRow.objects.filter(act__corrects=act, digest=row.values.digest())
+        return rows.exists()
+
+    # Rows of a new edition of a file.
 
     def _left_over(self, file: str) -> list[KnownRow]:
         """Rows of the earlier edition, of units for which the person may record."""
-        left = self.index.left_over(file)
-        if (allowed := self.run.options.units) is None:
-            return left
-        units = dict(Act.objects.filter(pk__in=[o.act for o in left]).values_list("pk", "unit_id"))
-        return [one for one in left if units[one.act or 0] in allowed]
+        rows = self.index.left_over(file)
+        if self.order.options.units is None:
+            return rows
+        acts = Act.objects.filter(pk__in=[row.act for row in rows])
+        units = dict(acts.values_list("pk", "unit_id"))
+        return [row for row in rows if self.order.options.may_record_for(units[row.act or 0])]
 
-    def take_corrections(self, found: FoundTable, fresh: list[ParsedRow]) -> list[ParsedRow]:
-        """Rows that are an earlier edition's row but for some part correct it; others stay."""
-        name, sheets = found.book.name, self.sheets[found.book.name]
-        left = [
-            one
-            for one in self._left_over(name)
-            if one.sheet == found.sheet.name or one.sheet not in sheets
-        ]
-        acts = Act.objects.select_related("kind").in_bulk([one.act for one in left])
-        values = dict(zip(acts, values_of_acts(list(acts.values())), strict=True))
-        pairs = paired(fresh, left, values, same_file=self.index.is_met(name))
-        new = [one for one in fresh if one.row not in pairs]
-        for one in fresh:
-            if not (old := pairs.get(one.row)) or old.act is None:
-                continue
-            self.index.use(old)
-            if acts[old.act].is_current:
-                self.correct(found, one, acts[old.act], self._renewed(one, values[old.act]))
-            else:
-                note = _("this act was corrected by hand since; correct it there")
-                self.run.add(found, one.row, "question", [*one.notes, note], [])
-        return new
+    def _take_corrections(self, source: SheetTable, rows: list[ParsedRow]) -> list[ParsedRow]:
+        """Rows that are an earlier edition's row but for some part correct it; the others."""
+        name = source.book.name
+        earlier = self._earlier_rows(source)
+        acts = Act.objects.select_related("kind").in_bulk([known.act for known in earlier])
+        stored = dict(zip(acts, values_of_acts(list(acts.values())), strict=True))
+        pairs = paired(rows, earlier, stored, same_file=self.index.is_met(name))
+        new_rows = []
+        for row in rows:
+            known = pairs.get(row.number)
+            if known is None:
+                new_rows.append(row)
+            elif known.act is not None:
+                self.index.use(known)
+                self._take_correction(source, row, acts[known.act], stored[known.act])
+        return new_rows
 
-    def _renewed(self, one: ParsedRow, stands: RowValues) -> RowValues:
-        """The row's values with what no row tells: the status, and who a name is."""
-        spec = self.run.kinds[stands.kind].spec
-        status = one.values.status
-        if implied_status(spec, stands) == status:
-            status = stands.status
-        known = {somebody.key()[:2]: somebody for somebody in stands.people}
-        people = [
-            replace(somebody, person=same.person, source=same.source, minutes=same.minutes)
-            if (same := known.get(somebody.key()[:2])) and stands.unit == one.values.unit
-            else somebody
-            for somebody in one.values.people
-        ]
-        return replace(one.values, status=status, people=people)
+    def _earlier_rows(self, source: SheetTable) -> list[KnownRow]:
+        """Left over rows of this sheet, and of sheets that the file does not have any more."""
+        name, sheet = source.book.name, source.sheet.name
+        other_sheets = self.sheets[name] - {sheet}
+        return [row for row in self._left_over(name) if row.sheet not in other_sheets]
 
-    def tell_gone(self) -> None:
-        """A remark for every row that the new edition of its file does not bring again."""
-        for name in self.sheets:
-            for gone in self._left_over(name):
-                note = _("%(row)s is not in the new edition; it stays until it is cancelled")
-                self.run.report.remarks.append(note % {"row": gone})
-
-    def correct(self, found: FoundTable, one: ParsedRow, act: Act, values: RowValues) -> None:
-        note = _("corrects an earlier row") + "：" + "；".join(self._differences(values, act))
-        if not self.run.options.dry_run:
-            ledger = self._ledger(found)
-            cleared = self._cleared(found, one, act)
-            draft = self.drafter.draft(values)
-            reason = f"{found.book.name} · {found.sheet.name} · {one.row}"
-            new = correct_act(act, draft, reason=reason, by=self.run.by, now=self.run.now)
-            new.answers.filter(slot__in=cleared).update(superseded_at=self.run.now)
-            LedgerRow.objects.create(
-                ledger=ledger,
-                act=new,
-                sheet=found.sheet.name,
-                row=one.row,
-                serial=one.serial,
-                digest=one.values.digest(),
-                cells=one.cells,
-            )
-        self.run.add(found, one.row, "changed", [*one.notes, note], [])
-
-    def _cleared(self, found: FoundTable, one: ParsedRow, act: Act) -> set[str]:
-        """Slots that the earlier row answered and this one does not."""
-        answered = {slot for slot, *__ in one.values.answers}
-        empty = {
-            column.header: column.spec.key
-            for column in found.table.columns
-            if column.spec.type == "slot" and column.spec.key not in answered
-        }
-        if one.record:
-            return set(empty.values())
-        earlier = act.ledger_rows.order_by("-id").first()
-        cells = earlier.cells if earlier else {}
-        return {key for header, key in empty.items() if slot_answer(cells.get(header, ""))}
-
-    def _differences(self, values: RowValues, act: Act) -> list[str]:
-        """What the correction changes, field by field."""
-        (stood,) = values_of_acts([act])
-        told = []
-        for spec in self.run.kinds[values.kind].spec.fields:
-            old, new = (cell_of(spec, one, self.unit_names) for one in (stood, values))
-            if old != new:
-                told.append(
-                    f"{spec.label} {'—' if old is None else old} → {'—' if new is None else new}"
-                )
-        return told
-
-    def store(self, found: FoundTable, fresh: list[ParsedRow]) -> None:
-        """Write new rows as acts, and report them."""
-        for one in fresh:
-            for text in (a[2] for a in one.values.answers if a[1] == "file"):
-                one.notes.append(_("attach the file %(name)s to the act itself") % {"name": text})
-            self.run.add(found, one.row, "noted" if one.notes else "taken", one.notes, [])
-        if self.run.options.dry_run or not fresh:
+    def _take_correction(
+        self, source: SheetTable, row: ParsedRow, act: Act, stored: RowValues
+    ) -> None:
+        if act.is_current:
+            self.corrector.correct(source, row, act, self.corrector.renewed(row, stored))
             return
-        ledger = self._ledger(found)
-        self.drafter.people.prepare(one.values for one in fresh)
-        drafts = [self.drafter.draft(one.values) for one in fresh]
-        acts = write_drafts(self.campaign.pk, drafts, by=self.run.by, now=self.run.now)
-        insert_rows(
-            LedgerRow,
-            ("ledger", "act", "sheet", "row", "serial", "digest", "cells"),
-            (
-                (
-                    *(ledger.pk, act.pk, found.sheet.name, one.row, one.serial),
-                    *(one.values.digest(), one.cells),
-                )
-                for act, one in zip(acts, fresh, strict=True)
-            ),
-        )
-        if len(fresh) >= MANY:
+        note = _("this act was corrected by hand since; correct it there")
+        self.run.add(source, row.number, RowOutcome.QUESTION, notes=(*row.notes, note))
+
+    # Writing.
+
+    def _store(self, source: SheetTable, rows: Sequence[ParsedRow]) -> None:
+        """Write new rows as acts, and report them."""
+        for row in rows:
+            self._tell_new(source, row)
+        if self.order.options.dry_run or not rows:
+            return
+        ledger = self.ledgers.ledger_of(source.book.name)
+        self.drafter.people.prepare(row.values for row in rows)
+        drafts = [self.drafter.draft(row.values) for row in rows]
+        acts = write_drafts(self.order.campaign.pk, drafts, by=self.order.by, now=self.order.now)
+        stored = []
+        for act, row in zip(acts, rows, strict=True):
+            digest = row.values.digest()
+            place = (ledger.pk, act.pk, source.sheet.name, row.number)
+            stored.append((*place, row.serial, digest, row.cells))
+        columns = ("ledger", "act", "sheet", "row", "serial", "digest", "cells")
+        insert_rows(LedgerRow, columns, stored)
+        if len(rows) >= MANY:
             refresh_statistics(Act, Participation, LedgerRow)
 
-    def _ledger(self, found: FoundTable) -> Ledger:
-        name = found.book.name
-        return self.run.ledgers.get(name) or self.run.new_ledger(name, found.book.content)
+    def _tell_new(self, source: SheetTable, row: ParsedRow) -> None:
+        notes = list(row.notes)
+        for __, kind, text in row.values.answers:
+            if kind == "file":
+                notes.append(_("attach the file %(name)s to the act itself") % {"name": text})
+        outcome = RowOutcome.NOTED if notes else RowOutcome.TAKEN
+        self.run.add(source, row.number, outcome, notes=notes)
+
+
+def known_row(source: SheetTable, row: ParsedRow) -> KnownRow:
+    """The row as the index remembers it."""
+    return KnownRow(
+        file=source.book.name,
+        sheet=source.sheet.name,
+        row=row.number,
+        digest=row.values.digest(),
+        serial=row.serial,
+    )
+
+
+def record_fault(row: ParsedRow, accepted: str) -> Fault:
+    return Fault(RECORD, row.record, accepted)

@@ -9,7 +9,7 @@ from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import squeeze, without_debris
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, unit_fault
-from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import RowValues
 
@@ -106,7 +106,7 @@ def number_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> st
 
 def read_entry(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
     """The thing of a register that the act is about; its first written form names it."""
-    register = column.spec.register
+    register = column.spec.register_key
     written, notes = clean_text(cell, MAX_ENTRY)
     name = context.entry_name(register, written)
     if name != written:
@@ -122,14 +122,14 @@ def entry_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str
 
 
 ACT_PART_TYPES = (
-    FieldType(
+    LedgerFieldType(
         key="unit",
         read=read_unit,
         cell=unit_cell,
         is_exported_once=False,
         input_part="unit",
     ),
-    FieldType(
+    LedgerFieldType(
         key="day",
         read=read_act_day,
         cell=day_cell,
@@ -137,35 +137,35 @@ ACT_PART_TYPES = (
         input_part="day",
         input_suffixes=("", TIME_SUFFIX),
     ),
-    FieldType(
+    LedgerFieldType(
         key="end",
         read=read_end,
         cell=end_cell,
         is_exported_once=False,
         input_part="date",
     ),
-    FieldType(
+    LedgerFieldType(
         key="title",
         read=read_title,
         cell=title_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="place",
         read=read_place,
         cell=place_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="number",
         read=read_number,
         cell=number_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="entry",
         read=read_entry,
         cell=entry_cell,

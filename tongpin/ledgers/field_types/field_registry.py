@@ -4,7 +4,7 @@ from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, fault_at
 from tongpin.ledgers.field_types.act_parts import ACT_PART_TYPES
-from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.field_types.participants import PARTICIPANT_TYPES
 from tongpin.ledgers.field_types.plain_values import PLAIN_VALUE_TYPES
 from tongpin.ledgers.field_types.slot_answers import SLOT_TYPES
@@ -12,10 +12,10 @@ from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import RowValues
 
 ALL_TYPES = (*ACT_PART_TYPES, *PLAIN_VALUE_TYPES, *PARTICIPANT_TYPES, *SLOT_TYPES)
-REGISTRY: dict[str, FieldType] = {field_type.key: field_type for field_type in ALL_TYPES}
+REGISTRY: dict[str, LedgerFieldType] = {field_type.key: field_type for field_type in ALL_TYPES}
 
 
-def type_of(spec: FieldSpec) -> FieldType:
+def type_of(spec: FieldSpec) -> LedgerFieldType:
     return REGISTRY[spec.type]
 
 

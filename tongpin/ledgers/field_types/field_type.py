@@ -13,7 +13,7 @@ UnitNames = Mapping[int, str]
 
 
 @dataclass(frozen=True)
-class FieldType:
+class LedgerFieldType:
     """One type of field: how a ledger's cell is read, and how a stored act shows as one.
 
     `cell` and `read` undo each other: what a cell shows reads back as the same.

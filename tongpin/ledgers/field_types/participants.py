@@ -9,7 +9,7 @@ from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import bare, split_names, split_reasons, squeeze
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, fault_at
-from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.field_types.plain_values import count_in, field_cell, number_error
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
@@ -178,49 +178,49 @@ def token_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str
 
 
 PARTICIPANT_TYPES = (
-    FieldType(
+    LedgerFieldType(
         key="names",
         read=read_names,
         cell=names_cell,
         is_exported_once=True,
         input_part="text_area",
     ),
-    FieldType(
+    LedgerFieldType(
         key="person",
         read=read_names,
         cell=names_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="leave",
         read=read_leave,
         cell=leave_cell,
         is_exported_once=False,
         input_part="text_area",
     ),
-    FieldType(
+    LedgerFieldType(
         key="headcount",
         read=read_headcount,
         cell=headcount_cell,
         is_exported_once=True,
         input_part="whole_number",
     ),
-    FieldType(
+    LedgerFieldType(
         key="expected",
         read=read_expected,
         cell=field_cell,
         is_exported_once=False,
         input_part="whole_number",
     ),
-    FieldType(
+    LedgerFieldType(
         key="minutes",
         read=read_minutes,
         cell=minutes_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="token",
         read=read_token,
         cell=token_cell,

@@ -8,7 +8,7 @@ from tongpin.base.text import bare
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext
 from tongpin.ledgers.field_types.act_parts import clean_text, day_in
-from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import RowValues
 
@@ -89,35 +89,35 @@ def choice_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> st
 
 
 PLAIN_VALUE_TYPES = (
-    FieldType(
+    LedgerFieldType(
         key="text",
         read=read_text,
         cell=field_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="nickname",
         read=read_nickname,
         cell=field_cell,
         is_exported_once=False,
         input_part="",
     ),
-    FieldType(
+    LedgerFieldType(
         key="date",
         read=read_date,
         cell=field_cell,
         is_exported_once=False,
         input_part="date",
     ),
-    FieldType(
+    LedgerFieldType(
         key="count",
         read=read_amount,
         cell=field_cell,
         is_exported_once=False,
         input_part="line",
     ),
-    FieldType(
+    LedgerFieldType(
         key="choice",
         read=read_choice,
         cell=choice_cell,

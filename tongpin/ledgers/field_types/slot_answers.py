@@ -4,7 +4,7 @@ from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import bare, squeeze
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellMeaning, TableContext
-from tongpin.ledgers.field_types.field_type import FieldType, UnitNames
+from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import RowValues
 
@@ -78,7 +78,7 @@ def written_answer(kind: str, text: str) -> str:
 
 
 SLOT_TYPES = (
-    FieldType(
+    LedgerFieldType(
         key="slot",
         read=read_slot,
         cell=slot_cell,

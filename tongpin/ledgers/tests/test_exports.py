@@ -9,9 +9,10 @@ from tongpin.acts.actions import ActDraft, Presence, answer_slot, record_act
 from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.evidence.actions import keep_file
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.exports import export_acts, export_people, export_units
+from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.load_run import LoadOptions
 from tongpin.ledgers.models import LedgerRow
+from tongpin.ledgers.roster_exports import export_people, export_units
 from tongpin.orgs.models import JournalEntry, Person
 from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
 
@@ -72,7 +73,7 @@ def fill(campaign, kind):
     stream = io.BytesIO()
     made.save(stream)
     report = back(campaign, stream.getvalue(), f"{kind.label}.xlsx")
-    assert [row.faults for row in report.rows] == [[]]
+    assert [row.faults for row in report.rows] == [()]
 
 
 @pytest.mark.parametrize("pack", ["study-2021", "flood-safety"])

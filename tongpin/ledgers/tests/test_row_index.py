@@ -9,7 +9,7 @@ STOOD = KnownRow("甲.xlsx", "三月", 2, 7, act=1)
 
 def row(**parts):
     told = {"unit": 1, "title": "参观", "occurred_on": date(2021, 3, 23), "place": "陵园"}
-    told |= {"heads": [HeadCount("participant", 40)]}
+    told |= {"heads": (HeadCount("participant", 40),)}
     return RowValues("activity", **(told | parts))
 
 
@@ -53,37 +53,37 @@ def test_an_act_met_by_its_record_is_not_left_over():
 
 
 def test_some_other_part_may_be_corrected():
-    assert row(heads=[HeadCount("participant", 41)]).corrects(row(), same_file=False) is True
+    assert row(heads=(HeadCount("participant", 41),)).corrects(row(), same_file=False) is True
     assert row(title="参观烈士陵园").corrects(row(), same_file=False) is True
     assert row(occurred_on=date(2021, 3, 24)).corrects(row(), same_file=False) is True
     assert row(unit=2).corrects(row(), same_file=True) is True
 
 
 def test_another_event_is_no_correction():
-    other_day = row(occurred_on=date(2021, 4, 23), heads=[HeadCount("participant", 55)])
+    other_day = row(occurred_on=date(2021, 4, 23), heads=(HeadCount("participant", 55),))
 
     assert other_day.corrects(row(), same_file=True) is False
     assert row(unit=2).corrects(row(), same_file=False) is False
-    assert row(title="甲", place="乙", heads=[]).corrects(row(), same_file=True) is False
+    assert row(title="甲", place="乙", heads=()).corrects(row(), same_file=True) is False
 
 
 def test_another_device_is_never_a_correction():
-    mine, its = (row(people=[NamedPresence("", token=token)]) for token in ("a", "b"))
+    mine, its = (row(people=(NamedPresence("", token=token),)) for token in ("a", "b"))
 
     assert mine.corrects(its, same_file=True) is False
 
 
 def test_a_patch_changes_only_what_was_edited():
     stands = row(
-        people=[NamedPresence("王伟", person=5, source="scan")], place="旧", fields={"x": 1}
+        people=(NamedPresence("王伟", person=5, source="scan"),), place="旧", fields={"x": 1}
     )
-    before, after = row(place="旧"), row(place="新", heads=[HeadCount("participant", 42)])
+    before, after = row(place="旧"), row(place="新", heads=(HeadCount("participant", 42),))
 
     result = stands.patched(before, after)
 
     assert (result.place, result.fields, result.heads) == (
         "新",
         {"x": 1},
-        [HeadCount("participant", 42)],
+        (HeadCount("participant", 42),),
     )
     assert result.people == stands.people

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongpin.ledgers.exports import cell_of
+from tongpin.ledgers.field_types.field_registry import cell_of
 from tongpin.ledgers.headers import match_header
 from tongpin.ledgers.row_parser import RowParser, TableContext
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
@@ -48,8 +48,8 @@ def test_a_list_that_does_not_name_everybody_is_refused(cell):
 def test_counted_and_named_people_are_not_added():
     parsed = session(实到人数="13人", 参加人员="徐伟、刘英")
 
-    assert parsed.values.heads == [HeadCount("participant", 11)]
-    assert parsed.notes == ["13 counted, 2 named; the named ones are taken by name"]
+    assert parsed.values.heads == (HeadCount("participant", 11),)
+    assert parsed.notes == ("13 counted, 2 named; the named ones are taken by name",)
 
 
 def test_absent_people_keep_their_reasons():
@@ -65,15 +65,15 @@ def test_absent_people_keep_their_reasons():
 @pytest.mark.parametrize(
     ("cell", "visits", "notes"),
     [
-        ("１３人", 13, []),
-        ("约20人次", 20, ["约20人次 is no exact number; taken as 20"]),
-        (7.0, 7, []),
+        ("１３人", 13, ()),
+        ("约20人次", 20, ("约20人次 is no exact number; taken as 20",)),
+        (7.0, 7, ()),
     ],
 )
 def test_counts_come_with_their_word(cell, visits, notes):
     parsed = session(实到人数=cell)
 
-    assert parsed.values.heads == [HeadCount("participant", visits)]
+    assert parsed.values.heads == (HeadCount("participant", visits),)
     assert parsed.notes == notes
 
 
@@ -81,7 +81,7 @@ def test_one_and_true_are_told_apart():
     parser = parser_of("session", ["学习时间", "单位", "学习主题", "实到人数"])
     row = ["2021-03-23", "柳林镇", "学党史"]
 
-    assert parser.parse(2, [*row, 1]).faults == []
+    assert parser.parse(2, [*row, 1]).faults == ()
     assert [fault.value for fault in parser.parse(3, [*row, True]).faults] == ["True"]
 
 
@@ -122,14 +122,14 @@ def test_long_titles_are_cut_with_a_note():
     parsed = session(学习主题="长" * 201)
 
     assert parsed.values.title == "长" * 200
-    assert parsed.notes == ["cut to 200 characters"]
+    assert parsed.notes == ("cut to 200 characters",)
 
 
 def test_clipped_text_is_cleaned_with_a_note():
     parsed = session(学习主题="創(chuàng)新方法")
 
     assert parsed.values.title == "创新方法"
-    assert parsed.notes == ["web debris removed: 创新方法"]
+    assert parsed.notes == ("web debris removed: 创新方法",)
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -162,19 +162,19 @@ def sessions(draw):
         draw(DAYS),
         draw(TIMES),
         place=draw(TITLES),
-        people=named + gone,
-        heads=[HeadCount("participant", visits)] if visits else [],
+        people=(*named, *gone),
+        heads=(HeadCount("participant", visits),) if visits else (),
         fields={} if expected is None else {"expected": expected},
-        answers=[(slot, *draw(kinds)) for slot in sorted(slots)],
+        answers=tuple((slot, *draw(kinds)) for slot in sorted(slots)),
     )
 
 
 @st.composite
 def services(draw):
-    heads = [
+    heads = (
         HeadCount("volunteer", draw(st.integers(1, 500)), draw(st.none() | st.integers(1, 1440))),
         HeadCount("served", draw(st.integers(1, 9999))),
-    ]
+    )
     unit, title, day = draw(st.sampled_from(sorted(UNITS))), draw(TITLES), draw(DAYS)
     return RowValues("service", unit, title, day, draw(TIMES), place=draw(TITLES), heads=heads)
 
@@ -187,5 +187,5 @@ def test_what_a_list_shows_reads_back_as_it_was(values):
 
     parsed = parser.parse(2, ["" if cell is None else cell for cell in cells])
 
-    assert parsed.faults == []
+    assert parsed.faults == ()
     assert parsed.values.meaning() == values.meaning()

@@ -91,7 +91,7 @@ def test_a_fault_stands_beside_its_field(client, campaign, county, clerk, typed,
 
     response = client.post("/ledgers/record/activity/", typed)
 
-    faults = {item.spec.key for item in response.context["typed"].inputs if item.fault}
+    faults = {item.spec.key for item in response.context["inputs"].inputs if item.fault}
     assert faults == {key}
     assert Act.objects.count() == 0
 
@@ -100,7 +100,7 @@ def form_of(client, act) -> dict[str, str]:
     """What the browser would send of the correction's form, untouched."""
     context = client.get(f"/ledgers/correct/{act.pk}/").context
     told = {"code": context["code"]}
-    for item in context["typed"].inputs:
+    for item in context["inputs"].inputs:
         told[item.spec.key] = item.day if item.spec.type == "day" else item.value
         if item.spec.type == "day":
             told["day_at"] = item.time
@@ -139,7 +139,7 @@ def test_a_correction_that_cannot_be_says_why(client, campaign, county, clerk, c
 
     response = client.post(f"/ledgers/correct/{act.pk}/", form_of(client, act) | changes)
 
-    assert accepted in response.context["typed"].fault
+    assert accepted in response.context["inputs"].fault
     assert Act.objects.count() == 1
 
 

@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.command_options import chosen_campaign, chosen_unit
+from tongpin.campaigns.models import Campaign
 from tongpin.ledgers.actions import load_files
-from tongpin.ledgers.load_run import LoadError, LoadOptions, LoadReport
+from tongpin.ledgers.load_run import LoadError, LoadOptions, LoadReport, RowReport
 from tongpin.ledgers.load_words import line_of, summary_of
+from tongpin.ledgers.models import RowOutcome
 from tongpin.orgs.actions import OrgError, add_other_name
+
+PLAIN_ROWS = (RowOutcome.TAKEN, RowOutcome.SAME, RowOutcome.NOTED)  # nobody needs to look at them
+YES = ("y", "yes", "是")
 
 
 class Command(BaseCommand):
@@ -44,31 +49,35 @@ class Command(BaseCommand):
     def handle(self, *args: object, files: list[Path], **options: Any) -> None:
         campaign = chosen_campaign(options["campaign"])
         self._remember_names(options["unit"])
-        contents = [(path.name, self._read(path)) for path in files]
-        names = [name for name, __ in contents]
-        if len(set(names)) < len(names):
-            raise CommandError(_("Two files have the same name; load them one after the other."))
-        asks = not (options["yes"] or options["dry_run"])
+        contents = self._contents(files)
+        is_asking = not (options["yes"] or options["dry_run"])
 
-        def run(dry: bool) -> LoadReport:
-            chosen = LoadOptions(dry_run=dry, count_repeats=options["count_repeats"])
-            progress = self._progress if sys.stderr.isatty() else None
-            try:
-                return load_files(
-                    campaign,
-                    contents,
-                    by=None,
-                    now=timezone.now(),
-                    options=chosen,
-                    progress=progress,
-                )
-            except LoadError as error:
-                raise CommandError(str(error)) from error
+        def load(*, dry_run: bool) -> LoadReport:
+            chosen = LoadOptions(dry_run=dry_run, count_repeats=options["count_repeats"])
+            return self._load(campaign, contents, chosen)
 
-        report = run(dry=asks or options["dry_run"])
+        report = load(dry_run=is_asking or options["dry_run"])
         self._tell(report, as_json=options["json"], quiet=options["quiet"])
-        if asks and self._agrees():
-            run(dry=False)
+        if is_asking and self._agrees():
+            load(dry_run=False)
+
+    def _contents(self, paths: list[Path]) -> list[tuple[str, bytes]]:
+        contents = [(path.name, self._read(path)) for path in paths]
+        if len(dict(contents)) < len(contents):
+            raise CommandError(_("Two files have the same name; load them one after the other."))
+        return contents
+
+    def _load(
+        self, campaign: Campaign, contents: list[tuple[str, bytes]], options: LoadOptions
+    ) -> LoadReport:
+        progress = self._progress if sys.stderr.isatty() else None
+        now = timezone.now()
+        try:
+            return load_files(
+                campaign, contents, by=None, now=now, options=options, progress=progress
+            )
+        except LoadError as error:
+            raise CommandError(str(error)) from error
 
     def _remember_names(self, pairs: list[str]) -> None:
         for pair in pairs:
@@ -90,12 +99,9 @@ class Command(BaseCommand):
 
     def _tell(self, report: LoadReport, *, as_json: bool, quiet: bool) -> None:
         for row in report.rows:
-            if quiet and row.outcome in ("taken", "same", "noted"):
+            if quiet and row.outcome in PLAIN_ROWS:
                 continue
-            if as_json:
-                self.stdout.write(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
-            else:
-                self.stdout.write(line_of(row))
+            self.stdout.write(json_line(row) if as_json else line_of(row))
         if not as_json:
             self.stdout.write(summary_of(report))
 
@@ -106,8 +112,9 @@ class Command(BaseCommand):
         if not sys.stdin.isatty():
             self.stdout.write(_("Nothing was stored. Add --yes to store without being asked."))
             return False
-        return input(_("Store the rows that were taken? [y/N] ")).strip().lower() in (
-            "y",
-            "yes",
-            "是",
-        )
+        answer = input(_("Store the rows that were taken? [y/N] "))
+        return answer.strip().lower() in YES
+
+
+def json_line(row: RowReport) -> str:
+    return json.dumps(dataclasses.asdict(row), ensure_ascii=False)
