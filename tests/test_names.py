@@ -6,7 +6,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DJANGOS_OWN = {"Command", "Meta"}  # names that Django looks for
-STILL_DOUBLE = {"Column"}  # to be renamed; it may only shrink
 
 
 def places_of_classes(package: Path) -> dict[str, list[str]]:
@@ -26,7 +25,7 @@ def doubles(package: Path) -> dict[str, list[str]]:
 
 
 def test_every_class_has_a_name_of_its_own():
-    assert doubles(ROOT / "tongpin").keys() == STILL_DOUBLE
+    assert doubles(ROOT / "tongpin") == {}
 
 
 def test_a_double_name_is_found(tmp_path):
