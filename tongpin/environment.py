@@ -13,7 +13,7 @@ def env_text(name: str, default: str) -> str:
     return os.environ.get(name, "") or default
 
 
-def env_bool(name: str, default: bool) -> bool:
+def env_bool(name: str, *, default: bool) -> bool:
     value = env_text(name, "yes" if default else "no").lower()
     if value not in {"yes", "no", "true", "false", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; accepted are yes and no.")

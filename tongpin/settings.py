@@ -17,10 +17,10 @@ ROOT = Path(__file__).parent
 VAR = Path(env_text("TONGPIN_VAR", "var")).resolve()
 (VAR / "static").mkdir(parents=True, exist_ok=True)
 
-DEBUG = env_bool("TONGPIN_DEBUG", False)
+DEBUG = env_bool("TONGPIN_DEBUG", default=False)
 ALLOWED_HOSTS = env_text("TONGPIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("TONGPIN_ORIGINS", "").split(",") if origin]
-HTTPS = env_bool("TONGPIN_HTTPS", False)
+HTTPS = env_bool("TONGPIN_HTTPS", default=False)
 
 
 SECRET_KEY = env_text("TONGPIN_SECRET_KEY", "") or kept_secret(VAR / "secret_key")

@@ -136,7 +136,7 @@ def read_count(cell: object) -> ReadCount:
     if isinstance(cell, int | float):
         if not isfinite(cell):
             raise ValueError("not a number")
-        return ReadCount(Decimal(str(cell)), "", False)
+        return ReadCount(Decimal(str(cell)), word="", is_rounded=False)
     text = bare(str(cell))
     if TORN.search(half_width(str(cell))):
         raise ValueError("not a single number")

@@ -25,7 +25,7 @@ class _PathBelow:
 
 
 async def not_stored(attempt: HandIn) -> StoredAttempt:
-    return StoredAttempt(attempt, True, 1, 1)
+    return StoredAttempt(attempt, is_first=True, place=1, among=1)
 
 
 marking = HotApplication(quizzes.get, reader.do_async, not_stored, starter.do_async)

@@ -20,7 +20,7 @@ class BrowserVisit:
         self.request, self.since = request, since
         self.head, self.read, self.size = b"", 0, -1
         self.socket = socket.socket()
-        self.socket.setblocking(False)
+        self.socket.settimeout(0)
         self.socket.connect_ex(("127.0.0.1", port))
 
     def write(self) -> None:

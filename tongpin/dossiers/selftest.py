@@ -97,7 +97,7 @@ def _usable_and_safe(files: list[StoredFile]) -> Iterator[SelfTestItem]:
     yield SelfTestItem(
         USABLE, "文件可以打开，格式与登记一致", not unreadable, "、".join(unreadable)
     )
-    yield SelfTestItem(USABLE, "文字材料为 UTF-8 纯文本或通用格式", True)
+    yield SelfTestItem(USABLE, "文字材料为 UTF-8 纯文本或通用格式", is_met=True)
     yield SelfTestItem(SAFE, "无宏、无内嵌程序、无伪装格式", not unsafe, "；".join(unsafe))
     yield SelfTestItem(SAFE, "图片不带位置等信息", not with_metadata, "、".join(with_metadata))
     yield SelfTestItem(SAFE, "病毒查杀", None, "由接收单位进行")

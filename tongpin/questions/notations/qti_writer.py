@@ -30,8 +30,10 @@ class Dialect:
         return CAPITAL.sub(lambda capital: f"-{capital[1].lower()}", text)
 
 
-QTI_21 = Dialect("http://www.imsglobal.org/xsd/imsqti_v2p1", "imsqti_item_xmlv2p1", False)
-QTI_30 = Dialect("http://www.imsglobal.org/xsd/imsqtiasi_v3p0", "imsqti_item_xmlv3p0", True)
+QTI_21 = Dialect("http://www.imsglobal.org/xsd/imsqti_v2p1", "imsqti_item_xmlv2p1", is_kebab=False)
+QTI_30 = Dialect(
+    "http://www.imsglobal.org/xsd/imsqtiasi_v3p0", "imsqti_item_xmlv3p0", is_kebab=True
+)
 
 
 class QtiWriter:

@@ -138,7 +138,7 @@ class HotApplication:
             who, is_new = request.answerer()
         tries = [] if is_new else await self.tries((quiz.number, who))
         if tries and (is_closed or len(tries) >= quiz.tries):
-            return pages.result(request, StoredAttempt(tries[-1], False, None))
+            return pages.result(request, StoredAttempt(tries[-1], is_first=False, place=None))
         number = tries[-1].number + 1 if tries else 1
         ticket = brought_ticket or _ticket(quiz, request.http.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):

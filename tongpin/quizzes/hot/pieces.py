@@ -128,12 +128,12 @@ def pieces_of(
                 for place, item in enumerate(paper.items)
             )
             choice = render_to_string("quizzes/_units.html", {"units": units})
-            shells = (_shell(False), _shell(True))
+            shells = (_shell(is_large=False), _shell(is_large=True))
             found[language] = QuizPieces(shells, asked, choice, _words(title, intro))
     return found
 
 
-def _shell(is_large: bool) -> tuple[str, str, str]:
+def _shell(*, is_large: bool) -> tuple[str, str, str]:
     """A page of the site around a title and a body."""
     context = {
         "head": mark_safe(HEAD),  # noqa: S308  # both are constants
