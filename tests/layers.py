@@ -35,15 +35,31 @@ def ranks() -> dict[str, int]:
     return {app: rank for rank, layer in enumerate(layers_of(text)) for app in layer}
 
 
-def used_apps(path: Path) -> set[str]:
-    """Our apps that the file imports, at any depth, inside functions too."""
+def imported_names(path: Path) -> set[str]:
+    """What the file imports, by its full name, at any depth, inside functions too."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("tongpin.")}
+    return names
+
+
+def used_apps(path: Path) -> set[str]:
+    """Our apps that the file imports."""
+    return {name.split(".")[1] for name in imported_names(path) if name.startswith("tongpin.")}
+
+
+def importers(module: str, package: Path) -> list[str]:
+    """Files below the package's folder that import the module or a part of it, but for tests."""
+    files = []
+    for path in sorted(package.rglob("*.py")):
+        if "tests" in path.parts:
+            continue
+        if any(f"{name}.".startswith(f"{module}.") for name in imported_names(path)):
+            files.append(path.relative_to(package).as_posix())
+    return files
 
 
 def upward_imports(package: Path) -> list[str]:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
 
-from tests.layers import ROOT, layers_of, ranks, upward_imports, upward_keys
+from tests.layers import ROOT, importers, layers_of, ranks, upward_imports, upward_keys
 from tongpin.acts.models import Act
 
 PACKAGE = ROOT / "tongpin"
@@ -22,6 +22,21 @@ def test_an_upward_import_inside_a_function_is_found(tmp_path):
     )
 
     assert upward_imports(tmp_path) == ["orgs/models.py imports acts"]
+
+
+def test_only_the_server_and_benchmarks_enter_the_hot_path():
+    files = importers("tongpin.quizzes.hot", PACKAGE)
+
+    outside = [file for file in files if not file.startswith(("quizzes/hot/", "bench/"))]
+    assert outside == ["rsgi.py"]
+
+
+def test_whoever_enters_the_hot_path_inside_a_function_is_found(tmp_path):
+    (tmp_path / "views.py").write_text(
+        "def look():\n    from tongpin.quizzes import hot\n    return hot\n"
+    )
+
+    assert importers("tongpin.quizzes.hot", tmp_path) == ["views.py"]
 
 
 def test_foreign_keys_point_down():

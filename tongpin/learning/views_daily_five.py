@@ -40,9 +40,9 @@ from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.models import Version
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
-from tongpin.quizzes.hot.pieces import RenderedQuestion
-from tongpin.quizzes.paper_content import PaperItem, frozen_paper
+from tongpin.quizzes.paper_content import PaperItem, frozen_answer
 from tongpin.quizzes.question_draw import SeededStream, choice_orders
+from tongpin.quizzes.question_rendering import RenderedQuestion
 from tongpin.signin.phones import Phone
 
 SALT = "learning.five"
@@ -115,7 +115,7 @@ def _asked(request: HttpRequest, me: Me, *, is_again: bool) -> HttpResponse:
     numbers = [version.pk for version in versions]
     context = {
         "questions": [
-            _shown(version, me, asked_ms).page(f"a{number}", number, 0)
+            _shown(version, me, asked_ms).asked_html(f"a{number}", number, 0)
             for number, version in enumerate(versions, start=1)
         ],
         "sheet": signing.dumps([numbers, asked_ms, me.who.hex], salt=SALT),
@@ -176,7 +176,7 @@ def _answers(request: HttpRequest, sheet: PracticeSheet) -> list[Response]:
 
 def _as_told(one: PracticeAnswer, me: Me, sheet: PracticeSheet) -> str:
     verdict = "right" if one.share == 100 else "part" if one.share else "wrong"
-    return _shown(one.version, me, sheet.asked_ms).told(frozen_paper(one.answer), verdict)
+    return _shown(one.version, me, sheet.asked_ms).told_html(frozen_answer(one.answer), verdict)
 
 
 def _right_text(version: Version) -> str:

@@ -12,10 +12,10 @@ from tongpin.questions.content import Key
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempts import HandIn, hand_in_of, milliseconds
 from tongpin.quizzes.equating import Scale
-from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.quizzes.models import Attempt, HandMark, KeyChange, Remark, ScoreChange
-from tongpin.quizzes.paper_content import HUNDREDTHS, PaperItem, frozen_paper
+from tongpin.quizzes.paper_content import HUNDREDTHS, PaperItem, frozen_answer
+from tongpin.quizzes.question_rendering import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.question_statistics import current_scale
 from tongpin.quizzes.receipts import receipt_of
 
@@ -152,7 +152,7 @@ def _told_answers(quiz: LoadedQuiz, attempt: HandIn) -> list[str]:
         item = quiz.paper.items[marked.place]
         if not kind_of(item.content).is_marked_by_hand:
             rendered_question = RenderedQuestion(item, ((),), get_language() or "")
-            html = rendered_question.told(frozen_paper(marked.answer), verdict_of(marked))
+            html = rendered_question.told_html(frozen_answer(marked.answer), verdict_of(marked))
             answers.append(html)
     return answers
 

@@ -221,7 +221,7 @@ class PaperMarking:
 
     def _mark(self, place: int, hashable: Hashable) -> MarkedAnswer:
         item = self.paper.items[place]
-        answer = melted(hashable)
+        answer = thawed_answer(hashable)
         mark = score_response(item.content, item.key, answer)
         return MarkedAnswer(place, answer, mark, item.worth(mark))
 
@@ -233,8 +233,8 @@ class PaperMarking:
     def one(self, place: int, answer: Response) -> MarkedAnswer:
         """Mark one answer to one question of the paper."""
         if is_short(answer):
-            return self.remembered(place, frozen_paper(answer))
-        return self._mark(place, frozen_paper(answer))
+            return self.remembered(place, frozen_answer(answer))
+        return self._mark(place, frozen_answer(answer))
 
     def _best_of_tries(self, place: int, tries: Sequence[Response]) -> MarkedAnswer:
         """The best of several tries: the second is worth a half, the third a third."""
@@ -261,11 +261,11 @@ def is_short(answer: Response) -> bool:
     return all(isinstance(part, str) and len(part) < SHORT for part in answer)
 
 
-def frozen_paper(answer: Response) -> Hashable:
+def frozen_answer(answer: Response) -> Hashable:
     """The answer with its lists as tuples, so that a memory can know it."""
-    return tuple(map(frozen_paper, answer)) if isinstance(answer, list) else answer
+    return tuple(map(frozen_answer, answer)) if isinstance(answer, list) else answer
 
 
-def melted(hashable: Hashable) -> Response:
-    """The answer that `frozen_paper` froze."""
-    return list(map(melted, hashable)) if isinstance(hashable, tuple) else hashable
+def thawed_answer(hashable: Hashable) -> Response:
+    """The answer that `frozen_answer` froze."""
+    return list(map(thawed_answer, hashable)) if isinstance(hashable, tuple) else hashable

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongpin.base.numbers import row_number
 from tongpin.base.qr_codes import qr_svg
 from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
-from tongpin.quizzes.hot.pieces import points_text
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Quiz, Remark
 from tongpin.quizzes.own_papers import own_papers
+from tongpin.quizzes.question_rendering import points_text
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.remarks import answer_remark
 from tongpin.quizzes.tickets import Progress, Ticket

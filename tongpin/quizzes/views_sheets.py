@@ -20,9 +20,9 @@ from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.answerers import person_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
-from tongpin.quizzes.hot.pieces import points_text
 from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
 from tongpin.quizzes.paper_entry import enter, group_ticket, people_of_names, ticket_for
+from tongpin.quizzes.question_rendering import points_text
 from tongpin.quizzes.quiz_scope import quiz_for
 from tongpin.quizzes.receipts import SECRET, receipt_of
 from tongpin.quizzes.sheet_issue import IssuedSheets, issue_sheets

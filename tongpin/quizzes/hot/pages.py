@@ -9,12 +9,11 @@ from typing import Any
 from django.utils.timezone import get_default_timezone
 
 from tongpin.quizzes.attempts import StoredAttempt
-from tongpin.quizzes.hot.filling import filled_in
 from tongpin.quizzes.hot.messages import HotResponse
-from tongpin.quizzes.hot.pieces import RenderedQuestion, points_text, verdict_of
 from tongpin.quizzes.hot.quiz_request import QuizRequest
 from tongpin.quizzes.hot.single_questions import QuizStep
-from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, frozen_paper
+from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, frozen_answer
+from tongpin.quizzes.question_rendering import RenderedQuestion, filled_in, points_text, verdict_of
 from tongpin.quizzes.receipts import receipt_of
 from tongpin.quizzes.tickets import Ticket
 
@@ -65,9 +64,9 @@ def paper(request: QuizRequest, ticket: Ticket, sealed: str) -> HotResponse:
             "questions": _questions_data(request, places, orders),
         }
         return _json(request, data)
-    asked = request.pieces.asked
+    rendered = request.pieces.questions
     questions = "".join(
-        asked[place].page(f"a{number}", number, order)
+        rendered[place].asked_html(f"a{number}", number, order)
         for number, (place, order) in enumerate(zip(places, orders, strict=True), start=1)
     )
     return _page(request, _form(request, ticket, sealed, questions))
@@ -134,7 +133,7 @@ def step(request: QuizRequest, step: QuizStep, sealed: str, *, is_kept: bool) ->
     places = request.quiz.paper.drawn(ticket.who, ticket.number)
     number = progress.at + 1
     is_last = number == len(places)
-    rendered_question = request.pieces.asked[places[progress.at]]
+    rendered_question = request.pieces.questions[places[progress.at]]
     if step.marked_answer and not step.may_try_again:
         question = _told_question(rendered_question, step.marked_answer)
         buttons = _button("on", words["hand_in"] if is_last else words["next"])
@@ -163,7 +162,7 @@ def _asked_question(
     ticket = progress.ticket
     orders = request.quiz.paper.orders(places, ticket.who, ticket.number)
     number = progress.at + 1
-    html = rendered_question.page(f"a{number}", number, orders[progress.at])
+    html = rendered_question.asked_html(f"a{number}", number, orders[progress.at])
     tries = progress.tries[progress.at]
     if tries:
         html = filled_in(html, rendered_question.fields_of(tries[-1], f"a{number}"))
@@ -175,7 +174,7 @@ def _asked_question(
 
 def _told_question(rendered_question: RenderedQuestion, answer: MarkedAnswer) -> str:
     """The question with what was answered and what is right."""
-    html = rendered_question.told(frozen_paper(answer.answer), verdict_of(answer))
+    html = rendered_question.told_html(frozen_answer(answer.answer), verdict_of(answer))
     return f'<ol class="told" role="status">{html}</ol>'
 
 
@@ -248,9 +247,9 @@ def _told_questions(request: QuizRequest, marked_answers: Sequence[MarkedAnswer]
     """What was answered and what is right, question by question."""
     if not marked_answers:
         return ""
-    asked = request.pieces.asked
+    rendered = request.pieces.questions
     questions = "".join(
-        asked[marked.place].told(frozen_paper(marked.answer), verdict_of(marked))
+        rendered[marked.place].told_html(frozen_answer(marked.answer), verdict_of(marked))
         for marked in marked_answers
     )
     return f'<ol class="told">{questions}</ol>'

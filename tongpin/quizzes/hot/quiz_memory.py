@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tongpin.quizzes.hot.pieces import QuizPieces, pieces_of
+from tongpin.quizzes.hot.quiz_pieces import QuizPieces, pieces_of
 from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Quiz
 

@@ -11,8 +11,8 @@ from django.utils.translation import get_supported_language_variant
 from tongpin.quizzes.answerer_cookies import answerer_of, signed_value
 from tongpin.quizzes.answerers import uuid_of_device
 from tongpin.quizzes.hot.messages import HotRequest, cookie
-from tongpin.quizzes.hot.pieces import QuizPieces
 from tongpin.quizzes.hot.quiz_memory import QuizLinks, ServedQuiz
+from tongpin.quizzes.hot.quiz_pieces import QuizPieces
 from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 

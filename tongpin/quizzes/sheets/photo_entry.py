@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hot.filling import filled_in
-from tongpin.quizzes.hot.pieces import RenderedQuestion
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import Sections
+from tongpin.quizzes.question_rendering import RenderedQuestion, filled_in
 from tongpin.quizzes.sheets.layout import pages_of, rows_of
 from tongpin.quizzes.sheets.photo import FilledRow, PhotoError, filled, see
 from tongpin.quizzes.tickets import Ticket
@@ -87,7 +86,7 @@ class PaperEntry:
             item = self.paper.items[place]
             asked = RenderedQuestion(item, self.paper.orders_of(place), language)
             name = f"a{number}"
-            html = asked.page(name, number, order)
+            html = asked.asked_html(name, number, order)
             found.append(filled_in(html, self.fields))
         return found
 

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from tongpin.base.pdf import pdf_of
 from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.kinds import kind_of
-from tongpin.quizzes.hot.pieces import LETTERS, points_text
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import PaperItem, Sections
+from tongpin.quizzes.question_rendering import LETTERS, points_text
 from tongpin.quizzes.sheets.layout import (
     ACROSS,
     CORNERS,

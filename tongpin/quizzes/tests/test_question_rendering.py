@@ -5,9 +5,8 @@ import pytest
 
 from tongpin.questions.kinds import below, kind_of
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.hot.filling import filled_in
-from tongpin.quizzes.hot.pieces import RenderedQuestion
 from tongpin.quizzes.paper_content import DrawSection, PaperItem, Sections
+from tongpin.quizzes.question_rendering import RenderedQuestion, filled_in
 
 
 class Form(HTMLParser):
@@ -58,7 +57,9 @@ class Form(HTMLParser):
 def test_what_was_answered_stands_in_the_fields_again(question, answer):
     paper = Sections((DrawSection((PaperItem(1, 100, *question),)),), "seed")
     order = paper.orders([0], UUID(int=3), 1)[0]
-    page = RenderedQuestion(paper.items[0], paper.orders_of(0), "zh-hans").page("a1", 1, order)
+    page = RenderedQuestion(paper.items[0], paper.orders_of(0), "zh-hans").asked_html(
+        "a1", 1, order
+    )
 
     kind = kind_of(question[0])
     fields = kind.fields_of(question[0], answer, "a1")
