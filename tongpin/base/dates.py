@@ -25,6 +25,7 @@ INNER_BLANK = re.compile(r"(?<!\d)[\s\u200b\ufeff]+|[\s\u200b\ufeff]+(?!\d)")
 EXCEL_FIRST, EXCEL_LAST = 29_221, 73_050  # 1980-01-01 to 2099-12-31 as serial days
 EXCEL_EPOCH = date(1899, 12, 30)
 
+LATE = ("下午", "晚")  # the hour beside it is one of the afternoon
 ACCEPTED = "2021年3月31日、2021-03-31、2021.3.31、2021/3/31、20210331、3月31日"
 
 
@@ -49,35 +50,44 @@ def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:
     if isinstance(cell, date):
         return cell, ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_number(cell)
+        return _day_of_number(cell)
     text = _plain(str(cell))
     if match := FULL.fullmatch(text) or COMPACT.fullmatch(text):
-        return date(int(match[1]), int(match[2]), int(match[3])), ""
+        return _day_of(match), ""
     if match := IN_HAN.fullmatch(text):
         return date(*(chinese_number(part) for part in match.groups())), ""
     if text.isdigit():
-        return _from_number(int(text))
-    if match := NO_YEAR.fullmatch(text):
-        month, day = int(match[1]), int(match[2])
-    elif match := HAN_NO_YEAR.fullmatch(text):
-        month, day = chinese_number(match[1]), chinese_number(match[2])
-    else:
-        raise ValueError("not a day")
+        return _day_of_number(int(text))
+    month, day = _month_and_day(text)
     if year is None:
         raise ValueError("a day without its year")
-    found = date(year, month, day)
-    return found, f"{str(cell).strip()} → {found}"
+    understood = date(year, month, day)
+    return understood, f"{str(cell).strip()} → {understood}"
 
 
-def _from_number(number: float) -> tuple[date, str]:
+def _day_of(match: re.Match[str]) -> date:
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    """Of a day without its year. Raises ValueError for other text."""
+    if match := NO_YEAR.fullmatch(text):
+        return int(match[1]), int(match[2])
+    if match := HAN_NO_YEAR.fullmatch(text):
+        return chinese_number(match[1]), chinese_number(match[2])
+    raise ValueError("not a day")
+
+
+def _day_of_number(number: float) -> tuple[date, str]:
+    """20210331, or the serial day of a workbook, which gets a note."""
     if not isfinite(number):
         raise ValueError("not a day")
     if match := COMPACT.fullmatch(str(int(number))):
-        return date(int(match[1]), int(match[2]), int(match[3])), ""
+        return _day_of(match), ""
     if not EXCEL_FIRST <= number <= EXCEL_LAST:
         raise ValueError("not a day")
-    found = EXCEL_EPOCH + timedelta(days=int(number))
-    return found, f"{number:g} → {found}"
+    understood = EXCEL_EPOCH + timedelta(days=int(number))
+    return understood, f"{number:g} → {understood}"
 
 
 def read_time(cell: object) -> time | None:
@@ -89,18 +99,15 @@ def read_time(cell: object) -> time | None:
         return None
     text = _plain(cell)
     match = FULL.fullmatch(text) or NO_YEAR.fullmatch(text)
-    hour, minutes = match.groups()[-2:] if match else (None, None)
-    if hour is None:
+    if match is None:
         return None
-    is_late = int(hour) < 12 and any(word in text for word in ("下午", "晚"))
-    past, minute_number = int(hour) + 12 * is_late, int(minutes or 0)
-    return time(past, minute_number) if past < 24 and minute_number < 60 else None
-
-
-def month_start(day: date) -> date:
-    return day.replace(day=1)
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after `day`."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    written_hour, written_minute = match.groups()[-2:]
+    if written_hour is None:
+        return None
+    hour = int(written_hour)
+    if hour < 12 and any(word in text for word in LATE):
+        hour += 12
+    minute_number = int(written_minute or 0)
+    if hour >= 24 or minute_number >= 60:
+        return None
+    return time(hour, minute_number)

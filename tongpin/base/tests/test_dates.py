@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tongpin.base.dates import next_month, read_day, read_time, years_in
+from tongpin.base.dates import read_day, read_time, years_in
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,6 @@ def test_read_time_hears_the_afternoon():
 def test_years_in_takes_the_years_of_a_title():
     assert years_in("填报单位：  填报日期：2021年4月30日") == [2021]
     assert years_in("主题活动台账") == []
-
-
-def test_next_month_crosses_the_year():
-    assert next_month(date(2021, 12, 31)) == date(2022, 1, 1)
 
 
 def test_an_hour_behind_a_blank_is_no_part_of_the_day():

@@ -12,6 +12,7 @@ from tongpin.base.periods import (
     month_of,
     month_or_quarter,
     months_later,
+    next_month,
     period_of,
     periods_between,
     quarters_and_months,
@@ -137,3 +138,7 @@ def test_the_days_up_to_a_day_are_known_by_it():
     period = day_period(date(2021, 4, 30), date(2021, 4, 24))
 
     assert (period.key, period.last_on) == ("2021-04-30", date(2021, 4, 30))
+
+
+def test_next_month_crosses_the_year():
+    assert next_month(date(2021, 12, 31)) == date(2022, 1, 1)
