@@ -16,18 +16,19 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     Far faster than bulk_create, which makes an object of each row and asks for its number.
     """
     connection = connections[DEFAULT_DB_ALIAS]  # the proxy of all would be asked for each value
-    fields: list[Any] = [model._meta.get_field(name) for name in columns]
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table, places = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
-    prepared = [_preparing(field, connection) for field in fields]
-    ready = [[prepare(value) for prepare, value in zip(prepared, row, strict=True)] for row in rows]
+    fields = _fields(model, columns)
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    names = ", ".join(quote(field.column) for field in fields)
+    prepared_rows = _prepared(fields, rows, connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-                for row in ready:
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in prepared_rows:
                     copy.write_row(row)
         else:
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", ready)
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared_rows)
 
 
 def update_rows(
@@ -38,20 +39,38 @@ def update_rows(
     Far faster than bulk_update, whose statements grow with the rows.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    fields = _fields(model, columns)
     quote = connection.ops.quote_name
-    set_ = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    prepared = [_preparing(field, connection) for field in fields]
-    ready = [
-        [*(prepare(value) for prepare, value in zip(prepared, values, strict=True)), number]
-        for number, values in rows
-    ]
+    table = quote(model._meta.db_table)
+    numbers: list[int] = []
+    values_of_rows: list[Sequence[Any]] = []
+    for number, values in rows:
+        numbers.append(number)
+        values_of_rows.append(values)
+    prepared_rows = _prepared(fields, values_of_rows, connection)
+    for row, number in zip(prepared_rows, numbers, strict=True):
+        row.append(number)
+    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    where = f"WHERE {quote(str(model._meta.pk.column))} = %s"
     with connection.cursor() as cursor:
-        where = f"WHERE {quote(str(model._meta.pk.column))} = %s"
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {set_} {where}", ready)
+        cursor.executemany(f"UPDATE {table} SET {assignments} {where}", prepared_rows)
 
 
-def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:
+def _fields(model: type[Model], columns: Sequence[str]) -> list[Any]:
+    return [model._meta.get_field(name) for name in columns]
+
+
+def _prepared(fields: list[Any], rows: Iterable[Sequence[Any]], connection: Any) -> list[list[Any]]:
+    """The rows with each value as the database takes it."""
+    preparers = [_preparer(field, connection) for field in fields]
+    prepared_rows = []
+    for row in rows:
+        values = [prepare(value) for prepare, value in zip(preparers, row, strict=True)]
+        prepared_rows.append(values)
+    return prepared_rows
+
+
+def _preparer(field: Any, connection: Any) -> Callable[[Any], Any]:
     """How a value of the field is given to the database: as Django does, plain ones at once."""
     usual = field.get_db_prep_save
     if isinstance(field, models.JSONField):  # there a text is a value to be quoted

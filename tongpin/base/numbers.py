@@ -9,12 +9,53 @@ from typing import Literal
 from tongpin.base.text import bare, half_width
 
 COUNTING_WORDS = (
-    *("人", "人次", "户", "户次", "场", "场次", "次", "件", "项", "篇", "起", "个", "家", "处"),
-    *("条", "分钟", "小时", "元", "公里", "吨", "米", "份", "支", "期", "台", "套", "座", "批"),
+    "人",
+    "人次",
+    "户",
+    "户次",
+    "场",
+    "场次",
+    "次",
+    "件",
+    "项",
+    "篇",
+    "起",
+    "个",
+    "家",
+    "处",
+    "条",
+    "分钟",
+    "小时",
+    "元",
+    "公里",
+    "吨",
+    "米",
+    "份",
+    "支",
+    "期",
+    "台",
+    "套",
+    "座",
+    "批",
 )
-DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
+DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 STEPS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10_000, "亿": 100_000_000}
+POWERS = {100: "百", 1000: "千", 10_000: "万", 100_000_000: "亿"}
 COUNT = re.compile(
     r"(约)?(?:共|计|合计)?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"(万|亿)?(余|多)?(\D*)"
@@ -38,9 +79,10 @@ class CountedNumber:
     word: str
 
     def __add__(self, other: object) -> "CountedNumber":
-        if not isinstance(other, CountedNumber) or other.word != self.word:
-            told = other.word if isinstance(other, CountedNumber) else type(other).__name__
-            raise UnlikeCounts(f"{self.word} and {told} do not add up.")
+        if not isinstance(other, CountedNumber):
+            raise UnlikeCounts(f"{self.word} and {type(other).__name__} do not add up.")
+        if other.word != self.word:
+            raise UnlikeCounts(f"{self.word} and {other.word} do not add up.")
         if self.word == "人":
             raise UnlikeCounts("人 are joined as sets of people, never added.")
         return CountedNumber(self.value + other.value, self.word)
@@ -80,15 +122,16 @@ def phrase(
     above = below + step
     if direction == "up" and value * 100 >= above * 95:
         return f"近{_large(above, bare_power=True)}{word}"
-    return f"{_large(below)}{'多' if word == '个' else '余'}{word}"
+    more = "多" if word == "个" else "余"
+    return f"{_large(below)}{more}{word}"
 
 
 def _large(value: int, *, bare_power: bool = False) -> str:
     """150000 as 15万; a lone power of ten as its name (万, 千) where asked."""
-    names = {100: "百", 1000: "千", 10_000: "万", 100_000_000: "亿"}
-    if bare_power and value in names:
-        return names[value]
-    for size, name in ((100_000_000, "亿"), (10_000, "万")):
+    if bare_power and value in POWERS:
+        return POWERS[value]
+    for name in ("亿", "万"):
+        size = SCALES[name]
         if value >= size and value % size == 0:
             return f"{value // size}{name}"
     return str(value)
@@ -96,11 +139,15 @@ def _large(value: int, *, bare_power: bool = False) -> str:
 
 def chinese_number(text: str) -> int:
     """二十三 as 23, 一百零五 as 105, 二〇二一 as 2021. Raises ValueError for other text."""
-    if text and all(sign in DIGITS for sign in text):
+    if not text:
+        raise ValueError("not a Chinese number: nothing")
+    if DIGITS.keys() >= set(text):
         return int("".join(str(DIGITS[sign]) for sign in text))
     if re.search("[百千万][一二两三四五六七八九]$", text):
         raise ValueError(f"two thousand five or five hundred: {text}")
-    total = section = digit = 0
+    total = 0
+    section = 0  # below ten thousand, without its last digit
+    digit = 0
     for sign in text:
         if sign in DIGITS:
             digit = DIGITS[sign]
@@ -109,11 +156,10 @@ def chinese_number(text: str) -> int:
             digit = 0
         elif sign == "万":
             total += (section + digit or 1) * 10_000
-            section = digit = 0
+            section = 0
+            digit = 0
         else:
             raise ValueError(f"not a Chinese number: {text}")
-    if not text:
-        raise ValueError("not a Chinese number: nothing")
     return total + section + digit
 
 
@@ -141,19 +187,32 @@ def read_count(cell: object) -> ReadCount:
     if TORN.search(half_width(str(cell))):
         raise ValueError("not a single number")
     if match := COUNT.fullmatch(text):
-        about, number, scale, rounded, word = match.groups()
-        rounded = rounded or about
-        value = Decimal(number.replace(",", ""))
-        value *= {"万": 10_000, "亿": 100_000_000}.get(scale, 1)
-    elif match := CHINESE_COUNT.fullmatch(text):
-        value, rounded, word = Decimal(chinese_number(match[1])), None, match[2]
-        if word[:1] in ("余", "多"):
-            rounded, word = word[0], word[1:]
-    else:
-        raise ValueError("not a number")
+        return _count_in_figures(match)
+    if match := CHINESE_COUNT.fullmatch(text):
+        return _count_in_words(match)
+    raise ValueError("not a number")
+
+
+def _count_in_figures(match: re.Match[str]) -> ReadCount:
+    about, number, scale, more, word = match.groups()
+    value = Decimal(number.replace(",", "")) * SCALES.get(scale, 1)
+    return _without_vague_end(value, word, is_rounded=bool(about or more))
+
+
+def _count_in_words(match: re.Match[str]) -> ReadCount:
+    value = Decimal(chinese_number(match[1]))
+    word = match[2]
+    if word.startswith(("余", "多")):
+        return _without_vague_end(value, word[1:], is_rounded=True)
+    return _without_vague_end(value, word, is_rounded=False)
+
+
+def _without_vague_end(value: Decimal, word: str, *, is_rounded: bool) -> ReadCount:
+    """The count, whose word may end in 左右."""
     if word.endswith(VAGUE):
-        rounded, word = word[-2:], word[:-2]
-    return ReadCount(value, word.strip("。.;"), bool(rounded))
+        word = word[:-2]
+        is_rounded = True
+    return ReadCount(value, word.strip("。.;"), is_rounded)
 
 
 def row_number(text: str) -> int:

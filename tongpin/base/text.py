@@ -14,6 +14,9 @@ DEBRIS = re.compile(
     rf"(?<=[\u3400-\u9fff])[(（][{PINYIN}]{{1,6}}[)）](?=[\u3400-\u9fff，。、”》]|$)"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")
+REASON_ENDS = re.compile(r"(?<=[)）])|[;；\n]")
+NAMES_WITH_REASON = re.compile(r"(.*?)[(（](.*?)[)）]\s*", re.DOTALL)
+INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def half_width(text: str) -> str:
@@ -71,11 +74,14 @@ def split_names(text: str) -> list[str]:
     names: list[str] = []
     for part in NAME_SEPARATORS.split(text):
         words = BLANKS.split(part.strip())
-        if len(words) > 1 and all(len(word) >= 2 for word in words):
-            names += words
+        is_one_name = len(words) == 1 or min(map(len, words)) < 2
+        if not is_one_name:
+            names.extend(words)
+        elif HAN.search(part):
+            names.append("".join(words))
         else:
-            names.append("".join(words) if HAN.search(part) else " ".join(words))
-    return list(dict.fromkeys(name for name in names if name))
+            names.append(" ".join(words))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def split_reasons(text: str) -> list[tuple[str, str]]:
@@ -84,16 +90,20 @@ def split_reasons(text: str) -> list[tuple[str, str]]:
     One reason behind several names, 张三、李四（病假）, holds for each of them.
     """
     pairs: list[tuple[str, str]] = []
-    for group in re.split(r"(?<=[)）])|[;；\n]", text):
-        match = re.fullmatch(r"(.*?)[(（](.*?)[)）]\s*", group.strip(" 、，,；;"), re.DOTALL)
-        listed, reason = (match[1], match[2]) if match else (group, "")
-        pairs += [(name, squeeze(reason)) for name in split_names(listed)]
+    for group in REASON_ENDS.split(text):
+        names = group
+        reason = ""
+        if match := NAMES_WITH_REASON.fullmatch(group.strip(" 、，,；;")):
+            names = match[1]
+            reason = squeeze(match[2])
+        pairs += [(name, reason) for name in split_names(names)]
     return pairs
 
 
 def quotable(title: str) -> str:
     """A title to stand between quotation marks: its own outer ones gone, inner ones single."""
     for left, right in ("“”", "《》"):
-        if title[:1] == left and title[-1:] == right and title.count(left) == 1:
+        is_quoted = title.startswith(left) and title.endswith(right)
+        if is_quoted and title.count(left) == 1:
             title = title[1:-1]
-    return title.translate(str.maketrans("“”", "‘’"))
+    return title.translate(INNER_QUOTES)

@@ -13,20 +13,21 @@ def lines_of(text: str) -> dict[Path, int]:
 
     Reads the layout of tables and keys only; values inside one line share its number.
     """
-    found: dict[Path, int] = {(): 1}
-    here: Path = ()
+    lines: dict[Path, int] = {(): 1}
+    table: Path = ()
     counts: dict[Path, int] = {}
-    in_text = False
+    is_in_text = False
     for number, line in enumerate(text.splitlines(), 1):
-        was_in_text, in_text = in_text, in_text ^ (line.count('"""') % 2 == 1)
-        if was_in_text:
-            continue
-        if match := TABLE.match(line):
-            here = _place(match[2].replace('"', "").split("."), bool(match[1]), counts)
-            found[here] = number
+        if is_in_text:
+            pass
+        elif match := TABLE.match(line):
+            table = _place(match[2].replace('"', "").split("."), bool(match[1]), counts)
+            lines[table] = number
         elif match := KEY.match(line):
-            found[(*here, match[1].strip('"'))] = number
-    return found
+            lines[(*table, match[1].strip('"'))] = number
+        if line.count('"""') % 2 == 1:  # a text of several lines begins or ends
+            is_in_text = not is_in_text
+    return lines
 
 
 def _place(names: list[str], is_array: bool, counts: dict[Path, int]) -> Path:

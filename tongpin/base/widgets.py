@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+SELECTED = SafeString(" selected")
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar; its value is always an ISO day."""
@@ -38,11 +40,12 @@ class PeriodForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        start, until = told.get("start"), told.get("until")
+        data = super().clean() or {}
+        start = data.get("start")
+        until = data.get("until")
         if start and until and start > until:
             raise forms.ValidationError(_("The last day is before the first."))
-        return told
+        return data
 
 
 class LongSelect(forms.Select):
@@ -55,17 +58,14 @@ class LongSelect(forms.Select):
         attrs: Mapping[str, Any] | None = None,
         renderer: object = None,
     ) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, SafeString(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        written = flatatt({**self.attrs, **(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", written, options)
+        chosen_key = "" if value is None else str(value)
+        options = []
+        for key, label in self.choices:
+            mark = SELECTED if str(key) == chosen_key else ""
+            options.append((key, mark, label))
+        written_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        written_attrs = flatatt({**self.attrs, **(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", written_attrs, written_options)
 
 
 class TextField(forms.CharField):

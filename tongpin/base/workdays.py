@@ -6,9 +6,8 @@ from enum import StrEnum
 import chinese_calendar
 from django.utils.translation import gettext as _
 
-YEARS = range(
-    min(chinese_calendar.constants.holidays).year, max(chinese_calendar.constants.holidays).year + 1
-)
+HOLIDAYS = chinese_calendar.constants.holidays
+YEARS = range(min(HOLIDAYS).year, max(HOLIDAYS).year + 1)
 
 
 class UnknownYearError(ValueError):
@@ -27,21 +26,17 @@ def is_workday(day: date) -> bool:
     """Raises UnknownYearError for a year whose calendar is not known."""
     if day.year not in YEARS:
         text = _("The holidays of %(year)s are not known; known are %(first)s to %(last)s.")
-        told = {"year": day.year, "first": YEARS[0], "last": YEARS[-1]}
-        raise UnknownYearError(text % told)
+        raise UnknownYearError(text % {"year": day.year, "first": YEARS[0], "last": YEARS[-1]})
     return bool(chinese_calendar.is_workday(day))
 
 
 def kind_of_day(day: date) -> DayKind:
     """Whether the day is moved. Raises UnknownYearError like is_workday."""
-    works = is_workday(day)
-    if works == (day.weekday() < 5):
-        return DayKind.REST if not works and _is_feast(day) else DayKind.USUAL
-    return DayKind.WORK if works else DayKind.REST
-
-
-def _is_feast(day: date) -> bool:
-    return day in chinese_calendar.constants.holidays
+    is_weekday = day.weekday() < 5
+    if is_workday(day):
+        return DayKind.USUAL if is_weekday else DayKind.WORK
+    is_feast = day in HOLIDAYS
+    return DayKind.REST if is_weekday or is_feast else DayKind.USUAL
 
 
 def add_workdays(day: date, count: int) -> date:
