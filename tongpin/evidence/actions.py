@@ -1,8 +1,10 @@
 """Keeping files: clean, content-addressed, whole or not at all; and finding those alike."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -34,6 +36,34 @@ def check_size(name: str, size: int) -> None:
         )
 
 
+@dataclass(frozen=True)
+class KeptContent:
+    """A file's content as it is kept; `picture` for one that was cleaned as a picture."""
+
+    content: bytes
+    media_type: str
+    picture: CleanedPicture | None = None
+
+    @property
+    def taken_at(self) -> datetime | None:
+        return self.picture.taken_at if self.picture else None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def kept_content(content: bytes) -> KeptContent:
+    """Pictures and films without what they tell besides. Raises FileError for what is not taken."""
+    media_type = media_type_of(content)
+    if media_type.startswith("image/"):
+        picture = clean_picture(content, media_type)
+        return KeptContent(picture.content, picture.media_type, picture)
+    if media_type in FILMS:
+        content = clean_film(content)
+    return KeptContent(content, media_type)
+
+
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
     """Keep the content and return its row; the same content again gives the same row.
 
@@ -41,36 +71,36 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     the reason, for a file that is not taken.
     """
     check_size(name, len(content))
-    sent = hashlib.sha256(content).hexdigest()
-    before = StoredFile.objects.filter(sent_digest=sent).order_by("id").first()
-    if before and storages["evidence"].exists(before.place):
-        return before
-    media_type, cleaned, taken_at = media_type_of(content), None, None
-    if media_type.startswith("image/"):
-        cleaned = clean_picture(content, media_type)
-        content, media_type, taken_at = cleaned.content, cleaned.media_type, cleaned.taken_at
-    elif media_type in FILMS:
-        content = clean_film(content)
-    told = {
-        "name": _kept_name(name, media_type),
-        "size": len(content),
-        "media_type": media_type,
-        "sent_digest": sent,
-        "taken_at": taken_at,
+    sent_digest = hashlib.sha256(content).hexdigest()
+    earlier = StoredFile.objects.filter(sent_digest=sent_digest).order_by("id").first()
+    if earlier and storages["evidence"].exists(earlier.place):
+        return earlier
+    kept = kept_content(content)
+    row = {
+        "name": _kept_name(name, kept.media_type),
+        "size": len(kept.content),
+        "media_type": kept.media_type,
+        "sent_digest": sent_digest,
+        "taken_at": kept.taken_at,
         "stored_at": now,
         "stored_by": by,
     }
-    digest = hashlib.sha256(content).hexdigest()
-    with transaction.atomic():
-        _hold(digest)
-        stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=told)
-        if not storages["evidence"].exists(stored.place):
-            storages["evidence"].save(stored.place, ContentFile(content))
-        if is_new and cleaned:
-            _compare(stored, cleaned)
-        elif stored.taken_at is None and taken_at:  # first sent by who keeps no times
-            stored.taken_at = taken_at
-            stored.save(update_fields=["taken_at"])
+    return _stored(kept, row)
+
+
+@transaction.atomic
+def _stored(kept: KeptContent, row: dict[str, Any]) -> StoredFile:
+    """The row of the content, in the storage too; a new picture is compared with earlier ones."""
+    digest = kept.digest
+    _hold(digest)
+    stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=row)
+    if not storages["evidence"].exists(stored.place):
+        storages["evidence"].save(stored.place, ContentFile(kept.content))
+    if is_new and kept.picture:
+        _compare(stored, kept.picture)
+    elif stored.taken_at is None and kept.taken_at:  # first sent by who keeps no times
+        stored.taken_at = kept.taken_at
+        stored.save(update_fields=["taken_at"])
     return stored
 
 
@@ -86,61 +116,68 @@ def _hold(digest: str) -> None:
 
 def _kept_name(name: str, media_type: str) -> str:
     """The name without folders; a picture that became JPEG is called so."""
-    kept = printable(Path(name.replace("\\", "/")).name).strip()[-200:] or _("file")
-    if media_type == "image/jpeg" and not kept.lower().endswith((".jpg", ".jpeg")):
-        return f"{Path(kept).stem}.jpg"
-    return kept
+    bare_name = printable(Path(name.replace("\\", "/")).name).strip()[-200:] or _("file")
+    if media_type == "image/jpeg" and not bare_name.lower().endswith((".jpg", ".jpeg")):
+        return f"{Path(bare_name).stem}.jpg"
+    return bare_name
 
 
-def _compare(stored: StoredFile, cleaned: CleanedPicture) -> None:
-    """Keep what the picture looks like, and tell which earlier ones show the same."""
-    looks = likeness_of(cleaned.image)
-    if looks is None:
+def _compare(stored: StoredFile, picture: CleanedPicture) -> None:
+    """Keep what the picture looks like, and which earlier ones show the same."""
+    likeness = likeness_of(picture.image)
+    if likeness is None:
         return
-    pairs = [
-        LikePictures(first_id=earlier, second=stored, distance=distance)
-        for earlier, distance in like_pictures(looks)
-    ]
+    pairs = []
+    for earlier, distance in like_pictures(likeness):
+        pairs.append(LikePictures(first_id=earlier, second=stored, distance=distance))
     LikePictures.objects.bulk_create(pairs)
-    insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, looks))
+    insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, likeness))
 
 
-def band_rows(file: int, looks: Likeness) -> list[tuple[int, int, int]]:
+def band_rows(file: int, likeness: Likeness) -> list[tuple[int, int, int]]:
     """(file, key, number) by which the picture is found again."""
-    hashes = (looks.perceptual[0], looks.gradient[0])
-    return [
-        (file, key, number - HALF)
-        for kind, number in enumerate(hashes)
-        for key in bands(number, kind)
-    ]
+    upright_hashes = (likeness.perceptual[0], likeness.gradient[0])
+    rows = []
+    for kind, number in enumerate(upright_hashes):
+        for key in bands(number, kind):
+            rows.append((file, key, number - HALF))
+    return rows
 
 
-def like_pictures(looks: Likeness) -> list[tuple[int, int]]:
+def like_pictures(likeness: Likeness) -> list[tuple[int, int]]:
     """(file, distance) of the stored pictures that show the same, the nearest first.
 
     One query of some thousand rows, however many pictures there are.
     """
-    sought: dict[int, list[int]] = {}  # key -> the hashes that look under it
-    for kind, hashes in enumerate((looks.perceptual, looks.gradient)):
-        for mine in set(hashes):
-            for key in near_bands(mine, kind):
-                sought.setdefault(key, []).append(mine - HALF)
-    rows = PictureBand.objects.filter(key__in=list(sought)).values_list("key", "number", "file_id")
-    found: dict[int, int] = {}
-    for key, number, file in rows:
-        for mine in sought[key]:
-            distance = ((mine ^ number) & BITS).bit_count()
+    hashes_by_key = _hashes_by_key(likeness)
+    bands_near = PictureBand.objects.filter(key__in=list(hashes_by_key))
+    distances: dict[int, int] = {}
+    for key, number, file in bands_near.values_list("key", "number", "file_id"):
+        for own_number in hashes_by_key[key]:
+            distance = ((own_number ^ number) & BITS).bit_count()
             if distance <= NEAR:
-                found[file] = min(distance, found.get(file, NEAR))
-    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:SHOWN]
+                distances[file] = min(distance, distances.get(file, NEAR))
+    nearest_first = sorted(distances.items(), key=lambda pair: (pair[1], pair[0]))
+    return nearest_first[:SHOWN]
+
+
+def _hashes_by_key(likeness: Likeness) -> dict[int, list[int]]:
+    """The keys under which pictures alike are found -> the own hashes, as stored, near the key."""
+    hashes_by_key: dict[int, list[int]] = {}
+    for kind, hashes in enumerate((likeness.perceptual, likeness.gradient)):
+        for number in set(hashes):
+            for key in near_bands(number, kind):
+                hashes_by_key.setdefault(key, []).append(number - HALF)
+    return hashes_by_key
 
 
 def drop_file(stored: StoredFile) -> bool:
     """Erase a file that nothing names any more; tells whether it is gone."""
     for relation in stored._meta.related_objects:
-        if relation.related_model in (PictureBand, LikePictures, Upload):
+        model = relation.related_model
+        if model in (PictureBand, LikePictures, Upload):
             continue
-        if relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists():
+        if model._base_manager.filter(**{relation.field.name: stored}).exists():
             return False
     Upload.objects.filter(file=stored).delete()
     stored.delete()

@@ -16,6 +16,7 @@ MB = 1024 * 1024
 BLANK = b"\xef\xbb\xbf\r\n\t \x00"  # that may stand before a PDF
 UNPACKED = 512 * MB  # bytes that an Office file may hold when unpacked
 RATIO = 300  # times that one part may grow when unpacked
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PICTURES = {
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
@@ -53,14 +54,15 @@ BRANDS = {  # of the ISO media container, whose files name it in bytes 8 to 11
     ),
 }
 OFFICE = {
-    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-OPEN_DOCUMENT = {
-    f"application/vnd.oasis.opendocument.{kind}": kind
-    for kind in ("text", "spreadsheet", "presentation")
-}
+OPEN_DOCUMENTS = (
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
+)
 OLE = {
     "WordDocument": "application/msword",
     "Workbook": "application/vnd.ms-excel",
@@ -75,7 +77,16 @@ PDF_DICTIONARY = 4096  # bytes before a stream that may describe it
 CARRIES = re.compile(rb"vbaproject|macroenabled|macrosheet|activex", re.IGNORECASE)
 
 
-MACROS_TOLD = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
+HAS_MACROS = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    struct.error,
+)
 
 
 class FileError(UserError):
@@ -121,8 +132,11 @@ def _picture(content: bytes) -> str:
 def _brand(content: bytes) -> str:
     if content[4:8] != b"ftyp":
         return ""
-    told = content[8:12].decode("latin-1")
-    return next((kind for kind, brands in BRANDS.items() if told in brands), "")
+    brand = content[8:12].decode("latin-1")
+    for kind, brands in BRANDS.items():
+        if brand in brands:
+            return kind
+    return ""
 
 
 def _sound_or_film(content: bytes) -> str:
@@ -155,12 +169,9 @@ def _check_pdf(content: bytes) -> None:
     if zipfile.is_zipfile(io.BytesIO(content)):
         raise FileError(_("This file is two kinds at once, which hides one of them."))
     for part in _pdf_parts(content):
-        if found := PDF_DEEDS.search(_named(part)):
-            deed = found[1].decode()
-            raise FileError(
-                _("This PDF carries a program or a file (%(deed)s). Print it to a new PDF.")
-                % {"deed": deed}
-            )
+        if match := PDF_DEEDS.search(_plain_names(part)):
+            text = _("This PDF carries a program or a file (%(deed)s). Print it to a new PDF.")
+            raise FileError(text % {"deed": match[1].decode()})
 
 
 def _pdf_parts(content: bytes) -> Iterator[bytes]:
@@ -179,7 +190,7 @@ def _pdf_parts(content: bytes) -> Iterator[bytes]:
         yield content[position:start]
         stream = content[start + 6 : end]
         opened = content.rfind(b"obj", max(0, start - PDF_DICTIONARY), start)
-        dictionary = _named(content[max(opened, start - PDF_DICTIONARY, 0) : start])
+        dictionary = _plain_names(content[max(opened, start - PDF_DICTIONARY, 0) : start])
         if b"/ObjStm" in dictionary:
             yield _unpacked(stream.lstrip(b"\r\n"), dictionary)
         elif PDF_OBJECT.search(stream):  # an object may hide in what only looks like a stream
@@ -192,15 +203,15 @@ def _unpacked(stream: bytes, dictionary: bytes) -> bytes:
         return stream
     packer = zlib.decompressobj()
     try:
-        told = packer.decompress(stream, 16 * MB)
+        objects = packer.decompress(stream, 16 * MB)
     except zlib.error:
-        told = b""
-    if not told or packer.unconsumed_tail:
+        objects = b""
+    if not objects or packer.unconsumed_tail:
         raise FileError(_("This PDF cannot be looked into. Print it to a new PDF."))
-    return told
+    return objects
 
 
-def _named(part: bytes) -> bytes:
+def _plain_names(part: bytes) -> bytes:
     """Names with their #41 written as A."""
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda sign: bytes([int(sign[1], 16)]), part)
 
@@ -212,15 +223,7 @@ def _zip_kind(content: bytes) -> str:
             kind = _office_kind(archive)
             _check_parts(archive)
             return kind
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        OSError,
-        RuntimeError,
-        EOFError,
-        struct.error,
-    ) as error:
+    except DAMAGE as error:
         raise FileError(_("This file is damaged; send it again.")) from error
 
 
@@ -228,17 +231,18 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
     _check_size(archive)
     names = archive.namelist()
     if any(MACROS.search(name) for name in names):
-        raise FileError(_(MACROS_TOLD))
+        raise FileError(_(HAS_MACROS))
     if "[Content_Types].xml" in names:
+        folders = {name.partition("/")[0] for name in names if "/" in name}
         for folder, kind in OFFICE.items():
-            if any(name.startswith(folder) for name in names):
+            if folder in folders:
                 return kind
     if "imsmanifest.xml" in names and all(HARMLESS.search(name) for name in names):
         return "application/x-imscp+zip"
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-        told = archive.read("mimetype").decode("latin-1").strip()
-        if told in OPEN_DOCUMENT:
-            return told
+        media_type = archive.read("mimetype").decode("latin-1").strip()
+        if media_type in OPEN_DOCUMENTS:
+            return media_type
     raise FileError(_("An archive hides what is in it: send the files themselves."))
 
 
@@ -247,36 +251,45 @@ def _check_size(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
     if any(info.flag_bits & 1 for info in infos):
         raise FileError(_("This file is locked by a password; send it without."))
-    size = sum(info.file_size for info in infos)
-    swollen = any(
-        info.file_size > MB and info.file_size > RATIO * max(info.compress_size, 1)
-        for info in infos
-        if _is_xml(info)
-    )
-    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+    if any(info.compress_type not in PACKINGS for info in infos):
         raise FileError(_("This file is damaged; send it again."))
-    if size > UNPACKED or swollen:
+    size = sum(info.file_size for info in infos)
+    if size > UNPACKED or any(map(_swells, infos)):
         raise FileError(_("This file swells to an unreasonable size when it is opened."))
 
 
+def _swells(info: zipfile.ZipInfo) -> bool:
+    """Whether a part is XML that grows as no text does that somebody wrote."""
+    is_large = info.file_size > max(MB, RATIO * max(info.compress_size, 1))
+    return is_large and _is_xml(info)
+
+
 def _check_parts(archive: zipfile.ZipFile) -> None:
-    """Refuses XML with declarations of its own, by which a few bytes grow without end."""
-    for info in archive.infolist():
-        if not _is_xml(info):
-            continue
+    """Refuses XML with declarations of its own, and indexes that name macros."""
+    for info in filter(_is_xml, archive.infolist()):
         is_index = info.filename.endswith(".rels") or info.filename == "[Content_Types].xml"
-        before = b""
-        with archive.open(info) as part:
-            while chunk := part.read(MB):
-                text = (before + chunk).replace(b"\x00", b"")  # UTF-16 reads as ASCII then
-                if b"<!ENTITY" in text or (b"<!DOCTYPE" in text and not _is_old_manifest(text)):
-                    raise FileError(
-                        _("This file declares entities in %(part)s, as harmful files do.")
-                        % {"part": info.filename}
-                    )
-                if is_index and CARRIES.search(text):
-                    raise FileError(_(MACROS_TOLD))
-                before = chunk[-32:]
+        for text in _overlapping_texts(archive, info):
+            if _declares_entities(text):
+                message = _("This file declares entities in %(part)s, as harmful files do.")
+                raise FileError(message % {"part": info.filename})
+            if is_index and CARRIES.search(text):
+                raise FileError(_(HAS_MACROS))
+
+
+def _overlapping_texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part piece by piece, each with the end of the one before; UTF-16 reads as ASCII."""
+    end_before = b""
+    with archive.open(info) as part:
+        while chunk := part.read(MB):
+            yield (end_before + chunk).replace(b"\x00", b"")
+            end_before = chunk[-32:]
+
+
+def _declares_entities(text: bytes) -> bool:
+    """By which a few bytes can grow without end."""
+    if b"<!ENTITY" in text:
+        return True
+    return b"<!DOCTYPE" in text and not _is_old_manifest(text)
 
 
 def _is_old_manifest(text: bytes) -> bool:
@@ -291,7 +304,7 @@ def _is_xml(info: zipfile.ZipInfo) -> bool:
 def _ole_kind(content: bytes) -> str:
     """Which old Office file it is, by the names in its directory."""
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise FileError(_(MACROS_TOLD))
+        raise FileError(_(HAS_MACROS))
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise FileError(_("This file is locked by a password; send it without."))
     for name, kind in OLE.items():

@@ -7,7 +7,7 @@ from tongpin.evidence.models import StoredFile
 
 def file_response(file: StoredFile) -> FileResponse:
     """Pictures and PDF open in the browser, anything else is kept."""
-    inline = file.is_picture or file.media_type == "application/pdf"
+    is_shown = file.is_picture or file.media_type == "application/pdf"
     return FileResponse(
-        file.open(), as_attachment=not inline, filename=file.name, content_type=file.media_type
+        file.open(), as_attachment=not is_shown, filename=file.name, content_type=file.media_type
     )

@@ -4,8 +4,9 @@ Both hashes shrug off size, quality, colour and small marks; the orientations an
 border take care of what they do not. Pictures of other things stay above distance 12.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi
 from operator import mul
 from statistics import median
@@ -31,7 +32,15 @@ TURNS = (
 )
 SIZE = 32  # px of the square that the cosine transform looks at
 LOW = 8  # lowest frequencies in each direction that are kept
-COSINES = [[cos(pi * u * (2 * x + 1) / (2 * SIZE)) for x in range(SIZE)] for u in range(LOW)]
+
+
+def _wave(frequency: int) -> list[float]:
+    """The cosine of this frequency at each point of a line."""
+    return [cos(pi * frequency * (2 * x + 1) / (2 * SIZE)) for x in range(SIZE)]
+
+
+WAVES = [_wave(frequency) for frequency in range(LOW)]
+IS_BRIGHT = [0] * (BORDER + 1) + [255] * (255 - BORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,14 @@ class Likeness:
 
     def distance(self, perceptual: int, gradient: int) -> int:
         """Bits by which the nearest orientation differs from an upright picture, 0 to 64."""
-        by_perceptual = min((mine ^ perceptual).bit_count() for mine in self.perceptual)
-        by_gradient = min((mine ^ gradient).bit_count() for mine in self.gradient)
+        by_perceptual = _nearest(self.perceptual, perceptual)
+        by_gradient = _nearest(self.gradient, gradient)
         return min(by_perceptual, by_gradient)
+
+
+def _nearest(hashes: tuple[int, ...], other: int) -> int:
+    """Bits by which the nearest of the hashes differs from the other one."""
+    return min((own ^ other).bit_count() for own in hashes)
 
 
 def likeness_of(image: Image.Image) -> Likeness | None:
@@ -58,8 +72,11 @@ def likeness_of(image: Image.Image) -> Likeness | None:
     if ImageStat.Stat(grey).stddev[0] < LEAST_SPREAD:
         return None
     square = grey.resize((SIZE * 2, SIZE * 2), Image.Resampling.BOX)
-    turned = [square if turn is None else square.transpose(turn) for turn in TURNS]
-    return Likeness(tuple(_perceptual(square)), tuple(map(_gradient, turned)))
+    gradients = []
+    for turn in TURNS:
+        turned_square = square if turn is None else square.transpose(turn)
+        gradients.append(_gradient(turned_square))
+    return Likeness(tuple(_perceptual(square)), tuple(gradients))
 
 
 def _without_border(grey: Image.Image) -> Image.Image:
@@ -67,10 +84,12 @@ def _without_border(grey: Image.Image) -> Image.Image:
     corner = grey.getpixel((0, 0))
     assert isinstance(corner, int | float)
     spread = ImageChops.difference(grey, Image.new("L", grey.size, int(corner)))
-    box = spread.point([0 if value <= BORDER else 255 for value in range(256)]).getbbox()
-    if box and (box[2] - box[0]) * 2 >= grey.width and (box[3] - box[1]) * 2 >= grey.height:
-        return grey.crop(box)
-    return grey
+    box = spread.point(IS_BRIGHT).getbbox()
+    if box is None:
+        return grey
+    left, top, right, bottom = box
+    is_too_small = (right - left) * 2 < grey.width or (bottom - top) * 2 < grey.height
+    return grey if is_too_small else grey.crop(box)
 
 
 def _perceptual(square: Image.Image) -> Iterator[int]:
@@ -80,23 +99,29 @@ def _perceptual(square: Image.Image) -> Iterator[int]:
     one transform serves all orientations.
     """
     grey = square.resize((SIZE, SIZE), Image.Resampling.BOX).tobytes()
-    lines = [list(map(float, grey[y * SIZE : (y + 1) * SIZE])) for y in range(SIZE)]
-    rows = [[_sum(wave, line) for wave in COSINES] for line in lines]
-    low = [[_sum(wave, column) for column in zip(*rows, strict=True)] for wave in COSINES]
-    for grid in (low, list(zip(*low, strict=True))):
+    by_line = map(_strengths, _lines(grey, SIZE))
+    by_column = list(map(_strengths, zip(*by_line, strict=True)))
+    upright = list(zip(*by_column, strict=True))
+    for grid in (upright, by_column):
         for across, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
-            yield _above_median(
-                [
-                    grid[v][u] * (across if u % 2 else 1) * (down if v % 2 else 1)
-                    for v in range(LOW)
-                    for u in range(LOW)
-                ]
-            )
+            yield _above_median(_signed(grid, across, down))
 
 
-def _sum(wave: list[float], line: Iterable[float]) -> float:
-    total: float = sum(map(mul, wave, line))
-    return total
+def _strengths(line: Iterable[float]) -> list[float]:
+    """How strong each of the lowest frequencies is in a line of values."""
+    values = list(map(float, line))
+    return [sum(map(mul, wave, values)) for wave in WAVES]
+
+
+def _signed(grid: Sequence[Sequence[float]], across: int, down: int) -> list[float]:
+    """The grid's values in one row; those of odd frequencies times 1 or -1, by direction."""
+    values = []
+    for v, row in enumerate(grid):
+        row_sign = down if v % 2 else 1
+        for u, value in enumerate(row):
+            sign = across if u % 2 else 1
+            values.append(value * sign * row_sign)
+    return values
 
 
 def _above_median(values: list[float]) -> int:
@@ -107,10 +132,17 @@ def _above_median(values: list[float]) -> int:
 def _gradient(square: Image.Image) -> int:
     """Where brightness rises from left to right, on eight lines."""
     grey = square.resize((9, 8), Image.Resampling.BOX).tobytes()
-    return _bits(grey[y * 9 + x] < grey[y * 9 + x + 1] for y in range(8) for x in range(8))
+    rises: list[bool] = []
+    for line in _lines(grey, 9):
+        rises.extend(left < right for left, right in pairwise(line))
+    return _bits(rises)
 
 
-def _bits(answers: Iterator[bool]) -> int:
+def _lines(grey: bytes, width: int) -> list[bytes]:
+    return [grey[start : start + width] for start in range(0, len(grey), width)]
+
+
+def _bits(answers: Iterable[bool]) -> int:
     number = 0
     for answer in answers:
         number = number << 1 | answer

@@ -17,7 +17,11 @@ KEPT_PIXELS = 4096 * 4096  # a picture is kept with; long screenshots stay reada
 LONG_SIDE = 60_000  # px that JPEG can hold
 QUALITY = 88  # of JPEG
 FORMATS = ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"]
-ORIENTATION, EXIF, TAKEN, TAKEN_ZONE = 0x0112, 0x8769, 0x9003, 0x9011  # numbers of EXIF tags
+ORIENTATION = 0x0112  # and other numbers of EXIF's tags
+EXIF = 0x8769
+TAKEN = 0x9003
+TAKEN_ZONE = 0x9011
+GREY_BYTES = [value >> 8 for value in range(1 << 16)]  # of greys of sixteen bits
 
 Image.MAX_IMAGE_PIXELS = PIXELS
 
@@ -62,21 +66,28 @@ def clean_picture(content: bytes, media_type: str) -> CleanedPicture:
                 raise Image.DecompressionBombError
             if media_type == "image/tiff" and getattr(image, "n_frames", 1) > 1:
                 raise FileError(_("This picture has several pages; send it as PDF."))
-            taken_at, turn = _taken_at(image), _turn(image)
-            image.draft("RGB", _kept_size(image.size))
-            image.load()
-            profile = image.info.get("icc_profile")
-            small = _shrunk(_in_bytes(image))
-            upright = _in_srgb(small if turn is None else small.transpose(turn), profile)
+            taken_at = _taken_at(image)
+            upright = _upright(image)
     except FileError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        told = {"millions": limit // 1_000_000}
         text = _("This picture has more than %(millions)s million pixels.")
-        raise FileError(text % told) from error
+        raise FileError(text % {"millions": limit // 1_000_000}) from error
     except Exception as error:  # decoders raise whatever a damaged file leads them to
         raise FileError(_("This picture is damaged; send it again.")) from error
     return _written(upright, media_type, taken_at)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture decoded, as small as it is kept, upright, in the colours of screens."""
+    turn = _turn(image)
+    image.draft("RGB", _kept_size(image.size))
+    image.load()
+    profile = image.info.get("icc_profile")
+    shrunk = _shrunk(_in_bytes(image))
+    if turn is not None:
+        shrunk = shrunk.transpose(turn)
+    return _in_srgb(shrunk, profile)
 
 
 def _written(image: Image.Image, media_type: str, taken_at: datetime | None) -> CleanedPicture:
@@ -113,8 +124,9 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
 
 
 def _kept_size(size: tuple[int, int]) -> tuple[int, int]:
-    scale = min(1.0, (KEPT_PIXELS / (size[0] * size[1])) ** 0.5, LONG_SIDE / max(size))
-    return max(int(size[0] * scale), 1), max(int(size[1] * scale), 1)
+    width, height = size
+    scale = min(1.0, (KEPT_PIXELS / (width * height)) ** 0.5, LONG_SIDE / max(size))
+    return max(int(width * scale), 1), max(int(height * scale), 1)
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
@@ -129,7 +141,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
 def _in_bytes(image: Image.Image) -> Image.Image:
     """Scanners give sixteen bits for each grey; screens show eight."""
     if image.mode.startswith("I;16"):
-        return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")
+        return image.convert("I").point(GREY_BYTES, "L")
     return image
 
 
@@ -149,25 +161,29 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Colours as every screen shows them, for the profile goes with the metadata."""
     if profile and image.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError):
-            made = ImageCms.profileToProfile(
-                image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            screen = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(
+                image, io.BytesIO(profile), screen, outputMode="RGB"
             )
-            return made or image
+            return converted or image
     return image
 
 
 def _taken_at(image: Image.Image) -> datetime | None:
     """When the camera says that the picture was taken; local time where it names no zone."""
-    told: dict[int, object] = {}
+    tags: dict[int, object] = {}
     with suppress(Exception):  # a picture with odd metadata is a picture all the same
-        told = image.getexif().get_ifd(EXIF)
-    text, zone = str(told.get(TAKEN, "")), str(told.get(TAKEN_ZONE, ""))
-    for form, written in (("%Y:%m:%d %H:%M:%S%z", text + zone), ("%Y:%m:%d %H:%M:%S", text)):
-        try:
-            moment = datetime.strptime(written.strip("\x00 "), form)  # noqa: DTZ007  # below
-        except ValueError:
-            continue
-        if moment.year not in range(1970, 2100):  # a camera that was never set
-            return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=get_default_timezone())
-    return None
+        tags = image.getexif().get_ifd(EXIF)
+    text = str(tags.get(TAKEN, ""))
+    zone = str(tags.get(TAKEN_ZONE, ""))
+    moment = _moment(text + zone, "%Y:%m:%d %H:%M:%S%z") or _moment(text, "%Y:%m:%d %H:%M:%S")
+    if moment is None or moment.year not in range(1970, 2100):  # a camera that was never set
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=get_default_timezone())
+
+
+def _moment(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text.strip("\x00 "), form)  # noqa: DTZ007  # its caller adds it
+    except ValueError:
+        return None

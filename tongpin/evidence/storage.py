@@ -17,18 +17,18 @@ class WholeFiles(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name_beside = tempfile.mkstemp(dir=path.parent)
-        beside = Path(name_beside)
+        descriptor, temporary_name = tempfile.mkstemp(dir=path.parent)
+        temporary = Path(temporary_name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.chmod(0o640)
-            beside.replace(path)
+            temporary.chmod(0o640)
+            temporary.replace(path)
         except BaseException:
-            beside.unlink()
+            temporary.unlink()
             raise
         return name
 

@@ -17,7 +17,7 @@ from tongpin.orgs.models import Person
 
 PART = 4 * 1024 * 1024  # bytes of one part at most
 UNDER_WAY = 50  # unfinished uploads of one person
-KEPT = timedelta(days=7)  # for which an unfinished upload waits
+WAITS = timedelta(days=7)  # so long an unfinished upload waits for its next part
 
 
 class OffsetError(Exception):
@@ -75,15 +75,15 @@ def file_of(key: UUID, *, by: Person, now: datetime) -> StoredFile:
     return upload.file
 
 
-def uploaded_file(told: Mapping[str, Any], *, by: Person, now: datetime) -> StoredFile | None:
-    """The file that a form brought, in parts before (`upload`) or with it (`file`), if any.
+def uploaded_file(data: Mapping[str, Any], *, by: Person, now: datetime) -> StoredFile | None:
+    """The file of a form's cleaned data, sent in parts before (`upload`) or with it (`file`).
 
     Raises FileError where it is not whole or not taken.
     """
-    if told["upload"]:
-        return file_of(told["upload"], by=by, now=now)
-    if sent := told["file"]:
-        return keep_file(sent.name, sent.read(), by=by, now=now)
+    if data["upload"]:
+        return file_of(data["upload"], by=by, now=now)
+    if file := data["file"]:
+        return keep_file(file.name, file.read(), by=by, now=now)
     return None
 
 
@@ -95,7 +95,7 @@ def drop_upload(upload: Upload) -> None:
 
 def drop_old_uploads(*, now: datetime) -> int:
     """Forget the uploads that nobody went on with; tells how many."""
-    old = list(Upload.objects.filter(started_at__lt=now - KEPT))
-    for upload in old:
+    uploads = list(Upload.objects.filter(started_at__lt=now - WAITS))
+    for upload in uploads:
         drop_upload(upload)
-    return len(old)
+    return len(uploads)

@@ -18,8 +18,12 @@ VERSION = "1.0.0"
 
 
 def _answer(status: int, **headers: object) -> HttpResponse:
-    told = {name.replace("_", "-"): str(value) for name, value in headers.items()}
-    return HttpResponse(status=status, headers={"Tus-Resumable": VERSION} | told)
+    """An answer without a body; Upload_Offset=3 becomes the header Upload-Offset: 3."""
+    response = HttpResponse(status=status)
+    response["Tus-Resumable"] = VERSION
+    for name, value in headers.items():
+        response[name.replace("_", "-")] = str(value)
+    return response
 
 
 def _refused(why: str, status: int = 400) -> HttpResponse:
@@ -48,10 +52,12 @@ def upload_start(request: Request) -> HttpResponse:
 
 def _name(request: HttpRequest) -> str:
     """The file's name from Upload-Metadata: pairs of a key and a value in Base64."""
-    pairs = request.headers.get("Upload-Metadata", "").split(",")
-    told = dict(pair.split() for pair in pairs if len(pair.split()) == 2)
+    encoded_name = ""
+    for pair in request.headers.get("Upload-Metadata", "").split(","):
+        if pair.split()[:1] == ["filename"] and len(pair.split()) == 2:
+            encoded_name = pair.split()[1]
     try:
-        return base64.b64decode(told.get("filename", "")).decode() or _("file")
+        return base64.b64decode(encoded_name).decode() or _("file")
     except ValueError:
         return _("file")
 
@@ -63,26 +69,36 @@ def upload(request: Request, key: str) -> HttpResponse:
     409 where the part does not begin at the offset, 413 where it is too large, 400 with the
     reason where the whole file is not taken; the upload is gone then.
     """
-    found = get_object_or_404(Upload, key=key, by=request.user)
+    own_upload = get_object_or_404(Upload, key=key, by=request.user)
     if request.method == "HEAD":
         return _answer(
-            200, Upload_Offset=found.offset, Upload_Length=found.length, Cache_Control="no-store"
+            200,
+            Upload_Offset=own_upload.offset,
+            Upload_Length=own_upload.length,
+            Cache_Control="no-store",
         )
     if request.method == "DELETE":
-        drop_upload(found)
+        drop_upload(own_upload)
         return _answer(204)
     if request.content_type != "application/offset+octet-stream":
         return _answer(415)
-    content, offset = request.read(PART + 1), _number(request, "Upload-Offset")
+    return _add_part(own_upload, request)
+
+
+def _add_part(upload: Upload, request: Request) -> HttpResponse:
+    content = request.read(PART + 1)
     if len(content) > PART:
         return _answer(413)
+    offset = _number(request, "Upload-Offset")
+    if offset is None:
+        offset = -1  # which no part has
     try:
-        taken = take_part(found, -1 if offset is None else offset, content, now=timezone.now())
+        longer_upload = take_part(upload, offset, content, now=timezone.now())
     except Upload.DoesNotExist:
         return _answer(404)
     except OffsetError:
-        return _answer(409, Upload_Offset=found.offset)
+        return _answer(409, Upload_Offset=upload.offset)
     except FileError as error:
-        drop_upload(found)
+        drop_upload(upload)
         return _refused(str(error))
-    return _answer(204, Upload_Offset=taken.offset)
+    return _answer(204, Upload_Offset=longer_upload.offset)
