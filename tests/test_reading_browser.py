@@ -17,8 +17,8 @@ from tongpin.demo.demo_readings import read_demo_readings
 from tongpin.learning.readings import publish_reading, write_reading
 from tongpin.testing import make_campaign, make_county
 campaign, county = make_campaign(), make_county()["青禾县"]
-for told in read_demo_readings()[:2]:
-    reading = write_reading(campaign, county, told, by=None, now=timezone.now())
+for draft, __ in read_demo_readings()[:2]:
+    reading = write_reading(campaign, county, draft, by=None, now=timezone.now())
     publish_reading(reading, by=None, now=timezone.now())
 """
 

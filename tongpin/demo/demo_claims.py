@@ -17,8 +17,8 @@ def add_claims(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     unit = clerk.posts.get(role=Role.CLERK).unit
     units = {pk for pk, __ in recordable_units(clerk, now.date())}
     content = _exported(unit).encode("gb18030")
-    asked = ClaimFileDetails(unit, "学习强国", campaign.starts_on, units)
-    file = take_claims(campaign, asked, NAME, content, by=clerk, now=now).file
+    details = ClaimFileDetails(unit, "学习强国", campaign.starts_on, units)
+    file = take_claims(campaign, details, (NAME, content), by=clerk, now=now).file
     if file:
         confirm_claims(file, by=clerk, now=now)
 

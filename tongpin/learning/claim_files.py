@@ -32,6 +32,8 @@ from tongpin.orgs.models import Person, Unit
 
 MOST = 100_000  # rows of one file
 YEARS = range(2000, 2100)
+TOLD = ("name", "unit", "day", "what", "amount")  # columns by which a report names a row
+LEFT_OUT = ("points", "place")  # columns that are read and never taken in
 MONTH = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})月?")
 TABLE = KindSpec(
     key="claim",
@@ -165,43 +167,59 @@ class ClaimFileDetails:
 @transaction.atomic
 def take_claims(
     campaign: Campaign,
-    asked: ClaimFileDetails,
-    name: str,
-    content: bytes,
+    details: ClaimFileDetails,
+    file: tuple[str, bytes],
     *,
     by: Person | None,
     now: datetime,
     dry_run: bool = False,
 ) -> ClaimFileReport:
-    """Take in the rows of an exported file; tells what became of each.
+    """Take in the rows of an exported file, given by name and content.
 
     The same rows again change nothing, in the same file or in another. With `dry_run` nothing
     is stored. Raises ClaimError or FileError for a file that holds no such table.
     """
+    name, content = file
     try:
         sheets = read_book(name, content).sheets
     except SheetError as error:
         raise ClaimError(str(error)) from error
-    taken, claims = ClaimFileReport(), list[Claim]()
-    reader = _ClaimReader(campaign, asked, taken)
+    report = ClaimFileReport()
+    reader = ClaimReader(campaign, details, report)
+    claims: list[Claim] = []
     for sheet in sheets:
         claims += reader.read(sheet)
-    if not taken.rows:
+    if not report.rows:
         text = _("No table with 姓名 and a second known column was found in %(name)s.")
         raise ClaimError(text % {"name": name})
-    claims = _new(campaign, claims, taken, _is_there(campaign, content))
-    if claims and not dry_run:
-        taken.file = _store(campaign, asked, name, content, claims, by, now)
-    return taken
+    new_claims = _new_claims(campaign, claims, report, is_known_file=_is_known(campaign, content))
+    if new_claims and not dry_run:
+        stored = keep_file(name, content, by=by, now=now)
+        claim_file = ClaimFile.objects.create(
+            campaign=campaign,
+            unit=details.unit,
+            platform=details.platform.strip()[:40],
+            file=stored,
+            name=name[:255],
+            taken_at=now,
+            taken_by=by,
+        )
+        _store_claims(claim_file, new_claims, by=by, now=now)
+        report.file = claim_file
+    return report
 
 
-class _ClaimReader:
-    """Reads sheets; what cannot be taken is told in `taken`."""
+class ClaimReader:
+    """Reads sheets of one file; what becomes of each row is told in the report."""
 
-    def __init__(self, campaign: Campaign, asked: ClaimFileDetails, taken: ClaimFileReport) -> None:
-        self.campaign, self.asked, self.taken = campaign, asked, taken
+    def __init__(
+        self, campaign: Campaign, details: ClaimFileDetails, report: ClaimFileReport
+    ) -> None:
+        self.campaign = campaign
+        self.details = details
+        self.report = report
         self.directory = unit_directory()
-        self.seen = Counter[tuple[object, ...]]()
+        self.times = Counter[tuple[object, ...]]()  # how often a row stood in the file so far
 
     def read(self, sheet: Sheet) -> Iterator[Claim]:
         rows = iter(sheet.rows)
@@ -209,44 +227,45 @@ class _ClaimReader:
         table = find_table([TABLE], top, names=[sheet.name])
         if table is None:
             return
-        left_out = [c.header for c in table.columns if c.spec.key in ("points", "place")]
-        if left_out:
+        self._tell_left_out(table)
+        for number, row in enumerate(chain(top, rows), start=1):
+            if number <= table.header_row + 1 or is_blank(row) or is_aside(table, row):
+                continue
+            if len(self.report.rows) >= MOST:
+                raise ClaimError(_("At most %(most)s rows of one file.") % {"most": MOST})
+            claim = self._claim(table, sheet.name, number, row)
+            if claim:
+                yield claim
+
+    def _tell_left_out(self, table: Table) -> None:
+        """Say which columns are not taken in."""
+        columns = [column.header for column in table.columns if column.spec.key in LEFT_OUT]
+        if columns:
             text = _("%(columns)s: points and places are not taken in.")
-            self.taken.remarks.append(text % {"columns": "、".join(left_out)})
+            self.report.remarks.append(text % {"columns": "、".join(columns)})
         if table.unknown:
             text = _("Not understood and left out: %(columns)s.")
-            self.taken.remarks.append(text % {"columns": "、".join(table.unknown)})
-        for number, row in enumerate(chain(top, rows), start=1):
-            if number > table.header_row + 1 and not is_blank(row) and not is_aside(table, row):
-                if len(self.taken.rows) >= MOST:
-                    raise ClaimError(_("At most %(most)s rows of one file.") % {"most": MOST})
-                if claim := self._claim(table, sheet.name, number, row):
-                    yield claim
+            self.report.remarks.append(text % {"columns": "、".join(table.unknown)})
 
     def _claim(self, table: Table, sheet: str, number: int, row: Sequence[Cell]) -> Claim | None:
-        cells = {
-            column.spec.key: squeeze(_text(row[column.index]))
-            for column in table.columns
-            if column.index < len(row)
-        }
+        cells: dict[str, Cell] = {}
+        for column in table.columns:
+            if column.index < len(row):
+                cells.setdefault(column.spec.key, row[column.index])
+        texts = {key: squeeze(cell_text(cell)) for key, cell in cells.items()}
         place = _("%(sheet)s, row %(row)s") % {"sheet": sheet, "row": number}
-        text = " · ".join(
-            cells[key] for key in ("name", "unit", "day", "what", "amount") if cells.get(key)
-        )
-        day_cell = next(
-            (row[c.index] for c in table.columns if c.spec.key == "day" and c.index < len(row)), ""
-        )
+        told = [texts[key] for key in TOLD if texts.get(key)]
         try:
-            name = self._name(cells)
-            unit = self._unit(cells, table.reporter)
-            day = self._day(day_cell)
+            name = self._name(texts)
+            unit = self._unit(texts, table.reporter)
+            day = self._day(cells.get("day", ""))
         except ClaimError as error:
-            self.taken.rows.append(ClaimRowReport(place, "refused", text, str(error)))
+            refusal = ClaimRowReport(place, "refused", " · ".join(told), str(error))
+            self.report.rows.append(refusal)
             return None
-        said = (unit, bare(name), day, bare(cells.get("what", "")), cells.get("amount", ""))
-        self.seen[said] += 1  # the same row twice in a file says that it happened twice
-        whole = "|".join(map(str, (self.asked.platform, *said, self.seen[said])))
-        self.taken.rows.append(ClaimRowReport(place, "taken", text))
+        self.report.rows.append(ClaimRowReport(place, "taken", " · ".join(told)))
+        what = texts.get("what", "")
+        amount = texts.get("amount", "")
         return Claim(
             campaign=self.campaign,
             unit_id=unit,
@@ -254,104 +273,101 @@ class _ClaimReader:
             row=number,
             person_name=name[:60],
             day=day,
-            what=cells.get("what", "")[:200],
-            amount=cells.get("amount", "")[:40],
-            mark=sha256(whole.encode()).hexdigest(),
+            what=what[:200],
+            amount=amount[:40],
+            mark=self._mark((unit, bare(name), day, bare(what), amount)),
         )
 
-    @staticmethod
-    def _name(cells: dict[str, str]) -> str:
-        if not cells.get("name"):
-            raise ClaimError(_("The name is missing."))
-        return cells["name"]
+    def _mark(self, meaning: tuple[object, ...]) -> str:
+        """By what the row is known again: twice in a file says that it happened twice."""
+        self.times[meaning] += 1
+        parts = (self.details.platform, *meaning, self.times[meaning])
+        return sha256("|".join(map(str, parts)).encode()).hexdigest()
 
-    def _unit(self, cells: dict[str, str], reporter: str) -> int:
-        written = cells.get("unit") or reporter
+    @staticmethod
+    def _name(texts: dict[str, str]) -> str:
+        if not texts.get("name"):
+            raise ClaimError(_("The name is missing."))
+        return texts["name"]
+
+    def _unit(self, texts: dict[str, str], reporter: str) -> int:
+        written = texts.get("unit") or reporter
         if not written:
-            return self.asked.unit.pk
-        found = self.directory.find(written)
-        if found.unit is None:
+            return self.details.unit.pk
+        match = self.directory.find(written)
+        if match.unit is None:
             text = _("The unit “%(unit)s” is not registered.") % {"unit": written}
-            if found.nearest:
-                text += _("Near to it: %(near)s.") % {"near": "、".join(found.nearest)}
+            if match.nearest:
+                text += _("Near to it: %(near)s.") % {"near": "、".join(match.nearest)}
             raise ClaimError(text)
-        if found.unit not in self.asked.units:
+        if match.unit not in self.details.units:
             raise ClaimError(_("You do not keep the records of “%(unit)s”.") % {"unit": written})
-        return found.unit
+        return match.unit
 
     def _day(self, cell: Cell) -> date:
         text = half_width(str(cell)).strip()
         if not text:
-            return self.asked.day
+            return self.details.day
         try:
-            month = MONTH.fullmatch(text.replace(" ", "")) if isinstance(cell, str) else None
-            if month:
-                found = date(int(month[1]), int(month[2]), 1)
-            else:
-                found = read_day(cell, year=self.asked.day.year)[0]
-            if found.year not in YEARS:
-                raise ValueError(text)
+            day = day_or_month(cell, text, year=self.details.day.year)
         except (ValueError, OverflowError) as error:
-            text_ = _("“%(day)s” is no day. Accepted are 2021-03-23, 2021年3月23日, 2021年3月.")
-            raise ClaimError(text_ % {"day": text}) from error
-        return found
+            fault = _("“%(day)s” is no day. Accepted are 2021-03-23, 2021年3月23日, 2021年3月.")
+            raise ClaimError(fault % {"day": text}) from error
+        return day
 
 
-def _text(cell: Cell) -> str:
+def day_or_month(cell: Cell, text: str, *, year: int) -> date:
+    """The day of a cell, or the first day of its month. Raises ValueError for anything else."""
+    month = MONTH.fullmatch(text.replace(" ", "")) if isinstance(cell, str) else None
+    day = date(int(month[1]), int(month[2]), 1) if month else read_day(cell, year=year)[0]
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
+def cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
 
 
-def _is_there(campaign: Campaign, content: bytes) -> bool:
+def _is_known(campaign: Campaign, content: bytes) -> bool:
     """Whether a file with exactly this content was taken in, whatever the form said with it."""
     files = ClaimFile.objects.filter(campaign=campaign, withdrawn_at=None)
     return files.filter(file__digest=sha256(content).hexdigest()).exists()
 
 
-def _new(
-    campaign: Campaign, claims: Sequence[Claim], taken: ClaimFileReport, is_there: bool
+def _new_claims(
+    campaign: Campaign, claims: Sequence[Claim], report: ClaimFileReport, *, is_known_file: bool
 ) -> list[Claim]:
     """Those that do not stand yet; the others are told as known."""
     marks = [claim.mark for claim in claims]
-    known: set[str] = set(marks) if is_there else set()
-    for first in range(0, len(marks), 500):
-        standing = Claim.objects.filter(campaign=campaign, is_standing=True)
-        rows = standing.filter(mark__in=marks[first : first + 500])
-        known.update(rows.values_list("mark", flat=True))
-    in_order = iter(claims)  # one for each row that was taken
-    taken.rows = [
-        ClaimRowReport(row.place, "same", row.text, _("It was taken in before."))
-        if row.outcome == "taken" and next(in_order).mark in known
-        else row
-        for row in taken.rows
-    ]
+    known = set(marks) if is_known_file else _standing_marks(campaign, marks)
+    claims_in_order = iter(claims)  # one for each row that was taken
+    for place, row in enumerate(report.rows):
+        if row.outcome == "taken" and next(claims_in_order).mark in known:
+            reason = _("It was taken in before.")
+            report.rows[place] = ClaimRowReport(row.place, "same", row.text, reason)
     return [claim for claim in claims if claim.mark not in known]
 
 
-def _store(
-    campaign: Campaign,
-    asked: ClaimFileDetails,
-    name: str,
-    content: bytes,
-    claims: Sequence[Claim],
-    by: Person | None,
-    now: datetime,
-) -> ClaimFile:
-    file = ClaimFile.objects.create(
-        campaign=campaign,
-        unit=asked.unit,
-        platform=asked.platform.strip()[:40],
-        file=keep_file(name, content, by=by, now=now),
-        name=name[:255],
-        taken_at=now,
-        taken_by=by,
-    )
+def _standing_marks(campaign: Campaign, marks: Sequence[str]) -> set[str]:
+    """Those of the marks that a standing claim has."""
+    standing = Claim.objects.filter(campaign=campaign, is_standing=True)
+    known: set[str] = set()
+    for first in range(0, len(marks), 500):
+        rows = standing.filter(mark__in=marks[first : first + 500])
+        known.update(rows.values_list("mark", flat=True))
+    return known
+
+
+def _store_claims(
+    file: ClaimFile, claims: Sequence[Claim], *, by: Person | None, now: datetime
+) -> None:
     for claim in claims:
         claim.file = file
     Claim.objects.bulk_create(claims, batch_size=1000)
     record("learning.claims.take", file, by=by, at=now, platform=file.platform, rows=len(claims))
-    return file
 
 
 @transaction.atomic
@@ -364,7 +380,8 @@ def confirm_claims(file: ClaimFile, *, by: Person, now: datetime) -> None:
     if file.withdrawn_at:
         raise ClaimError(_("This file was withdrawn."))
     if file.confirmed_at is None:
-        file.confirmed_at, file.confirmed_by = now, by
+        file.confirmed_at = now
+        file.confirmed_by = by
         file.save(update_fields=["confirmed_at", "confirmed_by"])
         _changed(file)
         record("learning.claims.confirm", file, by=by, at=now, platform=file.platform)

@@ -6,14 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.typed_forms import ModelForm
-from tongpin.base.widgets import DayField, LongSelect
-from tongpin.learning.models import Reading
+from tongpin.base.widgets import DayField
+from tongpin.evidence.models import StoredFile
+from tongpin.learning.models import Medium, Reading
+from tongpin.learning.readings import ReadingDraft
+from tongpin.orgs.fields import UnitField, offer
 
 
 class ReadingForm(ModelForm[Reading]):
     """A reading; its picture comes as a file, and questions may be taken from a bank."""
 
-    unit = forms.TypedChoiceField(label=_("Offered by"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Offered by"))
     day = DayField(label=_("Day"))
     file = forms.FileField(
         label=_("Picture"),
@@ -61,11 +64,15 @@ class ReadingForm(ModelForm[Reading]):
         }
 
     def __init__(
-        self, *args: Any, units: list[tuple[int, str]], shelves: list[tuple[str, str]], **told: Any
+        self,
+        *args: Any,
+        units: list[tuple[int, str]],
+        shelves: list[tuple[str, str]],
+        **options: Any,
     ) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["shelf"].choices = [("", "—"), *shelves]  # type: ignore[attr-defined]
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+        offer(self, "shelf", [("", "—"), *shelves])
         if self.instance.pk:
             del self.fields["unit"]
         if self.instance.published_at:
@@ -73,10 +80,35 @@ class ReadingForm(ModelForm[Reading]):
             del self.fields["shelf"], self.fields["count"]
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("file") and not told.get("picture_text"):
+        data = super().clean() or {}
+        if data.get("file") and not data.get("picture_text"):
             self.add_error("picture_text", _("Say what the picture shows."))
-        return told
+        return data
+
+    def draft(
+        self, reading: Reading | None, more_questions: str, picture: StoredFile | None
+    ) -> ReadingDraft:
+        """What was typed; of a published reading day and questions stand."""
+        data = self.cleaned_data
+        if reading and reading.published_at:
+            day = reading.day
+            questions = reading.questions
+        else:
+            day = data["day"]
+            questions = data["questions"]
+        if more_questions:
+            questions = f"{questions.strip()}\n\n{more_questions}".strip()
+        return ReadingDraft(
+            title=data["title"],
+            day=day,
+            body=data["body"],
+            source=data["source"],
+            picture_text=data["picture_text"],
+            link=data["link"],
+            medium=Medium(data["medium"]),
+            questions=questions,
+            picture=picture,
+        )
 
 
 class ClaimForm(forms.Form):
@@ -88,9 +120,7 @@ class ClaimForm(forms.Form):
         help_text=_("Such as 学习强国 or 共产党员网."),
         widget=forms.TextInput(attrs={"list": "platforms"}),
     )
-    unit = forms.TypedChoiceField(
-        label=_("Unit, for rows that name none"), coerce=int, widget=LongSelect
-    )
+    unit = UnitField(label=_("Unit, for rows that name none"))
     day = DayField(label=_("Day, for rows that name none"))
     file = forms.FileField(
         label=_("File"),
@@ -98,6 +128,6 @@ class ClaimForm(forms.Form):
         help_text=_("As the platform exports it: .xlsx, .xls or .csv."),
     )
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)

@@ -42,15 +42,14 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _card(known: MemoryState) -> Card:
+def _card(state: MemoryState) -> Card:
     return Card(
-        known.question,
-        State.Review,
-        None,
-        known.stability,
-        known.difficulty,
-        _noon(known.due_on),
-        _noon(known.seen_on),
+        card_id=state.question,
+        state=State.Review,
+        stability=state.stability,
+        difficulty=state.difficulty,
+        due=_noon(state.due_on),
+        last_review=_noon(state.seen_on),
     )
 
 
@@ -61,31 +60,38 @@ def rating(share: int) -> Rating:
     return Rating.Hard if share else Rating.Again
 
 
-def reviewed(before: MemoryState | None, one: AnsweredQuestion) -> MemoryState:
+def next_state(state: MemoryState | None, answer: AnsweredQuestion) -> MemoryState:
     """What is remembered after one more answer."""
-    card = _card(before) if before else Card(one.question)
-    card, __ = SCHEDULER.review_card(card, rating(one.share), _noon(one.day))
+    card = _card(state) if state else Card(answer.question)
+    card, __ = SCHEDULER.review_card(card, rating(answer.share), _noon(answer.day))
     assert card.stability
     assert card.difficulty
-    due = max(card.due.date(), one.day + timedelta(days=1))
-    return MemoryState(one.question, card.stability, card.difficulty, due, one.day, one.share < 100)
+    tomorrow = answer.day + timedelta(days=1)
+    return MemoryState(
+        question=answer.question,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due_on=max(card.due.date(), tomorrow),
+        seen_on=answer.day,
+        is_wrong=answer.share < 100,
+    )
 
 
-def remembered(answers: Iterable[AnsweredQuestion]) -> dict[int, MemoryState]:
+def memory_of(answers: Iterable[AnsweredQuestion]) -> dict[int, MemoryState]:
     """By question, from all answers in the order in which they were given."""
-    found: dict[int, MemoryState] = {}
-    for one in sorted(answers, key=lambda one: (one.day, one.moment_ms)):
-        found[one.question] = reviewed(found.get(one.question), one)
-    return found
+    states: dict[int, MemoryState] = {}
+    for answer in sorted(answers, key=lambda answer: (answer.day, answer.moment_ms)):
+        states[answer.question] = next_state(states.get(answer.question), answer)
+    return states
 
 
-def due(known: Iterable[MemoryState], day: date) -> list[MemoryState]:
+def due_states(states: Iterable[MemoryState], day: date) -> list[MemoryState]:
     """What should be asked again, the least remembered first."""
-    waiting = [one for one in known if one.due_on <= day]
-    return sorted(waiting, key=lambda one: (one.chance(day), one.question))
+    waiting = [state for state in states if state.due_on <= day]
+    return sorted(waiting, key=lambda state: (state.chance(day), state.question))
 
 
-def book(known: Iterable[MemoryState]) -> list[MemoryState]:
-    """The wrong-answer book: what was wrong last, the newest first."""
-    wrong = [one for one in known if one.is_wrong]
-    return sorted(wrong, key=lambda one: (one.seen_on, one.question), reverse=True)
+def wrong_answer_book(states: Iterable[MemoryState]) -> list[MemoryState]:
+    """What was wrong last, the newest first."""
+    wrong = [state for state in states if state.is_wrong]
+    return sorted(wrong, key=lambda state: (state.seen_on, state.question), reverse=True)

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from tongpin.learning.answer_history import Entry
-from tongpin.learning.memory import MemoryState, book, due
+from tongpin.learning.answer_history import LogEntry
+from tongpin.learning.memory import MemoryState, due_states, wrong_answer_book
 from tongpin.learning.models import Recall
 from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.questions.content import Response
@@ -38,53 +38,53 @@ class QuestionShelf:
     of the own papers: anybody could name any number.
     """
 
-    own: Collection[int] | None  # questions of the own papers; None: what is known is trusted
-    silent: Collection[int]  # see history.silent_questions
+    own: Collection[int] | None  # questions of the own papers; None: all that is known is trusted
+    silent: Collection[int]  # see answer_history.silent_questions
 
     def askable(self, questions: Sequence[int]) -> list[Version]:
         """The approved versions under the keys of now, in this order. Costs two queries."""
-        wanted = [one for one in questions if one not in self.silent]
+        wanted = [question for question in questions if question not in self.silent]
         versions = Version.objects.standing().approved().filter(kind__in=KINDS_ASKED)
         if self.own is not None:
             allowed = Q(question__in=self.own) | Q(question__bank__purpose=Purpose.PRACTICE)
             versions = versions.filter(allowed)
         rows = versions.filter(question__in=wanted).select_related("question")
-        found = {version.question_id: version for version in with_keys(rows)}
-        return [found[question] for question in wanted if question in found]
+        askable = {version.question_id: version for version in with_keys(rows)}
+        return [askable[question] for question in wanted if question in askable]
 
     def five(
-        self, known: dict[int, MemoryState], units: Iterable[int], who: UUID, day: date
+        self, memory: dict[int, MemoryState], units: Iterable[int], who: UUID, day: date
     ) -> list[Version]:
         """What is due, least remembered first; then questions of practice banks not seen yet.
 
         units  whose banks may be asked from
         The same person is offered the same on one day, as long as nothing was answered.
         """
-        versions = self.askable([one.question for one in due(known.values(), day)])
-        if len(versions) < FIVE:
-            versions += self._unseen(known, units, who, day, FIVE - len(versions))
-        return versions[:FIVE]
+        due = due_states(memory.values(), day)
+        versions = self.askable([state.question for state in due])
+        if len(versions) >= FIVE:
+            return versions[:FIVE]
+        unseen = self._unseen(memory, units)
+        stream = SeededStream("five", who, day.toordinal() % 65536)
+        places = stream.draw(FIVE - len(versions), len(unseen))
+        return versions + self.askable([unseen[place] for place in places])
 
-    def wrong(self, known: dict[int, MemoryState]) -> list[Version]:
+    def wrong(self, memory: dict[int, MemoryState]) -> list[Version]:
         """The wrong-answer book, newest first."""
-        return self.askable([one.question for one in book(known.values())])
+        book = wrong_answer_book(memory.values())
+        return self.askable([state.question for state in book])
 
-    def _unseen(
-        self, known: dict[int, MemoryState], units: Iterable[int], who: UUID, day: date, count: int
-    ) -> list[Version]:
-        offered = (
-            Version.objects.standing()
-            .approved()
-            .filter(
-                kind__in=KINDS_ASKED,
-                question__bank__purpose=Purpose.PRACTICE,
-                question__bank__unit__in=list(units),
-            )
+    def _unseen(self, memory: dict[int, MemoryState], units: Iterable[int]) -> list[int]:
+        """Questions of the units' practice banks that were not answered yet, by number."""
+        versions = Version.objects.standing().approved()
+        offered = versions.filter(
+            kind__in=KINDS_ASKED,
+            question__bank__purpose=Purpose.PRACTICE,
+            question__bank__unit__in=list(units),
         )
-        numbers = offered.order_by("question").values_list("question", flat=True)
-        new = [one for one in numbers if one not in known and one not in self.silent]
-        chance = SeededStream("five", who, day.toordinal() % 65536)
-        return self.askable([new[place] for place in chance.draw(count, len(new))])
+        questions = offered.order_by("question").values_list("question", flat=True)
+        left_out = {*memory, *self.silent}
+        return [question for question in questions if question not in left_out]
 
 
 def with_keys(versions: Iterable[Version]) -> list[Version]:
@@ -111,34 +111,39 @@ class PracticeAnswer:
     share: int
 
 
-def marked(sheet: PracticeSheet, answers: Sequence[Response]) -> list[PracticeAnswer]:
+def mark_sheet(sheet: PracticeSheet, responses: Sequence[Response]) -> list[PracticeAnswer]:
     """What the answers are worth; a question that was withdrawn meanwhile still counts."""
     rows = Version.objects.select_related("question").filter(pk__in=sheet.versions)
     versions = {version.pk: version for version in with_keys(rows)}
-    found = []
-    for number, answer in zip(sheet.versions, answers, strict=True):
+    answers = []
+    for number, response in zip(sheet.versions, responses, strict=True):
         version = versions[number]
-        fraction = score_response(version.asked, version.answer, answer).fraction or 0
-        found.append(PracticeAnswer(version, answer, int(100 * fraction)))
-    return found
+        fraction = score_response(version.asked, version.answer, response).fraction or 0
+        answers.append(PracticeAnswer(version, response, int(100 * fraction)))
+    return answers
 
 
-def entries(sheet: PracticeSheet, told: Iterable[PracticeAnswer], day: date) -> list[Entry]:
+def log_entries(
+    sheet: PracticeSheet, answers: Iterable[PracticeAnswer], day: date
+) -> list[LogEntry]:
     """The same for a device's own log."""
-    return [(one.version.question_id, day, one.share, sheet.asked_ms) for one in told]
+    return [(answer.version.question_id, day, answer.share, sheet.asked_ms) for answer in answers]
 
 
 @transaction.atomic
-def keep(person: Person, told: Iterable[PracticeAnswer], *, asked_at: datetime, day: date) -> None:
+def keep_recalls(
+    person: Person, answers: Iterable[PracticeAnswer], *, asked_at: datetime, day: date
+) -> None:
     """Remember what a person with an account answered. Safe to repeat."""
-    rows = [
-        Recall(
-            person=person,
-            question_id=one.version.question_id,
-            asked_at=asked_at,
-            answered_on=day,
-            share=one.share,
+    recalls = []
+    for answer in answers:
+        recalls.append(
+            Recall(
+                person=person,
+                question_id=answer.version.question_id,
+                asked_at=asked_at,
+                answered_on=day,
+                share=answer.share,
+            )
         )
-        for one in told
-    ]
-    Recall.objects.bulk_create(rows, ignore_conflicts=True)
+    Recall.objects.bulk_create(recalls, ignore_conflicts=True)

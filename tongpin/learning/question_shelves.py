@@ -10,38 +10,40 @@ from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import recordable_units
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import KINDS
-from tongpin.questions.models import Purpose, Version
-from tongpin.questions.models import VersionQuerySet as Versions
+from tongpin.questions.models import Purpose, Version, VersionQuerySet
 
 AUTOMATIC = [name for name, kind in KINDS.items() if not kind.is_marked_by_hand]
 
 
-def _versions(person: Person, day: date) -> Versions:
-    """What the banks of the person's units offer."""
-    units = [pk for pk, __ in recordable_units(person, day)]
+def offered_versions(person: Person, day: date) -> VersionQuerySet:
+    """What the practice banks of the person's units offer."""
+    units = [unit for unit, __ in recordable_units(person, day)]
     versions = Version.objects.standing().approved().filter(kind__in=AUTOMATIC)
     return versions.filter(question__bank__unit__in=units, question__bank__purpose=Purpose.PRACTICE)
 
 
-def shelves(person: Person, day: date) -> list[tuple[str, str]]:
+def shelf_choices(person: Person, day: date) -> list[tuple[str, str]]:
     """(value, label) of each bank and topic, for a form. Costs one query."""
-    groups = _versions(person, day).values_list(
+    groups = offered_versions(person, day).values_list(
         "question__bank", "question__topic", "question__bank__name"
     )
     counted = groups.annotate(count=Count("pk")).order_by(
         "question__bank__name", "question__bank", "question__topic"
     )
-    return [
-        (f"{bank}:{topic}", f"{name}{' · ' if topic else ''}{topic} ({count})")
-        for bank, topic, name, count in counted
-    ]
+    choices = []
+    for bank, topic, name, count in counted:
+        label = f"{name} · {topic}" if topic else name
+        choices.append((f"{bank}:{topic}", f"{label} ({count})"))
+    return choices
 
 
-def taken(person: Person, day: date, shelf: str, count: int, *, number: int) -> str:
+def questions_from_shelf(person: Person, day: date, shelf: str, count: int, *, number: int) -> str:
     """`count` questions of a shelf as text, numbered from `number` on; "" for another's shelf."""
     bank, __, topic = shelf.partition(":")
-    rows = _versions(person, day).filter(question__bank=row_number(bank), question__topic=topic)
-    found = list(rows.select_related("question"))
-    chosen = random.sample(found, min(count, len(found)))
-    texts = (write_text(one.draft, place) for place, one in enumerate(chosen, start=number))
+    versions = offered_versions(person, day).filter(
+        question__bank=row_number(bank), question__topic=topic
+    )
+    on_shelf = list(versions.select_related("question"))
+    chosen = random.sample(on_shelf, min(count, len(on_shelf)))
+    texts = [write_text(version.draft, place) for place, version in enumerate(chosen, number)]
     return "\n\n".join(texts)

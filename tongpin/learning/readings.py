@@ -1,9 +1,7 @@
 """Readings: written, published with their questions, withdrawn."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, make_aware
@@ -11,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.campaigns.models import Campaign
-from tongpin.learning.models import Reading
+from tongpin.evidence.models import StoredFile
+from tongpin.learning.models import Medium, Reading
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.actions import (
@@ -41,66 +40,102 @@ class ReadingError(UserError):
     """The reading cannot be stored or shown as asked; the message is written for users."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReadingDraft:
+    """What a reading is to say; None keeps the picture that is there."""
+
+    title: str
+    day: date
+    body: str
+    source: str
+    picture_text: str = ""
+    link: str = ""
+    medium: Medium = Medium.VIDEO
+    questions: str = ""
+    picture: StoredFile | None = None
+
+    def values(self) -> dict[str, object]:
+        """Field of Reading -> value, without a picture where none is given."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.picture is None:
+            del values["picture"]
+        return values
+
+
 @transaction.atomic
 def write_reading(
-    campaign: Campaign,
-    unit: Unit,
-    told: Mapping[str, Any],
-    *,
-    by: Person | None,
-    now: datetime,
-    reading: Reading | None = None,
+    campaign: Campaign, unit: Unit, draft: ReadingDraft, *, by: Person | None, now: datetime
 ) -> Reading:
-    """Store a reading that nobody sees yet, or change one; `told` is what its form asks.
+    """Store a reading that nobody sees yet.
 
-    Raises ReadingError for a second one of the unit's day, for questions that cannot be
-    understood, or for other questions once it is published.
+    Raises ReadingError for a second one of the unit's day, or for questions that cannot be
+    understood.
     """
-    is_new = reading is None
-    one = (
-        Reading.objects.select_for_update().get(pk=reading.pk)
-        if reading
-        else Reading(campaign=campaign, unit=unit, written_at=now, written_by=by)
-    )
-    if one.withdrawn_at:
+    reading = Reading(campaign=campaign, unit=unit, written_at=now, written_by=by)
+    _fill_in(reading, draft)
+    _save(reading)
+    record("learning.reading.write", reading, by=by, at=now, title=reading.title, before={})
+    return reading
+
+
+@transaction.atomic
+def change_reading(
+    reading: Reading, draft: ReadingDraft, *, by: Person | None, now: datetime
+) -> Reading:
+    """Change a reading. Raises ReadingError for other questions once it is published, too."""
+    reading = Reading.objects.select_for_update().get(pk=reading.pk)
+    if reading.withdrawn_at:
         raise ReadingError(_("This reading was withdrawn."))
-    before = {} if is_new else {name: str(getattr(one, name)) for name in told}
-    if one.published_at and told["questions"] != one.questions:
+    if reading.published_at and draft.questions != reading.questions:
         raise ReadingError(_("It is published: its questions stand. Correct a key at its quiz."))
-    for name, value in told.items():
-        setattr(one, name, value)
-    drafts_of(one)
-    same_day = Reading.objects.filter(campaign=campaign, unit=unit, day=one.day, withdrawn_at=None)
-    if same_day.exclude(pk=one.pk).exists():
-        raise ReadingError(_("This unit has a reading for that day already."))
+    values = draft.values()
+    earlier_texts = {name: str(getattr(reading, name)) for name in values}
+    _fill_in(reading, draft)
+    _save(reading, fields=list(values))
+    changes = {name: text for name, text in earlier_texts.items() if text != str(values[name])}
+    if changes:
+        title = reading.title
+        record("learning.reading.change", reading, by=by, at=now, title=title, before=changes)
+    return reading
+
+
+def _fill_in(reading: Reading, draft: ReadingDraft) -> None:
+    """Raises ReadingError for questions that cannot be understood."""
+    for name, value in draft.values().items():
+        setattr(reading, name, value)
+    drafts_of(reading)
+
+
+def _save(reading: Reading, fields: list[str] | None = None) -> None:
+    """Raises ReadingError for a second reading of the unit's day."""
+    standing = Reading.objects.filter(campaign=reading.campaign_id, withdrawn_at=None)
+    same_day = standing.filter(unit=reading.unit_id, day=reading.day)
+    fault = _("This unit has a reading for that day already.")
+    if same_day.exclude(pk=reading.pk).exists():
+        raise ReadingError(fault)
     try:
         with transaction.atomic():
-            one.save(update_fields=None if is_new else [*told])
+            reading.save(update_fields=fields)
     except IntegrityError as error:  # somebody else was quicker
-        raise ReadingError(_("This unit has a reading for that day already.")) from error
-    changed = {name: text for name, text in before.items() if text != str(told[name])}
-    if is_new or changed:
-        verb = "learning.reading.write" if is_new else "learning.reading.change"
-        record(verb, one, by=by, at=now, title=one.title, before=changed)
-    return one
+        raise ReadingError(fault) from error
 
 
 def drafts_of(reading: Reading) -> list[QuestionDraft]:
     """The questions as typed. Raises ReadingError that says which cannot be understood."""
     if not reading.questions.strip():
         return []
-    found, faults, drafts = read_text(reading.questions), [], []
-    for number, one in enumerate(found, start=1):
-        if one.draft is None:
-            faults.append(
-                _("Question %(number)s: %(fault)s")
-                % {"number": number, "fault": " ".join(one.faults)}
-            )
+    questions = read_text(reading.questions)
+    drafts = []
+    faults = []
+    for number, question in enumerate(questions, start=1):
+        if question.draft is None:
+            values = {"number": number, "fault": " ".join(question.faults)}
+            faults.append(_("Question %(number)s: %(fault)s") % values)
         else:
-            drafts.append(one.draft)
-    if not found:
+            drafts.append(question.draft)
+    if not questions:
         faults.append(_("Begin each question with its number: 1."))
-    if len(found) > MOST:
+    if len(questions) > MOST:
         faults.append(_("At most five questions follow a reading."))
     if faults:
         raise ReadingError(" ".join(faults))
@@ -116,21 +151,20 @@ def publish_reading(
     closes_at  when its questions close (aware); None: after a week
     Safe to repeat. Raises ReadingError where a question cannot be asked.
     """
-    reading = (
-        Reading.objects.select_for_update(of=("self",))
-        .select_related("campaign", "unit")
-        .get(pk=reading.pk)
-    )
+    held = Reading.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
+    reading = held.get(pk=reading.pk)
     if reading.withdrawn_at:
         raise ReadingError(_("This reading was withdrawn."))
     if reading.published_at:
         return reading
-    if drafts := drafts_of(reading):
+    drafts = drafts_of(reading)
+    if drafts:
         try:
             reading.quiz = _quiz(reading, drafts, closes_at, by, now)
         except (QuizError, QuestionError) as error:
             raise ReadingError(str(error)) from error
-    reading.published_at, reading.published_by = now, by
+    reading.published_at = now
+    reading.published_by = by
     reading.save(update_fields=["published_at", "published_by", "quiz"])
     record("learning.reading.publish", reading, by=by, at=now, title=reading.title)
     return reading
@@ -191,19 +225,24 @@ def withdraw_reading(reading: Reading, *, by: Person | None, now: datetime) -> N
 
 
 def _retire(reading: Reading, by: Person | None, now: datetime) -> None:
-    """Its questions are asked no more, unless another reading that stands asks them too."""
-    assert reading.quiz
+    """Ask its questions no more, unless another reading that stands asks them too."""
     others = Reading.objects.filter(unit=reading.unit_id, withdrawn_at=None, quiz__isnull=False)
-    kept = {one for other in others.select_related("quiz__paper") for one in _asked(other)}
+    still_asked: set[int] = set()
+    for other in others.select_related("quiz__paper"):
+        still_asked |= _versions_asked(other)
     questions = Question.objects.standing().filter(
-        versions__in=_asked(reading) - kept, bank__name=BANK, bank__unit=reading.unit_id
+        versions__in=_versions_asked(reading) - still_asked,
+        bank__name=BANK,
+        bank__unit=reading.unit_id,
     )
     for question in questions.distinct():
         retire_question(question, by=by, now=now)
 
 
-def _asked(reading: Reading) -> set[int]:
+def _versions_asked(reading: Reading) -> set[int]:
     """The versions that its quiz asks."""
     assert reading.quiz
-    sections = reading.quiz.paper.sections
-    return {item["version"] for one in sections for item in one["items"]}
+    versions: set[int] = set()
+    for section in reading.quiz.paper.sections:
+        versions.update(item["version"] for item in section["items"])
+    return versions

@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
@@ -22,21 +21,25 @@ from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of, chosen_of
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.file_types import FileError
+from tongpin.evidence.models import StoredFile
 from tongpin.learning.fading_topics import fading_of
 from tongpin.learning.forms import ReadingForm
 from tongpin.learning.models import Reading, ReadingQuerySet
-from tongpin.learning.question_shelves import shelves, taken
+from tongpin.learning.question_shelves import questions_from_shelf, shelf_choices
 from tongpin.learning.readings import (
-    ReadingError,
+    MOST,
+    change_reading,
     drafts_of,
     publish_reading,
     withdraw_reading,
     write_reading,
 )
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit, whole_tree
+from tongpin.orgs.models import whole_tree
 from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.quiz_paths import quiz_path
+from tongpin.serving.errors import errors_as_messages, errors_on_form
 from tongpin.signin.phones import Phone
 
 WEEK = 7  # readings that are kept for when there is no line
@@ -46,7 +49,8 @@ PAGE = 30
 def _public(request: HttpRequest) -> ReadingQuerySet:
     """What anybody may read; for a unit of a link (?u=), what it and those above it offer."""
     readings = Reading.objects.public(localdate()).filter(campaign=chosen_of(request))
-    if unit := row_number(request.GET.get("u", "")):
+    unit = row_number(request.GET.get("u", ""))
+    if unit:
         readings = readings.filter(unit__in=whole_tree().above(unit, localdate()))
     return readings.select_related("unit", "quiz")
 
@@ -54,9 +58,12 @@ def _public(request: HttpRequest) -> ReadingQuerySet:
 @require_GET
 def learning(request: Request) -> HttpResponse:
     """What there is to learn with, and what the person's unit is about to forget."""
-    campaign, day, now = campaign_of(request), localdate(), timezone.now()
-    post = request.user.posts.on(day).select_related("unit").order_by("unit__position", "id")
-    unit = next((one.unit for one in post), None)
+    campaign = campaign_of(request)
+    day = localdate()
+    now = timezone.now()
+    posts = request.user.posts.on(day).select_related("unit").order_by("unit__position", "id")
+    post = posts.first()
+    unit = post.unit if post else None
     quizzes = Quiz.objects.published().filter(campaign=campaign, reading=None)
     context = {
         "reading": _public(request).newest_first().first(),
@@ -72,30 +79,27 @@ def learning(request: Request) -> HttpResponse:
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """The newest reading: what a code on the wall leads to, every day."""
-    found = _public(request).newest_first().first()
-    if found is None:
+    reading = _public(request).newest_first().first()
+    if reading is None:
         return render(request, "learning/nothing.html")
-    return _shown(request, found)
+    return reading_page(request, reading)
 
 
 @login_not_required
 @require_GET
 def reading(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(
-        Reading.objects.public(localdate()).select_related("unit", "quiz"), key=key
-    )
-    return _shown(request, found)
+    readings = Reading.objects.public(localdate()).select_related("unit", "quiz")
+    return reading_page(request, get_object_or_404(readings, key=key))
 
 
-def _shown(request: HttpRequest, found: Reading) -> HttpResponse:
-    others = Reading.objects.public(localdate()).filter(
-        campaign=found.campaign_id, unit=found.unit_id
-    )
+def reading_page(request: HttpRequest, reading: Reading) -> HttpResponse:
+    public = Reading.objects.public(localdate())
+    others = public.filter(campaign=reading.campaign_id, unit=reading.unit_id)
     context = {
-        "reading": found,
-        "before": others.filter(day__lt=found.day).newest_first().first(),
-        "after": others.filter(day__gt=found.day).order_by("day", "id").first(),
-        "is_open": found.quiz and found.quiz.closes_at > timezone.now(),
+        "reading": reading,
+        "before": others.filter(day__lt=reading.day).newest_first().first(),
+        "after": others.filter(day__gt=reading.day).order_by("day", "id").first(),
+        "is_open": reading.quiz and reading.quiz.closes_at > timezone.now(),
     }
     return render(request, "learning/reading.html", context)
 
@@ -104,28 +108,31 @@ def _shown(request: HttpRequest, found: Reading) -> HttpResponse:
 @require_GET
 def week(request: HttpRequest) -> HttpResponse:
     """The newest readings, to be kept on the device, and earlier ones."""
-    readings, now = _public(request).newest_first(), timezone.now()
+    readings = _public(request).newest_first()
     newest = list(readings[:WEEK])
-    earlier = Paginator(readings.exclude(pk__in=[one.pk for one in newest]), PAGE)
+    earlier = readings.exclude(pk__in=[reading.pk for reading in newest])
+    addresses: list[str] = []
+    for reading in newest:
+        addresses += addresses_to_keep(reading, timezone.now())
     context = {
         "newest": newest,
-        "page": earlier.get_page(request.GET.get("page")),
-        "keep": [address for one in newest for address in _addresses(one, now)],
+        "page": Paginator(earlier, PAGE).get_page(request.GET.get("page")),
+        "keep": addresses,
     }
     response = render(request, "learning/week.html", context)
-    if context["keep"] and not request.user.is_authenticated:
+    if addresses and not request.user.is_authenticated:
         Phone.of(request).remember(response)  # papers that are kept are all of one device
     return response
 
 
-def _addresses(one: Reading, now: datetime) -> list[str]:
+def addresses_to_keep(reading: Reading, now: datetime) -> list[str]:
     """What has to be kept of a reading for when there is no line."""
-    found = [reverse("learning:reading", args=[one.key])]
-    if one.picture_id:
-        found.append(reverse("learning:picture", args=[one.key]))
-    if one.quiz and one.quiz.closes_at > now:
-        found.append(f"/q/{one.quiz.key}/")
-    return found
+    addresses = [reverse("learning:reading", args=[reading.key])]
+    if reading.picture_id:
+        addresses.append(reverse("learning:picture", args=[reading.key]))
+    if reading.quiz and reading.quiz.closes_at > now:
+        addresses.append(quiz_path(reading.quiz.key))
+    return addresses
 
 
 @login_not_required
@@ -133,11 +140,11 @@ def _addresses(one: Reading, now: datetime) -> list[str]:
 def picture(request: HttpRequest, key: str) -> FileResponse:
     """The picture of a reading that is public, or that the person writes."""
     readings = Reading.objects.exclude(picture=None).select_related("picture")
-    found = get_object_or_404(readings, key=key)
-    if not Reading.objects.public(localdate()).filter(pk=found.pk).exists():
-        _own(request, found)
-    assert found.picture
-    response = FileResponse(found.picture.open(), content_type=found.picture.media_type)
+    reading = get_object_or_404(readings, key=key)
+    if not Reading.objects.public(localdate()).filter(pk=reading.pk).exists():
+        check_writer(request, reading)
+    assert reading.picture
+    response = FileResponse(reading.picture.open(), content_type=reading.picture.media_type)
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -154,91 +161,112 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _own(request: HttpRequest, found: Reading) -> Reading:
+def check_writer(request: HttpRequest, reading: Reading) -> None:
     """Raises Http404 for what the person neither wrote nor may write."""
     user = request.user
-    if not user.is_authenticated or not may_record_for(user, found.unit_id, localdate()):
+    if not user.is_authenticated or not may_record_for(user, reading.unit_id, localdate()):
         raise Http404
-    return found
+
+
+def own_reading(request: Request, pk: int) -> Reading:
+    reading = get_object_or_404(Reading, pk=pk)
+    check_writer(request, reading)
+    return reading
+
+
+def units_of(request: Request) -> list[tuple[int, str]]:
+    """(number, name) of the units that the person writes for; PermissionDenied for none."""
+    units = recordable_units(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    return units
 
 
 @require_GET
 def reading_list(request: Request) -> HttpResponse:
-    units = recordable_units(request.user, localdate())
-    if not units:
-        raise PermissionDenied
-    readings = Reading.objects.filter(
-        campaign=campaign_of(request), unit__in=[pk for pk, __ in units]
-    ).select_related("unit", "quiz")
-    page = Paginator(readings.order_by("-day", "id"), PAGE).get_page(request.GET.get("page"))
+    units = [unit for unit, __ in units_of(request)]
+    readings = Reading.objects.filter(campaign=campaign_of(request), unit__in=units)
+    readings = readings.select_related("unit", "quiz").order_by("-day", "id")
     address = request.build_absolute_uri(reverse("learning:today"))
-    context = {"page": page, "today": localdate(), "address": address, "qr": qr_svg(address)}
+    context = {
+        "page": Paginator(readings, PAGE).get_page(request.GET.get("page")),
+        "today": localdate(),
+        "address": address,
+        "qr": qr_svg(address),
+    }
     return render(request, "learning/reading_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def reading_write(request: Request, pk: int | None = None) -> HttpResponse:
     """A reading to be written or changed; questions of a bank are put into its text."""
-    units = recordable_units(request.user, localdate())
-    if not units:
-        raise PermissionDenied
-    found = _own(request, get_object_or_404(Reading, pk=pk)) if pk else None
+    units = units_of(request)
+    reading = own_reading(request, pk) if pk else None
     form = ReadingForm(
         request.POST or None,
         request.FILES or None,
-        instance=found,
+        instance=reading,
         units=units,
-        shelves=shelves(request.user, localdate()),
+        shelves=shelf_choices(request.user, localdate()),
         initial={"day": localdate()},
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            stored = _stored(request, form, found)
+        with errors_on_form(form):
+            stored = store_from_form(request, form, reading)
             return redirect("learning:reading_write", stored.pk)
-        except (ReadingError, FileError) as error:
-            form.add_error(None, str(error))
-    context: dict[str, Any] = {"form": form, "reading": found, "today": localdate()}
-    if found:
-        found.refresh_from_db()
-        context["drafts"] = drafts_of(found)
-        address = request.build_absolute_uri(reverse("learning:reading", args=[found.key]))
-        context |= {"address": address, "qr": qr_svg(address)}
+    context: dict[str, Any] = {"form": form, "reading": reading, "today": localdate()}
+    if reading:
+        reading.refresh_from_db()
+        address = request.build_absolute_uri(reverse("learning:reading", args=[reading.key]))
+        context |= {"drafts": drafts_of(reading), "address": address, "qr": qr_svg(address)}
     return render(request, "learning/reading_write.html", context)
 
 
-def _stored(request: Request, form: ReadingForm, found: Reading | None) -> Reading:
-    told, now = dict(form.cleaned_data), timezone.now()
-    unit = found.unit if found else Unit.objects.get(pk=told.pop("unit"))
-    file, shelf = told.pop("file"), told.pop("shelf", "")
-    count = told.pop("count", None) or 5
-    if found and found.published_at:
-        told |= {"day": found.day, "questions": found.questions}
-    if file:
-        told["picture"] = keep_file(file.name, file.read(), by=request.user, now=now)
-        if not told["picture"].is_picture:
-            raise FileError(_("%(name)s is no picture.") % {"name": file.name})
-    if shelf:
-        text = told["questions"].strip()
-        number = len(drafts_of(Reading(questions=text))) + 1
-        more = taken(request.user, localdate(), shelf, count, number=number)
-        told["questions"] = f"{text}\n\n{more}".strip()
-    if found:
-        found.refresh_from_db()
-    return write_reading(campaign_of(request), unit, told, by=request.user, now=now, reading=found)
+def store_from_form(request: Request, form: ReadingForm, reading: Reading | None) -> Reading:
+    """Raises ReadingError or FileError."""
+    now = timezone.now()
+    if reading:
+        reading.refresh_from_db()  # the form has filled in what was typed
+    draft = form.draft(reading, more_questions(request, form), stored_picture(request, form, now))
+    if reading:
+        return change_reading(reading, draft, by=request.user, now=now)
+    unit = form.cleaned_data["unit"]
+    return write_reading(campaign_of(request), unit, draft, by=request.user, now=now)
+
+
+def stored_picture(request: Request, form: ReadingForm, now: datetime) -> StoredFile | None:
+    """Raises FileError for a file that is no picture."""
+    file = form.cleaned_data["file"]
+    if not file:
+        return None
+    picture = keep_file(file.name, file.read(), by=request.user, now=now)
+    if not picture.is_picture:
+        raise FileError(_("%(name)s is no picture.") % {"name": file.name})
+    return picture
+
+
+def more_questions(request: Request, form: ReadingForm) -> str:
+    """Questions of the chosen shelf as text, numbered after those that were typed."""
+    data = form.cleaned_data
+    if not data.get("shelf"):
+        return ""
+    typed = drafts_of(Reading(questions=data["questions"].strip()))
+    count = data.get("count") or MOST
+    return questions_from_shelf(
+        request.user, localdate(), data["shelf"], count, number=len(typed) + 1
+    )
 
 
 @require_POST
 def reading_publish(request: Request, pk: int) -> HttpResponse:
-    found = _own(request, get_object_or_404(Reading, pk=pk))
-    try:
-        publish_reading(found, by=request.user, now=timezone.now())
-    except ReadingError as error:
-        messages.error(request, str(error))
+    reading = own_reading(request, pk)
+    with errors_as_messages(request):
+        publish_reading(reading, by=request.user, now=timezone.now())
     return redirect("learning:reading_write", pk)
 
 
 @require_POST
 def reading_withdraw(request: Request, pk: int) -> HttpResponse:
-    found = _own(request, get_object_or_404(Reading, pk=pk))
-    withdraw_reading(found, by=request.user, now=timezone.now())
+    reading = own_reading(request, pk)
+    withdraw_reading(reading, by=request.user, now=timezone.now())
     return redirect("learning:reading_list")

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,21 +17,21 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from tongpin.learning.answer_history import (
-    from_device,
-    from_papers,
-    from_recalls,
+    answers_in_log,
+    answers_of_daily_five,
+    answers_on_papers,
+    longer_log,
     silent_questions,
-    with_more,
 )
-from tongpin.learning.memory import MemoryState, remembered
+from tongpin.learning.memory import MemoryState, memory_of
 from tongpin.learning.practice import (
     FIVE,
     PracticeAnswer,
     PracticeSheet,
     QuestionShelf,
-    entries,
-    keep,
-    marked,
+    keep_recalls,
+    log_entries,
+    mark_sheet,
     units_above,
 )
 from tongpin.orgs.models import Person
@@ -50,7 +49,7 @@ KEPT_S = 24 * 3600  # how long a sheet can be answered
 
 
 @dataclass
-class Me:
+class Learner:
     """Who answers: a person with an account, or a device that keeps its own log."""
 
     who: UUID
@@ -58,7 +57,7 @@ class Me:
     log: object = None  # of the device, as it sent it
 
     @classmethod
-    def of(cls, request: HttpRequest, phone: Phone) -> "Me":
+    def of(cls, request: HttpRequest, phone: Phone) -> "Learner":
         if request.user.is_authenticated:
             return cls(uuid_of_person(request.user.pk), request.user)
         try:
@@ -67,16 +66,25 @@ class Me:
             log = []
         return cls(uuid_of_device(phone.token), None, log)
 
-    def known(self, now: datetime) -> tuple[dict[int, MemoryState], QuestionShelf]:
+    def memory(self, now: datetime) -> tuple[dict[int, MemoryState], QuestionShelf]:
         """What is remembered by now, and what may be asked."""
-        papers = from_papers(self.who, now)
-        own = None if self.person else {one.question for one in papers}
-        more = from_recalls(self.person) if self.person else from_device(self.log, localdate(now))
-        return remembered(papers + more), QuestionShelf(own, silent_questions(now))
+        answers = answers_on_papers(self.who, now)
+        if self.person:
+            own = None
+            answers += answers_of_daily_five(self.person)
+        else:
+            own = {answer.question for answer in answers}
+            answers += answers_in_log(self.log, localdate(now))
+        return memory_of(answers), QuestionShelf(own, silent_questions(now))
 
     @property
     def unit(self) -> int | None:
         return self.person.home_unit_id if self.person else None
+
+    @property
+    def log_text(self) -> str:
+        """What the page hands back to a device; "" for a person with an account."""
+        return "" if self.person else json.dumps(self.log)
 
 
 @login_not_required
@@ -87,108 +95,125 @@ def five(request: HttpRequest) -> HttpResponse:
     A device without an account sends what it kept, and gets it back with the new answers.
     """
     phone = Phone.of(request)
-    me, what = Me.of(request, phone), request.POST.get("what") or request.GET.get("what")
-    if me.person is None and request.method == "GET":
-        response = render(request, "learning/five_begin.html")
-    elif sealed := request.POST.get("sheet"):
-        response = _told(request, me, sealed)
-    elif what == "book":
-        response = _book(request, me)
-    else:
-        response = _asked(request, me, is_again=what == "again")
-    if me.person is None:
+    learner = Learner.of(request, phone)
+    response = page_for(request, learner)
+    if learner.person is None:
         phone.remember(response)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _asked(request: HttpRequest, me: Me, *, is_again: bool) -> HttpResponse:
+def page_for(request: HttpRequest, learner: Learner) -> HttpResponse:
+    wish = request.POST.get("what") or request.GET.get("what")
+    if learner.person is None and request.method == "GET":
+        return render(request, "learning/five_begin.html")
+    if request.POST.get("sheet"):
+        return result_page(request, learner)
+    if wish == "book":
+        return book_page(request, learner)
+    return question_page(request, learner, from_book=wish == "again")
+
+
+def question_page(request: HttpRequest, learner: Learner, *, from_book: bool) -> HttpResponse:
     """Five questions to be answered."""
-    now, today = timezone.now(), localdate()
-    known, shelf = me.known(now)
-    versions = (
-        shelf.wrong(known)[:FIVE]
-        if is_again
-        else shelf.five(known, units_above(me.unit, today), me.who, today)
-    )
+    today = localdate()
+    memory, shelf = learner.memory(timezone.now())
+    if from_book:
+        versions = shelf.wrong(memory)[:FIVE]
+    else:
+        units = units_above(learner.unit, today)
+        versions = shelf.five(memory, units, learner.who, today)
     asked_ms = time.time_ns() // 1_000_000
+    pages = []
+    for number, version in enumerate(versions, start=1):
+        rendered = render_question(version, learner, asked_ms)
+        pages.append(rendered.asked_html(f"a{number}", number, 0))
     numbers = [version.pk for version in versions]
     context = {
-        "questions": [
-            _shown(version, me, asked_ms).asked_html(f"a{number}", number, 0)
-            for number, version in enumerate(versions, start=1)
-        ],
-        "sheet": signing.dumps([numbers, asked_ms, me.who.hex], salt=SALT),
-        "log": json.dumps(me.log) if me.person is None else "",
+        "questions": pages,
+        "sheet": signing.dumps([numbers, asked_ms, learner.who.hex], salt=SALT),
+        "log": learner.log_text,
     }
     return render(request, "learning/five.html", context)
 
 
-def _shown(version: Version, me: Me, asked_ms: int) -> RenderedQuestion:
+def render_question(version: Version, learner: Learner, asked_ms: int) -> RenderedQuestion:
     """The question with its options in an order of this sheet's own."""
     content = version.asked
     order = tuple(range(len(content.choices)))
     if kind_of(content).shuffles_choices:
-        found = choice_orders(tuple(one.is_fixed for one in content.choices))
-        chance = SeededStream("five", me.who, asked_ms % 65536, str(version.pk))
-        order = found[chance.below(len(found))]
-    item = PaperItem(version.pk, 0, content, version.answer, version.source, version.question.topic)
+        orders = choice_orders(tuple(choice.is_fixed for choice in content.choices))
+        stream = SeededStream("five", learner.who, asked_ms % 65536, str(version.pk))
+        order = orders[stream.below(len(orders))]
+    item = PaperItem(
+        version=version.pk,
+        points=0,
+        content=content,
+        key=version.answer,
+        source=version.source,
+        topic=version.question.topic,
+    )
     return RenderedQuestion(item, (order,), get_language() or "")
 
 
-def _told(request: HttpRequest, me: Me, sealed: str) -> HttpResponse:
+def result_page(request: HttpRequest, learner: Learner) -> HttpResponse:
     """What was right; sent again, it tells the same and counts once."""
-    sheet = _opened(sealed, me.who)
-    today, asked_at = localdate(), datetime.fromtimestamp(sheet.asked_ms / 1000, UTC)
-    told = marked(sheet, _answers(request, sheet))
-    context: dict[str, object] = {"told": [_as_told(one, me, sheet) for one in told]}
-    if me.person:
-        keep(me.person, told, asked_at=asked_at, day=today)
+    sheet = open_sheet(request.POST["sheet"], learner.who)
+    today = localdate()
+    asked_at = datetime.fromtimestamp(sheet.asked_ms / 1000, UTC)
+    answers = mark_sheet(sheet, responses_in_form(request, sheet))
+    if learner.person:
+        keep_recalls(learner.person, answers, asked_at=asked_at, day=today)
     else:
-        me.log = with_more(me.log, entries(sheet, told, today))
-        context["log"] = json.dumps(me.log)
-    known, shelf = me.known(timezone.now())
-    context["book"] = len(shelf.wrong(known))
+        learner.log = longer_log(learner.log, log_entries(sheet, answers, today))
+    memory, shelf = learner.memory(timezone.now())
+    context = {
+        "told": [result_text(answer, learner, sheet) for answer in answers],
+        "log": learner.log_text,
+        "book": len(shelf.wrong(memory)),
+    }
     return render(request, "learning/five_told.html", context)
 
 
-def _opened(sealed: str, who: UUID) -> PracticeSheet:
-    """The sheet; raises BadRequest for one that was not put to this person lately."""
+def open_sheet(sealed: str, who: UUID) -> PracticeSheet:
+    """Raises BadRequest for a sheet that was not put to this person lately."""
     try:
-        numbers, asked_ms, told = signing.loads(sealed, salt=SALT, max_age=KEPT_S)
+        numbers, asked_ms, asked_of = signing.loads(sealed, salt=SALT, max_age=KEPT_S)
     except signing.BadSignature as error:
         raise BadRequest("sheet") from error
-    if told != who.hex:
+    if asked_of != who.hex:
         raise BadRequest("sheet")
     return PracticeSheet(tuple(numbers), asked_ms)
 
 
-def _answers(request: HttpRequest, sheet: PracticeSheet) -> list[Response]:
+def responses_in_form(request: HttpRequest, sheet: PracticeSheet) -> list[Response]:
     """Answers in the order of the sheet, from the form's fields."""
-    contents = {one.pk: one.asked for one in Version.objects.filter(pk__in=sheet.versions)}
-    found = []
+    versions = Version.objects.in_bulk(sheet.versions)
+    responses = []
     for number, version in enumerate(sheet.versions, start=1):
-        content = contents[version]
-        sent = below(request.POST.getlist, f"a{number}")
-        found.append(kind_of(content).read_answer(content, sent))
-    return found
+        content = versions[version].asked
+        fields = below(request.POST.getlist, f"a{number}")
+        responses.append(kind_of(content).read_answer(content, fields))
+    return responses
 
 
-def _as_told(one: PracticeAnswer, me: Me, sheet: PracticeSheet) -> str:
-    verdict = "right" if one.share == 100 else "part" if one.share else "wrong"
-    return _shown(one.version, me, sheet.asked_ms).told_html(frozen_answer(one.answer), verdict)
+def result_text(answer: PracticeAnswer, learner: Learner, sheet: PracticeSheet) -> str:
+    rendered = render_question(answer.version, learner, sheet.asked_ms)
+    return rendered.told_html(frozen_answer(answer.answer), verdict_of_share(answer.share))
 
 
-def _right_text(version: Version) -> str:
-    return kind_of(version.asked).right_text(version.asked, version.answer)
+def verdict_of_share(share: int) -> str:
+    if share == 100:
+        return "right"
+    return "part" if share else "wrong"
 
 
-def _book(request: HttpRequest, me: Me) -> HttpResponse:
+def book_page(request: HttpRequest, learner: Learner) -> HttpResponse:
     """What was wrong last, with what is right and where that stands."""
-    known, shelf = me.known(timezone.now())
-    versions: Sequence[Version] = shelf.wrong(known)
-    context = {
-        "questions": [(version.asked, _right_text(version), version) for version in versions],
-        "log": json.dumps(me.log) if me.person is None else "",
-    }
+    memory, shelf = learner.memory(timezone.now())
+    questions = []
+    for version in shelf.wrong(memory):
+        right = kind_of(version.asked).right_text(version.asked, version.answer)
+        questions.append((version.asked, right, version))
+    context = {"questions": questions, "log": learner.log_text}
     return render(request, "learning/book.html", context)

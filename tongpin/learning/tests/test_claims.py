@@ -46,7 +46,7 @@ def asked(county, units=None, **told):
 def take(campaign, county, content=None, name="导出.xlsx", *, by=None, dry_run=False, **told):
     content = content or workbook(HEADER, *ROWS)
     return take_claims(
-        campaign, asked(county, **told), name, content, by=by, now=NOON, dry_run=dry_run
+        campaign, asked(county, **told), (name, content), by=by, now=NOON, dry_run=dry_run
     )
 
 

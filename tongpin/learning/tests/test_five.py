@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tongpin.learning.answer_history import with_more
+from tongpin.learning.answer_history import longer_log
 from tongpin.learning.models import Recall
 from tongpin.questions.actions import rewrite_question
 from tongpin.questions.content import Key
@@ -184,7 +184,7 @@ def test_a_log_of_another_shape_says_nothing(county, log):
 def test_a_long_log_loses_its_oldest():
     log = [[1, "2021-03-23", 100, n] for n in range(5)]
 
-    assert with_more(log, [(2, NOON.date(), 0, 9)], 3) == [*log[-2:], [2, "2021-04-30", 0, 9]]
+    assert longer_log(log, [(2, NOON.date(), 0, 9)], 3) == [*log[-2:], [2, "2021-04-30", 0, 9]]
 
 
 def test_a_device_learns_no_key_by_naming_numbers(county):

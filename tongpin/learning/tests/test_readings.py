@@ -5,7 +5,9 @@ import pytest
 from tongpin.learning.models import Reading
 from tongpin.learning.readings import (
     BANK,
+    ReadingDraft,
     ReadingError,
+    change_reading,
     publish_reading,
     withdraw_reading,
     write_reading,
@@ -34,7 +36,10 @@ def written(campaign, unit, *, reading=None, by=None, **told):
         "source": "《简史》第四章",
         "questions": QUESTIONS,
     }
-    return write_reading(campaign, unit, usual | told, by=by, now=NOON, reading=reading)
+    draft = ReadingDraft(**usual | told)
+    if reading:
+        return change_reading(reading, draft, by=by, now=NOON)
+    return write_reading(campaign, unit, draft, by=by, now=NOON)
 
 
 def test_publishing_approves_the_questions_and_opens_them_for_a_week(campaign, county):
