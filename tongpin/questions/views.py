@@ -35,6 +35,7 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.registry import WRITERS, FormatError
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
+from tongpin.questions.kinds import KINDS
 from tongpin.questions.models import Bank, Purpose, Question, Version
 
 PAGE = 30
@@ -194,6 +195,11 @@ def _typed(form: QuestionForm) -> QuestionDraft | None:
     return None
 
 
+def examples_text() -> str:
+    """How a question of each kind is typed."""
+    return "\n\n".join(kind.files.example for kind in KINDS.values())
+
+
 @require_http_methods(["GET", "POST"])
 def question_write(request: Request, pk: int) -> HttpResponse:
     found = _bank(request, pk)
@@ -204,7 +210,8 @@ def question_write(request: Request, pk: int) -> HttpResponse:
             return redirect("questions:question", version.question_id)
         except QuestionError as error:
             form.add_error("text", str(error))
-    return render(request, "questions/question_write.html", {"bank": found, "form": form})
+    context = {"bank": found, "form": form, "examples": examples_text()}
+    return render(request, "questions/question_write.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -226,6 +233,7 @@ def question(request: Request, pk: int) -> HttpResponse:
         "versions": versions,
         "form": form,
         "waits": versions[0].approved_at is None,
+        "examples": examples_text(),
     }
     return render(request, "questions/question.html", context)
 

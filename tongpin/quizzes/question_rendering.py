@@ -32,6 +32,7 @@ class RenderedQuestion:
         context = {
             "content": content,
             "kind": self.kind,
+            "heading": self.kind.heading(content),
             "fields": "" if is_shuffled else self.kind.fields_html(content, NAME),
             "points": points_text(item.points) if item.points else "",
             "rule": self.kind.rule_text(item.key),

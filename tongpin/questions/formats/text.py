@@ -192,7 +192,7 @@ def write_text(draft: QuestionDraft, number: int = 1) -> str:
 def _body(content: Content, key: Key) -> str:
     files = KINDS[content.kind].files
     lines = [f"【{files.title}】{content.stem}"]
-    lines += [f"{choice.letter}. {choice.text}" for choice in content.choices]
+    lines += files.option_lines(content)
     for number, (part, part_key) in enumerate(zip(content.parts, key.parts, strict=True), start=1):
         lines.append(f"({number}) {_body(part, part_key)}")
     if answer := files.answer_text(content, key):

@@ -15,6 +15,7 @@ from tongpin.questions.kinds.poll import Poll
 from tongpin.questions.kinds.question_kind import KindError, QuestionKind, below, is_answered
 from tongpin.questions.kinds.short import Short
 from tongpin.questions.kinds.single import Single
+from tongpin.questions.kinds.spots import Spots
 from tongpin.questions.kinds.true_false import TrueFalse
 
 PART_KINDS = (  # which may also be asked as parts of one text
@@ -25,6 +26,7 @@ PART_KINDS = (  # which may also be asked as parts of one text
     Matching(),
     Ordering(),
     Number(),
+    Spots(),
 )
 KINDS: dict[str, QuestionKind] = {
     kind.name: kind for kind in (*PART_KINDS, Composite(PART_KINDS), Short(), Poll())

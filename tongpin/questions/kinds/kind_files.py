@@ -58,6 +58,10 @@ class KindFiles(ABC):
         """The right answer as it is typed: `build` backwards."""
         return key.right or ""
 
+    def option_lines(self, content: Content) -> list[str]:
+        """The options, each on a line of its own, as text holds them below the stem."""
+        return [f"{choice.letter}. {choice.text}" for choice in content.choices]
+
     def aligned_key(self, content: Content, typed: Content, key: Key) -> Key:
         """The key of a question typed anew, in the order of `content`. Raises UnclearError."""
         return key

@@ -102,8 +102,12 @@ class QuestionKind(ABC):
         """Of the fields. It gets content, kind, name and what fields_context gives."""
         return f"kinds/{self.name}/fields.html"
 
+    def heading(self, content: Content) -> str:
+        """What stands above the fields."""
+        return content.stem
+
     def fields_html(self, content: Content, name: str) -> SafeString:
-        """The fields by which people answer; see quizzes.filled_fields for how they are written."""
+        """The fields by which people answer; written as docs/recipes.md says."""
         context = {"content": content, "kind": self, "name": name}
         return render_to_string(self.template, context | self.fields_context(content, name))
 

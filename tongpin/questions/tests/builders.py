@@ -1,6 +1,10 @@
-"""Questions for tests."""
+"""Questions for tests: some of each kind, and the example of every kind that has none here."""
 
-from tongpin.questions.content import Choice, Content, Key
+import re
+
+from tongpin.questions.content import Choice, Content, Key, Response
+from tongpin.questions.formats.text import read_text
+from tongpin.questions.kinds import KINDS, QuestionKind, kind_of
 
 LETTERS = "ABCDEFGH"
 
@@ -42,6 +46,16 @@ def multiple(rule: str = "some") -> tuple[Content, Key]:
     return Content("multiple", "下列哪些是……", CITIES), Key(["A", "B"], rule=rule)
 
 
+ALTERNATIVE = re.compile(r"（或：.*?）")  # what else could stand there
+
+
+def example_of(kind: QuestionKind) -> tuple[Content, Key]:
+    """The question that the editor's help shows for this kind."""
+    (question,) = read_text(ALTERNATIVE.sub("", kind.files.example))
+    assert question.faults == ()
+    return question.draft.content, question.draft.key
+
+
 EVERY = [
     SINGLE,
     TRUE_FALSE,
@@ -54,3 +68,19 @@ EVERY = [
     COMPOSITE,
     multiple(),
 ]
+EVERY += [
+    example_of(kind)
+    for kind in KINDS.values()
+    if kind.name not in {content.kind for content, __ in EVERY}
+]
+ANSWERS = {  # that are right, where the key is no answer itself
+    "blank": ["1921", "13"],
+    "short": "体会",
+    "poll": "A",
+    "composite": ["B", "T"],
+}
+
+
+def right_answer(question: tuple[Content, Key]) -> Response:
+    content, key = question
+    return kind_of(content).fit(content, ANSWERS.get(content.kind, key.right))

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tongpin.orgs.models import Role
 from tongpin.questions.actions import import_questions, make_bank, write_question
 from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.kinds import KINDS
 from tongpin.questions.models import Bank, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
 from tongpin.questions.tests.test_actions import TEXT
@@ -76,6 +78,14 @@ def test_a_question_is_written_changed_approved_and_retired(page, bank):
     assert Question.objects.standing().count() == 0
 
 
+def test_the_help_shows_how_every_kind_is_typed(page, bank):
+    answer = page.get(f"/banks/{bank.pk}/write/")
+
+    help_text = unescape(answer.content.decode())
+    for kind in KINDS.values():
+        assert kind.files.example in help_text
+
+
 @pytest.mark.parametrize("number", ["", "9", "x", "9" * 5000])
 def test_only_a_version_that_there_is_is_approved(page, bank, number):
     version = write_question(bank, QuestionDraft(*b.SINGLE, source="书"), by=None, now=NOON)
@@ -105,10 +115,10 @@ def test_a_question_with_faults_is_not_stored(page, bank, text, said):
     [
         ("txt", set()),
         ("xlsx", {"composite"}),
-        ("gift", {"composite", "ordering", "poll", "blank", "number", "short"}),
-        ("xml", {"composite", "ordering", "poll", "blank", "number", "short"}),
-        ("qti21.zip", {"composite", "number", "short"}),
-        ("qti30.zip", {"composite", "number", "short"}),
+        ("gift", {"composite", "ordering", "poll", "blank", "number", "short", "spots"}),
+        ("xml", {"composite", "ordering", "poll", "blank", "number", "short", "spots"}),
+        ("qti21.zip", {"composite", "number", "short", "spots"}),
+        ("qti30.zip", {"composite", "number", "short", "spots"}),
     ],
 )
 def test_a_bank_that_is_taken_away_is_taken_in_as_the_same(page, bank, form, left_out):

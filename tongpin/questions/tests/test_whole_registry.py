@@ -2,15 +2,13 @@
 
 import ast
 import inspect
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
 
-from tongpin.questions.formats.text import read_text
-from tongpin.questions.kinds import KINDS
+from tongpin.questions.kinds import KINDS, below
 from tongpin.questions.kinds.kind_files import KindFiles
 from tongpin.questions.kinds.question_kind import QuestionKind
 from tongpin.questions.tests import builders as b
@@ -18,7 +16,6 @@ from tongpin.questions.tests import builders as b
 PRODUCT = Path(__file__).parents[2]
 KINDS_FOLDER = PRODUCT / "questions" / "kinds"
 EACH_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
-ALTERNATIVE = re.compile(r"（或：.*?）")  # what else could stand there
 READERS = ("gift_readers", "moodle_readers", "qti_readers", "canvas_readers")
 
 
@@ -51,12 +48,9 @@ def test_every_folder_of_a_kind_is_in_the_registry():
 
 @EACH_KIND
 def test_the_example_in_the_help_is_a_question_of_its_kind(kind):
-    text = ALTERNATIVE.sub("", kind.files.example)
+    content, __ = b.example_of(kind)
 
-    (question,) = read_text(text)
-
-    assert question.faults == ()
-    assert question.draft.content.kind == kind.name
+    assert content.kind == kind.name
 
 
 def test_no_two_kinds_have_a_word_or_a_label_in_common():
@@ -79,15 +73,21 @@ def test_what_a_file_calls_something_is_read_in_one_way(member):
 def test_members_agree_with_each_other_about_the_right_answer(pair):
     content, key = pair
     kind = KINDS[content.kind]
-    answer = kind.fit(content, key.right)
+    answer = b.right_answer(pair)
 
     fields = kind.fields_of(content, answer, "a1")
 
+    sent = below(lambda name: fields.get(name, []), "a1")
+    assert kind.read_answer(content, sent) == answer
     assert kind.fit(content, answer) == answer
+    assert kind.heading(content)
     assert all(f'name="{name}"' in kind.fields_html(content, "a1") for name in fields)
     assert kind.sheet_lines(content, "ABCDEFGH")
-    assert isinstance(kind.xapi_response(content, answer), str)
-    assert isinstance(kind.right_text(content, key), str)
+    assert kind.answer_text(content, answer)
+    assert kind.xapi_response(content, answer)
+    if kind.is_marked_by_machine:
+        assert kind.score(content, key, answer).fraction == 1
+        assert kind.right_text(content, key)
 
 
 def strings_in(node: ast.AST) -> set[str]:

@@ -52,6 +52,7 @@ class Form(HTMLParser):
         (b.SHORT, "两行\n文字 & 符号"),
         (b.POLL, "B"),
         (b.COMPOSITE, ["B", "T"]),
+        *[(question, b.right_answer(question)) for question in b.EVERY],
     ],
 )
 def test_what_was_answered_stands_in_the_fields_again(question, answer):

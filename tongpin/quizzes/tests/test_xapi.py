@@ -51,24 +51,10 @@ def test_a_paper_is_a_statement_for_each_question_and_one_for_itself(quiz, perso
 
 def test_another_reader_of_xapi_accepts_every_kind(campaign, county, person):
     quiz = asking(campaign, county, *b.EVERY)
-    answers = {
-        "single": "B",
-        "multiple": ["A"],
-        "true_false": "T",
-        "blank": ["1921", "13"],
-        "matching": ["A", ""],
-        "ordering": ["B", "A", "C"],
-        "number": "25000",
-        "short": "体会",
-        "poll": "A",
-        "composite": ["B", ""],
-    }
-    paper_from(quiz, uuid_of_person(person.pk), [answers[pair[0].kind] for pair in b.EVERY])
-    paper_from(
-        quiz,
-        uuid_of_person(person.pk + 1),
-        [[] if isinstance(answers[p[0].kind], list) else "" for p in b.EVERY],
-    )
+    answers = [b.right_answer(question) for question in b.EVERY]
+    nothing = [[] if isinstance(answer, list) else "" for answer in answers]
+    paper_from(quiz, uuid_of_person(person.pk), answers)
+    paper_from(quiz, uuid_of_person(person.pk + 1), nothing)
 
     told = of(quiz)
 

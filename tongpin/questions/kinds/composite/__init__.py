@@ -113,8 +113,9 @@ class Composite(QuestionKind):
     def fields_context(self, content: Content, name: str) -> dict[str, Any]:
         parts = []
         for part, end in content.parts_under:
-            html = self.kinds[part.kind].fields_html(part, f"{name}{end}")
-            parts.append({"stem": part.stem, "fields": html})
+            kind = self.kinds[part.kind]
+            html = kind.fields_html(part, f"{name}{end}")
+            parts.append({"heading": kind.heading(part), "fields": html})
         return {"parts": parts}
 
     def sheet_lines(self, content: Content, letters: str) -> list[SheetLine]:

@@ -21,13 +21,7 @@ class Multiple(OptionsKind):
 
     def faults(self, content: Content, key: Key) -> list[str]:
         faults = stem_faults(content) + option_faults(content)
-        right = key.right if isinstance(key.right, list) else []
-        has_repeats = len(set(right)) < len(right)
-        if not right or has_repeats or not set(right) <= set(content.letters):
-            faults.append(_("The right options are not among the options."))
-        if key.rule not in RULES:
-            faults.append(_("The rule for a part of the right options is missing."))
-        return faults
+        return faults + right_letters_faults(content, key)
 
     def rule_text(self, key: Key) -> str:
         return str(RULES.get(key.rule, ""))
@@ -53,6 +47,18 @@ class Multiple(OptionsKind):
 
     def fields_of(self, content: Content, answer: Response, name: str) -> dict[str, list[str]]:
         return {name: list(filter(None, answer))}
+
+
+def right_letters_faults(content: Content, key: Key) -> list[str]:
+    """What is wrong with the key, whatever the options are."""
+    faults = []
+    right = key.right if isinstance(key.right, list) else []
+    has_repeats = len(set(right)) < len(right)
+    if not right or has_repeats or not set(right) <= set(content.letters):
+        faults.append(_("The right options are not among the options."))
+    if key.rule not in RULES:
+        faults.append(_("The rule for a part of the right options is missing."))
+    return faults
 
 
 def share_by_rule(content: Content, key: Key, chosen: set[str]) -> Fraction:
