@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongpin.questions.content import RIGHT, Content, Key, Mark, Reason, Response
+from tongpin.questions.kinds.kind_files import KindFiles
 from tongpin.questions.kinds.multiple.multiple_files import MultipleFiles
 from tongpin.questions.kinds.options import OptionsKind, option_faults
 from tongpin.questions.kinds.question_kind import SentValues, fit_texts, stem_faults
@@ -15,7 +16,7 @@ from tongpin.questions.scoring_rules import EACH, HALF, RULES, SOME
 class Multiple(OptionsKind):
     name = "multiple"
     label = gettext_lazy("several of several")
-    files = MultipleFiles()
+    files: KindFiles = MultipleFiles()
     input_type = "checkbox"
     takes_several = True
 
