@@ -4,12 +4,20 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tongpin.campaigns.models import Campaign
 from tongpin.environment import file_store
 from tongpin.orgs.journal_cache import clear_journal_cache
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.testing import client_of, make_campaign, make_county, make_person
+
+# Machines are shared: how long an example takes says nothing about the code.
+hypothesis_settings.register_profile(
+    "shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("shared-machine")
 
 
 @pytest.fixture(autouse=True)
