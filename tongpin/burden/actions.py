@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, Sum
-from django.utils.timezone import localdate, make_aware
+from django.db.models import Sum
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.base.periods import month_of
 from tongpin.base.text import printable
 from tongpin.burden.known_data import known_things, recognised
-from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState, month_of
+from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import (
     DutyDraft,
@@ -45,7 +46,7 @@ class FieldDraft:
     minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RequestDraft:
     """A request as it is described."""
 
@@ -58,66 +59,71 @@ class RequestDraft:
 
 @transaction.atomic
 def describe_request(
-    campaign: Campaign, unit: Unit, told: RequestDraft, *, by: Person | None, now: datetime
+    campaign: Campaign, unit: Unit, draft: RequestDraft, *, by: Person | None, now: datetime
 ) -> DataRequest:
     """Describe what is wanted; what is known already is recognised. Nobody is asked yet.
 
     Raises BurdenError without a basis, fields or units, for units that are not below, a field
     twice, or one that takes no time or over four hours.
     """
-    _check(unit, told, localdate(now))
+    _check(unit, draft, localdate(now))
     request = DataRequest.objects.create(
         campaign=campaign,
         unit=unit,
-        title=told.title.strip(),
-        basis=told.basis.strip(),
-        due_on=told.due_on,
+        title=draft.title.strip(),
+        basis=draft.basis.strip(),
+        due_on=draft.due_on,
         made_at=now,
         made_by=by,
     )
-    for position, field in enumerate(told.fields):
+    things = known_things(campaign)
+    for position, field in enumerate(draft.fields):
         RequestField.objects.create(
             request=request,
             position=position,
             label=field.label.strip(),
             minutes=field.minutes,
-            known_as=recognised(field.label, campaign),
+            known_as=recognised(field.label, things),
         )
-    AskedUnit.objects.bulk_create(
-        AskedUnit(request=request, unit_id=one) for one in sorted(told.units)
-    )
+    units = sorted(draft.units)
+    AskedUnit.objects.bulk_create(AskedUnit(request=request, unit_id=unit) for unit in units)
     _weigh(request)
     record(
         "burden.request.describe",
         request,
         by=by,
         at=now,
-        fields=len(told.fields),
-        units=len(told.units),
+        fields=len(draft.fields),
+        units=len(draft.units),
         minutes=request.minutes,
     )
     return request
 
 
-def _check(unit: Unit, told: RequestDraft, today: date) -> None:
-    if not told.title.strip() or not told.basis.strip():
+def _check(unit: Unit, draft: RequestDraft, today: date) -> None:
+    if not draft.title.strip() or not draft.basis.strip():
         raise BurdenError(_("Say what it is about, and on what basis you may ask."))
-    labels = [field.label.strip() for field in told.fields]
-    if not all(labels) or not labels or len(labels) > FIELDS:
-        raise BurdenError(_("Name the fields, one to %(most)s of them.") % {"most": FIELDS})
-    if len(set(labels)) < len(labels):
-        raise BurdenError(_("A field stands there twice."))
-    if any(not 1 <= field.minutes <= LONGEST for field in told.fields):
-        raise BurdenError(_("A field takes a unit 1 to 240 minutes: say honestly how many."))
-    if not told.units or set(told.units) - set(whole_tree().subtree(unit.pk, today)):
+    _check_fields(draft.fields)
+    units_below = whole_tree().subtree(unit.pk, today)
+    if not draft.units or not set(draft.units).issubset(units_below):
         raise BurdenError(_("Choose units below."))
-    if told.due_on < today:
+    if draft.due_on < today:
         raise BurdenError(_("The day is past."))
 
 
+def _check_fields(fields: Sequence[FieldDraft]) -> None:
+    labels = [field.label.strip() for field in fields]
+    if not labels or not all(labels) or len(labels) > FIELDS:
+        raise BurdenError(_("Name the fields, one to %(most)s of them.") % {"most": FIELDS})
+    if len(set(labels)) < len(labels):
+        raise BurdenError(_("A field stands there twice."))
+    if any(not 1 <= field.minutes <= LONGEST for field in fields):
+        raise BurdenError(_("A field takes a unit 1 to 240 minutes: say honestly how many."))
+
+
 def _weigh(request: DataRequest) -> None:
-    open_ = request.fields.filter(known_as="").aggregate(minutes=Sum("minutes"))["minutes"]
-    request.minutes = open_ or 0
+    unknown_fields = request.fields.filter(known_as="")
+    request.minutes = unknown_fields.aggregate(minutes=Sum("minutes", default=0))["minutes"]
     request.save(update_fields=["minutes"])
 
 
@@ -130,10 +136,10 @@ def say_known(
     Raises BurdenError once units are asked, or for a key that is none.
     """
     request = _open(request)
-    keys = {key for key, __ in known_things(request.campaign)} | {""}
+    keys = {thing.key for thing in known_things(request.campaign)}
     for field in request.fields.all():
         key = chosen.get(field.position, field.known_as)
-        if key not in keys:
+        if key and key not in keys:
             raise BurdenError(_("%(key)s is not known.") % {"key": key})
         if key != field.known_as:
             field.known_as = key
@@ -145,37 +151,30 @@ def say_known(
 
 def _open(request: DataRequest) -> DataRequest:
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state not in (RequestState.LOOKED_UP, RequestState.REFUSED):
+    if not request.is_open:
         raise BurdenError(_("It was decided already."))
     return request
 
 
-def really_asked() -> Q:
-    """Units that were asked; of a request that was withdrawn those that had answered."""
-    return Q(request__state=RequestState.ASKED) | Q(
-        request__state=RequestState.WITHDRAWN, answered_at__isnull=False
-    )
-
-
 def asked_minutes(campaign: Campaign, units: Collection[int], day: date) -> dict[int, int]:
     """By unit, the minutes that requests of the day's month asked of it."""
-    start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
-    rows = AskedUnit.objects.filter(
-        really_asked(),
+    start, end = month_of(day).moments
+    rows = AskedUnit.objects.really_asked().filter(
         request__campaign=campaign,
         unit__in=list(units),
         request__decided_at__gte=start,
         request__decided_at__lt=end,
     )
-    told = rows.values("unit").annotate(minutes=Sum("request__minutes"))
-    return dict(told.values_list("unit", "minutes"))
+    sums = rows.values("unit").annotate(minutes=Sum("request__minutes"))
+    return dict(sums.values_list("unit", "minutes"))
 
 
 def is_over(request: DataRequest, day: date) -> bool:
     """Whether it would ask a unit for more minutes this month than the pack allows."""
-    units = list(request.asked.values_list("unit", flat=True))
-    told = asked_minutes(request.campaign, units, day)
-    return max(told.values(), default=0) + request.minutes > request.campaign.ask_minutes
+    units = list(request.asked_units.values_list("unit", flat=True))
+    minutes = asked_minutes(request.campaign, units, day)
+    most = max(minutes.values(), default=0)
+    return most + request.minutes > request.campaign.ask_minutes
 
 
 @transaction.atomic
@@ -186,7 +185,7 @@ def ask_units(request: DataRequest, *, by: Person, now: datetime) -> DataRequest
     """
     Campaign.objects.select_for_update().get(pk=request.campaign_id)  # budgets are weighed in turn
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state not in (RequestState.LOOKED_UP, RequestState.REFUSED):
+    if not request.is_open:
         return request
     if not request.minutes:
         return _decide(request, RequestState.AVOIDED, by, now)
@@ -194,14 +193,9 @@ def ask_units(request: DataRequest, *, by: Person, now: datetime) -> DataRequest
         request.state = RequestState.TO_SIGN
         request.save(update_fields=["state"])
         title = _("To sign: %(title)s") % {"title": request.title}
-        send_message(
-            request.unit_id,
-            f"to-sign:{request.pk}:{now.isoformat()}",
-            title,
-            request.basis,
-            path=path_of(request),
-            now=now,
-        )
+        key = f"to-sign:{request.pk}:{now.isoformat()}"
+        path = request.get_absolute_url()
+        send_message(request.unit_id, key, title, request.basis, path=path, now=now)
         record("burden.request.to_sign", request, by=by, at=now, minutes=request.minutes)
         return request
     return _send(request, by, now)
@@ -226,7 +220,8 @@ def sign(
         return request
     if not agrees and not remark.strip():
         raise BurdenError(_("Say why it is not signed."))
-    request.signed_by, request.signed_at = by, now
+    request.signed_by = by
+    request.signed_at = now
     request.remark = printable(remark).strip()[:200]
     request.save(update_fields=["signed_by", "signed_at", "remark"])
     record("burden.request.sign", request, by=by, at=now, agrees=agrees)
@@ -235,49 +230,43 @@ def sign(
     request.state = RequestState.REFUSED
     request.save(update_fields=["state"])
     title = _("Not signed: %(title)s") % {"title": request.title}
-    send_message(
-        request.unit_id,
-        f"not-signed:{request.pk}:{now.isoformat()}",
-        title,
-        request.remark,
-        path=path_of(request),
-        now=now,
-    )
+    key = f"not-signed:{request.pk}:{now.isoformat()}"
+    path = request.get_absolute_url()
+    send_message(request.unit_id, key, title, request.remark, path=path, now=now)
     return request
 
 
 def _send(request: DataRequest, by: Person, now: datetime) -> DataRequest:
-    origin = Origin(_("request for data: %(title)s") % {"title": request.title}, path_of(request))
-    for one in request.asked.filter(duty=None).order_by("id"):
-        try:
-            one.duty = add_duty(
-                request.campaign_id,
-                DutyDraft(
-                    unit=one.unit_id, title=request.title, due_on=request.due_on, origin=origin
-                ),
-                by=by,
-                now=now,
-            )
-        except DutyError as error:
-            raise BurdenError(str(error)) from error
-        one.save(update_fields=["duty"])
-        minutes = _("about %(minutes)s minutes") % {"minutes": request.minutes}
-        text = f"{request.basis}\n{minutes}"
-        send_message(
-            one.unit_id, f"asked:{one.pk}", request.title, text, path=path_of(request), now=now
-        )
+    minutes = _("about %(minutes)s minutes") % {"minutes": request.minutes}
+    text = f"{request.basis}\n{minutes}"
+    path = request.get_absolute_url()
+    for asked in request.asked_units.filter(duty=None).order_by("id"):
+        asked.duty = _add_duty(request, asked.unit_id, by, now)
+        asked.save(update_fields=["duty"])
+        send_message(asked.unit_id, f"asked:{asked.pk}", request.title, text, path=path, now=now)
     return _decide(request, RequestState.ASKED, by, now)
 
 
+def _add_duty(request: DataRequest, unit: int, by: Person, now: datetime) -> Duty:
+    words = _("request for data: %(title)s") % {"title": request.title}
+    draft = DutyDraft(
+        unit=unit,
+        title=request.title,
+        due_on=request.due_on,
+        origin=Origin(words, request.get_absolute_url()),
+    )
+    try:
+        return add_duty(request.campaign_id, draft, by=by, now=now)
+    except DutyError as error:
+        raise BurdenError(str(error)) from error
+
+
 def _decide(request: DataRequest, state: RequestState, by: Person, now: datetime) -> DataRequest:
-    request.state, request.decided_at = state, now
+    request.state = state
+    request.decided_at = now
     request.save(update_fields=["state", "decided_at"])
     record(f"burden.request.{state}", request, by=by, at=now, minutes=request.minutes)
     return request
-
-
-def path_of(request: DataRequest) -> str:
-    return f"/requests/{request.pk}/"
 
 
 @transaction.atomic
@@ -293,22 +282,29 @@ def answer(asked: AskedUnit, values: Mapping[int, str], *, by: Person, now: date
     )
     if asked.request.state != RequestState.ASKED:
         raise BurdenError(_("Nothing is asked here."))
-    told = {}
-    for field in asked.request.fields.order_by("position"):
-        value = printable(values.get(field.position, "")).strip()
-        if not (value or field.known_as):
-            raise BurdenError(_("%(label)s: say it, or write 无.") % {"label": field.label})
-        if len(value) > LONGEST_VALUE:
-            text = _("%(label)s: 500 characters at most.")
-            raise BurdenError(text % {"label": field.label})
-        if value:  # also of what is known of others and not of this unit
-            told[str(field.position)] = value
-    asked.values, asked.answered_at, asked.answered_by = told, now, by
+    asked.values = _checked_values(asked.request, values)
+    asked.answered_at = now
+    asked.answered_by = by
     asked.save(update_fields=["values", "answered_at", "answered_by"])
     if asked.duty and asked.duty.met_on is None:
         set_met(asked.duty, localdate(now))
     record("burden.asked.answer", asked, by=by, at=now)
     return asked
+
+
+def _checked_values(request: DataRequest, values: Mapping[int, str]) -> dict[str, str]:
+    """What a unit says of each field, by its position; also of fields known of others alone."""
+    checked_values = {}
+    for field in request.fields.order_by("position"):
+        value = printable(values.get(field.position, "")).strip()
+        if len(value) > LONGEST_VALUE:
+            text = _("%(label)s: 500 characters at most.")
+            raise BurdenError(text % {"label": field.label})
+        if value:
+            checked_values[str(field.position)] = value
+        elif not field.known_as:
+            raise BurdenError(_("%(label)s: say it, or write 无.") % {"label": field.label})
+    return checked_values
 
 
 @transaction.atomic
@@ -320,9 +316,9 @@ def withdraw(request: DataRequest, *, by: Person, now: datetime) -> DataRequest:
     request = DataRequest.objects.select_for_update().get(pk=request.pk)
     if request.state == RequestState.WITHDRAWN:
         return request
-    if request.state not in (RequestState.TO_SIGN, RequestState.ASKED):
+    if not request.may_be_withdrawn:
         raise BurdenError(_("Nobody is asked by it."))
-    duties = Duty.objects.filter(asked__request=request)
+    duties = Duty.objects.filter(asked_unit__request=request)
     reason = _("the request was withdrawn")
     waive_open(duties, request.campaign_id, reason, by=by, now=now)
     request.state = RequestState.WITHDRAWN

@@ -2,21 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
-from django.utils.timezone import make_aware
+from django.db.models import QuerySet
 
-from tongpin.burden.actions import really_asked
-from tongpin.burden.models import AskedUnit, DataRequest, RequestState, month_of
+from tongpin.base.periods import Period, month_of
+from tongpin.burden.models import AskedUnit, DataRequest, RequestState
 from tongpin.campaigns.models import Campaign
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BurdenMonth:
     """One month of a campaign."""
 
-    start: date
-    requests: list[DataRequest]  # decided in the month, in order
+    period: Period
+    requests: tuple[DataRequest, ...]  # decided in the month, in order
     avoided: int  # requests for which nobody was asked
     reused: int  # fields that were known
     spared: int  # minutes of units that these would have cost
@@ -25,27 +25,35 @@ class BurdenMonth:
 
 def month_ledger(campaign: Campaign, day: date) -> BurdenMonth:
     """The ledger of the month that holds the day."""
-    start, end = month_of(day)
-    moments = (make_aware(datetime.combine(one, time())) for one in (start, end))
-    decided = DataRequest.objects.filter(campaign=campaign).decided_between(*moments)
-    requests = list(decided.select_related("unit").prefetch_related("fields").order_by("id"))
-    rows = AskedUnit.objects.filter(request__in=requests)
-    units = Counter(rows.values_list("request", flat=True))
-    known = [
-        (field.minutes, units[request.pk])
-        for request in requests
-        for field in request.fields.all()
-        if field.known_as
-    ]
-    asked: Counter[str] = Counter()
-    theirs = rows.filter(really_asked()).order_by("unit__position")
-    for name, minutes in theirs.values_list("unit__name", "request__minutes"):
-        asked[name] += minutes
+    period = month_of(day)
+    decided = DataRequest.objects.filter(campaign=campaign).decided_between(*period.moments)
+    related = decided.select_related("unit").prefetch_related("fields")
+    requests = tuple(related.order_by("id"))
+    asked_units = AskedUnit.objects.filter(request__in=requests)
+    units_by_request = Counter(asked_units.values_list("request", flat=True))
+    avoided = 0
+    reused = 0
+    spared = 0
+    for request in requests:
+        avoided += request.state == RequestState.AVOIDED
+        known_fields = [field for field in request.fields.all() if field.known_as]
+        reused += len(known_fields)
+        minutes = sum(field.minutes for field in known_fields)
+        spared += minutes * units_by_request[request.pk]
     return BurdenMonth(
-        start,
-        requests,
-        sum(request.state == RequestState.AVOIDED for request in requests),
-        len(known),
-        sum(minutes * count for minutes, count in known),
-        asked.most_common(),
+        period=period,
+        requests=requests,
+        avoided=avoided,
+        reused=reused,
+        spared=spared,
+        minutes=minutes_by_unit(asked_units.really_asked()),
     )
+
+
+def minutes_by_unit(asked_units: QuerySet[AskedUnit]) -> list[tuple[str, int]]:
+    """(name, minutes) of each unit, the most asked first."""
+    minutes: Counter[str] = Counter()
+    rows = asked_units.order_by("unit__position").values_list("unit__name", "request__minutes")
+    for name, count in rows:
+        minutes[name] += count
+    return minutes.most_common()

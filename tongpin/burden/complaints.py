@@ -1,5 +1,6 @@
 """Complaints: taking them, who answers them by when, and answering them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -35,7 +36,7 @@ def make_complaint(
         due_on=_due_on(today),
     )
     record("burden.complaint.make", complaint, by=by, at=now, owner=owner and owner.pk)
-    _tell_offices(complaint, f"complaint:{complaint.pk}", _("A complaint waits"), now)
+    _tell_offices(complaint, "complaint", _("A complaint waits"), now)
     return complaint
 
 
@@ -51,20 +52,19 @@ def _owner(today: date) -> Person | None:
     posts = Post.objects.on(today).filter(role=Role.OFFICE, unit__in=complaint_offices(today))
     waiting = Complaint.objects.filter(answered_at=None, owner__isnull=False)
     counts = dict(waiting.values_list("owner").annotate(Count("pk")))
-    people = list(Person.objects.filter(pk__in=posts.values("person")).order_by("pk"))
-    return min(people, key=lambda one: counts.get(one.pk, 0), default=None)
+    people = Person.objects.filter(pk__in=posts.values("person")).order_by("pk")
+    return min(people, key=lambda person: counts.get(person.pk, 0), default=None)
 
 
-def _tell_offices(complaint: Complaint, key: str, title: str, now: datetime) -> int:
-    offices = complaint_offices(localdate(now))
+def _tell_offices(complaint: Complaint, event: str, title: str, now: datetime) -> bool:
+    """Whether any office had not heard of the event before."""
+    path = reverse("burden:complaint_list")
     text = complaint.text[:200]
-    told = [
-        send_message(
-            office, f"{key}:{office}", title, text, path=reverse("burden:complaint_list"), now=now
-        )
-        for office in offices
-    ]
-    return sum(told)
+    is_new = False
+    for office in complaint_offices(localdate(now)):
+        key = f"{event}:{complaint.pk}:{office}"
+        is_new |= send_message(office, key, title, text, path=path, now=now)
+    return is_new
 
 
 @transaction.atomic
@@ -78,23 +78,41 @@ def remind_of_complaints(*, now: datetime) -> int:
     """Tell the office once of each complaint that is due today or late; tells how many."""
     due = Complaint.objects.filter(answered_at=None, due_on__lte=localdate(now)).order_by("id")
     title = _("A complaint has to be answered today")
-    return sum(_tell_offices(one, f"complaint-due:{one.pk}", title, now) > 0 for one in due)
+    count = 0
+    for complaint in due:
+        count += _tell_offices(complaint, "complaint-due", title, now)
+    return count
 
 
-def complaint_counts(start: datetime, end: datetime) -> tuple[int, int, int]:
-    """Of the complaints made at start <= moment < end: how many, answered, and within the days."""
-    made = Complaint.objects.filter(made_at__gte=start, made_at__lt=end)
-    rows = list(made.values_list("answered_at", "due_on"))
-    answered = [(at, due) for at, due in rows if at]
-    timely = [1 for at, due in answered if due and localdate(at) <= due]
-    return len(rows), len(answered), len(timely)
+@dataclass(frozen=True)
+class ComplaintCounts:
+    """Of the complaints made in some days: how many, answered, and answered within the days."""
+
+    made: int = 0
+    answered: int = 0
+    timely: int = 0
+
+
+def complaint_counts(start: datetime, end: datetime) -> ComplaintCounts:
+    """Those made at start <= moment < end."""
+    complaints = Complaint.objects.filter(made_at__gte=start, made_at__lt=end)
+    made = 0
+    answered = 0
+    timely = 0
+    for answered_at, due_on in complaints.values_list("answered_at", "due_on"):
+        made += 1
+        if answered_at:
+            answered += 1
+            timely += due_on is not None and localdate(answered_at) <= due_on
+    return ComplaintCounts(made, answered, timely)
 
 
 @transaction.atomic
 def answer_complaint(complaint: Complaint, answer: str, *, by: Person, now: datetime) -> None:
     """Answer a complaint; a second answer replaces the first, and the journal keeps both."""
     complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
-    complaint.answer, complaint.answered_by = answer, by
+    complaint.answer = answer
+    complaint.answered_by = by
     complaint.answered_at = complaint.answered_at or now  # the first answer tells how long it took
     complaint.save(update_fields=["answer", "answered_by", "answered_at"])
     record("burden.complaint.answer", complaint, by=by, at=now, answer=answer)

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
-from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.models import Person, Role, Unit
+from tongpin.orgs.permissions import names_within, recordable_units, units_of_roles
 
 
 class RequestState(models.TextChoices):
@@ -23,6 +26,19 @@ class RequestState(models.TextChoices):
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def visible_to(self, person: Person, day: date) -> Self:
+        """Requests of units where the person records or leads, and those that ask such a unit."""
+        recorded = [unit for unit, __ in recordable_units(person, day)]
+        led_roots = units_of_roles(person, {Role.LEADER}, day)
+        led = [unit for unit, __ in names_within(led_roots, day)]
+        asked_units = AskedUnit.objects.filter(unit__in=recorded, request__state=RequestState.ASKED)
+        asking = Q(pk__in=asked_units.values("request"))
+        visible = self.filter(Q(unit__in=recorded) | Q(unit__in=led) | asking)
+        return visible.select_related("unit", "campaign", "signed_by")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-id")
+
     def decided_between(self, start: datetime, end: datetime) -> Self:
         """Asked or avoided at start <= moment < end."""
         return self.filter(
@@ -54,6 +70,18 @@ class DataRequest(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("burden:request", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields may still be changed, and units asked."""
+        return self.state in (RequestState.LOOKED_UP, RequestState.REFUSED)
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        return self.state in (RequestState.TO_SIGN, RequestState.ASKED)
+
 
 class RequestField(models.Model):
     """One field of a request."""
@@ -62,7 +90,7 @@ class RequestField(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField()  # that a unit needs for it
-    known_as = models.CharField(max_length=80, blank=True)  # see known.py; empty: it is asked
+    known_as = models.CharField(max_length=80, blank=True)  # see known_data.py; empty: it is asked
 
     class Meta:
         constraints = [
@@ -74,15 +102,28 @@ class RequestField(models.Model):
         return self.label
 
 
+class AskedUnitQuerySet(models.QuerySet["AskedUnit"]):
+    def really_asked(self) -> Self:
+        """Units that were asked; of a request that was withdrawn those that had answered."""
+        is_asked = Q(request__state=RequestState.ASKED)
+        has_answered = Q(request__state=RequestState.WITHDRAWN, answered_at__isnull=False)
+        return self.filter(is_asked | has_answered)
+
+    def in_order(self) -> Self:
+        return self.order_by("unit__position", "id")
+
+
 class AskedUnit(models.Model):
     """One unit of a request, with what it answered to the fields that nobody knew."""
 
-    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="asked")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="asked")
-    duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="asked")
+    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="asked_units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="asked_unit")
     values = models.JSONField(default=dict)  # by the field's position
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = AskedUnitQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("request", "unit", name="burden_unit_once")]
@@ -114,10 +155,3 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The month of a day: its first day, and the first day of the next one."""
-    start = day.replace(day=1)
-    after = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
-    return start, after

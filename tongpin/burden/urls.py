@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.burden import views, views_complaints, views_month
+from tongpin.burden import views, views_answers, views_complaints, views_month
 
 app_name = "burden"
 urlpatterns = [
@@ -13,8 +13,12 @@ urlpatterns = [
     path("requests/<int:pk>/ask/", views.request_ask, name="request_ask"),
     path("requests/<int:pk>/sign/", views.request_sign, name="request_sign"),
     path("requests/<int:pk>/withdraw/", views.request_withdraw, name="request_withdraw"),
-    path("requests/<int:pk>/answers/<int:asked>/", views.request_answer, name="request_answer"),
-    path("requests/<int:pk>/table.xlsx", views.request_table, name="request_table"),
+    path(
+        "requests/<int:pk>/answers/<int:asked>/",
+        views_answers.request_answer,
+        name="request_answer",
+    ),
+    path("requests/<int:pk>/table.xlsx", views_answers.request_table, name="request_table"),
     path("burden/", views_month.burden_month, name="burden_month"),
     path("complaints/", views_complaints.complaint_list, name="complaint_list"),
     path("complaints/new/", views_complaints.complaint_new, name="complaint_new"),

@@ -1,5 +1,7 @@
 """Pages of complaints: making one, and what the office answers."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -18,6 +20,8 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Post, Role
 from tongpin.orgs.permissions import complaint_offices, may_answer_complaints
 
+SHOWN = 200  # complaints at most
+
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
@@ -25,33 +29,34 @@ def complaint_new(request: Request) -> HttpResponse:
     initial = {"page": request.GET.get("page", "")[:300]}
     form = ComplaintForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        data = form.cleaned_data
         by = request.user if request.user.is_authenticated else None
         make_complaint(
-            told["text"], page=told["page"], contact=told["contact"], by=by, now=timezone.now()
+            data["text"], page=data["page"], contact=data["contact"], by=by, now=timezone.now()
         )
         messages.success(request, _("The office has received it. Thank you."))
         return redirect("home:start" if by else "account_login")
     return render(request, "burden/complaint_new.html", {"form": form})
 
 
+def answering_people(day: date) -> list[tuple[int, str]]:
+    """(number, name) of everybody who answers complaints on that day, by name."""
+    posts = Post.objects.on(day).filter(role=Role.OFFICE, unit__in=complaint_offices(day))
+    people = posts.order_by("person__name").values_list("person", "person__name")
+    return list(dict.fromkeys(people))
+
+
 @require_GET
 def complaint_list(request: Request) -> HttpResponse:
-    if not may_answer_complaints(request.user, localdate()):
+    today = localdate()
+    if not may_answer_complaints(request.user, today):
         raise PermissionDenied
     related = Complaint.objects.select_related("made_by", "answered_by", "owner")
-    complaints = related.open_first()[:200]
-    posts = (
-        Post.objects.on(localdate())
-        .filter(role=Role.OFFICE, unit__in=complaint_offices(localdate()))
-        .select_related("person")
-    )
-    people = {post.person_id: post.person.name for post in posts.order_by("person__name")}
     context = {
-        "complaints": complaints,
+        "complaints": related.open_first()[:SHOWN],
         "form": ComplaintAnswerForm(),
-        "people": people.items(),
-        "today": localdate(),
+        "people": answering_people(today),
+        "today": today,
     }
     return render(request, "burden/complaint_list.html", context)
 

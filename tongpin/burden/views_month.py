@@ -1,19 +1,30 @@
 """The burden ledger of a month."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from tongpin.base.periods import DAY, Period, month_of
 from tongpin.burden.burden_month import month_ledger
 from tongpin.burden.complaints import complaint_counts
-from tongpin.burden.models import month_of
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import posts_on, recordable_units
+
+YEARS = range(2000, 2100)
+
+
+def month_asked_for(request: Request) -> Period:
+    """The month that the address names; this month where it names none of these years."""
+    try:
+        day = date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        day = localdate()
+    return month_of(day if day.year in YEARS else localdate())
 
 
 @require_GET
@@ -22,23 +33,15 @@ def burden_month(request: Request) -> HttpResponse:
     today = localdate()
     if not posts_on(request.user.pk, today):
         raise PermissionDenied
-    try:
-        day = date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        day = today
-    if not 2000 <= day.year < 2100:
-        day = today
-    day = day.replace(day=1)
-    month = month_ledger(campaign_of(request), day)
-    start, end = (make_aware(datetime.combine(one, time())) for one in month_of(day))
-    made, answered, timely = complaint_counts(start, end)
-    units = {name for __, name in recordable_units(request.user, today)}
+    period = month_asked_for(request)
+    month = month_ledger(campaign_of(request), period.from_on)
+    own_units = {name for __, name in recordable_units(request.user, today)}
     context = {
         "month": month,
-        "minutes": [(name, minutes) for name, minutes in month.minutes if name in units],
-        "most": max((minutes for __, minutes in month.minutes), default=0),
-        "complaints": {"made": made, "answered": answered, "timely": timely},
-        "before": (day - timedelta(days=1)).strftime("%Y-%m"),
-        "after": month_of(day)[1].strftime("%Y-%m"),
+        "minutes": [(name, count) for name, count in month.minutes if name in own_units],
+        "most": max((count for __, count in month.minutes), default=0),
+        "complaints": complaint_counts(*period.moments),
+        "before": month_of(period.from_on - DAY).key,
+        "after": month_of(period.before_on).key,
     }
     return render(request, "burden/burden_month.html", context)

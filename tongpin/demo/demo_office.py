@@ -66,11 +66,11 @@ def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
         FieldDraft("联络员", 2),
     ]
     described = RequestDraft(
-        "四月份学习教育情况",
-        "市学教办函〔2021〕12号",
-        date(2021, 4, 30),
-        fields,
-        {unit.pk for unit in units},
+        title="四月份学习教育情况",
+        basis="市学教办函〔2021〕12号",
+        due_on=date(2021, 4, 30),
+        fields=fields,
+        units={unit.pk for unit in units},
     )
     moment = at(date(2021, 4, 20))
     request = describe_request(campaign, county, described, by=people["office"], now=moment)

@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=dict)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='duties.duty')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='orgs.unit')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='burden.datarequest')),
+                ('duty', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_unit', to='duties.duty')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked_units', to='burden.datarequest')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(models.F('request'), models.F('unit'), name='burden_unit_once')],

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tongpin.burden.complaints import (
+    ComplaintCounts,
     answer_complaint,
     complaint_counts,
     hand_over_complaint,
@@ -53,7 +54,9 @@ def test_what_was_answered_in_time_is_counted(office):
     answer_complaint(timely, "已减", by=office, now=datetime(2021, 5, 11, 15, tzinfo=UTC))
     answer_complaint(late, "已减", by=office, now=datetime(2021, 5, 11, 17, tzinfo=UTC))
 
-    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (3, 2, 1)
+    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == ComplaintCounts(
+        made=3, answered=2, timely=1
+    )
 
 
 def test_somebody_else_of_the_office_takes_it_over(client, office, county, clerk):
@@ -74,7 +77,9 @@ def test_another_answer_later_does_not_make_the_first_one_late(office):
     answer_complaint(complaint, "已减", by=office, now=NOON)
     answer_complaint(complaint, "又减", by=office, now=NOON + timedelta(days=30))
 
-    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == (1, 1, 1)
+    assert complaint_counts(NOON - timedelta(days=1), NOON + timedelta(days=1)) == ComplaintCounts(
+        made=1, answered=1, timely=1
+    )
     assert Complaint.objects.get().answer == "又减"
 
 

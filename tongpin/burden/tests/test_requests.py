@@ -19,7 +19,7 @@ from tongpin.burden.actions import (
 )
 from tongpin.burden.burden_month import month_ledger
 from tongpin.burden.forms import RequestForm
-from tongpin.burden.known_data import recognised, values_of
+from tongpin.burden.known_data import known_things, recognised, values_of
 from tongpin.burden.models import AskedUnit, DataRequest, RequestState
 from tongpin.duties.models import Duty
 from tongpin.notices.models import Message
@@ -69,7 +69,7 @@ def test_a_field_is_recognised_or_asked_and_never_guessed(campaign, label, key):
     if key.startswith("figure:"):
         label, name = next((words, key) for words, key in labels.items() if "人次" in words)
         key = f"figure:{name}"
-    assert recognised(label, campaign) == key
+    assert recognised(label, known_things(campaign)) == key
 
 
 def test_values_of_a_unit_are_those_of_its_figures(campaign, county):
