@@ -26,6 +26,9 @@ from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
+MOST_FILES = 3  # in one slot
+IN_WORDS = {SlotAnswerKind.LINK, SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE}
+
 
 class ActError(UserError):
     """The act cannot be changed as asked; the message is written for users."""
@@ -45,7 +48,8 @@ class Presence:
 
 
 PRESENCE = ("person", "role", "status", "source", "visits", "minutes", "reason")
-in_presence = attrgetter(*PRESENCE)
+ANSWER = ("act", "recorded_at", "recorded_by", "slot", "kind", "text")
+presence_values = attrgetter(*PRESENCE)
 
 
 @dataclass
@@ -63,11 +67,14 @@ class ActDraft:
 
 def mark_changed(campaign: int, days: Iterable[tuple[int, date | None]]) -> None:
     """The figures of these units on these days have to be folded again."""
-    marks = {(unit, day) for unit, day in days if day}
-    rows = ((campaign, unit, day) for unit, day in sorted(marks))
-    insert_rows(ChangedDay, ("campaign", "unit", "day"), rows)
-    units = sorted({unit for unit, __ in marks})
-    insert_rows(ChangedUnit, ("campaign", "unit"), ((campaign, unit) for unit in units))
+    changed_days = set()
+    changed_units = set()
+    for unit, day in days:
+        if day:
+            changed_days.add((campaign, unit, day))
+            changed_units.add((campaign, unit))
+    insert_rows(ChangedDay, ("campaign", "unit", "day"), sorted(changed_days))
+    insert_rows(ChangedUnit, ("campaign", "unit"), sorted(changed_units))
 
 
 def _days(act: Act) -> list[tuple[int, date | None]]:
@@ -81,32 +88,34 @@ def write_drafts(
 
     Writes no journal entry: the caller tells what the batch was. Call it in a transaction.
     """
-    acts = [
-        Act(
-            kind_id=draft.kind,
-            unit_id=draft.unit,
-            title=draft.title,
-            occurred_on=draft.occurred_on,
-            recorded_at=now,
-            recorded_by=by,
-            **draft.values,
-        )
-        for draft in drafts
-    ]
+    acts = [_new_act(draft, by, now) for draft in drafts]
     Act.objects.bulk_create(acts, batch_size=2000)
-    pairs = [(act.pk, draft) for act, draft in zip(acts, drafts, strict=True)]
-    insert_rows(
-        Participation,
-        ("act", "recorded_at", *PRESENCE),
-        ((act, now, *in_presence(item)) for act, draft in pairs for item in draft.presences),
-    )
-    insert_rows(
-        SlotAnswer,
-        ("act", "recorded_at", "recorded_by", "slot", "kind", "text"),
-        ((act, now, by and by.pk, *told) for act, draft in pairs for told in draft.answers),
-    )
-    mark_changed(campaign, {pair for act in acts for pair in _days(act)})
+    recorder = by and by.pk
+    presences: list[tuple[Any, ...]] = []
+    answers: list[tuple[Any, ...]] = []
+    days: list[tuple[int, date | None]] = []
+    for act, draft in zip(acts, drafts, strict=True):
+        days.extend(_days(act))
+        for presence in draft.presences:
+            presences.append((act.pk, now, *presence_values(presence)))
+        for slot, kind, text in draft.answers:
+            answers.append((act.pk, now, recorder, slot, kind, text))
+    insert_rows(Participation, ("act", "recorded_at", *PRESENCE), presences)
+    insert_rows(SlotAnswer, ANSWER, answers)
+    mark_changed(campaign, days)
     return acts
+
+
+def _new_act(draft: ActDraft, by: Person | None, now: datetime) -> Act:
+    return Act(
+        kind_id=draft.kind,
+        unit_id=draft.unit,
+        title=draft.title,
+        occurred_on=draft.occurred_on,
+        recorded_at=now,
+        recorded_by=by,
+        **draft.values,
+    )
 
 
 @transaction.atomic
@@ -159,7 +168,8 @@ def cancel_act(act: Act, *, reason: str, by: Person | None, now: datetime) -> Ac
 
 
 def _set_status(act: Act, status: Status, *, by: Person | None, now: datetime) -> Act:
-    before, act.status = act.status, status
+    before = act.status
+    act.status = status
     act.save(update_fields=["status"])
     mark_changed(act.kind.campaign_id, _days(act))
     record(f"acts.act.{status}", act, by=by, at=now, before=before, reason=act.reason)
@@ -180,14 +190,20 @@ def correct_act(act: Act, draft: ActDraft, *, reason: str, by: Person | None, no
     act.save(update_fields=["superseded_at"])
     draft.values |= {"corrects": act, "reason": reason.strip()[:200]}
     (new,) = write_drafts(act.kind.campaign_id, [draft], by=by, now=now)
-    answered = {slot for slot, *__ in draft.answers}
-    kept = act.answers.filter(superseded_at__isnull=True).exclude(slot__in=answered)
-    for answer in kept:
-        answer.pk, answer.act = None, new
-        answer.save(force_insert=True)
+    _move_answers(act, new, draft)
     mark_changed(act.kind.campaign_id, _days(act))
     record("acts.act.correct", new, by=by, at=now, corrects=act.pk, reason=reason)
     return new
+
+
+def _move_answers(act: Act, new: Act, draft: ActDraft) -> None:
+    """Copy the standing answers of slots that the draft says nothing of to the new act."""
+    answered_slots = [slot for slot, __, __ in draft.answers]
+    standing = act.answers.filter(superseded_at__isnull=True)
+    for answer in standing.exclude(slot__in=answered_slots):
+        answer.pk = None
+        answer.act = new
+        answer.save(force_insert=True)
 
 
 @transaction.atomic
@@ -207,27 +223,35 @@ def answer_slot(
     file, or an answer without what it needs.
     """
     act = _locked(act)
-    if slot not in {spec.key for spec in act.kind.spec.slots}:
+    if all(spec.key != slot for spec in act.kind.spec.slots):
         raise ActError(_("This kind of act has no such slot."))
-    if kind == SlotAnswerKind.FILE and file is None:
-        raise ActError(_("Choose a file."))
-    if (
-        kind in {SlotAnswerKind.LINK, SlotAnswerKind.KEPT, SlotAnswerKind.NOT_APPLICABLE}
-        and not text.strip()
-    ):
-        raise ActError(_("Say where it is, or why it does not apply."))
-    if kind == SlotAnswerKind.LINK and not text.startswith(("https://", "http://")):
-        raise ActError(_("A link starts with https:// or http://."))
+    _check_answer(kind, text, file)
     current = act.answers.filter(slot=slot, superseded_at__isnull=True)
     if kind == SlotAnswerKind.FILE:
-        if same := current.filter(kind=kind, file=file).first():
-            return same
-        if current.filter(kind=kind).count() >= 3:
+        if standing := current.filter(kind=kind, file=file).first():
+            return standing
+        if current.filter(kind=kind).count() >= MOST_FILES:
             raise ActError(_("Three files are enough for one slot."))
         current = current.exclude(kind=kind)
     current.update(superseded_at=now)
     answer = SlotAnswer.objects.create(
-        act=act, slot=slot, kind=kind, text=text.strip(), file=file, recorded_at=now, recorded_by=by
+        act=act,
+        slot=slot,
+        kind=kind,
+        text=text.strip(),
+        file=file,
+        recorded_at=now,
+        recorded_by=by,
     )
     record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=kind)
     return answer
+
+
+def _check_answer(kind: SlotAnswerKind, text: str, file: StoredFile | None) -> None:
+    """Raises ActError for an answer without what it needs."""
+    if kind == SlotAnswerKind.FILE and file is None:
+        raise ActError(_("Choose a file."))
+    if kind in IN_WORDS and not text.strip():
+        raise ActError(_("Say where it is, or why it does not apply."))
+    if kind == SlotAnswerKind.LINK and not text.startswith(("https://", "http://")):
+        raise ActError(_("A link starts with https:// or http://."))

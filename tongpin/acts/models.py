@@ -123,11 +123,12 @@ class Act(models.Model):
 
     def editions(self) -> list[int]:
         """This act and all that it corrects, newest first. Costs a query for each correction."""
-        found, earlier = [self.pk], self.corrects_id
+        numbers = [self.pk]
+        earlier = self.corrects_id
         while earlier:
-            found.append(earlier)
+            numbers.append(earlier)
             earlier = Act.objects.values_list("corrects_id", flat=True).get(pk=earlier)
-        return found
+        return numbers
 
     @property
     def is_late(self) -> bool:

@@ -52,7 +52,8 @@ def rename_unit(unit: Unit, name: str, *, by: Person | None, now: datetime) -> N
     """Give the unit a new name; files may go on using the old one."""
     if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
         raise OrgError(_("There is a unit named %(name)s already.") % {"name": name})
-    old, unit.name = unit.name, name
+    old = unit.name
+    unit.name = name
     unit.save(update_fields=["name"])
     record("orgs.unit.rename", unit, by=by, at=now, old=old, name=name)
     add_other_name(unit, old, by=by, now=now)
@@ -99,9 +100,10 @@ def give_post(
 
 def unit_directory() -> Directory:
     """Every name of every unit, ready to be asked. Costs three queries."""
-    own = [KnownName(*row) for row in Unit.objects.values_list("id", "name")]
-    other = [
-        KnownName(*row, is_own=False) for row in UnitName.objects.values_list("unit_id", "name")
-    ]
-    roots = Unit.objects.filter(placements__isnull=True).values_list("name", flat=True)
-    return Directory([*own, *other], roots)
+    names = []
+    for unit, name in Unit.objects.values_list("id", "name"):
+        names.append(KnownName(unit, name))
+    for unit, name in UnitName.objects.values_list("unit_id", "name"):
+        names.append(KnownName(unit, name, is_own=False))
+    roots = Unit.objects.roots().values_list("name", flat=True)
+    return Directory(names, roots)

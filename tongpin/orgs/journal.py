@@ -17,7 +17,7 @@ LOCK = 0x746F6E67  # any number, used for this lock alone
 
 def digest_of(entry: JournalEntry) -> str:
     """SHA-256 over everything that the entry says and over the digest before it."""
-    said = [
+    content = [
         entry.at.astimezone(UTC).isoformat(),
         entry.by_id,
         entry.verb,
@@ -25,8 +25,15 @@ def digest_of(entry: JournalEntry) -> str:
         entry.details,
         entry.previous,
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def label_of(about: object) -> str:
+    """How the journal names what an entry is about: acts.act#7 for a row."""
+    if isinstance(about, Model):
+        return f"{about._meta.label_lower}#{about.pk}"
+    return str(about)
 
 
 def record(
@@ -41,9 +48,13 @@ def record(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    named = f"{about._meta.label_lower}#{about.pk}" if isinstance(about, Model) else str(about)
     entry = JournalEntry(
-        at=at, by=by, verb=verb, about=named, details=details, previous=newest_digest() or GENESIS
+        at=at,
+        by=by,
+        verb=verb,
+        about=label_of(about),
+        details=details,
+        previous=newest_digest() or GENESIS,
     )
     entry.digest = digest_of(entry)
     entry.save()
@@ -52,9 +63,9 @@ def record(
 
 def first_broken_link() -> JournalEntry | None:
     """The first entry that does not follow from the one before it, or None."""
-    before = GENESIS
+    previous = GENESIS
     for entry in JournalEntry.objects.order_by("id").iterator(chunk_size=2000):
-        if entry.previous != before or entry.digest != digest_of(entry):
+        if entry.previous != previous or entry.digest != digest_of(entry):
             return entry
-        before = entry.digest
+        previous = entry.digest
     return None

@@ -87,8 +87,8 @@ class PersonalData:
         """The columns of these rows. Costs one query."""
         records = []
         for values in rows.values_list(*self.columns.values()):
-            record = zip(self.columns, values, strict=True)
-            records.append({key: plain_value(value) for key, value in record})
+            plain_values = map(plain_value, values)
+            records.append(dict(zip(self.columns, plain_values, strict=True)))
         return records
 
 

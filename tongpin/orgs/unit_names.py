@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tongpin.base.text import bare, simplified, squeeze
@@ -37,20 +37,24 @@ class UnitMatch:
 
 
 class Directory:
-    """All names of units, answering what a cell means; every answer is remembered."""
+    """All names of units, answering what a cell means; every answer is remembered.
+
+    names  every name of every unit
+    roots  names of the topmost units, which files write in front of other names
+    """
 
     def __init__(self, names: Iterable[KnownName], roots: Iterable[str]) -> None:
-        self._own: dict[str, KnownName] = {}
-        self._by_key: defaultdict[str, set[int]] = defaultdict(set)
+        self._own_names: dict[str, KnownName] = {}
+        self._units_by_key: defaultdict[str, set[int]] = defaultdict(set)
         self._name_of: dict[int, str] = {}
         self._roots = [bare(root) for root in roots if root]
         self._answers: dict[str, UnitMatch] = {}
         for known in names:
             if known.is_own:
-                self._own[known.name] = known
+                self._own_names[known.name] = known
                 self._name_of[known.unit] = known.name
             for key in self._keys(known.name):
-                self._by_key[key].add(known.unit)
+                self._units_by_key[key].add(known.unit)
 
     def find(self, written: str) -> UnitMatch:
         """Blanks, width, script, the county's name in front and a team's ending aside,
@@ -61,32 +65,46 @@ class Directory:
         return self._answers[written]
 
     def _look_up(self, written: str) -> UnitMatch:
-        if known := self._own.get(squeeze(written)):
+        if known := self._own_names.get(squeeze(written)):
             return UnitMatch(known.unit)
         key = simplified(bare(written))
-        for candidate in (key, *(key.removesuffix(e) for e in TEAM_ENDINGS if key.endswith(e))):
-            for short in (candidate, *self._without_root(candidate)):
-                units = self._by_key.get(short, set())
-                if len(units) == 1:
-                    (unit,) = units
-                    return UnitMatch(unit, f"{written.strip()} → {self._name_of[unit]}")
-                if units:
-                    return UnitMatch(None, nearest=tuple(sorted(self._name_of[u] for u in units)))
+        for form in self._forms(key):
+            units = self._units_by_key.get(form, set())
+            if len(units) == 1:
+                (unit,) = units
+                return UnitMatch(unit, f"{written.strip()} → {self._name_of[unit]}")
+            if units:
+                names = sorted(self._name_of[unit] for unit in units)
+                return UnitMatch(None, nearest=tuple(names))
         return UnitMatch(None, nearest=self._nearest(key))
+
+    def _forms(self, key: str) -> Iterator[str]:
+        """What a written name may stand for, the likeliest first."""
+        candidates = [key]
+        for ending in TEAM_ENDINGS:
+            if key.endswith(ending):
+                candidates.append(key.removesuffix(ending))
+        for candidate in candidates:
+            yield candidate
+            yield from self._without_root(candidate)
 
     def _keys(self, name: str) -> set[str]:
         """Written forms that mean this name: 县教育局 goes as 教育局 behind the county's name."""
         key = simplified(bare(name))
         return {key, *self._without_root(key)}
 
-    def _without_root(self, key: str) -> list[str]:
-        short = [key[len(root) :] for root in self._roots if key.startswith(root) and key != root]
-        return [form for rest in short if rest for form in (rest, root_level(rest))]
+    def _without_root(self, key: str) -> Iterator[str]:
+        """The name without a root's in front, and that at the root's own level."""
+        for root in self._roots:
+            rest = key.removeprefix(root)
+            if rest and rest != key:
+                yield rest
+                yield root_level(rest)
 
     def _nearest(self, key: str) -> tuple[str, ...]:
         names = {bare(name): name for name in self._name_of.values()}
-        close = difflib.get_close_matches(key, names, n=3, cutoff=0.3)
-        return tuple(names[match] for match in close)
+        matches = difflib.get_close_matches(key, names, n=3, cutoff=0.3)
+        return tuple(names[match] for match in matches)
 
 
 def root_level(rest: str) -> str:

@@ -12,10 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if entry := first_broken_link():
-            told = {"number": entry.pk, "at": entry.at, "verb": entry.verb, "about": entry.about}
-            raise CommandError(
-                _("The chain breaks at entry %(number)s: %(at)s %(verb)s %(about)s") % told
-            )
+            values = {"number": entry.pk, "at": entry.at, "verb": entry.verb, "about": entry.about}
+            text = _("The chain breaks at entry %(number)s: %(at)s %(verb)s %(about)s")
+            raise CommandError(text % values)
         self.stdout.write(
             _("The journal holds: %(count)s entries.") % {"count": JournalEntry.objects.count()}
         )
