@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from tongpin.campaigns.http import all_campaigns, chosen_of
-from tongpin.orgs.permissions import READERS, RECORDERS, posts_on
+from tongpin.orgs.permissions import READERS, RECORDERS, units_of_roles
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -13,15 +13,18 @@ def page(request: HttpRequest) -> dict[str, object]:
         "campaign": chosen_of(request),
         "campaigns": all_campaigns(),
         "languages": settings.LANGUAGES,
-        "nav": _doors(request),
+        "nav": open_menu(request),
         "large_type": request.COOKIES.get("type") == "large",
     }
 
 
-def _doors(request: HttpRequest) -> dict[str, bool]:
+def open_menu(request: HttpRequest) -> dict[str, bool]:
     """Which parts of the menu open for this person."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    roles = {role for __, role in posts_on(user.pk, localdate())}
-    return {"records": bool(roles & RECORDERS), "reads": bool(roles & READERS)}
+    today = localdate()
+    return {
+        "records": bool(units_of_roles(user, RECORDERS, today)),
+        "reads": bool(units_of_roles(user, READERS, today)),
+    }

@@ -17,11 +17,11 @@ def own_slot() -> int:
     stay right and only wait for each other.
     """
     for number in range(MOST):
-        held = os.open(settings.VAR / f"slot-{number}.lock", os.O_CREAT | os.O_RDWR, 0o640)
+        descriptor = os.open(settings.VAR / f"slot-{number}.lock", os.O_CREAT | os.O_RDWR, 0o640)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            os.close(held)
+            os.close(descriptor)
             continue
-        return number  # the lock lasts as long as the process, and so does what holds it
+        return number  # the lock lasts as long as the process, and so does the descriptor
     raise RuntimeError("No slot is free.")

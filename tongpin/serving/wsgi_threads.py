@@ -11,7 +11,7 @@ from typing import IO, Any
 from granian.rsgi import HTTPProtocol, Scope
 
 IN_MEMORY = 1024 * 1024  # bytes of a body above which it waits on the disk
-TOGETHER = 256 * 1024  # bytes of a stream that are fetched from a thread at once
+PART = 256 * 1024  # bytes of a stream that are fetched from a thread at once
 
 
 class WsgiThreads:
@@ -19,17 +19,18 @@ class WsgiThreads:
 
     def __init__(self, pages: Callable[..., Any], threads: int, largest: int) -> None:
         """`largest` body in bytes; more is refused before anybody reads it."""
-        self.pages, self.largest = pages, largest
+        self.pages = pages
+        self.largest = largest
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; a page costs one visit to a thread, a stream several."""
-        loop, body = asyncio.get_running_loop(), await _body(scope, protocol, self.largest)
+        loop = asyncio.get_running_loop()
+        body = await _body(scope, protocol, self.largest)
         if body is None:
             protocol.response_empty(413, [])
             return
-        told = await loop.run_in_executor(self.threads, self._first, scope, body)
-        response, part, is_all = told
+        response, part, is_all = await loop.run_in_executor(self.threads, self._first, scope, body)
         if is_all:
             protocol.response_bytes(response.status, response.headers, part)
             return
@@ -49,7 +50,7 @@ class WsgiThreads:
         except BaseException:
             response.close()
             raise
-        is_all = len(part) < TOGETHER
+        is_all = len(part) < PART
         if is_all:
             response.close()
         return response, part, is_all
@@ -59,7 +60,8 @@ class _Response:
     """What a WSGI application says, fetched by a thread."""
 
     def __init__(self, pages: Callable[..., Any], environ: dict[str, Any]) -> None:
-        self.status, self.headers = 500, list[tuple[str, str]]()
+        self.status = 500
+        self.headers: list[tuple[str, str]] = []
         self.body = pages(environ, self.start)
         self.chunks: Iterator[bytes] = iter(self.body)
 
@@ -68,12 +70,13 @@ class _Response:
         self.headers = [(name.lower(), value) for name, value in headers]
 
     def next(self) -> bytes:
-        """The next TOGETHER bytes or so; less is the end."""
-        parts, size = [], 0
+        """The next PART bytes or so; less is the end."""
+        parts = []
+        size = 0
         for chunk in self.chunks:
             parts.append(chunk)
             size += len(chunk)
-            if size >= TOGETHER:
+            if size >= PART:
                 break
         return b"".join(parts)
 
@@ -119,11 +122,19 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        told = name.upper().replace("-", "_")
-        told = told if told in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{told}"
-        joint = "; " if told == "HTTP_COOKIE" else ","
-        environ[told] = f"{environ[told]}{joint}{value}" if told in environ else value
+        key = _environ_key(name)
+        if key in environ:  # a header that came twice
+            joint = "; " if key == "HTTP_COOKIE" else ","
+            environ[key] = f"{environ[key]}{joint}{value}"
+        else:
+            environ[key] = value
     environ.setdefault("HTTP_HOST", scope.authority or "")
     environ["CONTENT_LENGTH"] = str(body.tell())  # also of what came in chunks
     body.seek(0)
     return environ
+
+
+def _environ_key(header: str) -> str:
+    """CONTENT_TYPE, CONTENT_LENGTH, or HTTP_ and any other header's name."""
+    key = header.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"

@@ -28,11 +28,17 @@ log = logging.getLogger(__name__)
 
 
 def _make_duties(now: datetime) -> int:
-    return sum(make_due_duties(rule, now=now) for rule in Template.objects.filter(ended_at=None))
+    count = 0
+    for template in Template.objects.filter(ended_at=None):
+        count += make_due_duties(template, now=now)
+    return count
 
 
 def _fold(now: datetime) -> str:
-    return ", ".join(f"{one.code} {fold_cells(one)}" for one in Campaign.objects.newest_first())
+    counts = []
+    for campaign in Campaign.objects.newest_first():
+        counts.append(f"{campaign.code} {fold_cells(campaign)}")
+    return ", ".join(counts)
 
 
 STEPS: list[tuple[str, Callable[[datetime], object]]] = [
