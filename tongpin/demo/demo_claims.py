@@ -5,7 +5,7 @@ from datetime import datetime
 from tongpin.campaigns.models import Campaign
 from tongpin.learning.claim_files import ClaimFileDetails, confirm_claims, take_claims
 from tongpin.orgs.models import Person, Role, Unit
-from tongpin.orgs.permissions import recordable_units
+from tongpin.orgs.permissions import recordable_unit_ids
 
 COURSES = ["党史微课第一讲", "党史微课第二讲", "红色影视赏析", "党史上的今天"]
 NAME = "学习强国三月学习记录.csv"
@@ -15,7 +15,7 @@ def add_claims(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     """A file that a township handed in and compared with the platform."""
     clerk = people["clerk"]
     unit = clerk.posts.get(role=Role.CLERK).unit
-    units = {pk for pk, __ in recordable_units(clerk, now.date())}
+    units = set(recordable_unit_ids(clerk, now.date()))
     content = _exported(unit).encode("gb18030")
     details = ClaimFileDetails(unit, "学习强国", campaign.starts_on, units)
     file = take_claims(campaign, details, (NAME, content), by=clerk, now=now).file

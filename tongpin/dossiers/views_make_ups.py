@@ -16,7 +16,7 @@ from tongpin.dossiers.actions import record_make_up
 from tongpin.dossiers.acts_in_reach import absent_people, changeable_act
 from tongpin.dossiers.forms import MakeUpForm
 from tongpin.dossiers.models import MakeUp
-from tongpin.orgs.http import Request, units_below_own
+from tongpin.orgs.http import Request, unit_ids_below_own
 from tongpin.serving.errors import errors_as_messages
 
 PAGE = 50
@@ -68,7 +68,7 @@ def earlier_rows(acts: Collection[int]) -> dict[int, int]:
 
 def missed_participations(request: Request) -> ParticipationQuerySet:
     """Everybody by name who was away from an act of the person's units, the newest first."""
-    units = [unit for unit, __ in units_below_own(request)]
+    units = unit_ids_below_own(request)
     missed = Participation.objects.current().filter(
         act__unit__in=units,
         act__kind__campaign=campaign_of(request),

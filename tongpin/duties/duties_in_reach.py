@@ -10,7 +10,12 @@ from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Addressee, Directive, Duty, DutyQuerySet
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import may_record_for, office_unit_ids, recordable_units
+from tongpin.orgs.permissions import (
+    may_record_for,
+    office_unit_ids,
+    recordable_unit_ids,
+    recordable_units,
+)
 
 
 def units_of(request: Request) -> list[tuple[int, str]]:
@@ -24,13 +29,18 @@ def units_of(request: Request) -> list[tuple[int, str]]:
     return units
 
 
+def unit_ids_of(request: Request) -> list[int]:
+    """Numbers of the same units. Raises PermissionDenied for none."""
+    return [unit for unit, __ in units_of(request)]
+
+
 def offices_of(request: Request) -> list[int]:
     return office_unit_ids(request.user, localdate())
 
 
 def visible_directives(request: Request) -> QuerySet[Directive]:
     """Those that the person's units issued or were addressed by."""
-    units = [unit for unit, __ in recordable_units(request.user, localdate())]
+    units = recordable_unit_ids(request.user, localdate())
     directives = Directive.objects.filter(campaign=campaign_of(request)).select_related("unit")
     addressed = Addressee.objects.filter(unit__in=units).values("directive")
     return directives.filter(unit__in=units) | directives.filter(pk__in=addressed)
@@ -58,7 +68,7 @@ def addressed_unit(request: Request, directive: Directive) -> Unit:
 
 
 def visible_duties(request: Request) -> DutyQuerySet:
-    units = [unit for unit, __ in units_of(request)]
+    units = unit_ids_of(request)
     duties = Duty.objects.filter(campaign=campaign_of(request), unit__in=units)
     return duties.select_related("unit", "kind")
 

@@ -18,7 +18,7 @@ from tongpin.duties.duties_in_reach import (
     changeable_duty,
     may_change_duty,
     offices_of,
-    units_of,
+    unit_ids_of,
     visible_duties,
 )
 from tongpin.duties.duty_rows import by_urgency, duty_row, lamp_counts, story_of
@@ -60,7 +60,7 @@ def duty_list(request: Request) -> HttpResponse:
 def duty_remind(request: Request) -> HttpResponse:
     """Tell every office below what it owes and was not reminded of yet."""
     offices = offices_of(request)
-    units_below = [unit for unit, __ in units_of(request) if unit not in offices]
+    units_below = set(unit_ids_of(request)) - set(offices)
     settle_duties()
     count = remind_some(units_below, now=timezone.now())
     if count is None:

@@ -29,6 +29,7 @@ from tongpin.duties.duties_in_reach import (
     numbers_in_form,
     offices_of,
     own_directive,
+    unit_ids_of,
     units_of,
     visible_directive,
     visible_directives,
@@ -133,7 +134,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
 
 def directive_context(request: Request, directive: Directive) -> dict[str, Any]:
     today = localdate()
-    units = [unit for unit, __ in units_of(request)]
+    units = unit_ids_of(request)
     addressees = directive.addressees.filter(unit__in=units)
     addressees = addressees.select_related("unit", "passed_on_by")
     offices = offices_of(request)

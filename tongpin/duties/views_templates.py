@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.campaigns.http import campaign_of, kind_choices
-from tongpin.duties.duties_in_reach import numbers_in_form, units_of
+from tongpin.duties.duties_in_reach import numbers_in_form, unit_ids_of, units_of
 from tongpin.duties.forms import TemplateForm
 from tongpin.duties.models import Template
 from tongpin.duties.recurring_duties import end_template, make_template
@@ -20,7 +20,7 @@ from tongpin.serving.errors import errors_on_form
 
 @require_GET
 def template_list(request: Request) -> HttpResponse:
-    units = [unit for unit, __ in units_of(request)]
+    units = unit_ids_of(request)
     templates = Template.objects.filter(campaign=campaign_of(request), unit__in=units)
     templates = templates.select_related("unit", "kind").annotate(owing=Count("units"))
     return render(request, "duties/template_list.html", {"rules": templates.order_by("id")})

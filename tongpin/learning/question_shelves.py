@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from tongpin.base.numbers import row_number
 from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import recordable_units
+from tongpin.orgs.permissions import recordable_unit_ids
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.models import Purpose, Version, VersionQuerySet
@@ -17,7 +17,7 @@ AUTOMATIC = [name for name, kind in KINDS.items() if not kind.is_marked_by_hand]
 
 def offered_versions(person: Person, day: date) -> VersionQuerySet:
     """What the practice banks of the person's units offer."""
-    units = [unit for unit, __ in recordable_units(person, day)]
+    units = recordable_unit_ids(person, day)
     versions = Version.objects.standing().approved().filter(kind__in=AUTOMATIC)
     return versions.filter(question__bank__unit__in=units, question__bank__purpose=Purpose.PRACTICE)
 

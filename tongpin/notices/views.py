@@ -14,7 +14,7 @@ from tongpin.notices.channels.channel_kind import ChannelError
 from tongpin.notices.forms import ChannelForm
 from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.orgs.http import Request
-from tongpin.orgs.permissions import office_unit_ids, recordable_units
+from tongpin.orgs.permissions import office_unit_ids, recordable_unit_ids, recordable_units
 
 PAGE = 30
 
@@ -46,7 +46,7 @@ def message_put_away(request: Request, pk: int) -> HttpResponse:
 
 
 def _channels(request: Request) -> QuerySet[Channel]:
-    units = [pk for pk, __ in recordable_units(request.user, localdate())]
+    units = recordable_unit_ids(request.user, localdate())
     if not units:
         raise PermissionDenied
     return Channel.objects.filter(unit__in=units).select_related("unit")

@@ -18,7 +18,12 @@ from tongpin.duties.models import Duty
 from tongpin.office.mechanism_runs import mechanism_rows
 from tongpin.office.models import OfficePaper
 from tongpin.office.waiting_matters import SOON, WaitingFor, waiting_matters
-from tongpin.orgs.http import Request, own_offices, readable_units, units_below_own
+from tongpin.orgs.http import (
+    Request,
+    own_offices,
+    readable_units,
+    unit_ids_below_own,
+)
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import office_unit_ids
 from tongpin.oversight.actions import problem_ages
@@ -35,7 +40,7 @@ def office(request: Request) -> HttpResponse:
         return redirect("oversight:problem_list")
     settle_duties()
     offices = own_offices(request)
-    units_below = [unit for unit, __ in units_below_own(request)]
+    units_below = unit_ids_below_own(request)
     campaign = campaign_of(request)
     today = localdate()
     waiting = WaitingFor(campaign=campaign, offices=offices, units_below=units_below, today=today)

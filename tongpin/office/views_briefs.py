@@ -16,7 +16,7 @@ from tongpin.office.briefs import BriefDraft, decide_brief, send_brief
 from tongpin.office.forms import BriefForm, OutcomeForm
 from tongpin.office.models import Brief, BriefQuerySet, Outcome
 from tongpin.orgs.http import Request, own_offices, units_below_own
-from tongpin.orgs.permissions import may_record_for, recordable_units
+from tongpin.orgs.permissions import may_record_for, recordable_unit_ids
 from tongpin.serving.errors import errors_on_form
 
 PAGE = 50
@@ -24,7 +24,7 @@ PAGE = 50
 
 def readable_briefs(request: Request) -> BriefQuerySet:
     """Those of the person's units and of units below; adopted ones can be read by every office."""
-    units = [unit for unit, __ in recordable_units(request.user, localdate())]
+    units = recordable_unit_ids(request.user, localdate())
     briefs = Brief.objects.filter(campaign=campaign_of(request)).select_related("unit")
     return briefs.filter(Q(unit__in=units) | Q(outcome=Outcome.ADOPTED))
 

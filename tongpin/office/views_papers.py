@@ -36,7 +36,7 @@ from tongpin.orgs.permissions import (
     may_record_for,
     office_unit_ids,
     post_unit_ids,
-    recordable_units,
+    recordable_unit_ids,
 )
 from tongpin.serving.errors import errors_as_messages, errors_on_form
 
@@ -50,7 +50,7 @@ def readable_papers(request: Request) -> OfficePaperQuerySet:
     those from above that are sent down.
     """
     today = localdate()
-    recordable = [unit for unit, __ in recordable_units(request.user, today)]
+    recordable = recordable_unit_ids(request.user, today)
     readable = readable_units(request)
     units_above: set[int] = set()
     for unit in post_unit_ids(request.user, today):

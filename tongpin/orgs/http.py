@@ -42,3 +42,8 @@ def units_below_own(request: Request) -> list[tuple[int, str]]:
     """
     own_offices(request)
     return recordable_units(request.user, localdate())
+
+
+def unit_ids_below_own(request: Request) -> list[int]:
+    """Numbers of the same units, in the same order."""
+    return [unit for unit, __ in units_below_own(request)]

@@ -54,6 +54,11 @@ def recordable_units(person: Person, day: date) -> list[tuple[int, str]]:
     return names_within(units_of_roles(person, RECORDERS, day), day)
 
 
+def recordable_unit_ids(person: Person, day: date) -> list[int]:
+    """Numbers of the units for which the person may record, in the register's order."""
+    return [unit for unit, __ in recordable_units(person, day)]
+
+
 def readable_unit_ids(person: Person, day: date) -> list[int]:
     """The units where the person records, leads or inspects, and all below."""
     return [unit for unit, __ in names_within(units_of_roles(person, READERS, day), day)]

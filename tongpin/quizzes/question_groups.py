@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import recordable_units
+from tongpin.orgs.permissions import recordable_unit_ids
 from tongpin.questions.models import Bank, Version
 from tongpin.quizzes.actions import Pick, QuizError
 
@@ -41,7 +41,7 @@ class QuestionGroup:
 
 def offered_groups(person: Person, day: date) -> list[QuestionGroup]:
     """What the banks of the person's units offer. Costs one query."""
-    units = [pk for pk, __ in recordable_units(person, day)]
+    units = recordable_unit_ids(person, day)
     banks = Bank.objects.filter(unit__in=units)
     versions = Version.objects.standing().approved().filter(question__bank__in=banks)
     groups: dict[tuple[int, str, str], QuestionGroup] = {}

@@ -6,14 +6,14 @@ from django.utils.timezone import localdate
 
 from tongpin.campaigns.http import campaign_of
 from tongpin.orgs.http import Request
-from tongpin.orgs.permissions import may_record_for, recordable_units
+from tongpin.orgs.permissions import may_record_for, recordable_unit_ids
 from tongpin.quizzes.models import Quiz, QuizQuerySet
 
 
 def quizzes_for(request: Request) -> QuizQuerySet:
     """Quizzes of the campaign: published ones are there for everybody, others for their makers."""
     quizzes = Quiz.objects.filter(campaign=campaign_of(request)).select_related("unit", "kind")
-    own = [pk for pk, __ in recordable_units(request.user, localdate())]
+    own = recordable_unit_ids(request.user, localdate())
     return quizzes.filter(unit__in=own) | quizzes.published()
 
 
