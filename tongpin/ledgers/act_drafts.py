@@ -26,8 +26,9 @@ class Drafter:
         """The act that the values mean."""
         assert values.occurred_on is not None
         self.people.prepare([values])
-        named = self.presences(values)
-        counted = [head_presence(heads) for heads in values.heads]
+        presences = self.presences(values)
+        for heads in values.heads:
+            presences.append(head_presence(heads))
         columns = {
             "starts_at": values.starts_at,
             "ended_on": values.ended_on,
@@ -43,8 +44,8 @@ class Drafter:
             title=values.title,
             occurred_on=values.occurred_on,
             values=columns,
-            presences=[*named, *counted],
-            answers=[answer for answer in values.answers if answer[1] != "file"],
+            presences=presences,
+            answers=written_answers(values),
         )
 
     def presences(self, values: RowValues) -> list[Presence]:
@@ -61,6 +62,15 @@ class Drafter:
                 campaign=self.campaign, register=register, name=name
             )
         return self.entries[register, name]
+
+
+def written_answers(values: RowValues) -> list[tuple[str, str, str]]:
+    """Slot, kind and text of the answers; a file is no text, somebody attaches it to the act."""
+    answers = []
+    for slot, kind, text in values.answers:
+        if kind != "file":
+            answers.append((slot, kind, text))
+    return answers
 
 
 def presence_of(named: NamedPresence, person: int) -> Presence:
@@ -120,7 +130,7 @@ class PeopleFinder:
             self._make_names(list(names))
 
     def _find_tokens(self, tokens: Mapping[str, int]) -> None:
-        unknown = [token for token in tokens if token not in self.tokens]
+        unknown = tokens.keys() - self.tokens.keys()
         known = Person.objects.filter(token__in=unknown)
         for token, person in known.values_list("token", "pk"):
             if token:

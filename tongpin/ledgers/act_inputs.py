@@ -81,10 +81,10 @@ class ActInputs:
         return row
 
     def _table(self) -> Table:
-        columns = []
+        columns, headers = [], []
         for index, item in enumerate(self.inputs):
+            headers.append(item.spec.label)
             columns.append(LedgerColumn(index, item.spec.label, item.spec))
-        headers = [column.header for column in columns]
         return Table(self.kind.spec, header_row=0, columns=columns, headers=headers)
 
     def _context(self) -> TableContext:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.sheets import SheetError
 from tongpin.campaigns.models import Campaign
+from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.ledger_files import LedgerFiles, LoadOrder
 from tongpin.ledgers.load_run import (
     LoadError,
@@ -81,21 +82,26 @@ class Load:
     def take_files(self) -> None:
         kinds = [kind.spec for kind in self.order.campaign.kinds.all()]
         sources = self.run.find_tables(self.files, [UNITS, PEOPLE, *kinds])
-        registers = [source for source in sources if source.table.kind is UNITS]
-        rosters = [source for source in sources if source.table.kind is PEOPLE]
-        for source in [*registers, *rosters]:
-            self._take_roster(source)
-        self._take_acts([source for source in sources if source.table.kind in kinds])
+        for kind in (UNITS, PEOPLE):
+            self._take_rosters(kind, sources)
+        self._take_acts(sources)
         self.run.sort_rows(sources)
         self.ledgers.finish(self.run.tallies)
 
     def _take_acts(self, sources: Sequence[SheetTable]) -> None:
-        if not sources:
-            return
-        writer = LedgerWriter(self.order, self.run, self.ledgers)
+        """Write the rows of all tables of acts; without such a table nothing is looked up."""
+        writer: LedgerWriter | None = None
         for source in sources:
-            writer.take_table(source)
-        writer.tell_missing_rows()
+            if source.table.kind not in (UNITS, PEOPLE):
+                writer = writer or LedgerWriter(self.order, self.run, self.ledgers)
+                writer.take_table(source)
+        if writer:
+            writer.tell_missing_rows()
+
+    def _take_rosters(self, kind: KindSpec, sources: Sequence[SheetTable]) -> None:
+        for source in sources:
+            if source.table.kind is kind:
+                self._take_roster(source)
 
     def _take_roster(self, source: SheetTable) -> None:
         if not self._covers_everything():

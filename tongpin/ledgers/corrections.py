@@ -93,8 +93,8 @@ def identified(
     people: tuple[NamedPresence, ...], stored: tuple[NamedPresence, ...]
 ) -> tuple[NamedPresence, ...]:
     """The same people with what is stored of those who stand there in the same role."""
-    known = {presence.key()[:2]: presence for presence in stored}
-    return tuple(presence.identified(known.get(presence.key()[:2])) for presence in people)
+    known = {presence.subject(): presence for presence in stored}
+    return tuple(presence.identified(known.get(presence.subject())) for presence in people)
 
 
 def cleared_slots(source: SheetTable, row: ParsedRow, act: Act) -> set[str]:
@@ -102,13 +102,15 @@ def cleared_slots(source: SheetTable, row: ParsedRow, act: Act) -> set[str]:
 
     An exported list shows all answers, so there an empty cell clears its slot by itself.
     """
-    answered = {slot for slot, *__ in row.values.answers}
-    unanswered = []
-    for column in source.table.slot_columns:
-        if column.spec.key not in answered:
-            unanswered.append(column)
+    headers = {column.spec.key: column.header for column in source.table.slot_columns}
+    for slot, *__ in row.values.answers:
+        headers.pop(slot, None)
     if row.record:
-        return {column.spec.key for column in unanswered}
+        return set(headers)
     earlier = act.ledger_rows.order_by("-id").first()
     cells = earlier.cells if earlier else {}
-    return {column.spec.key for column in unanswered if slot_answer(cells.get(column.header, ""))}
+    slots = set()
+    for slot, header in headers.items():
+        if slot_answer(cells.get(header, "")):
+            slots.add(slot)
+    return slots

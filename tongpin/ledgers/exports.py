@@ -40,7 +40,8 @@ def export_acts(kind: Kind, acts: QuerySet[Act]) -> bytes:
 
 def act_columns(kind: Kind) -> list[ActColumn]:
     columns = [ActColumn(RECORD, lambda row: code_of(row.act, row.values))]
-    columns += [field_column(spec) for spec in exported_fields(kind)]
+    for spec in exported_fields(kind):
+        columns.append(field_column(spec))
     return columns
 
 

@@ -88,7 +88,10 @@ class Table:
     @property
     def unit_column(self) -> LedgerColumn | None:
         """The first column of units; None where the unit is named above the table."""
-        return next((column for column in self.columns if _is_unit(column.spec)), None)
+        for column in self.columns:
+            if _is_unit(column.spec):
+                return column
+        return None
 
     @property
     def slot_columns(self) -> list[LedgerColumn]:
@@ -102,6 +105,9 @@ class Table:
                 return column
         raise KeyError(key)
 
+    def has_column(self, spec: FieldSpec) -> bool:
+        return any(column.spec is spec for column in self.columns)
+
     def add_column(self, index: int, header: str, wanted: Mapping[str, FieldSpec]) -> None:
         """Take the header for what it means; one that means nothing is kept as unknown.
 
@@ -113,20 +119,16 @@ class Table:
             self.serial = index
         elif key == RECORD:
             self.record = index
-        elif spec and spec.key not in self.field_keys():
+        elif spec and not self.has_column(spec):
             hint = BRACKETS.search(bare(header))
             self.columns.append(LedgerColumn(index, header, spec, hint[1] if hint else ""))
         elif key:
             self.unknown.append(header)
 
-    def field_keys(self) -> set[str]:
-        return {column.spec.key for column in self.columns}
-
     def explains_itself(self) -> bool:
         """Whether all that rows need has a column, and most headers mean something."""
-        keys = self.field_keys()
         for spec in self.kind.fields:
-            if spec.required and not _is_unit(spec) and spec.key not in keys:
+            if spec.required and not _is_unit(spec) and not self.has_column(spec):
                 return False
         return len(self.columns) >= 2 and len(self.columns) > len(self.unknown)
 
@@ -166,8 +168,11 @@ def _candidates(kinds: Sequence[KindSpec], rows: Sequence[Sequence[Cell]]) -> It
 
 def filled_cells(rows: Iterable[Sequence[Cell]]) -> list[str]:
     """What stands in the rows, without blank cells."""
-    texts = [str(cell).strip() for cell in chain.from_iterable(rows)]
-    return [text for text in texts if text]
+    texts = []
+    for cell in chain.from_iterable(rows):
+        if text := str(cell).strip():
+            texts.append(text)
+    return texts
 
 
 def joined_headers(rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -215,7 +220,7 @@ def wanted_headers(kind: KindSpec) -> dict[str, FieldSpec]:
 
 def is_aside(table: Table, row: Sequence[Cell]) -> bool:
     """Whether the row is a total or a footer: begins as one, and lacks what rows must have."""
-    filled = [index for index, cell in enumerate(row) if str(cell).strip()]
+    filled = filled_columns(row)
     if not filled:
         return True
     first = bare(str(row[filled[0]]))
@@ -224,10 +229,14 @@ def is_aside(table: Table, row: Sequence[Cell]) -> bool:
     return not set(filled[1:]).issuperset(table.required)
 
 
+def filled_columns(row: Sequence[Cell]) -> list[int]:
+    """Where cells stand that are not blank, from 0."""
+    return [index for index, cell in enumerate(row) if str(cell).strip()]
+
+
 def is_header(row: Sequence[Cell], headers: Sequence[Sequence[Cell]]) -> bool:
     """Whether the row repeats one of the rows of the header, as on every printed page."""
-    keys = header_keys(row)
-    return any(keys == header_keys(header) for header in headers)
+    return header_keys(row) in [header_keys(header) for header in headers]
 
 
 def header_keys(row: Sequence[Cell]) -> list[str]:

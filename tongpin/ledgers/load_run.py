@@ -57,8 +57,12 @@ class LoadReport:
     @property
     def unknown_units(self) -> dict[str, tuple[str, ...]]:
         """Names that no unit has, with the nearest that one has."""
-        faults = chain.from_iterable(row.faults for row in self.rows)
-        return {fault.unit: fault.nearest for fault in faults if fault.unit}
+        names = {}
+        for row in self.rows:
+            for fault in row.faults:
+                if fault.unit:
+                    names[fault.unit] = fault.nearest
+        return names
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class LoadRun:
         table = find_table(kinds, head, names=[sheet.name, book.name])
         place = {"file": book.name, "sheet": sheet.name}
         if table is None:
-            if not all(is_blank(row) for row in head):
+            if not is_blank(chain.from_iterable(head)):
                 accepted = "、".join(f"{kind.label}（{kind.fields[0].label}…）" for kind in kinds)
                 text = _("%(file)s · %(sheet)s: no table is recognised. Accepted are: %(kinds)s")
                 self.remark(text % (place | {"kinds": accepted}))

@@ -11,7 +11,9 @@ def line_of(row: RowReport) -> str:
     """One row of the report as one line of text."""
     place = f"{row.file} · {row.sheet} · " + _("row %(row)s") % {"row": row.row}
     line = f"{place}: {row.outcome.label}"
-    details = [*row.notes, *(fault_words(fault) for fault in row.faults)]
+    details = list(row.notes)
+    for fault in row.faults:
+        details.append(fault_words(fault))
     return f"{line} — {'；'.join(details)}" if details else line
 
 

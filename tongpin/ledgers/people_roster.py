@@ -75,9 +75,9 @@ class PeopleRoster:
         known = self.known[unit, row["name"]]
         phone = row["phone"][:MAX_PHONE]
         exact = [person for person in known if person.phone == phone]
-        if exact and all(person.pk in self.met for person in exact):
+        if exact and self.met.issuperset(person.pk for person in exact):
             return (exact[0] if phone else None), False
-        possible = [person for person in known if not phone or not person.phone]
+        possible = [person for person in known if not (phone and person.phone)]
         for person in [*exact, *possible]:
             if person.pk not in self.met:
                 self._meet(person, phone)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tongpin.base.columns import table_of
 from tongpin.base.sheets import write_book
 from tongpin.ledgers.roster_columns import PEOPLE, PEOPLE_COLUMNS, UNIT_COLUMNS, UNITS, UnitRow
-from tongpin.orgs.models import Post, Role, Unit
+from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.tree import NEVER
 
 
@@ -18,15 +18,23 @@ def export_units() -> bytes:
 def _unit_rows() -> Iterator[UnitRow]:
     related = ("placements__parent", "names", "posts__person")
     for unit in Unit.objects.in_order().prefetch_related(*related):
-        parents = [place.parent for place in unit.placements.all() if place.before_on == NEVER]
-        clerks = [post.person for post in unit.posts.all() if post.role == Role.CLERK]
         names = sorted(name.name for name in unit.names.all())
-        yield UnitRow(
-            unit=unit,
-            parent=parents[0] if parents else unit,
-            clerk=clerks[0] if clerks else None,
-            other_names=tuple(names),
-        )
+        yield UnitRow(unit, parent=_parent(unit), clerk=_clerk(unit), other_names=tuple(names))
+
+
+def _parent(unit: Unit) -> Unit:
+    """The superior unit as the tree stands, or the unit itself."""
+    for placement in unit.placements.all():
+        if placement.before_on == NEVER:
+            return placement.parent
+    return unit
+
+
+def _clerk(unit: Unit) -> Person | None:
+    for post in unit.posts.all():
+        if post.role == Role.CLERK:
+            return post.person
+    return None
 
 
 def export_people() -> bytes:

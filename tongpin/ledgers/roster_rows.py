@@ -21,7 +21,9 @@ class RosterRow:
 
     @classmethod
     def of(cls, table: Table, cells: Sequence[Cell]) -> "RosterRow":
-        texts = dict.fromkeys((spec.key for spec in table.kind.fields), "")
+        texts: dict[str, str] = {}
+        for spec in table.kind.fields:
+            texts[spec.key] = ""
         for column in table.columns:
             if column.index < len(cells):
                 texts[column.spec.key] = squeeze(cell_text(cells[column.index]))

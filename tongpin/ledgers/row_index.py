@@ -72,9 +72,9 @@ class RowIndex:
         if not known:
             return "new", None
         unused = [row for row in known if not self.is_used(row)]
+        other_sheets = sheets - {here.sheet}
         for row in unused:
-            has_moved = row.sheet not in sheets
-            if row.file == here.file and (row.sheet == here.sheet or has_moved):
+            if row.file == here.file and row.sheet not in other_sheets:
                 return "same", row
         for row in unused:
             if row.file != here.file and row.act is not None:

@@ -190,10 +190,14 @@ def _notes_of_chairs(names: Mapping[str, list[str]]) -> list[str]:
 
 def _notes_of_expected(values: RowValues, names: Mapping[str, list[str]]) -> list[str]:
     expected = values.fields.get("expected")
+    if expected is None:
+        return []
     came = len(names.get("participant", ()))
-    came += sum(heads.visits for heads in values.heads if heads.role == "participant")
+    for heads in values.heads:
+        if heads.role == "participant":
+            came += heads.visits
     away = sum(presence.status != "present" for presence in values.people)
-    if expected is None or not came or expected == came + away:
+    if not came or expected == came + away:
         return []
     note = _("expected %(expected)s, present %(came)s, on leave %(away)s: they differ")
     return [note % {"expected": expected, "came": came, "away": away}]

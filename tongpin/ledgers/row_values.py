@@ -1,6 +1,7 @@
 """What one row of acts means, whatever notation it came in; pure and frozen."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -34,6 +35,10 @@ class NamedPresence:
 
     def key(self) -> tuple[str, ...]:
         return (self.role, self.token or self.name, self.status, self.reason)
+
+    def subject(self) -> tuple[str, str]:
+        """Who it is and in which role, whether there or away."""
+        return (self.role, self.token or self.name)
 
     def identified(self, stored: "NamedPresence | None") -> "NamedPresence":
         """The same presence with what is stored of it: who it is, how that is known."""
@@ -92,10 +97,16 @@ class RowValues:
             self.entry,
             self.status,
             tuple(sorted(self.fields.items())),
-            tuple(sorted(presence.key() for presence in self.people)),
-            tuple(sorted(str(heads.key()) for heads in self.heads)),
+            self._people_keys(),
+            self._head_keys(),
             tuple(sorted(self.answers)),
         )
+
+    def _people_keys(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(sorted([presence.key() for presence in self.people]))
+
+    def _head_keys(self) -> tuple[str, ...]:
+        return tuple(sorted([str(heads.key()) for heads in self.heads]))
 
     def digest(self) -> int:
         """64 bits, signed, over the meaning."""
@@ -168,8 +179,12 @@ class RowValues:
 def _compared(values: RowValues, other: RowValues) -> tuple[set[str], set[str]]:
     """The names of parts that either mentions, and of those in which the two differ."""
     ours, theirs = values.parts(), other.parts()
-    mentioned = {part for part in ours if ours[part] or theirs[part]}
-    different = {part for part in ours if ours[part] != theirs[part]}
+    mentioned, different = set(), set()
+    for part, our_value in ours.items():
+        if our_value or theirs[part]:
+            mentioned.add(part)
+        if our_value != theirs[part]:
+            different.add(part)
     return mentioned, different
 
 
@@ -191,11 +206,20 @@ def _patched_people(
     before: tuple[NamedPresence, ...],
     after: tuple[NamedPresence, ...],
 ) -> tuple[NamedPresence, ...]:
-    keys_before = {presence.key() for presence in before}
-    gone = keys_before - {presence.key() for presence in after}
-    people = [presence for presence in stored if presence.key() not in gone]
-    people += [presence for presence in after if presence.key() not in keys_before]
+    old_people, new_people = _by_key(before), _by_key(after)
+    people = []
+    for presence in stored:
+        is_gone = presence.key() in old_people and presence.key() not in new_people
+        if not is_gone:
+            people.append(presence)
+    for presence in after:
+        if presence.key() not in old_people:
+            people.append(presence)
     return tuple(people)
+
+
+def _by_key(people: tuple[NamedPresence, ...]) -> dict[tuple[str, ...], NamedPresence]:
+    return {presence.key(): presence for presence in people}
 
 
 def _patched_heads(
@@ -221,7 +245,23 @@ def _patched_answers(
     before: tuple[tuple[str, str, str], ...],
     after: tuple[tuple[str, str, str], ...],
 ) -> tuple[tuple[str, str, str], ...]:
-    slots = {slot for slot, *__ in set(before) ^ set(after)}
-    answers = [answer for answer in stored if answer[0] not in slots]
-    answers += [answer for answer in after if answer[0] in slots]
+    old_answers, new_answers = _by_slot(before), _by_slot(after)
+    answers = []
+    for answer in stored:
+        slot = answer[0]
+        if old_answers[slot] == new_answers[slot]:
+            answers.append(answer)
+    for answer in after:
+        slot = answer[0]
+        if old_answers[slot] != new_answers[slot]:
+            answers.append(answer)
     return tuple(answers)
+
+
+def _by_slot(
+    answers: tuple[tuple[str, str, str], ...],
+) -> defaultdict[str, set[tuple[str, str, str]]]:
+    by_slot: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for answer in answers:
+        by_slot[answer[0]].add(answer)
+    return by_slot

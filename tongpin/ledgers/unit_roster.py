@@ -42,8 +42,11 @@ class RowChanges:
 
 
 def other_names(row: RosterRow) -> list[str]:
-    names = [squeeze(part) for part in re.split("[、,，;；]", row["old"])]
-    return [name for name in names if name]
+    names = []
+    for part in re.split("[、,，;；]", row["old"]):
+        if name := squeeze(part):
+            names.append(name)
+    return names
 
 
 def is_code(text: str) -> bool:

@@ -166,7 +166,7 @@ class LedgerWriter:
     def _cells_of(self, source: SheetTable, values: RowValues) -> list[Cell]:
         """What an exported list shows of the values, in the columns of this table."""
         columns = source.table.columns
-        cells: list[Cell] = [""] * (max(column.index for column in columns) + 1)
+        cells: list[Cell] = [""] * (columns[-1].index + 1)
         for column in columns:
             cell = cell_of(column.spec, values, self.unit_names)
             if cell is not None:

@@ -31,15 +31,21 @@ HEADS_WORDS = ("人", "户", "名", "位", "次", "个", "群众", "干部", "�
 
 
 def read_names(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    names = [name for name in split_names(cell_text(cell)) if name not in NOBODY]
-    if any(NOT_ALL_NAMED.fullmatch(bare(name)) for name in names):
-        raise CellError(_("names alone, such as 王伟、李娜; a number elsewhere"))
-    role = column.spec.role
-    return CellMeaning(people=tuple(NamedPresence(name, role) for name in names))
+    people = []
+    for name in split_names(cell_text(cell)):
+        if name in NOBODY:
+            continue
+        if NOT_ALL_NAMED.fullmatch(bare(name)):
+            raise CellError(_("names alone, such as 王伟、李娜; a number elsewhere"))
+        people.append(NamedPresence(name, column.spec.role))
+    return CellMeaning(people=tuple(people))
 
 
 def names_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
-    names = [presence.name for presence in present_in(spec.role, values) if presence.name]
+    names = []
+    for presence in present_in(spec.role, values):
+        if presence.name:
+            names.append(presence.name)
     return "、".join(names) or None
 
 
@@ -118,7 +124,8 @@ def read_headcount(column: LedgerColumn, cell: Cell, context: TableContext) -> C
 def headcount_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> int | None:
     """Heads and named people together."""
     count = len(present_in(spec.role, values))
-    count += sum(heads.visits for heads in heads_in(spec.role, values))
+    for heads in heads_in(spec.role, values):
+        count += heads.visits
     if count or spec.required:
         return count
     return None
