@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tongpin.base.sheets import Cell
 from tongpin.demo.words import dice
@@ -17,6 +18,10 @@ from tongpin.demo.words import dice
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 SEPARATORS = ("、", "，", ",", "；", " ")
 HANDED_IN = "2021年4月30日"
+OFFICE = "青禾县委党史学习教育领导小组办公室"
+WIDTH_ROWS = 40  # rows that say how wide a column is
+
+Row = list[Any]
 
 
 class Hand:
@@ -52,7 +57,8 @@ class Hand:
     def unit(self, name: str) -> str:
         chance = self.rng.random()
         if chance < 0.07 and not name.startswith("市"):
-            return ("青禾" if name.startswith("县") else "青禾县") + name
+            county = "青禾" if name.startswith("县") else "青禾县"
+            return county + name
         if chance < 0.11:
             return f" {name}"
         if chance < 0.15:
@@ -70,47 +76,67 @@ class DemoSheet:
     name: str
     title: str
     header: list[str]
-    rows: list[list[Any]]
+    rows: list[Row]
     group: tuple[str, int, int] | None = None  # a heading above columns first to last, from 1
     reporter: str = ""
 
 
-def workbook(*pages: DemoSheet) -> bytes:
-    """The pages as an .xlsx file."""
+def workbook(*sheets: DemoSheet) -> bytes:
+    """The sheets as an .xlsx file."""
     book = Workbook()
     book.remove(book.active)
-    for page in pages:
-        _write(book.create_sheet(page.name), page)
+    for sheet in sheets:
+        _write(book.create_sheet(sheet.name), sheet)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _write(sheet: Any, page: DemoSheet) -> None:
-    width = len(page.header) + 1
-    sheet.append([page.title])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-    sheet["A1"].font = Font(bold=True, size=16)
-    sheet["A1"].alignment = Alignment(horizontal="center")
-    sheet.append([f"填报单位：{page.reporter}                填报日期：{HANDED_IN}"])
-    header = ["序号", *page.header]
-    if page.group:
-        name, first, last = page.group
-        above = [name if number == first else "" for number in range(width)]
-        sheet.append(
-            [above[n] or (h if not first <= n <= last else "") for n, h in enumerate(header)]
-        )
-        sheet.append([h if first <= n <= last else "" for n, h in enumerate(header)])
-        sheet.merge_cells(start_row=3, start_column=first + 1, end_row=3, end_column=last + 1)
+def _write(page: Worksheet, sheet: DemoSheet) -> None:
+    header = ["序号", *sheet.header]
+    _write_title(page, sheet, len(header))
+    if sheet.group:
+        _write_grouped_header(page, header, sheet.group)
     else:
-        sheet.append(header)
-    for number, row in enumerate(page.rows, start=1):
-        sheet.append([number, *row])
-    sheet.append([])
-    sheet.append(["合计", *[""] * (width - 2), len(page.rows)])
-    sheet.append(["填表人：", "", "审核人："])
-    for number, label in enumerate(header, start=1):
-        wide = max(
-            [len(label), *(len(str(row[number - 2])) for row in page.rows[:40] if number > 1)]
-        )
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(8, wide * 2), 44)
+        page.append(header)
+    for number, row in enumerate(sheet.rows, start=1):
+        page.append([number, *row])
+    page.append([])
+    blanks = [""] * (len(header) - 2)
+    page.append(["合计", *blanks, len(sheet.rows)])
+    page.append(["填表人：", "", "审核人："])
+    _set_widths(page, header, sheet.rows)
+
+
+def _write_title(page: Worksheet, sheet: DemoSheet, width: int) -> None:
+    """The title above all columns, and who hands in."""
+    page.append([sheet.title])
+    page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    page["A1"].font = Font(bold=True, size=16)
+    page["A1"].alignment = Alignment(horizontal="center")
+    page.append([f"填报单位：{sheet.reporter}                填报日期：{HANDED_IN}"])
+
+
+def _write_grouped_header(page: Worksheet, header: list[str], group: tuple[str, int, int]) -> None:
+    """Two rows: labels in the upper, but below the group's heading in the lower."""
+    heading, first, last = group
+    upper_row = list(header)
+    lower_row = [""] * len(header)
+    for number in range(first, last + 1):
+        upper_row[number] = ""
+        lower_row[number] = header[number]
+    upper_row[first] = heading
+    page.append(upper_row)
+    page.append(lower_row)
+    page.merge_cells(start_row=3, start_column=first + 1, end_row=3, end_column=last + 1)
+
+
+def _set_widths(page: Worksheet, header: list[str], rows: list[Row]) -> None:
+    """Each column as wide as the longest of its first cells needs, within limits."""
+    for place, label in enumerate(header):
+        characters = len(label)
+        if place > 0:  # the first column holds the rows' numbers
+            for row in rows[:WIDTH_ROWS]:
+                characters = max(characters, len(str(row[place - 1])))
+        width = min(max(8, characters * 2), 44)
+        page.column_dimensions[get_column_letter(place + 1)].width = width
