@@ -1,0 +1,142 @@
+"""What the demonstration's units did for people: services, calls, disputes, projects."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from tongpin.demo.demo_acts import (
+    FIRST,
+    LAST,
+    SATURDAY,
+    DemoAct,
+    by_day,
+    day_of,
+    share_visits,
+    some_day,
+    some_workday,
+)
+from tongpin.demo.demo_county import County, PlannedUnit
+from tongpin.demo.words import YEAR, dice, table, words
+
+SERVICES = 628
+SERVED = 155_270
+PENDING = "正在调解"
+MEDIATIONS = {"达成协议（书面）": 23, "达成口头协议": 10, "调解不成": 3, PENDING: 7}
+LAST_DISPUTE = date(YEAR, 4, 28)
+MINUTES = (60, 90, 120, 120, 150, 180, 240)
+
+
+def services(county: County) -> list[DemoAct]:
+    """Volunteer services; `more` holds volunteers and minutes."""
+    rng = dice("services")
+    units = _serving_units(county)
+    townships = county.of_style("township")
+    taken_keys: set[tuple[object, ...]] = set()
+    deeds: list[DemoAct] = []
+    weights: list[int] = []
+    while len(deeds) < SERVICES:
+        unit = units[len(deeds) % len(units)]
+        kind = rng.choice(_service_kinds_of(unit))
+        day = some_day(rng, day_of(kind.get("from", "02-24")), day_of(kind.get("to", "04-30")))
+        if day.weekday() < SATURDAY and rng.random() < 0.35:  # more at weekends
+            continue
+        place = _service_place(rng, unit, townships)
+        key = (day, place, kind["title"])
+        if key in taken_keys or not place.endswith(tuple(kind.get("at", [""]))):
+            continue
+        taken_keys.add(key)
+        volunteers = rng.randint(*kind["heads"])
+        more = {"volunteers": volunteers, "minutes": rng.choice(MINUTES)}
+        deed = DemoAct(unit=unit.name, day=day, title=kind["title"], place=place, more=more)
+        deeds.append(deed)
+        weights.append(rng.randint(*kind["served"]))
+    share_visits(deeds, SERVED, weights)
+    return by_day(deeds)
+
+
+def _serving_units(county: County) -> list[PlannedUnit]:
+    """The units in their turns: a township has two, any other one."""
+    units = [unit for unit in county.units if unit.style != "village"]
+    return [*units, *county.of_style("township"), *county.of_style("village")]
+
+
+def _service_kinds_of(unit: PlannedUnit) -> list[dict[str, Any]]:
+    """Kinds of service for everybody, and those that name the unit or its style."""
+    kinds = []
+    for kind in words("work")["service"]:
+        names = kind.get("units", [unit.name])
+        if unit.name in names or unit.style in names:
+            kinds.append(kind)
+    return kinds
+
+
+def _service_place(rng: Random, unit: PlannedUnit, townships: list[PlannedUnit]) -> str:
+    """A village of the unit's own, or of any township where the unit has none."""
+    nearest = unit if unit.villages else rng.choice(townships)
+    if unit.style == "village":
+        return unit.name
+    return rng.choice(nearest.villages)
+
+
+def visits(which: str) -> list[DemoAct]:
+    """Calls on enterprises or free clinics; `more` holds whom and with what result."""
+    deeds = []
+    for day, unit, host, title, result in table(words("work")["visits"][which]):
+        more = {"object": host, "result": result}
+        deeds.append(DemoAct(unit=unit, day=day_of(day), title=title, more=more))
+    return deeds
+
+
+def mediations(county: County) -> list[DemoAct]:
+    """Disputes taken in; `more` holds parties, outcome and the day of the end."""
+    rng = dice("mediations")
+    units = _mediating_units(county)
+    outcomes = _closed_outcomes()
+    rng.shuffle(outcomes)
+    outcomes.extend([PENDING] * MEDIATIONS[PENDING])  # the latest are still open
+    days = sorted(some_workday(rng, FIRST, LAST_DISPUTE) for __ in outcomes)
+    deeds = []
+    for day, outcome in zip(days, outcomes, strict=True):
+        deeds.append(_mediation(rng, rng.choice(units), day, outcome))
+    return deeds
+
+
+def _mediating_units(county: County) -> list[PlannedUnit]:
+    """Each as often as its weight, to be drawn from."""
+    townships = county.of_style("township")
+    justice = county.named("县司法局")
+    police = county.named("县公安局")
+    villages = county.of_style("village")
+    return [*townships * 2, *[justice] * 6, *[police] * 2, *villages]
+
+
+def _closed_outcomes() -> list[str]:
+    outcomes: list[str] = []
+    for outcome, count in MEDIATIONS.items():
+        if outcome != PENDING:
+            outcomes.extend([outcome] * count)
+    return outcomes
+
+
+def _mediation(rng: Random, unit: PlannedUnit, day: date, outcome: str) -> DemoAct:
+    end = min(day + timedelta(days=rng.randint(1, 12)), LAST)
+    surnames = words("county")["surnames"][:90]
+    plaintiff = rng.choice(surnames)
+    defendant = rng.choice(surnames)
+    more = {
+        "parties": f"{plaintiff}某、{defendant}某",
+        "outcome": outcome,
+        "end": None if outcome == PENDING else end,
+    }
+    dispute = rng.choice(words("work")["mediation"]["disputes"])
+    return DemoAct(unit=unit.name, day=day, title=dispute, more=more)
+
+
+def milestones() -> list[DemoAct]:
+    """Three steps of each livelihood project; `more` holds project and state."""
+    deeds = []
+    for project in words("work")["project"]:
+        for title, day, state in table("\n".join(project["steps"])):
+            more = {"project": project["name"], "state": state}
+            deeds.append(DemoAct(unit=project["unit"], day=day_of(day), title=title, more=more))
+    return deeds
