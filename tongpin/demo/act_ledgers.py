@@ -217,7 +217,7 @@ def _mediation_row(hand: Hand, number: int, deed: DemoAct) -> Row:
         deed.more["parties"],
         deed.more["outcome"],
     ]
-    end = ""
+    end: Cell = ""
     if deed.more["end"]:
         end = hand.day(deed.more["end"], deed.unit)
     return [*row, end]

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from tongpin.demo.words import dice, words
 
 HALLS = {"township": "政府会议室", "village": "党员活动室"}  # others name their own
 PHONE = "1990000{:04d}"  # visibly nobody's
+PEOPLE = 1600  # more than there are places
+FIRST_CODES = {"township": 101, "village": 201}
 
 
 @dataclass(frozen=True)
@@ -68,56 +71,77 @@ class County:
 
 def plan_county() -> County:
     """The whole county, the same at every call."""
-    told = words("county")
+    data = words("county")
     rng = dice("people")
-    names = _distinct_names(rng, 1600)
-    county = County(told["name"], told["code"], [])
-    met = 0
-    codes = {"township": 100, "village": 200}
-    for data in told["unit"]:
-        style, parent = data["style"], data.get("parent", county.name)
-        code = ""
-        if style in codes:
-            codes[style] += 1
-            above = county.named(parent).code if style == "village" else county.code
-            code = f"{above}{codes[style]}"
-        unit = PlannedUnit(
-            data["name"],
-            style,
-            parent,
-            code,
-            hall=data.get("hall", data["name"] + HALLS.get(style, "")),
-            old=data.get("old", ""),
-            villages=data.get("villages", []),
-        )
-        titles = told["titles"][style]
-        size = rng.randint(18, 24) if style == "village" else rng.randint(22, 38)
-        for number in range(size):
-            member = DemoPerson(names[met], _title(titles, number, unit), PHONE.format(met))
-            is_leading = number < len(titles["leading"])
-            (unit.leading if is_leading else unit.staff).append(member)
-            met += 1
+    numbered_names = enumerate(_distinct_names(rng, PEOPLE))
+    county = County(data["name"], data["code"], [])
+    for unit_data in data["unit"]:
+        unit = _planned_unit(county, unit_data)
+        posts = data["titles"][unit.style]
+        for place in range(_size(rng, unit)):
+            number, name = next(numbered_names)
+            title = _title(posts, place, unit)
+            member = DemoPerson(name, title, PHONE.format(number))
+            group = unit.leading if place < len(posts["leading"]) else unit.staff
+            group.append(member)
         county.units.append(unit)
     return county
 
 
-def _title(titles: dict[str, list[str]], number: int, unit: PlannedUnit) -> str:
+def _planned_unit(county: County, data: dict[str, Any]) -> PlannedUnit:
+    """The unit without its people."""
+    name = data["name"]
+    style = data["style"]
+    parent = data.get("parent", county.name)
+    return PlannedUnit(
+        name=name,
+        style=style,
+        parent=parent,
+        code=_code(county, style, parent),
+        hall=data.get("hall", name + HALLS.get(style, "")),
+        old=data.get("old", ""),
+        villages=data.get("villages", []),
+    )
+
+
+def _code(county: County, style: str, parent: str) -> str:
+    """The code of the county's next township or village; other units have none."""
+    if style not in FIRST_CODES:
+        return ""
+    parent_code = county.code
+    if style == "village":
+        parent_code = county.named(parent).code
+    number = FIRST_CODES[style] + len(county.of_style(style))
+    return f"{parent_code}{number}"
+
+
+def _size(rng: Random, unit: PlannedUnit) -> int:
+    """How many people stand on the unit's roster."""
+    if unit.style == "village":
+        return rng.randint(18, 24)
+    return rng.randint(22, 38)
+
+
+def _title(posts: dict[str, list[str]], place: int, unit: PlannedUnit) -> str:
     """Leading posts stand once; of the others all but the clerks' and workers' do too."""
-    if number < len(titles["leading"]):
-        return titles["leading"][number].replace("{t}", unit.name[-1])
-    others = titles["staff"]
-    number -= len(titles["leading"])
-    if number < len(others):
-        return others[number]
-    many = [title for title in others if others.count(title) > 1]
-    return many[number % len(many)]
+    leading_posts = posts["leading"]
+    if place < len(leading_posts):
+        return leading_posts[place].replace("{t}", unit.name[-1])
+    staff_posts = posts["staff"]
+    number = place - len(leading_posts)
+    if number < len(staff_posts):
+        return staff_posts[number]
+    common_posts = [post for post in staff_posts if staff_posts.count(post) > 1]
+    return common_posts[number % len(common_posts)]
 
 
 def _distinct_names(rng: Random, count: int) -> list[str]:
-    surnames, given = words("county")["surnames"], words("county")["given"]
+    surnames = words("county")["surnames"]
+    given_names = words("county")["given"]
     names: dict[str, None] = {}
     while len(names) < count:
         # Common surnames stand in front: two draws in three come from there.
         pool = surnames[:90] if rng.random() < 0.66 else surnames
-        names[rng.choice(pool) + rng.choice(given)] = None
+        name = rng.choice(pool) + rng.choice(given_names)
+        names[name] = None
     return list(names)

@@ -3,7 +3,10 @@
 import struct
 import zlib
 
-WIDTH, HEIGHT = 240, 160
+WIDTH = 240
+HEIGHT = 160
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+EIGHT_BIT_RGB = bytes((8, 2, 0, 0, 0))  # depth, colours, compression, filter, interlacing
 
 
 def picture(hue: int) -> bytes:
@@ -13,17 +16,19 @@ def picture(hue: int) -> bytes:
         lines.append(0)  # no filter
         for x in range(WIDTH):
             lines += bytes(_colour(x, y, hue))
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(lines), 9)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+    content = bytearray(SIGNATURE)
+    content += _chunk(b"IHDR", struct.pack(">II", WIDTH, HEIGHT) + EIGHT_BIT_RGB)
+    content += _chunk(b"IDAT", zlib.compress(bytes(lines), 9))
+    content += _chunk(b"IEND", b"")
+    return bytes(content)
 
 
 def _colour(x: int, y: int, hue: int) -> tuple[int, int, int]:
-    far = 70 + abs((x + hue) % 120 - 60) // 2
-    near = 105 + abs((x * 2 + 3 * hue) % 160 - 80) // 4
-    if y > near:
+    far_hill = 70 + abs((x + hue) % 120 - 60) // 2
+    near_hill = 105 + abs((x * 2 + 3 * hue) % 160 - 80) // 4
+    if y > near_hill:
         return 60, 110 + hue % 40, 70
-    if y > far:
+    if y > far_hill:
         return 110, 150, 120 + hue % 60
     if (x - 40 - hue % 150) ** 2 + (y - 32) ** 2 < 200:
         return 230, 90, 60
@@ -31,4 +36,6 @@ def _colour(x: int, y: int, hue: int) -> tuple[int, int, int]:
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    length = struct.pack(">I", len(data))
+    checksum = struct.pack(">I", zlib.crc32(name + data))
+    return length + name + data + checksum

@@ -11,13 +11,15 @@ from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
 from tongpin.quizzes.models import Feedback
 
 POINTS = 20
-ASKED = [("single", 2), ("multiple", 1), ("true_false", 1), ("blank", 1)]  # how many of each kind
-OPEN = datetime(2021, 3, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+QUESTIONS_OF_KIND = {"single": 2, "multiple": 1, "true_false": 1, "blank": 1}
+OPENS_AT = datetime(2021, 3, 1, tzinfo=UTC)
+CLOSES_AT = datetime(2035, 1, 1, tzinfo=UTC)
 
 
 def add_quizzes(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
     """Take in the file of the education bureau, and open five questions to everybody."""
-    study, office = people["study"], people["office"]
+    study = people["study"]
+    office = people["office"]
     county = office.posts.get(role=Role.OFFICE).unit
     bureau = Unit.objects.get(name="县教育局")
     bank = make_bank(bureau, "党史知识题库", Purpose.PRACTICE, by=study, now=now)
@@ -31,16 +33,16 @@ def add_quizzes(campaign: Campaign, people: dict[str, Person], now: datetime) ->
         {
             "title": "每日五题",
             "intro": "不排名、不计时，答多少次都可以。",
-            "opens_at": OPEN[0],
-            "closes_at": OPEN[1],
+            "opens_at": OPENS_AT,
+            "closes_at": CLOSES_AT,
             "tries": 1000,
             "feedback": Feedback.AT_ONCE,
         },
         by=office,
         now=now,
     )
-    picks = [
-        Pick(list(versions.filter(kind=kind).order_by("question_id")), POINTS, count)
-        for kind, count in ASKED
-    ]
+    picks = []
+    for kind, count in QUESTIONS_OF_KIND.items():
+        versions_of_kind = versions.filter(kind=kind).order_by("question_id")
+        picks.append(Pick(list(versions_of_kind), POINTS, draw=count))
     publish_quiz(quiz, picks, by=office, now=now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tongpin.campaigns.models import Campaign
 from tongpin.demo.demo_pictures import picture
-from tongpin.demo.demo_quizzes import OPEN
+from tongpin.demo.demo_quizzes import CLOSES_AT
 from tongpin.evidence.actions import keep_file
 from tongpin.learning.readings import ReadingDraft, publish_reading, write_reading
 from tongpin.orgs.models import Person, Role
@@ -36,4 +36,4 @@ def add_readings(campaign: Campaign, people: dict[str, Person], now: datetime) -
             file = keep_file("清明.png", picture(hue), by=study, now=now)
             illustrated = replace(draft, picture=file)
         reading = write_reading(campaign, county, illustrated, by=study, now=now)
-        publish_reading(reading, by=office, now=now, closes_at=OPEN[1])
+        publish_reading(reading, by=office, now=now, closes_at=CLOSES_AT)

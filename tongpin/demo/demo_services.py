@@ -71,11 +71,11 @@ def _service_kinds_of(unit: PlannedUnit) -> list[dict[str, Any]]:
 
 
 def _service_place(rng: Random, unit: PlannedUnit, townships: list[PlannedUnit]) -> str:
-    """A village of the unit's own, or of any township where the unit has none."""
-    nearest = unit if unit.villages else rng.choice(townships)
+    """A village itself, one of a township's own, or one of any township for the others."""
+    township = unit if unit.villages else rng.choice(townships)
     if unit.style == "village":
         return unit.name
-    return rng.choice(nearest.villages)
+    return rng.choice(township.villages)
 
 
 def visits(which: str) -> list[DemoAct]:

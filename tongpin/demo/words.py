@@ -13,7 +13,8 @@ YEAR = 2021
 @cache
 def words(name: str) -> dict[str, Any]:
     """The file name.toml as a dict."""
-    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
+    path = Path(__file__).with_name(f"{name}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def dice(purpose: str) -> Random:
