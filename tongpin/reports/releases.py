@@ -14,7 +14,7 @@ from tongpin.base.errors import UserError
 from tongpin.campaigns.measures import Definition, RowName
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
-from tongpin.figures.figure_reader import Scope, counted_value, rows_for
+from tongpin.figures.figure_reader import Figure, Scope, counted_value, rows_for
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
@@ -34,8 +34,9 @@ def canonical(content: dict[str, Any]) -> str:
 
 def digest_of(content: dict[str, Any]) -> str:
     """SHA-256 over everything in the content but its digest."""
-    told = {key: value for key, value in content.items() if key != "digest"}
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+    signed_content = content.copy()
+    signed_content.pop("digest", None)
+    return hashlib.sha256(canonical(signed_content).encode()).hexdigest()
 
 
 def seals(definition: Definition, scope: Scope) -> dict[str, str]:
@@ -47,6 +48,16 @@ def seals(definition: Definition, scope: Scope) -> dict[str, str]:
         text = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
         row_seals[str(row[0])] = hashlib.sha256(text.encode()).hexdigest()[:8]
     return row_seals
+
+
+def content_of_figure(figure: Figure) -> dict[str, Any]:
+    """The figure with its definition and a seal for every row that it counts."""
+    definition = figure.definition
+    return figure.as_json() | {
+        "definition": definition.spec.definition,
+        "model": definition.measure.model._meta.label,
+        "row_seals": seals(definition, figure.scope),
+    }
 
 
 def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
@@ -61,15 +72,7 @@ def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
         "to": scope.last_on.isoformat(),
         "title": report.title,
         "paragraphs": [list(paragraph) for paragraph in report.paragraphs()],
-        "figures": [
-            figure.as_json()
-            | {
-                "definition": figure.definition.spec.definition,
-                "model": figure.definition.measure.model._meta.label,
-                "row_seals": seals(figure.definition, scope),
-            }
-            for figure in report.figures
-        ],
+        "figures": [content_of_figure(figure) for figure in report.figures],
         "as_of": report.as_of.isoformat(),
         "signer": signer.name if signer else None,
         "journal": head,
@@ -106,7 +109,7 @@ class RowChange:
     act: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """One figure then and now, with the rows that explain it."""
 
@@ -114,8 +117,8 @@ class Difference:
     label: str
     word: str
     before: int
-    now: int | None
-    changes: list[RowChange]
+    now: int | None  # None where the campaign has no such figure any more
+    changes: tuple[RowChange, ...]
 
 
 def differences(content: dict[str, Any]) -> Iterator[Difference]:
@@ -126,23 +129,33 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
     if content.get("format") != FORMAT or digest_of(content) != content.get("digest"):
         raise ReleaseError(_("The release was altered: its digest does not fit its content."))
     scope = scope_of(content)
-    known = {definition.key: definition for definition in definitions(scope.campaign)}
-    for told in content["figures"]:
-        definition = known.get(told["key"])
-        if definition is None:
-            yield Difference(told["key"], told["label"], told["word"], told["exact"], None, [])
-            continue
-        counted = counted_value(definition, scope)
-        changes = changed_rows(told["row_seals"], seals(definition, scope), definition)
-        if counted != told["exact"] or changes:
-            yield Difference(
-                told["key"], told["label"], told["word"], told["exact"], counted, changes
-            )
+    by_key = {definition.key: definition for definition in definitions(scope.campaign)}
+    for data in content["figures"]:
+        difference = difference_of(data, by_key.get(data["key"]), scope)
+        if difference.changes or difference.now != difference.before:
+            yield difference
+
+
+def difference_of(data: dict[str, Any], definition: Definition | None, scope: Scope) -> Difference:
+    """A released figure, as its data says, beside the same figure as it is now."""
+    now: int | None = None
+    changes: tuple[RowChange, ...] = ()
+    if definition:
+        now = counted_value(definition, scope)
+        changes = changed_rows(data["row_seals"], seals(definition, scope), definition)
+    return Difference(
+        key=data["key"],
+        label=data["label"],
+        word=data["word"],
+        before=data["exact"],
+        now=now,
+        changes=changes,
+    )
 
 
 def changed_rows(
     before: dict[str, str], now: dict[str, str], definition: Definition
-) -> list[RowChange]:
+) -> tuple[RowChange, ...]:
     """Rows added, removed or changed, each named."""
     kinds = kinds_of_change(before, now)
     measure = definition.measure
@@ -152,7 +165,7 @@ def changed_rows(
     for row in sorted(kinds, key=int):
         name = names.get(int(row), RowName(""))
         changes.append(RowChange(what=kinds[row], row=row, about=name.text, act=name.act))
-    return changes
+    return tuple(changes)
 
 
 def kinds_of_change(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
@@ -168,8 +181,9 @@ def kinds_of_change(before: dict[str, str], now: dict[str, str]) -> dict[str, st
 def scope_of(content: dict[str, Any]) -> Scope:
     """Where and when the release counted. Raises ReleaseError if that is not in this database."""
     campaign = Campaign.objects.filter(code=content["campaign"]).first()
-    unit = Unit.objects.filter(name=content["unit"]).first() if content["unit"] else None
+    unit = Unit.objects.filter(name=content["unit"]).first()
     if campaign is None or (content["unit"] and unit is None):
         raise ReleaseError(_("The campaign or unit of this release is not in this database."))
-    days = (date.fromisoformat(content["from"]), date.fromisoformat(content["to"]))
-    return Scope.of(campaign, unit, *days)
+    from_on = date.fromisoformat(content["from"])
+    last_on = date.fromisoformat(content["to"])
+    return Scope.of(campaign, unit, from_on, last_on)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,13 +15,22 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from tongpin.base.columns import Column, table_of
+from tongpin.figures.figure_reader import Figure
 from tongpin.reports.models import Release
 from tongpin.reports.releases import ReleaseError
 from tongpin.reports.report_writer import Report
 
 MARK = re.compile(r"tongpin-release:([0-9a-f]{64})")
 BODY_PT, TITLE_PT, LINE_PT = 16, 22, 28.95  # 3号, 2号, and 22 lines in 225 mm
-APPENDIX_MM = (36, 28, 28, 64)  # figure, phrase, exact value, what it counts
+APPENDIX_PT = 12
+APPENDIX_MM = (36, 28, 28, 64)
+APPENDIX_COLUMNS: tuple[Column[Figure, str], ...] = (
+    Column("数字", lambda figure: figure.label),
+    Column("报告写作", lambda figure: figure.printed),
+    Column("准确值", lambda figure: f"{figure.exact}{figure.word}"),
+    Column("怎么数", lambda figure: figure.definition.spec.definition),
+)
 FONTS = {"title": "方正小标宋简体", "heading": "黑体", "body": "仿宋_GB2312"}
 
 
@@ -34,13 +44,13 @@ def as_json(report: Report, release: Release | None = None) -> bytes:
     """The release as it was frozen, or the report as it is."""
     if release:
         return frozen(release)
-    told = {
+    content = {
         "title": report.title,
         "paragraphs": [list(paragraph) for paragraph in report.paragraphs()],
         "figures": [figure.as_json() for figure in report.figures],
         "as_of": report.as_of.isoformat(),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def frozen(release: Release) -> bytes:
@@ -53,10 +63,7 @@ def as_docx(report: Report, release: Release | None = None) -> bytes:
     document = Document()
     for language in document.styles.element.xpath("//w:lang"):
         language.set(qn("w:eastAsia"), "zh-CN")  # else a word processor may draw Japanese forms
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin = Mm(37), Mm(35)
-    page.left_margin, page.right_margin = Mm(28), Mm(26)
+    _set_margins(document.sections[0])
     for style, text in report.paragraphs():
         _paragraph(document, style, text)
     document.add_page_break()
@@ -72,43 +79,57 @@ def as_docx(report: Report, release: Release | None = None) -> bytes:
     return stream.getvalue()
 
 
+def _set_margins(page: Any) -> None:
+    """A4 with the margins of official documents."""
+    page.page_width = Mm(210)
+    page.page_height = Mm(297)
+    page.top_margin = Mm(37)
+    page.bottom_margin = Mm(35)
+    page.left_margin = Mm(28)
+    page.right_margin = Mm(26)
+
+
 def _paragraph(document: Any, style: str, text: str) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
+    shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    shape.line_spacing = Pt(LINE_PT)
     shape.keep_with_next = style == "heading"
-    shape.space_after = Pt(LINE_PT if style == "title" else 0)
     if style == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shape.space_after = Pt(LINE_PT)
+        _run(paragraph, text, FONTS[style], TITLE_PT)
     else:
         shape.first_line_indent = Pt(BODY_PT * 2)
-    _run(paragraph, text, FONTS[style], TITLE_PT if style == "title" else BODY_PT)
+        shape.space_after = Pt(0)
+        _run(paragraph, text, FONTS[style], BODY_PT)
 
 
 def _run(paragraph: Any, text: str, font: str, size: float) -> None:
     run = paragraph.add_run(text)
-    run.font.size, run.font.name = Pt(size), "Times New Roman"
+    run.font.size = Pt(size)
+    run.font.name = "Times New Roman"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _appendix(document: Any, report: Report) -> None:
-    table = document.add_table(rows=1, cols=4, style="Table Grid")
+    """The table of figures in the text: its header comes again on each page, no row is torn."""
+    table = document.add_table(rows=1, cols=len(APPENDIX_COLUMNS), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, APPENDIX_MM, strict=True):
         column.width = Mm(width)
-    rows = [("数字", "报告写作", "准确值", "怎么数")]
-    figures = {figure.key: figure for figure in report.figures}
-    for key in report.used:
-        figure = figures[key]
-        spec = figure.definition.spec
-        rows.append((spec.label, figure.printed, f"{figure.exact}{spec.word}", spec.definition))
-    for number, texts in enumerate(rows):
-        row = table.add_row() if number else table.rows[0]
-        row._tr.get_or_add_trPr().append(
-            OxmlElement("w:tblHeader" if number == 0 else "w:cantSplit")
-        )
-        for cell, text in zip(row.cells, texts, strict=True):
-            _run(cell.paragraphs[0], text, FONTS["heading" if number == 0 else "body"], 12)
+    by_key = {figure.key: figure for figure in report.figures}
+    figures = [by_key[key] for key in report.used]
+    headers, rows = table_of(APPENDIX_COLUMNS, figures)
+    _fill_row(table.rows[0], headers, "w:tblHeader", FONTS["heading"])
+    for texts in rows:
+        _fill_row(table.add_row(), texts, "w:cantSplit", FONTS["body"])
+
+
+def _fill_row(row: Any, texts: Sequence[str], property_name: str, font: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(property_name))
+    for cell, text in zip(row.cells, texts, strict=True):
+        _run(cell.paragraphs[0], text, font, APPENDIX_PT)
 
 
 def release_in(name: str, content: bytes) -> dict[str, Any]:
@@ -116,21 +137,31 @@ def release_in(name: str, content: bytes) -> dict[str, Any]:
 
     Raises ReleaseError for a file without one, or one that this database does not have.
     """
-    try:
-        told = json.loads(content)
-        if isinstance(told, dict) and "row_seals" in str(told):
-            return told
-    except (ValueError, UnicodeDecodeError):
-        pass
-    text = content.decode("utf-8", "replace")
-    if content.startswith(b"PK"):
-        try:
-            text = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
-        except (zipfile.BadZipFile, KeyError) as error:
-            raise ReleaseError(_("%(name)s is no released report.") % {"name": name}) from error
-    match = MARK.search(text)
+    released = release_in_json(content)
+    if released is not None:
+        return released
+    match = MARK.search(text_of_file(name, content))
     release = match and Release.objects.filter(digest=match[1]).first()
     if not release:
         raise ReleaseError(_("%(name)s is no released report.") % {"name": name})
-    content_now: dict[str, Any] = release.content
-    return content_now
+    stored_content: dict[str, Any] = release.content
+    return stored_content
+
+
+def release_in_json(content: bytes) -> dict[str, Any] | None:
+    try:
+        data = json.loads(content)
+    except (ValueError, UnicodeDecodeError):
+        return None
+    is_release = isinstance(data, dict) and "row_seals" in str(data)
+    return data if is_release else None
+
+
+def text_of_file(name: str, content: bytes) -> str:
+    """The text in which a file names its release: of DOCX its properties, else all of it."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    try:
+        return zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ReleaseError(_("%(name)s is no released report.") % {"name": name}) from error

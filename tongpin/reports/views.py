@@ -1,5 +1,9 @@
 """Pages of reports and releases."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongpin.campaigns.http import campaign_of
-from tongpin.figures.checks import figure_questions, shrunken_figures
+from tongpin.figures.checks import FigureQuestion, figure_questions, shrunken_figures
 from tongpin.figures.figure_reader import Scope
 from tongpin.figures.http import query_of, scope_of
 from tongpin.orgs.http import Request
@@ -21,11 +25,23 @@ from tongpin.reports.releases import differences, release_report
 from tongpin.reports.report_files import as_docx, as_html, as_json, frozen
 from tongpin.reports.report_writer import Report, write_report
 
-TYPES = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """A form in which a report is kept as a file."""
+
+    content_type: str
+    write: Callable[[Report], bytes]
+
+
+FORMATS = {  # by the ending of the file
+    "html": ReportFormat("text/html; charset=utf-8", as_html),
+    "json": ReportFormat("application/json", as_json),
+    "docx": ReportFormat(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx
+    ),
 }
+SHOWN = 100  # releases at most
 
 
 @journal_cached
@@ -34,8 +50,11 @@ def report_of(scope: Scope) -> Report:
     return write_report(scope, now=timezone.now())
 
 
-def _may_sign(request: Request, scope: Scope) -> bool:
-    return bool(scope.unit) and may_release(request.user, scope.unit, localdate())  # type: ignore[arg-type]
+def may_sign(request: Request, scope: Scope) -> bool:
+    """Whether the person may freeze the report of the scope, which has to be one of a unit."""
+    if scope.unit is None:
+        return False
+    return may_release(request.user, scope.unit, localdate())
 
 
 @require_GET
@@ -46,7 +65,7 @@ def report(request: Request) -> HttpResponse:
         "scope": scope,
         "form": form,
         "query": query_of(scope),
-        "may_sign": _may_sign(request, scope),
+        "may_sign": may_sign(request, scope),
     }
     return render(request, "reports/report.html", context)
 
@@ -54,11 +73,12 @@ def report(request: Request) -> HttpResponse:
 @require_GET
 def report_file(request: Request, form: str) -> HttpResponse:
     """The report as a file to keep."""
-    if form not in TYPES:
+    if form not in FORMATS:
         raise Http404
     scope, __ = scope_of(request)
-    makers = {"html": as_html, "json": as_json, "docx": as_docx}
-    response = HttpResponse(makers[form](report_of(scope)), content_type=TYPES[form])
+    report_format = FORMATS[form]
+    content = report_format.write(report_of(scope))
+    response = HttpResponse(content, content_type=report_format.content_type)
     name = f"report-{scope.campaign.code}-{scope.last_on}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -67,47 +87,63 @@ def report_file(request: Request, form: str) -> HttpResponse:
 @require_GET
 def release_list(request: Request) -> HttpResponse:
     releases = Release.objects.filter(campaign=campaign_of(request)).newest_first()
-    releases = releases.select_related("unit", "released_by")[:100]
+    releases = releases.select_related("unit", "released_by")[:SHOWN]
     return render(request, "reports/release_list.html", {"releases": releases})
+
+
+def questions_before_release(scope: Scope, now: datetime) -> list[FigureQuestion]:
+    """What to ask units first; the newest release of the same start is compared."""
+    questions = figure_questions(scope)
+    releases = Release.objects.filter(
+        campaign=scope.campaign,
+        unit=scope.unit,
+        from_on=scope.from_on,
+        before_on__lte=scope.before_on,
+    )
+    last_release = releases.newest_first().first()
+    if last_release is None:
+        return questions
+    figures = last_release.content["figures"]
+    values_before = {figure["key"]: figure["exact"] for figure in figures}
+    return [*shrunken_figures(scope, values_before, now=now), *questions]
 
 
 @require_http_methods(["GET", "POST"])
 def release_new(request: Request) -> HttpResponse:
     """Questions to the units first; then the signature."""
     scope, __ = scope_of(request)
-    if not _may_sign(request, scope):
+    if not may_sign(request, scope):
         raise PermissionDenied
     now = timezone.now()
     if request.method == "POST":
-        signed = release_report(scope, by=request.user, now=now)
+        signed_release = release_report(scope, by=request.user, now=now)
         messages.success(request, _("The report is released."))
-        return redirect("reports:release", signed.pk)
-    last = Release.objects.filter(
-        campaign=scope.campaign,
-        unit=scope.unit,
-        from_on=scope.from_on,
-        before_on__lte=scope.before_on,
-    )
-    before = last.newest_first().first()
-    asked = figure_questions(scope)
-    if before:
-        told = {figure["key"]: figure["exact"] for figure in before.content["figures"]}
-        asked = [*shrunken_figures(scope, told, now=now), *asked]
-    context = {"scope": scope, "questions": asked, "query": query_of(scope)}
+        return redirect(signed_release)
+    context = {
+        "scope": scope,
+        "questions": questions_before_release(scope, now),
+        "query": query_of(scope),
+    }
     return render(request, "reports/release_new.html", context)
 
 
 @require_GET
 def release(request: Request, pk: int) -> HttpResponse:
     """The report as it was signed, and what changed since."""
-    found = get_object_or_404(Release.objects.select_related("unit", "released_by"), pk=pk)
-    context = {"release": found, "differences": list(differences(found.content))}
+    related = Release.objects.select_related("unit", "released_by")
+    signed_release = get_object_or_404(related, pk=pk)
+    context = {
+        "release": signed_release,
+        "differences": list(differences(signed_release.content)),
+    }
     return render(request, "reports/release.html", context)
 
 
 @require_GET
 def release_file(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Release, pk=pk)
-    response = HttpResponse(frozen(found), content_type=TYPES["json"])
-    response["Content-Disposition"] = f'attachment; filename="release-{found.pk}.json"'
+    signed_release = get_object_or_404(Release, pk=pk)
+    content_type = FORMATS["json"].content_type
+    response = HttpResponse(frozen(signed_release), content_type=content_type)
+    name = f"release-{signed_release.pk}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

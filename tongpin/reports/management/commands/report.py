@@ -46,9 +46,10 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         if output.suffix not in WRITERS:
-            told = {"file": output, "forms": "、".join(WRITERS)}
-            raise CommandError(_("%(file)s: accepted endings are %(forms)s") % told)
-        scope, now = scope_of(campaign, unit, from_on, last_on), timezone.now()
+            values = {"file": output, "forms": "、".join(WRITERS)}
+            raise CommandError(_("%(file)s: accepted endings are %(forms)s") % values)
+        scope = scope_of(campaign, unit, from_on, last_on)
+        now = timezone.now()
         frozen = None
         if release:
             for question in figure_questions(scope):
