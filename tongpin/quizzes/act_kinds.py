@@ -7,9 +7,10 @@ from tongpin.quizzes.models import Quiz
 
 def kinds_of_quizzes(campaign: Campaign) -> list[Kind]:
     """The kinds of acts that papers of single people can be, but for those that count paper."""
-    personal_kinds = [kind for kind in kinds_of(campaign) if kind.spec.is_personal]
-    on_paper = {kind.spec.on_paper for kind in personal_kinds}
-    return [kind for kind in personal_kinds if kind.key not in on_paper]
+    kinds = {kind.key: kind for kind in kinds_of(campaign) if kind.spec.is_personal}
+    for kind in list(kinds.values()):
+        kinds.pop(kind.spec.on_paper, None)
+    return list(kinds.values())
 
 
 def kind_on_paper(quiz: Quiz) -> int:

@@ -69,8 +69,9 @@ def _waiting_rows(quiz: Quiz, now: datetime) -> list[Attempt]:
     if len(rows) < TOGETHER:
         return rows
     last = rows[-1].handed_in_at
-    earlier_rows = [row for row in rows if row.handed_in_at < last]
-    return [*earlier_rows, *waiting.filter(handed_in_at=last)]
+    while rows and rows[-1].handed_in_at == last:
+        rows.pop()
+    return [*rows, *waiting.filter(handed_in_at=last)]
 
 
 def number_of(quiz: Quiz, who: UUID, number: int) -> str:
@@ -79,7 +80,9 @@ def number_of(quiz: Quiz, who: UUID, number: int) -> str:
 
 
 def _without_acts(quiz: Quiz, rows: Sequence[Attempt]) -> list[Attempt]:
-    rows_by_number = {number_of(quiz, row.who, row.number): row for row in rows}
+    rows_by_number: dict[str, Attempt] = {}
+    for row in rows:
+        rows_by_number[number_of(quiz, row.who, row.number)] = row
     kinds = {quiz.kind_id, kind_on_paper(quiz)}
     acts = Act.objects.filter(kind__in=kinds, number__in=list(rows_by_number))
     for number in acts.values_list("number", flat=True):
@@ -92,13 +95,13 @@ def _write(quiz: Quiz, rows: Sequence[Attempt], now: datetime) -> None:
     members = _members(quiz, rows)
     people = _people([row for row in rows if row.who not in members])
     paper_kind = kind_on_paper(quiz)
-    drafts: dict[int | None, list[ActDraft]] = defaultdict(list)
+    drafts: dict[int | None, list[ActDraft]] = defaultdict(list)  # by who entered the attempts
     for row in rows:
         way = EntryWay(row.way)
         presences = members.get(row.who) or [Presence(people[row.who], source=SOURCES[way])]
         kind = paper_kind if way == EntryWay.PAPER else quiz.kind_id
         drafts[row.by].append(_draft(quiz, kind, row, presences))
-    helpers = Person.objects.in_bulk([by for by in drafts if by is not None])
+    helpers = Person.objects.in_bulk(drafts.keys() - {None})
     for by, drafts_of_helper in drafts.items():
         write_drafts(quiz.campaign_id, drafts_of_helper, by=helpers.get(by or 0), now=now)
 

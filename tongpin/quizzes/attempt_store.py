@@ -67,24 +67,27 @@ def store(attempts: Sequence[HandIn]) -> list[StoredAttempt]:
     along in the same transaction, so they agree with the rows at every moment.
     """
     standing: dict[AttemptKey, HandIn] = {}
+    first_ids: set[int] = set()
     for attempt in attempts:
-        standing.setdefault(attempt.key, attempt)
-    first_ids = {id(attempt) for attempt in standing.values()}
+        if attempt.key not in standing:
+            standing[attempt.key] = attempt
+            first_ids.add(id(attempt))
     with transaction.atomic():
         in_order = [standing[key] for key in sorted(standing)]  # always the same: no deadlock
         written = _insert(in_order)
-        standing |= _marked_again([standing[key] for key in written])
-        count_scores([standing[key] for key in written])
+        new_attempts = _marked_by_now([standing[key] for key in written])
+        count_scores(new_attempts.values())
+        standing |= new_attempts
         standing |= _read(standing.keys() - written)
         counts = counts_of({attempt.quiz for attempt in standing.values() if attempt.has_place})
     results: list[StoredAttempt] = []
     for attempt in attempts:
         is_first = id(attempt) in first_ids and attempt.key in written
-        results.append(_result(standing[attempt.key], is_first, counts))
+        results.append(_result(standing[attempt.key], counts, is_first=is_first))
     return results
 
 
-def _result(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> StoredAttempt:
+def _result(standing: HandIn, counts: dict[int, Places], *, is_first: bool) -> StoredAttempt:
     if not standing.has_place:
         return StoredAttempt(standing, is_first, None)
     places = counts[standing.quiz]
@@ -92,18 +95,19 @@ def _result(standing: HandIn, is_first: bool, counts: dict[int, Places]) -> Stor
     return StoredAttempt(standing, is_first, place, sum(places.values()))
 
 
-def _marked_again(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
-    """Those that were marked before a key was corrected, marked again where they stand now.
+def _marked_by_now(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
+    """The attempts by their keys; who was marked before a key was corrected is marked again.
 
     Whoever corrects a key holds the table of attempts, so an attempt is either seen there or
     sees the correction here.
     """
     change_counts = _change_counts({attempt.quiz for attempt in attempts})
-    changed: dict[AttemptKey, HandIn] = {}
+    marked: dict[AttemptKey, HandIn] = {}
     markings: dict[int, PaperMarking] = {}
     for attempt in attempts:
         changes = change_counts.get(attempt.quiz, 0)
         if changes == attempt.changes:
+            marked[attempt.key] = attempt
             continue
         if attempt.quiz not in markings:
             quiz = Quiz.objects.select_related("paper").get(pk=attempt.quiz)
@@ -113,8 +117,8 @@ def _marked_again(attempts: Sequence[HandIn]) -> dict[AttemptKey, HandIn]:
         score = marking.total(places, attempt.unpacked)
         row = Attempt.objects.filter(quiz=attempt.quiz, who=attempt.who, number=attempt.number)
         row.update(score=score)
-        changed[attempt.key] = replace(attempt, score=score, changes=changes)
-    return changed
+        marked[attempt.key] = replace(attempt, score=score, changes=changes)
+    return marked
 
 
 def _change_counts(quizzes: Collection[int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from tongpin.questions.content import Key
+from tongpin.questions.content import Content, Key
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempts import HandIn, hand_in_of, milliseconds
 from tongpin.quizzes.equating import Scale
@@ -116,7 +116,9 @@ def _items(quiz: LoadedQuiz, attempt: HandIn) -> list[PaperItem]:
 
 def _changed_keys(quiz: LoadedQuiz, attempt: HandIn, related: RelatedRows) -> list[ChangedKey]:
     """Corrected keys of questions that the paper asked, in the order of their correction."""
-    contents = {item.version: item.content for item in _items(quiz, attempt)}
+    contents: dict[int, Content] = {}
+    for item in _items(quiz, attempt):
+        contents[item.version] = item.content
     changed_keys: list[ChangedKey] = []
     for change in related.key_changes:
         content = contents.get(change.version)

@@ -78,7 +78,7 @@ class DrawSection:
         return sum(item.points for item in self.items)
 
     def as_json(self) -> dict[str, Any]:
-        items = [item.as_json() for item in self.items]
+        items = list(map(PaperItem.as_json, self.items))
         return {"title": self.title, "draw": self.draw, "items": items}
 
     @classmethod
@@ -113,7 +113,7 @@ class Sections:
         return cls(tuple(map(DrawSection.of, data)), seed, shuffles, tries_each)
 
     def as_json(self) -> list[dict[str, Any]]:
-        return [section.as_json() for section in self.sections]
+        return list(map(DrawSection.as_json, self.sections))
 
     @cached_property
     def digest(self) -> str:
@@ -194,12 +194,17 @@ class Sections:
     @cached_property
     def _order_counts(self) -> list[int]:
         """How many orders each question may be shown in, by place."""
-        return [len(self.orders_of(place)) for place in range(len(self.items))]
+        counts: list[int] = []
+        for place in range(len(self.items)):
+            counts.append(len(self.orders_of(place)))
+        return counts
 
     def with_key(self, version: int, key: Key) -> "Sections":
         """The same paper with another key for one question."""
-        sections = tuple(section.with_key(version, key) for section in self.sections)
-        return replace(self, sections=sections)
+        sections: list[DrawSection] = []
+        for section in self.sections:
+            sections.append(section.with_key(version, key))
+        return replace(self, sections=tuple(sections))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ def group_ticket(
         raise QuizError(text % {"most": MOST})
     people = people_of_names(unit, names, localdate(now))
     ticket = ticket_for(quiz, unit, None, now=now)
-    members = [GroupMember(quiz=quiz.pk, who=ticket.who, person=person) for person in people]
+    members: list[GroupMember] = []
+    for person in people:
+        members.append(GroupMember(quiz=quiz.pk, who=ticket.who, person=person))
     if others:
         members.append(GroupMember(quiz=quiz.pk, who=ticket.who, count=others))
     GroupMember.objects.bulk_create(members)

@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -61,17 +62,17 @@ def _remark_rows(quiz: Quiz, page: Page[Remark]) -> list[tuple[Remark, Attempt, 
     """(remark, attempt, name of the unit) of each remark whose attempt is there."""
     remarks = list(page)
     answerers = [remark.who for remark in remarks]
-    attempts: dict[tuple[object, int], Attempt] = {}
-    for attempt in Attempt.objects.filter(quiz=quiz.pk, who__in=answerers):
-        attempts[attempt.who, attempt.number] = attempt
+    attempts: dict[tuple[UUID, int], Attempt] = {}
+    for row in Attempt.objects.filter(quiz=quiz.pk, who__in=answerers):
+        attempts[row.who, row.number] = row
     units = Unit.objects.filter(pk__in=quiz.units_below())
     unit_names = dict(units.values_list("pk", "name"))
-    rows: list[tuple[Remark, Attempt, str]] = []
+    remark_rows: list[tuple[Remark, Attempt, str]] = []
     for remark in remarks:
-        if attempt_of_remark := attempts.get((remark.who, remark.number)):
-            unit_name = unit_names.get(attempt_of_remark.unit, "")
-            rows.append((remark, attempt_of_remark, unit_name))
-    return rows
+        attempt = attempts.get((remark.who, remark.number))
+        if attempt:
+            remark_rows.append((remark, attempt, unit_names.get(attempt.unit, "")))
+    return remark_rows
 
 
 @require_POST
