@@ -13,8 +13,8 @@ from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, regi
 from tongpin.oversight.models import ProblemSource
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
+from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import published
-from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.signin.actions import open_hall
 from tongpin.signin.codes import hall_code, window_at
 from tongpin.signin.models import Device, Scan

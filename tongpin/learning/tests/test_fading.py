@@ -10,8 +10,7 @@ from tongpin.learning.models import FadingTopic
 from tongpin.questions.models import Question
 from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import milliseconds, packed
-from tongpin.quizzes.tests.builders import RIGHT, published
-from tongpin.quizzes.tests.test_storing import ONE
+from tongpin.quizzes.tests.builders import ATTEMPT, RIGHT, published
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def handed_in(quiz, unit, people, answers=RIGHT, *, first=1, days=0):
     store(
         [
             replace(
-                ONE,
+                ATTEMPT,
                 quiz=quiz.pk,
                 who=UUID(int=(1 << 70) + first + one),
                 unit=unit.pk,

@@ -16,8 +16,8 @@ from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
 from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import PERSON
+from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import published, quiz_of, versions
-from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.testing import NOON, make_person
 
 pytestmark = pytest.mark.django_db

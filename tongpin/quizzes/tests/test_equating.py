@@ -12,7 +12,7 @@ from tongpin.quizzes.equating import scale_of
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import DrawSection, PaperItem, Sections
 from tongpin.quizzes.question_statistics import facts_of
-from tongpin.quizzes.tests.care import asking, paper_from
+from tongpin.quizzes.tests.builders import asking, paper_from
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_nothing_is_told_of_what_is_not_known():
     assert scale_of(fixed, {0: 0.5}, [[0]]) is None
 
 
-def test_ones_own_page_and_the_units_tell_it(campaign, county, page):
+def test_ones_own_page_and_the_units_tell_it(campaign, county, office_client):
     quiz = asking(campaign, county, b.SINGLE, b.TRUE_FALSE, b.NUMBER, b.POLL, draw=2)
     paper = paper_of(quiz)
     right = {0: "B", 1: "F", 2: "1", 3: "A"}
@@ -62,7 +62,7 @@ def test_ones_own_page_and_the_units_tell_it(campaign, county, page):
     Quiz.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
 
     told = facts_of(quiz, paper)
-    shown = page.get(f"/quizzes/{quiz.pk}/").content.decode()
+    shown = office_client.get(f"/quizzes/{quiz.pk}/").content.decode()
     mine = client.get(f"/quizzes/mine/{quiz.key}/")
 
     assert [one.facility for one in told.items] == [1, 0, 0, None]

@@ -17,8 +17,7 @@ from tongpin.quizzes.hand_marks import MarkError, mark_by_hand
 from tongpin.quizzes.models import Attempt, HandMark
 from tongpin.quizzes.question_statistics import facts_of
 from tongpin.quizzes.score_counts import recomputed_counts, score_counts
-from tongpin.quizzes.tests.care import asking, paper_from
-from tongpin.quizzes.tests.test_storing import ONE
+from tongpin.quizzes.tests.builders import ATTEMPT, asking, paper_from
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
@@ -29,25 +28,27 @@ def quiz(campaign, county):
     return asking(campaign, county, b.SINGLE, b.SHORT)
 
 
-def test_a_person_marks_them_without_seeing_whose_they_are(quiz, page, county):
+def test_a_person_marks_them_without_seeing_whose_they_are(quiz, office_client, county):
     person = make_person("孙学", county["柳林镇"])
     who = uuid_of_person(person.pk)
     paper_from(quiz, who, ["B", "学史明理"], score=1000)
     paper_from(quiz, UUID(int=9), ["A", " "], score=0)
 
-    shown = page.get(f"/quizzes/{quiz.pk}/marking/")
+    shown = office_client.get(f"/quizzes/{quiz.pk}/marking/")
     html = shown.content.decode()
     assert "学史明理" in html
     assert "孙学" not in html
     assert who.hex not in html
     told = {"answer": shown.context["mark"], "points": "7.5", "remark": "举例更好"}
-    page.post(f"/quizzes/{quiz.pk}/marking/", told)
+    office_client.post(f"/quizzes/{quiz.pk}/marking/", told)
 
     assert Attempt.objects.get(who=who).score == 1750
-    assert "Everything is marked" in page.get(f"/quizzes/{quiz.pk}/marking/").content.decode()
+    assert (
+        "Everything is marked" in office_client.get(f"/quizzes/{quiz.pk}/marking/").content.decode()
+    )
 
 
-def test_too_many_points_are_refused(quiz, clerk):
+def test_too_many_points_are_refused(quiz, office):
     one = paper_from(quiz, UUID(int=9), ["B", "字"], score=1000)
     row = Attempt.objects.get(who=one.who)
 
@@ -59,17 +60,17 @@ def test_too_many_points_are_refused(quiz, clerk):
                 Version.objects.get(kind="short").pk,
                 points,
                 remark="",
-                by=clerk,
+                by=office,
                 now=timezone.now(),
             )
     assert not HandMark.objects.exists()
 
 
-def test_marked_again_the_new_points_count_and_a_corrected_key_keeps_them(quiz, clerk):
+def test_marked_again_the_new_points_count_and_a_corrected_key_keeps_them(quiz, office):
     one = paper_from(quiz, UUID(int=9), ["A", "字"], score=0)
     row, short = Attempt.objects.get(who=one.who), Version.objects.get(kind="short").pk
     for points in (900, 300):
-        mark_by_hand(quiz, row, short, points, remark="", by=clerk, now=timezone.now())
+        mark_by_hand(quiz, row, short, points, remark="", by=office, now=timezone.now())
 
     correct_key(
         quiz,
@@ -84,9 +85,9 @@ def test_marked_again_the_new_points_count_and_a_corrected_key_keeps_them(quiz, 
     assert Attempt.objects.get(score=1300).who == one.who
 
 
-def test_places_follow_the_marks(campaign, county, clerk):
+def test_places_follow_the_marks(campaign, county, office):
     quiz = asking(campaign, county, b.SHORT, has_places=True)
-    told = replace(ONE, quiz=quiz.pk, unit=quiz.unit_id, answers=packed(["字"]), score=0)
+    told = replace(ATTEMPT, quiz=quiz.pk, unit=quiz.unit_id, answers=packed(["字"]), score=0)
     for number in (5, 6):
         store([replace(told, who=UUID(int=number))])
 
@@ -96,34 +97,34 @@ def test_places_follow_the_marks(campaign, county, clerk):
         Version.objects.get().pk,
         800,
         remark="",
-        by=clerk,
+        by=office,
         now=timezone.now(),
     )
 
     assert score_counts(quiz.pk) == recomputed_counts(quiz.pk) == {800: 1, 0: 1}
 
 
-def test_somebody_elses_answer_is_not_marked_twice(quiz, page, clerk):
+def test_somebody_elses_answer_is_not_marked_twice(quiz, office_client, office):
     paper_from(quiz, UUID(int=9), ["B", "字"], score=1000)
-    shown = page.get(f"/quizzes/{quiz.pk}/marking/")
+    shown = office_client.get(f"/quizzes/{quiz.pk}/marking/")
     mark_by_hand(
         quiz,
         Attempt.objects.get(),
         Version.objects.get(kind="short").pk,
         500,
         remark="",
-        by=clerk,
+        by=office,
         now=timezone.now(),
     )
 
     told = {"answer": shown.context["mark"], "points": "1"}
-    done = page.post(f"/quizzes/{quiz.pk}/marking/", told, follow=True)
+    done = office_client.post(f"/quizzes/{quiz.pk}/marking/", told, follow=True)
 
     assert "Somebody else marked" in done.content.decode()
     assert Attempt.objects.get().score == 1500
 
 
-def test_facility_counts_what_a_person_gave(quiz, clerk):
+def test_facility_counts_what_a_person_gave(quiz, office):
     for number in range(10):
         one = paper_from(quiz, UUID(int=100 + number), ["B", "字"], score=1000)
         mark_by_hand(
@@ -132,7 +133,7 @@ def test_facility_counts_what_a_person_gave(quiz, clerk):
             Version.objects.get(kind="short").pk,
             500,
             remark="",
-            by=clerk,
+            by=office,
             now=timezone.now(),
         )
 
@@ -141,12 +142,12 @@ def test_facility_counts_what_a_person_gave(quiz, clerk):
     assert [one.facility for one in told] == [1, 0.5]
 
 
-def test_the_form_does_not_tell_whose_answer_it_is_to_who_can_count(quiz, page, county):
+def test_the_form_does_not_tell_whose_answer_it_is_to_who_can_count(quiz, office_client, county):
     person = make_person("孙学", county["柳林镇"])
     paper_from(quiz, uuid_of_person(person.pk), ["B", "字"], score=1000)
     version = Version.objects.get(kind="short").pk
     told = f"{quiz.pk}:{uuid_of_person(person.pk)}:1:{version}".encode()
 
-    mark = page.get(f"/quizzes/{quiz.pk}/marking/").context["mark"]
+    mark = office_client.get(f"/quizzes/{quiz.pk}/marking/").context["mark"]
 
     assert mark not in (sha256(told).hexdigest()[:16], blake2b(told, digest_size=8).hexdigest())

@@ -10,7 +10,7 @@ from tongpin.questions.tests import builders as b
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.question_statistics import correlation, current_scale, facts_of
-from tongpin.quizzes.tests.care import asking, paper_from
+from tongpin.quizzes.tests.builders import asking, paper_from
 
 pytestmark = pytest.mark.django_db
 FIRST_DEVICE = 1 << 70

@@ -12,9 +12,7 @@ from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import milliseconds, packed
 from tongpin.quizzes.models import Attempt, Remark
 from tongpin.quizzes.score_counts import score_counts
-from tongpin.quizzes.tests.builders import RIGHT, published
-from tongpin.quizzes.tests.care import DEVICE, asking
-from tongpin.quizzes.tests.test_storing import ONE
+from tongpin.quizzes.tests.builders import ATTEMPT, DEVICE, RIGHT, asking, published
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +30,7 @@ def handed_in(quiz, number, took, answers, second=0):
     store(
         [
             replace(
-                ONE,
+                ATTEMPT,
                 quiz=quiz.pk,
                 who=UUID(int=DEVICE + number),
                 unit=quiz.unit_id,
@@ -74,7 +72,9 @@ def test_nothing_is_noted_where_nobody_gets_a_place(campaign, county):
     assert not Remark.objects.exists()
 
 
-def test_whoever_wrote_the_paper_sees_and_answers_it_and_reads_what_was_found(quiz, page, county):
+def test_whoever_wrote_the_paper_sees_and_answers_it_and_reads_what_was_found(
+    quiz, office_client, county
+):
     person = make_person("孙学", county["柳林镇"], username="sun")
     own, other = Client(), Client()
     own.force_login(person)
@@ -87,9 +87,9 @@ def test_whoever_wrote_the_paper_sees_and_answers_it_and_reads_what_was_found(qu
     assert "3 seconds" not in other.get(address).content.decode()
     assert other.post(address, {"remark": remark.pk, "text": "我"}).status_code == 404
     own.post(address, {"remark": remark.pk, "text": "题目昨天背过"})
-    care = page.get(f"/quizzes/{quiz.pk}/care/").content.decode()
+    care = office_client.get(f"/quizzes/{quiz.pk}/care/").content.decode()
     assert "题目昨天背过" in care
     assert "孙学" not in care
-    page.post(f"/quizzes/{quiz.pk}/remarks/{remark.pk}/", {"finding": "可信"})
+    office_client.post(f"/quizzes/{quiz.pk}/remarks/{remark.pk}/", {"finding": "可信"})
 
     assert "可信" in own.get(address).content.decode()

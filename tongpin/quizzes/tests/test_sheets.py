@@ -32,10 +32,9 @@ from tongpin.quizzes.sheets.layout import (
 )
 from tongpin.quizzes.sheets.photo import PhotoError, filled, projection, see
 from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
-from tongpin.quizzes.tests.builders import RIGHT, published
-from tongpin.quizzes.tests.care import asking
+from tongpin.quizzes.tests.browsers import FORM, Browser
+from tongpin.quizzes.tests.builders import RIGHT, asking, published
 from tongpin.quizzes.tests.photos import photographed, printed, with_pencil
-from tongpin.quizzes.tests.test_hot import FORM, Browser
 from tongpin.quizzes.tickets import SHEET, Ticket
 from tongpin.testing import make_person
 

@@ -1,25 +1,28 @@
-import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
+from tongpin.quizzes.actions import Pick, publish_quiz
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, KeyChange, Quiz
-from tongpin.quizzes.tests.builders import published, quiz_of, versions
-from tongpin.quizzes.tests.test_hot import Browser
+from tongpin.quizzes.tests.browsers import Browser
+from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published, quiz_of, versions
 
 pytestmark = pytest.mark.django_db
+LIST_QUERIES = 11
+PAGE_QUERIES = 21
+DRAFT_QUERIES = 14
 
 
 @pytest.fixture
-def page(client, clerk):
-    client.force_login(clerk)
-    return client
+def quiz(campaign, county):
+    return published(campaign, county["柳林镇"], timezone.now())
 
 
-def test_a_quiz_is_made_and_published(page, campaign, county):
+def test_a_quiz_is_made_and_published(office_client, campaign, county):
     town = county["柳林镇"]
     versions(town, b.SINGLE, b.TRUE_FALSE)
     now = timezone.localtime()
@@ -34,78 +37,148 @@ def test_a_quiz_is_made_and_published(page, campaign, county):
         "pace": "whole",
         "tries_each": 1,
     }
-    path = page.post("/quizzes/new/", told).url
-    assert "sort0.asked" in page.get(path).content.decode()
+    path = office_client.post("/quizzes/new/", told).url
+    assert "sort0.asked" in office_client.get(path).content.decode()
 
-    page.post(f"{path}publish/", {"sort0.asked": "1", "sort0.points": "20", "sort1.asked": "1"})
+    office_client.post(
+        f"{path}publish/", {"sort0.asked": "1", "sort0.points": "20", "sort1.asked": "1"}
+    )
 
     paper = paper_of(Quiz.objects.get())
     assert (paper.asked, paper.most) == (2, 2100)
-    assert f"/q/{Quiz.objects.get().key}/" in page.get(path).content.decode()
+    assert f"/q/{Quiz.objects.get().key}/" in office_client.get(path).content.decode()
 
 
 @pytest.mark.parametrize(
     ("told", "said"),
     [({}, "Choose"), ({"sort0.asked": "9"}, "cannot be drawn"), ({"sort0.asked": "多"}, "whole")],
 )
-def test_what_cannot_be_published_is_said(page, campaign, county, told, said):
+def test_what_cannot_be_published_is_said(office_client, campaign, county, told, said):
     versions(county["柳林镇"], b.SINGLE)
     quiz = quiz_of(campaign, county["柳林镇"])
 
-    answer = page.post(f"/quizzes/{quiz.pk}/publish/", told, follow=True)
+    answer = office_client.post(f"/quizzes/{quiz.pk}/publish/", told, follow=True)
 
     assert said in answer.content.decode()
 
 
-def test_a_key_is_corrected_on_the_page(page, campaign, county):
-    quiz = published(campaign, county["柳林镇"], timezone.now())
+def test_a_key_is_corrected_on_the_page(office_client, quiz):
     browser = Browser(quiz)
     browser.open()
     browser.hand_in()
     version = paper_of(quiz).items[0].version
 
-    page.post(f"/quizzes/{quiz.pk}/keys/{version}/", {"answer": "C", "reason": "印错"})
+    office_client.post(f"/quizzes/{quiz.pk}/keys/{version}/", {"answer": "C", "reason": "印错"})
 
     assert KeyChange.objects.get().after["right"] == "C"
     assert Attempt.objects.get().score == 3000
-    assert "印错" in page.get(f"/quizzes/{quiz.pk}/").content.decode()
+    assert "印错" in office_client.get(f"/quizzes/{quiz.pk}/").content.decode()
 
 
-def test_strangers_see_a_published_quiz_and_change_nothing(client, stranger, campaign, county):
-    quiz = published(campaign, county["柳林镇"], timezone.now())
+def test_strangers_see_a_published_quiz_and_change_nothing(stranger_client, quiz, campaign, county):
     draft = quiz_of(campaign, county["柳林镇"])
-    client.force_login(stranger)
 
-    seen = client.get(f"/quizzes/{quiz.pk}/").content.decode()
+    page = stranger_client.get(f"/quizzes/{quiz.pk}/").content.decode()
 
-    assert "Correct the key" not in seen
-    assert client.get(f"/quizzes/{draft.pk}/").status_code == 404
-    assert client.post(f"/quizzes/{quiz.pk}/publish/").status_code == 403
-    assert client.post(f"/quizzes/{quiz.pk}/keys/1/").status_code == 403
+    assert "Correct the key" not in page
+    assert stranger_client.get(f"/quizzes/{draft.pk}/").status_code == 404
+    assert stranger_client.post(f"/quizzes/{draft.pk}/publish/").status_code == 404
+    assert stranger_client.post(f"/quizzes/{quiz.pk}/publish/").status_code == 403
+    assert stranger_client.post(f"/quizzes/{quiz.pk}/keys/1/").status_code == 403
+    assert not KeyChange.objects.exists()
+    assert Quiz.objects.get(pk=draft.pk).published_at is None
 
 
-def test_a_receipt_is_checked_by_anybody(client, campaign, county):
-    quiz = published(campaign, county["柳林镇"], timezone.now())
-    browser = Browser(quiz)
-    browser.open()
-    receipt = re.search(r'class="code">([^<]+)', browser.hand_in())[1]
+def test_rules_that_do_not_fit_each_other_are_said_beside_the_end(office_client, campaign, county):
+    now = timezone.localtime()
+    form = {
+        "title": "周测",
+        "unit": county["柳林镇"].pk,
+        "kind": campaign.kinds.get(key="quiz").pk,
+        "opens_at": f"{now:%Y-%m-%dT%H:%M}",
+        "closes_at": f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}",
+        "tries": 1,
+        "feedback": "at_once",
+        "pace": "whole",
+        "tries_each": 1,
+        "has_places": "on",
+    }
 
-    genuine = client.post("/quizzes/receipts/", {"receipt": receipt})
-    other = client.get(f"/quizzes/receipts/?receipt={receipt[:-3]}AAA")
+    answer = office_client.post("/quizzes/new/", form)
 
-    assert (genuine.context["row"], genuine.context["score"]) == (Attempt.objects.get(), 40)
-    assert "row" not in other.context
+    assert answer.context["form"].errors == {
+        "closes_at": ["A contest tells what was right once it is over, not at once."]
+    }
+    assert not Quiz.objects.exists()
+
+
+def test_a_unit_of_others_cannot_hold_a_quiz(clerk_client, campaign, county):
+    answer = clerk_client.post("/quizzes/new/", {"unit": county["石桥乡"].pk})
+
+    assert "Select a valid choice" in answer.context["form"].errors["unit"][0]
+    assert not Quiz.objects.exists()
+
+
+def test_who_records_for_nobody_makes_no_quiz(leader_client, campaign):
+    assert leader_client.get("/quizzes/new/").status_code == 403
+    assert "Make a quiz" not in leader_client.get("/quizzes/").content.decode()
+
+
+def test_a_key_that_nobody_understands_changes_nothing(office_client, quiz):
+    matching = versions(quiz.unit, b.MATCHING)
+    other = quiz_of(quiz.campaign, quiz.unit)
+    publish_quiz(other, [Pick(matching, 10)], by=None, now=timezone.now())
+    path = f"/quizzes/{other.pk}/keys/{matching[0].pk}/"
+
+    answer = office_client.post(path, {"answer": "不是题里的 = A", "reason": "印错"}, follow=True)
+
+    assert "Write pairs as" in answer.content.decode()
+    assert not KeyChange.objects.exists()
+
+
+def test_a_quiz_says_where_its_page_and_its_paper_are(quiz):
+    assert quiz.get_absolute_url() == f"/quizzes/{quiz.pk}/"
+    assert quiz.path == f"/q/{quiz.key}/"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_queries_for_any_number(
-    page, campaign, county, rows, django_assert_max_num_queries
+    office_client, campaign, county, rows, django_assert_num_queries
 ):
     for __ in range(rows):
         quiz_of(campaign, county["柳林镇"])
-    page.get("/quizzes/")
+    office_client.get("/quizzes/")
 
-    with django_assert_max_num_queries(11):
-        answer = page.get("/quizzes/")
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = office_client.get("/quizzes/")
 
     assert answer.content.decode().count("党史知识测试") == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_quiz_costs_the_same_queries_for_any_number_of_units(
+    office_client, quiz, county, rows, django_assert_num_queries
+):
+    for number, name in enumerate(("柳林镇", "王庄村", "青禾县")[:rows]):
+        paper_from(quiz, UUID(int=DEVICE + number), RIGHT, score=4000)
+        Attempt.objects.filter(who=UUID(int=DEVICE + number)).update(unit=county[name].pk)
+    office_client.get(f"/quizzes/{quiz.pk}/")
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        answer = office_client.get(f"/quizzes/{quiz.pk}/")
+
+    assert len(answer.context["units"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_draft_costs_the_same_queries_for_any_number_of_questions(
+    office_client, campaign, county, rows, django_assert_num_queries
+):
+    versions(county["柳林镇"], *[b.SINGLE, b.TRUE_FALSE, b.NUMBER][:rows])
+    draft = quiz_of(campaign, county["柳林镇"])
+    office_client.get(f"/quizzes/{draft.pk}/")
+
+    with django_assert_num_queries(DRAFT_QUERIES):
+        answer = office_client.get(f"/quizzes/{draft.pk}/")
+
+    assert [group.count for group in answer.context["sorts"]] == [1] * rows

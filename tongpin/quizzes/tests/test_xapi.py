@@ -10,9 +10,8 @@ from tongpin.questions.tests import builders as b
 from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import PERSON, uuid_of_person
 from tongpin.quizzes.models import EntryWay, Quiz
-from tongpin.quizzes.tests.builders import RIGHT, published
-from tongpin.quizzes.tests.care import asking, paper_from
-from tongpin.quizzes.tests.test_hot import FORM, Browser
+from tongpin.quizzes.tests.browsers import FORM, Browser
+from tongpin.quizzes.tests.builders import RIGHT, asking, paper_from, published
 from tongpin.quizzes.xapi import Statements
 from tongpin.testing import make_person
 

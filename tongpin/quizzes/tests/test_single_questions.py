@@ -14,8 +14,8 @@ from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.paper_content import DrawSection, PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import quiz_of, versions
-from tongpin.quizzes.tests.test_hot import Browser
 from tongpin.quizzes.tickets import Progress, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,8 @@ from django.utils import timezone
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.attempts import milliseconds
 from tongpin.quizzes.receipts import SECRET
-from tongpin.quizzes.tests.builders import published
-from tongpin.quizzes.tests.care import asking
-from tongpin.quizzes.tests.test_hot import Browser
+from tongpin.quizzes.tests.browsers import Browser
+from tongpin.quizzes.tests.builders import asking, published
 from tongpin.quizzes.tickets import Progress, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,10 @@ from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.orgs.models import Person
 from tongpin.quizzes import attempt_settlement
 from tongpin.quizzes.answerers import uuid_of_person
-from tongpin.quizzes.attempt_settlement import LAG, settle, settle_attempts
+from tongpin.quizzes.attempt_settlement import LAG, SOURCES, settle, settle_attempts
 from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import HandIn, milliseconds
+from tongpin.quizzes.models import EntryWay
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.testing import NOON
 
@@ -81,3 +82,15 @@ def test_many_of_one_moment_are_settled_together(quiz, monkeypatch):
 
     assert settle_attempts(now=LATER + timedelta(hours=1)) == 5
     assert Act.objects.count() == 5
+
+
+def test_each_try_of_a_person_says_how_it_came_in(quiz, office):
+    who = uuid_of_person(office.pk)
+    store([attempt(quiz, who), attempt(quiz, who, number=2, way="helper", by=office.pk)])
+
+    settle_attempts(now=LATER)
+
+    sources = Participation.objects.order_by("act__number").values_list("source", flat=True)
+    assert list(sources) == [SOURCES[EntryWay.SELF], SOURCES[EntryWay.HELPER]]
+    recorders = Act.objects.order_by("number").values_list("recorded_by", flat=True)
+    assert list(recorders) == [None, office.pk]

@@ -13,87 +13,27 @@ from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.answerer_cookies import signed_value
 from tongpin.quizzes.answerers import uuid_of_person
-from tongpin.quizzes.attempt_store import begin, store, tries_of
+from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hot import quiz_request
 from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
-from tongpin.quizzes.hot.quiz_memory import current_quiz
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Attempt, ExtraTime
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.score_counts import score_counts
+from tongpin.quizzes.tests.browsers import FORM, Browser, done, get, hot, start, tries
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
 from tongpin.serving.group_commit import QueueFullError
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
-FORM = [("a1", "B"), ("a2", "A"), ("a2", "B"), ("a3", "T"), ("a4.1", "1921"), ("a4.2", "13")]
-
-
-def done(coroutine):
-    """What it returns; nothing here has to wait, so no loop is needed."""
-    try:
-        coroutine.send(None)
-    except StopIteration as end:
-        return end.value
-    raise AssertionError("it waits")
 
 
 @pytest.fixture
 def quiz(campaign, county):
     return published(campaign, county["青禾县"], timezone.now())
-
-
-async def get(key):
-    return current_quiz(key, None)
-
-
-async def tries(asked):
-    return tries_of([asked])[0]
-
-
-async def write(attempt):
-    return store([attempt])[0]
-
-
-async def started(told):
-    return begin([told])[0]
-
-
-hot = HotApplication(get, tries, write, started)
-
-
-class Browser:
-    """Somebody's browser: keeps cookies, finds the ticket in the page."""
-
-    def __init__(self, quiz):
-        self.path, self.cookies, self.page, self.status = f"/q/{quiz.key}/", {}, "", 0
-
-    def ask(self, method, body=b"", query="", **headers):
-        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = {"cookie": told} | {key.replace("_", "-"): text for key, text in headers.items()}
-        answer = done(hot.respond(HotRequest(method, self.path, query, sent, body)))
-        for cookie in answer.cookies:
-            name, __, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        self.page, self.status = answer.body.decode(), answer.status
-        return self.page
-
-    def open(self, query=""):
-        return self.ask("GET", query=query)
-
-    @property
-    def ticket(self):
-        return re.search(r'name="ticket" value="([^"]+)"', self.page)[1]
-
-    def hand_in(self, fields=FORM, ticket="", **more):
-        told = [("ticket", ticket or self.ticket), *fields, *more.items()]
-        return self.ask("POST", urlencode(told).encode())
-
-    def score(self):
-        return re.search(r'class="score"><b>[^<]+</b> <span class="number">([^<]+)', self.page)[1]
 
 
 @pytest.fixture
@@ -401,7 +341,7 @@ def test_a_full_house_says_so_at_once(quiz, browser):
     browser.open()
     asked = HotRequest("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
 
-    answer = done(HotApplication(get, tries, full, started).respond(asked))
+    answer = done(HotApplication(get, tries, full, start).respond(asked))
 
     assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
 
