@@ -206,14 +206,21 @@ def _move_answers(act: Act, new: Act, draft: ActDraft) -> None:
         answer.save(force_insert=True)
 
 
+@dataclass(frozen=True)
+class SlotAnswerDraft:
+    """What answers a slot: a file, or words of another kind."""
+
+    kind: SlotAnswerKind
+    text: str = ""
+    file: StoredFile | None = None
+
+
 @transaction.atomic
 def answer_slot(
     act: Act,
     slot: str,
-    kind: SlotAnswerKind,
+    draft: SlotAnswerDraft,
     *,
-    text: str = "",
-    file: StoredFile | None = None,
     by: Person | None,
     now: datetime,
 ) -> SlotAnswer:
@@ -225,33 +232,35 @@ def answer_slot(
     act = _locked(act)
     if all(spec.key != slot for spec in act.kind.spec.slots):
         raise ActError(_("This kind of act has no such slot."))
-    _check_answer(kind, text, file)
+    _check_answer(draft)
     current = act.answers.filter(slot=slot, superseded_at__isnull=True)
-    if kind == SlotAnswerKind.FILE:
-        if standing := current.filter(kind=kind, file=file).first():
+    if draft.kind == SlotAnswerKind.FILE:
+        files = current.filter(kind=draft.kind)
+        standing = files.filter(file=draft.file).first()
+        if standing:
             return standing
-        if current.filter(kind=kind).count() >= MOST_FILES:
+        if files.count() >= MOST_FILES:
             raise ActError(_("Three files are enough for one slot."))
-        current = current.exclude(kind=kind)
+        current = current.exclude(kind=draft.kind)
     current.update(superseded_at=now)
     answer = SlotAnswer.objects.create(
         act=act,
         slot=slot,
-        kind=kind,
-        text=text.strip(),
-        file=file,
+        kind=draft.kind,
+        text=draft.text.strip(),
+        file=draft.file,
         recorded_at=now,
         recorded_by=by,
     )
-    record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=kind)
+    record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=draft.kind)
     return answer
 
 
-def _check_answer(kind: SlotAnswerKind, text: str, file: StoredFile | None) -> None:
+def _check_answer(draft: SlotAnswerDraft) -> None:
     """Raises ActError for an answer without what it needs."""
-    if kind == SlotAnswerKind.FILE and file is None:
+    if draft.kind == SlotAnswerKind.FILE and draft.file is None:
         raise ActError(_("Choose a file."))
-    if kind in IN_WORDS and not text.strip():
+    if draft.kind in IN_WORDS and not draft.text.strip():
         raise ActError(_("Say where it is, or why it does not apply."))
-    if kind == SlotAnswerKind.LINK and not text.startswith(("https://", "http://")):
+    if draft.kind == SlotAnswerKind.LINK and not draft.text.startswith(("https://", "http://")):
         raise ActError(_("A link starts with https:// or http://."))

@@ -17,7 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tongpin.acts.actions import ActError, answer_slot, cancel_act, close_act, hold_act
+from tongpin.acts.actions import (
+    ActError,
+    SlotAnswerDraft,
+    answer_slot,
+    cancel_act,
+    close_act,
+    hold_act,
+)
 from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
 from tongpin.acts.models import Act, ActQuerySet, SlotAnswer, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
@@ -239,15 +246,8 @@ def slot_answer(request: Request, pk: int) -> HttpResponse:
             raise ActError(_("Choose how the slot is answered."))
         data = form.cleaned_data
         file = uploaded_file(data, by=by, now=now)
-        answer_slot(
-            act,
-            data["slot"],
-            data["kind"],
-            text=data["text"],
-            file=file,
-            by=by,
-            now=now,
-        )
+        draft = SlotAnswerDraft(data["kind"], data["text"], file)
+        answer_slot(act, data["slot"], draft, by=by, now=now)
 
     return _changed(request, pk, change)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from tongpin.acts.actions import ActDraft, answer_slot, record_act
+from tongpin.acts.actions import ActDraft, SlotAnswerDraft, answer_slot, record_act
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
@@ -28,7 +28,7 @@ from tongpin.figures.catalogue import open_pack
 from tongpin.figures.cell_folding import fold_cells
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.load_run import LoadReport
-from tongpin.orgs.actions import add_unit, give_post
+from tongpin.orgs.actions import PostTerms, add_unit, give_post
 from tongpin.orgs.models import Person, Post, Role, Unit
 
 HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
@@ -135,7 +135,7 @@ def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
         person = Person.objects.create(
             name=name, username=username, password=password, home_unit=root
         )
-        give_post(person, root, role, by=None, now=now, title=title)
+        give_post(person, root, role, by=None, now=now, terms=PostTerms(title))
         people[username] = person
     return people
 
@@ -155,7 +155,7 @@ def _give_logins(county: County, now: datetime) -> dict[str, Person]:
         person.username, person.password = username, password
         person.save(update_fields=["username", "password"])
         if not Post.objects.filter(person=person, unit=unit, role=role).exists():
-            give_post(person, unit, role, by=None, now=now, title=member.title)
+            give_post(person, unit, role, by=None, now=now, terms=PostTerms(member.title))
         found[username] = person
     return found
 
@@ -171,10 +171,12 @@ def _second(county: County, root: Unit, now: datetime) -> None:
             Role.OFFICE,
             by=None,
             now=now,
-            title="领导小组办公室工作人员",
-            from_on=date(2021, 2, 24),
-            before_on=date(2022, 1, 1),
-            is_secondment=True,
+            terms=PostTerms(
+                title="领导小组办公室工作人员",
+                from_on=date(2021, 2, 24),
+                before_on=date(2022, 1, 1),
+                is_secondment=True,
+            ),
         )
 
 
@@ -186,24 +188,33 @@ def _add_evidence(campaign: Campaign, people: dict[str, Person], now: datetime) 
     largest = titled.get()
     for number, hue in enumerate((20, 120), start=1):
         file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=office, now=now)
-        answer_slot(largest, "pictures", SlotAnswerKind.FILE, file=file, by=office, now=now)
+        answer_slot(
+            largest, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=file), by=office, now=now
+        )
     answer_slot(
         largest,
         "plan",
-        SlotAnswerKind.LINK,
-        text="https://qinghe.example/plan/2021-04-02",
+        SlotAnswerDraft(SlotAnswerKind.LINK, text="https://qinghe.example/plan/2021-04-02"),
         by=office,
         now=now,
     )
     sessions = acts.filter(kind__key="session").order_by("-occurred_on", "-id")
     first = sessions.filter(unit__name="柳林镇")[0]
     minutes = keep_file("学习会议纪要.txt", _minutes(first).encode(), by=clerk, now=now)
-    answer_slot(first, "minutes", SlotAnswerKind.FILE, file=minutes, by=clerk, now=now)
+    answer_slot(
+        first, "minutes", SlotAnswerDraft(SlotAnswerKind.FILE, file=minutes), by=clerk, now=now
+    )
     seen = keep_file("中心组学习照片.png", picture(200), by=clerk, now=now)
-    answer_slot(first, "pictures", SlotAnswerKind.FILE, file=seen, by=clerk, now=now)
+    answer_slot(
+        first, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=seen), by=clerk, now=now
+    )
     second = sessions.filter(unit__name="县教育局")[0]
     answer_slot(
-        second, "notes", SlotAnswerKind.KEPT, text="存于局机关档案室3号柜", by=study, now=now
+        second,
+        "notes",
+        SlotAnswerDraft(SlotAnswerKind.KEPT, text="存于局机关档案室3号柜"),
+        by=study,
+        now=now,
     )
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import ActError, answer_slot
+from tongpin.acts.actions import ActError, SlotAnswerDraft, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
@@ -88,14 +89,21 @@ def paper_slots(act: Act) -> dict[str, str]:
     return slots
 
 
+@dataclass(frozen=True)
+class PaperDraft:
+    """What somebody wrote for a slot; without a title it bears the act's."""
+
+    slot: str
+    title: str
+    text: str
+
+
 @transaction.atomic
 def hand_in_paper(
     act: Act,
-    slot: str,
     author: Person,
+    draft: PaperDraft,
     *,
-    title: str,
-    text: str,
     phone: str = "",
     by: Person | None,
     now: datetime,
@@ -107,12 +115,12 @@ def hand_in_paper(
     not write what stands there.
     """
     act = _locked(act)
-    if slot not in paper_slots(act):
+    if draft.slot not in paper_slots(act):
         raise DossierError(_("This kind of act has no such papers."))
-    text = _cleaned_text(text)
-    title = printable(title).strip()[:120] or act.title[:120]
+    text = _cleaned_text(draft.text)
+    title = printable(draft.title).strip()[:120] or act.title[:120]
     earlier = DossierPaper.objects.current().filter(
-        act__in=act.editions(), slot=slot, author=author
+        act__in=act.editions(), slot=draft.slot, author=author
     )
     standing = earlier.first()
     if standing and (standing.title, standing.text) == (title, text):
@@ -122,7 +130,7 @@ def hand_in_paper(
     earlier.update(superseded_at=now)
     paper = DossierPaper.objects.create(
         act=act,
-        slot=slot,
+        slot=draft.slot,
         author=author,
         title=title,
         text=text,
@@ -131,7 +139,7 @@ def hand_in_paper(
         recorded_at=now,
         recorded_by=by,
     )
-    record("dossiers.paper.hand_in", act, by=by, at=now, slot=slot, author=author.pk)
+    record("dossiers.paper.hand_in", act, by=by, at=now, slot=draft.slot, author=author.pk)
     return paper
 
 
@@ -169,7 +177,7 @@ def answer_rest(
         raise DossierError(_("Choose what this answers."))
     for slot in slots:
         try:
-            answer_slot(act, slot, kind, text=text, by=by, now=now)
+            answer_slot(act, slot, SlotAnswerDraft(kind, text=text), by=by, now=now)
         except ActError as error:
             raise DossierError(str(error)) from error
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tongpin.acts.models import Act
-from tongpin.dossiers.actions import hand_in_paper, paper_slots
+from tongpin.dossiers.actions import PaperDraft, hand_in_paper, paper_slots
 from tongpin.dossiers.acts_in_reach import changeable_act, people_of
 from tongpin.dossiers.forms import OwnPaperForm, PaperForm
 from tongpin.dossiers.models import DossierPaper
@@ -27,16 +27,9 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
     form = PaperForm(request.POST or None, slots=list(slots.items()), people=people_of(act))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        draft = PaperDraft(data["slot"], data["title"], data["text"])
         with errors_on_form(form, "text"):
-            hand_in_paper(
-                act,
-                data["slot"],
-                data["author"],
-                title=data["title"],
-                text=data["text"],
-                by=request.user,
-                now=timezone.now(),
-            )
+            hand_in_paper(act, data["author"], draft, by=request.user, now=timezone.now())
             return redirect("dossiers:dossier", pk)
     return render(request, "dossiers/paper.html", {"act": act, "form": form})
 
@@ -75,17 +68,9 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     is_saved = False
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        draft = PaperDraft(slot, data["title"], data["text"])
         with errors_on_form(form, "text"):
-            hand_in_paper(
-                act,
-                slot,
-                author,
-                title=data["title"],
-                text=data["text"],
-                phone=phone_digest,
-                by=author,
-                now=timezone.now(),
-            )
+            hand_in_paper(act, author, draft, phone=phone_digest, by=author, now=timezone.now())
             is_saved = True
     context = {
         "act": act,

@@ -38,24 +38,48 @@ def draft_paper(
     kind: PaperKind,
     period: Period,
     *,
-    to: Unit | None = None,
     by: Person | None,
     now: datetime,
 ) -> tuple[OfficePaper, bool]:
     """The unit's paper of the period, and whether it was made just now. Safe to repeat.
 
-    Raises OfficeError for a letter to nobody, or to a unit that does not stand below.
+    Raises OfficeError for a letter, which goes to somebody.
     """
-    if (kind == PaperKind.LETTER) != (to is not None):
+    if kind == PaperKind.LETTER:
         raise OfficeError(_("Say to which unit the letter goes."))
-    if to and to.pk not in whole_tree().subtree(unit.pk, localdate(now)):
+    return _draft(OfficePaper(campaign=campaign, unit=unit, kind=kind), period, by=by, now=now)
+
+
+@transaction.atomic
+def draft_letter(
+    campaign: Campaign,
+    unit: Unit,
+    addressee: Unit,
+    period: Period,
+    *,
+    by: Person | None,
+    now: datetime,
+) -> tuple[OfficePaper, bool]:
+    """The unit's letter to a unit below, and whether it was made just now. Safe to repeat.
+
+    Raises OfficeError for a unit that does not stand below.
+    """
+    if addressee.pk not in whole_tree().subtree(unit.pk, localdate(now)):
         raise OfficeError(_("A letter goes to a unit below."))
-    paper, is_new = OfficePaper.objects.get_or_create(
-        campaign=campaign,
-        unit=unit,
-        kind=kind,
+    letter = OfficePaper(campaign=campaign, unit=unit, kind=PaperKind.LETTER, to=addressee)
+    return _draft(letter, period, by=by, now=now)
+
+
+def _draft(
+    paper: OfficePaper, period: Period, *, by: Person | None, now: datetime
+) -> tuple[OfficePaper, bool]:
+    """The stored paper of the same campaign, unit, kind, addressee and period."""
+    stored, is_new = OfficePaper.objects.get_or_create(
+        campaign=paper.campaign,
+        unit=paper.unit,
+        kind=paper.kind,
         period=period.key,
-        to=to,
+        to=paper.to,
         defaults={
             "from_on": period.from_on,
             "before_on": period.before_on,
@@ -64,8 +88,8 @@ def draft_paper(
         },
     )
     if is_new:
-        record("office.paper.draft", paper, by=by, at=now, sort=kind, period=period.key)
-    return paper, is_new
+        record("office.paper.draft", stored, by=by, at=now, sort=stored.kind, period=period.key)
+    return stored, is_new
 
 
 def sections_of(paper: OfficePaper, *, now: datetime) -> list[PaperSection]:

@@ -21,6 +21,7 @@ from tongpin.duties.duty_rows import duty_row
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.office.actions import (
     DecisionDraft,
+    draft_letter,
     draft_paper,
     issue_paper,
     record_decision,
@@ -166,15 +167,15 @@ def paper_new(request: Request) -> HttpResponse:
         raise PermissionDenied
     kind = PaperKind(name)
     unit = office_of_form(request)
-    addressee = None
-    if kind == PaperKind.LETTER:
-        addressee = get_object_or_404(Unit, pk=row_number(request.POST.get("to", "")))
     campaign = campaign_of(request)
     period = period_until(localdate(), campaign, kind)
+    now = timezone.now()
     with errors_as_messages(request):
-        paper, __ = draft_paper(
-            campaign, unit, kind, period, to=addressee, by=request.user, now=timezone.now()
-        )
+        if kind == PaperKind.LETTER:
+            addressee = get_object_or_404(Unit, pk=row_number(request.POST.get("to", "")))
+            paper, __ = draft_letter(campaign, unit, addressee, period, by=request.user, now=now)
+        else:
+            paper, __ = draft_paper(campaign, unit, kind, period, by=request.user, now=now)
         return redirect(paper)
     return redirect("office:paper_list")
 

@@ -1,5 +1,6 @@
 """What changes the organisation: one function per intent, one transaction each."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -70,6 +71,19 @@ def add_other_name(unit: Unit, name: str, *, by: Person | None, now: datetime) -
         record("orgs.unit.name", unit, by=by, at=now, name=name)
 
 
+@dataclass(frozen=True)
+class PostTerms:
+    """When somebody holds a post (from_on <= day < before_on), and as what."""
+
+    title: str = ""
+    from_on: date = EVER
+    before_on: date = NEVER
+    is_secondment: bool = False
+
+
+ALWAYS = PostTerms()
+
+
 @transaction.atomic
 def give_post(
     person: Person,
@@ -78,20 +92,21 @@ def give_post(
     *,
     by: Person | None,
     now: datetime,
-    from_on: date = EVER,
-    before_on: date = NEVER,
-    title: str = "",
-    is_secondment: bool = False,
+    terms: PostTerms = ALWAYS,
 ) -> Post:
     """Give a person a role in a unit; a secondment needs its last day. Safe to repeat."""
-    if is_secondment and before_on == NEVER:
+    if terms.is_secondment and terms.before_on == NEVER:
         raise OrgError(_("Say until when the secondment lasts."))
     post, is_new = Post.objects.get_or_create(
         person=person,
         unit=unit,
         role=role,
-        from_on=from_on,
-        defaults={"before_on": before_on, "title": title, "is_secondment": is_secondment},
+        from_on=terms.from_on,
+        defaults={
+            "before_on": terms.before_on,
+            "title": terms.title,
+            "is_secondment": terms.is_secondment,
+        },
     )
     if is_new:
         record("orgs.post.give", post, by=by, at=now, unit=unit.pk, person=person.pk, role=role)

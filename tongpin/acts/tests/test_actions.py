@@ -6,6 +6,7 @@ from tongpin.acts.actions import (
     ActDraft,
     ActError,
     Presence,
+    SlotAnswerDraft,
     answer_slot,
     cancel_act,
     close_act,
@@ -62,7 +63,9 @@ def corrected(act: Act, visits: int) -> ActDraft:
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(act):
-    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="党委办公室", by=None, now=NOON)
+    answer_slot(
+        act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="党委办公室"), by=None, now=NOON
+    )
 
     new = correct_act(act, corrected(act, 12), reason="人数有误", by=None, now=NOON)
 
@@ -96,7 +99,7 @@ def test_a_correction_marks_the_old_day_and_the_new(act):
 )
 def test_an_answer_without_what_it_needs_is_refused(act, slot, kind, text):
     with pytest.raises(ActError):
-        answer_slot(act, slot, kind, text=text, by=None, now=NOON)
+        answer_slot(act, slot, SlotAnswerDraft(kind, text=text), by=None, now=NOON)
 
     assert act.answers.count() == 0
 
@@ -104,17 +107,25 @@ def test_an_answer_without_what_it_needs_is_refused(act, slot, kind, text):
 def test_a_slot_takes_three_files_and_the_same_one_once(act):
     files = [keep_file(f"{n}.txt", f"第{n}页".encode(), by=None, now=NOON) for n in range(4)]
     for file in (*files[:3], files[0]):
-        answer_slot(act, "plan", SlotAnswerKind.FILE, file=file, by=None, now=NOON)
+        answer_slot(act, "plan", SlotAnswerDraft(SlotAnswerKind.FILE, file=file), by=None, now=NOON)
 
     with pytest.raises(ActError):
-        answer_slot(act, "plan", SlotAnswerKind.FILE, file=files[3], by=None, now=NOON)
+        answer_slot(
+            act, "plan", SlotAnswerDraft(SlotAnswerKind.FILE, file=files[3]), by=None, now=NOON
+        )
 
     assert act.answers.filter(superseded_at=None).count() == 3
 
 
 def test_another_answer_replaces_and_keeps_the_first(act):
-    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="档案室", by=None, now=NOON)
-    answer_slot(act, "plan", SlotAnswerKind.NOT_APPLICABLE, text="临时安排", by=None, now=NOON)
+    answer_slot(act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="档案室"), by=None, now=NOON)
+    answer_slot(
+        act,
+        "plan",
+        SlotAnswerDraft(SlotAnswerKind.NOT_APPLICABLE, text="临时安排"),
+        by=None,
+        now=NOON,
+    )
 
     assert act.answers.get(superseded_at=None).text == "临时安排"
     assert act.answers.count() == 2

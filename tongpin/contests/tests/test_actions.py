@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tongpin.acts.actions import answer_slot, cancel_act
+from tongpin.acts.actions import SlotAnswerDraft, answer_slot, cancel_act
 from tongpin.acts.models import Act, Status
 from tongpin.contests.actions import (
     ContestError,
@@ -255,7 +255,7 @@ def test_children_are_erased_after_the_campaign(contest, county, campaign):
 def test_a_picture_that_something_else_names_stays(contest, county, campaign):
     file = keep_file("画.png", as_file(scene(3), "PNG"), **TOLD)
     act = make_act(campaign, county["柳林镇"])
-    answer_slot(act, "pictures", "file", file=file, **TOLD)
+    answer_slot(act, "pictures", SlotAnswerDraft("file", file=file), **TOLD)
     child = [EntrantDraft("张晓", is_child=True, consent="存于教务处")]
     work(contest, county["柳林镇"], entrants=child, file=file)
 

@@ -9,10 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
 
-from tongpin.acts.actions import Presence, answer_slot
+from tongpin.acts.actions import Presence, SlotAnswerDraft, answer_slot
 from tongpin.acts.models import SlotAnswerKind
 from tongpin.base.bags import faults_of
-from tongpin.dossiers.actions import hand_in_paper, write_minutes
+from tongpin.dossiers.actions import PaperDraft, hand_in_paper, write_minutes
 from tongpin.dossiers.archive import write_package
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.tests.test_dossier import session
@@ -28,10 +28,10 @@ def act(campaign, county, clerk):
     act = session(campaign, county, Presence(person.pk), place="会议室", by=clerk)
     write_minutes(act, "第一稿", **told)
     write_minutes(act, "第二稿", **told)
-    hand_in_paper(act, "outlines", person, title="体会/一", text="我的发言", **told)
+    hand_in_paper(act, person, PaperDraft("outlines", "体会/一", "我的发言"), **told)
     photo = keep_file("现场.jpg", as_file(scene(1), "JPEG"), **told)
-    answer_slot(act, "pictures", SlotAnswerKind.FILE, file=photo, **told)
-    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="三号柜", **told)
+    answer_slot(act, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=photo), **told)
+    answer_slot(act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="三号柜"), **told)
     return act
 
 
@@ -123,7 +123,9 @@ def test_a_picture_of_another_act_is_shown_beside(act, campaign, county, client,
     other = session(campaign, county, title="另一次")
     smaller = as_file(scene(1).resize((320, 240)), "JPEG")
     photo = keep_file("again.jpg", smaller, by=clerk, now=NOON)
-    answer_slot(other, "pictures", SlotAnswerKind.FILE, file=photo, by=clerk, now=NOON)
+    answer_slot(
+        other, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=photo), by=clerk, now=NOON
+    )
 
     (question,) = [q for q in Dossier(other).questions if q.acts]
     assert question.text == "The picture again.jpg looks like one of another act."
@@ -138,7 +140,9 @@ def test_a_picture_of_another_day_is_asked_about(act, campaign, county, clerk):
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2021:04:01 09:30:00"
     photo = keep_file("b.jpg", as_file(scene(5), "JPEG", exif=exif), by=clerk, now=NOON)
-    answer_slot(act, "pictures", SlotAnswerKind.FILE, file=photo, by=clerk, now=NOON)
+    answer_slot(
+        act, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=photo), by=clerk, now=NOON
+    )
 
     assert "The camera dates b.jpg 2021-04-01, the act is of 2021-03-23." in [
         question.text for question in Dossier(act).questions

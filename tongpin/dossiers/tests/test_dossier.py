@@ -5,13 +5,20 @@ import pytest
 from tongpin.acts.actions import (
     ActDraft,
     Presence,
+    SlotAnswerDraft,
     answer_slot,
     cancel_act,
     correct_act,
     record_act,
 )
 from tongpin.acts.models import Act, SlotAnswerKind
-from tongpin.dossiers.actions import DossierError, hand_in_paper, record_make_up, write_minutes
+from tongpin.dossiers.actions import (
+    DossierError,
+    PaperDraft,
+    hand_in_paper,
+    record_make_up,
+    write_minutes,
+)
 from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.models import DossierPaper, Minutes
 from tongpin.evidence.actions import keep_file
@@ -47,8 +54,8 @@ def asked(act) -> list[str]:
 
 def test_slots_fill_themselves_from_rows(act, people):
     write_minutes(act, "学习了讲话", **TOLD)
-    hand_in_paper(act, "outlines", people["马丽"], title="体会", text="我的发言", **TOLD)
-    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="三号柜", **TOLD)
+    hand_in_paper(act, people["马丽"], PaperDraft("outlines", "体会", "我的发言"), **TOLD)
+    answer_slot(act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="三号柜"), **TOLD)
 
     slots = {slot.spec.key: slot for slot in Dossier(act).slots}
 
@@ -114,7 +121,7 @@ def test_minutes_that_say_other_than_the_act_are_asked_about(act, people):
 
 def test_who_wrote_was_there(act, people):
     record_make_up(act, people["石磊"], "自学", DAY, **TOLD)
-    hand_in_paper(act, "outlines", people["石磊"], title="发言", text="我的发言", **TOLD)
+    hand_in_paper(act, people["石磊"], PaperDraft("outlines", "发言", "我的发言"), **TOLD)
 
     assert asked(act) == ["Wrote for this act and are not among those who were there: 石磊"]
 
@@ -124,8 +131,8 @@ def test_the_same_text_or_file_in_another_act_is_asked_about(campaign, county, p
     other = make_act(campaign, county["石桥乡"], "session", visits=0)
     file = keep_file("照片.txt", "内容".encode(), **TOLD)
     for one, text in ((act, "我的发言。"), (other, "我的 发言")):
-        hand_in_paper(one, "outlines", people["马丽"], title="发言", text=text, **TOLD)
-        answer_slot(one, "pictures", SlotAnswerKind.FILE, file=file, **TOLD)
+        hand_in_paper(one, people["马丽"], PaperDraft("outlines", "发言", text), **TOLD)
+        answer_slot(one, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=file), **TOLD)
 
     questions = Dossier(act).questions
 
@@ -146,7 +153,7 @@ def test_every_saving_of_minutes_is_a_revision(act):
 
 def test_another_paper_takes_the_place_of_the_first(act, people):
     for text in ("第一稿", "第二稿", "第二稿"):
-        hand_in_paper(act, "outlines", people["马丽"], title="发言", text=text, **TOLD)
+        hand_in_paper(act, people["马丽"], PaperDraft("outlines", "发言", text), **TOLD)
 
     assert DossierPaper.objects.current().get().text == "第二稿"
     assert DossierPaper.objects.count() == 2
@@ -167,7 +174,7 @@ def test_the_dossier_follows_a_correction(act, people):
         (lambda act, person: write_minutes(act, " \n", **TOLD), "Write something"),
         (lambda act, person: write_minutes(act, "字" * 20_001, **TOLD), "At most 20000"),
         (
-            lambda act, person: hand_in_paper(act, "plan", person, title="", text="x", **TOLD),
+            lambda act, person: hand_in_paper(act, person, PaperDraft("plan", "", "x"), **TOLD),
             "no such papers",
         ),
         (lambda act, person: record_make_up(act, person, "自学", DAY, **TOLD), "was not away"),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from tongpin.acts.models import Participation
 from tongpin.burden.models import Complaint
-from tongpin.dossiers.actions import hand_in_paper
+from tongpin.dossiers.actions import PaperDraft, hand_in_paper
 from tongpin.dossiers.models import DossierPaper
 from tongpin.office.briefs import BriefDraft, send_brief
 from tongpin.office.liaisons import begin_liaison
@@ -49,7 +49,7 @@ def written(phone, act, text="我的发言"):
 
 def test_a_person_sees_and_takes_along_everything(client, clerk, act, county, campaign):
     Participation.objects.create(act=act, person=clerk, source="paper", recorded_at=NOON)
-    hand_in_paper(act, "outlines", clerk, title="体会", text="发言", by=clerk, now=NOON)
+    hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
     subscribe(clerk, county["柳林镇"], campaign, now=NOON)
     client.force_login(clerk)
 
@@ -92,7 +92,7 @@ def test_a_name_typed_on_another_phone_opens_nothing(hall, act, county):
 
 def test_an_erased_paper_is_gone_with_all_its_versions(client, clerk, act):
     for text in ("第一稿", "第二稿"):
-        hand_in_paper(act, "outlines", clerk, title="体会", text=text, by=clerk, now=NOON)
+        hand_in_paper(act, clerk, PaperDraft("outlines", "体会", text), by=clerk, now=NOON)
     client.force_login(clerk)
     number = DossierPaper.objects.current().get().pk
 
@@ -105,7 +105,7 @@ def test_an_erased_paper_is_gone_with_all_its_versions(client, clerk, act):
 
 
 def test_the_paper_of_somebody_else_stays(client, clerk, stranger, act):
-    hand_in_paper(act, "outlines", clerk, title="体会", text="发言", by=clerk, now=NOON)
+    hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
     client.force_login(stranger)
 
     client.post("/me/erase/", {"what": f"paper:{DossierPaper.objects.get().pk}"})

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 
-from tongpin.acts.actions import ActDraft, Presence, answer_slot, record_act
+from tongpin.acts.actions import ActDraft, Presence, SlotAnswerDraft, answer_slot, record_act
 from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.evidence.actions import keep_file
 from tongpin.ledgers.actions import load_files
@@ -122,9 +122,9 @@ ANSWERS = [
 def answered(campaign, county):
     act = make_act(campaign, county["柳林镇"], "session", visits=0)
     for slot, kind, text in ANSWERS:
-        answer_slot(act, slot, kind, text=text, by=None, now=NOON)
+        answer_slot(act, slot, SlotAnswerDraft(kind, text=text), by=None, now=NOON)
     file = keep_file("照片.txt", ContentFile(b"x").read(), by=None, now=NOON)
-    answer_slot(act, "pictures", "file", file=file, by=None, now=NOON)
+    answer_slot(act, "pictures", SlotAnswerDraft("file", file=file), by=None, now=NOON)
     return act
 
 

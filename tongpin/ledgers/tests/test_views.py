@@ -3,7 +3,7 @@ from datetime import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tongpin.acts.actions import answer_slot
+from tongpin.acts.actions import SlotAnswerDraft, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.ledgers.models import Ledger
 from tongpin.orgs.models import UnitName
@@ -109,7 +109,9 @@ def form_of(client, act) -> dict[str, str]:
 
 def test_a_correction_writes_the_act_anew_and_keeps_the_old_one(client, campaign, county, clerk):
     act = make_act(campaign, county["柳林镇"], visits=30, starts_at=time(14, 30), place="礼堂")
-    answer_slot(act, "plan", SlotAnswerKind.KEPT, text="三号柜", by=clerk, now=NOON)
+    answer_slot(
+        act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="三号柜"), by=clerk, now=NOON
+    )
     client.force_login(clerk)
 
     told = form_of(client, act) | {"visits": "32人", "reason": "数错了"}

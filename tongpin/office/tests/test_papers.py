@@ -13,6 +13,7 @@ from tongpin.notices.models import Message
 from tongpin.office.actions import (
     DecisionDraft,
     OfficeError,
+    draft_letter,
     draft_paper,
     issue_paper,
     record_decision,
@@ -31,9 +32,15 @@ DAY = localdate(NOON)
 WEEK = Period(DAY - timedelta(days=6), DAY + timedelta(days=1), "2021-W17")
 
 
-def paper_of(campaign, county, sort, **told):
-    paper, __ = draft_paper(campaign, county["青禾县"], sort, WEEK, **told, by=None, now=NOON)
+def paper_of(campaign, county, kind):
+    paper, __ = draft_paper(campaign, county["青禾县"], kind, WEEK, by=None, now=NOON)
     return paper
+
+
+def letter_to(campaign, county, addressee, unit="青禾县"):
+    units = county[unit], county[addressee]
+    letter, __ = draft_letter(campaign, *units, WEEK, by=None, now=NOON)
+    return letter
 
 
 def part(paper, head, now=NOON):
@@ -104,7 +111,7 @@ def test_units_that_a_sheet_is_about_are_told_once(campaign, county, office):
 
 def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
     make_rule(campaign, county, "柳林镇", "石桥乡")
-    paper = paper_of(campaign, county, PaperKind.LETTER, to=county["柳林镇"])
+    paper = letter_to(campaign, county, "柳林镇")
 
     facts = part(paper, "现状")
     assert cells(facts) == [
@@ -113,15 +120,7 @@ def test_a_letter_tells_facts_and_names_nobody_else(campaign, county, office):
     with pytest.raises(OfficeError, match="Say to which unit"):
         paper_of(campaign, county, PaperKind.LETTER)
     with pytest.raises(OfficeError, match="a unit below"):
-        draft_paper(
-            campaign,
-            county["柳林镇"],
-            PaperKind.LETTER,
-            WEEK,
-            to=county["石桥乡"],
-            by=None,
-            now=NOON,
-        )
+        letter_to(campaign, county, "石桥乡", unit="柳林镇")
 
 
 def test_a_circular_tells_each_unit_its_own_plan(campaign, county):

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from tongpin.orgs.actions import OrgError, add_unit, give_post, move_unit, rename_unit
+from tongpin.orgs.actions import OrgError, PostTerms, add_unit, give_post, move_unit, rename_unit
 from tongpin.orgs.models import JournalEntry, Person, Post, Role, Unit
 from tongpin.testing import NOON
 
@@ -49,7 +49,14 @@ def test_give_post_is_safe_to_repeat(county, clerk):
 
 def test_a_secondment_needs_an_end(county, clerk):
     with pytest.raises(OrgError):
-        give_post(clerk, county["青禾县"], Role.OFFICE, by=None, now=NOON, is_secondment=True)
+        give_post(
+            clerk,
+            county["青禾县"],
+            Role.OFFICE,
+            by=None,
+            now=NOON,
+            terms=PostTerms(is_secondment=True),
+        )
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.create(
             person=clerk, unit=county["青禾县"], role=Role.OFFICE, is_secondment=True

@@ -1,6 +1,6 @@
 from datetime import date
 
-from tongpin.orgs.actions import give_post
+from tongpin.orgs.actions import PostTerms, give_post
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import may_record_for, may_release
 from tongpin.testing import NOON, make_person
@@ -37,8 +37,7 @@ def test_rights_end_with_the_post(county):
         Role.CLERK,
         by=None,
         now=NOON,
-        before_on=date(2021, 4, 1),
-        is_secondment=True,
+        terms=PostTerms(before_on=date(2021, 4, 1), is_secondment=True),
     )
 
     assert may_record_for(person, county["柳林镇"], date(2021, 3, 31)) is True
