@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from tongpin.campaigns.http import all_campaigns, chosen_of
-from tongpin.orgs.permissions import READERS, RECORDERS, units_of_roles
+from tongpin.orgs.permissions import READERS, RECORDERS, posts_on
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -23,8 +23,5 @@ def open_menu(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    today = localdate()
-    return {
-        "records": bool(units_of_roles(user, RECORDERS, today)),
-        "reads": bool(units_of_roles(user, READERS, today)),
-    }
+    roles = {role for __, role in posts_on(user.pk, localdate())}
+    return {"records": bool(roles & RECORDERS), "reads": bool(roles & READERS)}
