@@ -16,7 +16,7 @@ BLOCK = re.compile(
     r"|<form\b(?!$)"  # a form of the class inline flows with its text: attributes on the next line
 )
 OPENING_TAG = re.compile(r"{% (?:if|for|with|block|partialdef|spaceless)\b")
-NAMED_TAG = re.compile(r"{% (block|partialdef|endblock|endpartialdef)(?: ([\w-]+))?[^%]*%}")
+NAMED_TAG = re.compile(r"{% (block|partialdef|endblock|endpartialdef)\b(?: ([\w-]+))?[^%]*%}")
 INLINE = re.compile(
     r"<style\b|<script\b(?![^>]* src=)|\sstyle=|\son[a-z]+=[\"']\w+\(|javascript:",
     re.IGNORECASE,
@@ -110,6 +110,7 @@ def test_a_fault_is_found(faults, text):
         (long_lines, "字" * 120),
         (crowded_lines, "<p><b>{% if name %}{{ name }}{% endif %}</b></p>"),
         (unnamed_ends, "{% block main %}{% block list %}{% endblock list %}{% endblock main %}"),
+        (unnamed_ends, "{% blocktranslate %}text{% endblocktranslate %}"),
         (inline_code, '<script type="module" src="page.js"></script>'),
         (inline_code, "<!doctype html><style>p { margin: 0 }</style>"),
         (loose_labels, '<td\n    data-label="Day">today</td><td>\n  here</td>'),
