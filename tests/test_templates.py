@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import get_template
 
 ROOT = Path(__file__).parents[1] / "tongpin"
-TEMPLATES = sorted(ROOT.glob("*/templates/**/*.html"))
+TEMPLATES = sorted(ROOT.rglob("*.html"))
 LONGEST = 120  # characters in a line; 100 are wanted
 BLOCK = re.compile(
     r"<(?:address|article|aside|blockquote|body|dd|details|div|dl|dt|fieldset|figcaption|figure"
@@ -21,11 +21,18 @@ INLINE = re.compile(
     r"<style\b|<script\b(?![^>]* src=)|\sstyle=|\son[a-z]+=[\"']\w+\(|javascript:",
     re.IGNORECASE,
 )
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}")
+ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>")
+VOID = {"br", "img", "input", "link", "meta"}
 LABELLED = re.compile(r"<td\b[^>]*\bdata-label=[^>]*>(?=\s)")
 
 
 def template_name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix().partition("/templates/")[2]
+    """The name by which pages find it: below a folder `templates`, or below `questions`."""
+    inner = path.relative_to(ROOT).as_posix()
+    __, folder, name = inner.partition("/templates/")
+    return name if folder else inner.removeprefix("questions/")
 
 
 def is_document(text: str) -> bool:
@@ -71,7 +78,20 @@ def loose_labels(text: str) -> list[str]:
     return LABELLED.findall(text)
 
 
-FAULTS = [long_lines, crowded_lines, unnamed_ends, inline_code, loose_labels]
+def torn_elements(text: str) -> list[str]:
+    """Elements that are not closed, closed but not open, and halves of template tags."""
+    html = TEMPLATE_TAG.sub("", STYLE.sub("", text))
+    faults = re.findall(r"{[{%]|[%}]}", html)
+    open_names = []
+    for end, name, is_closed in ELEMENT.findall(html):
+        if end and (not open_names or open_names.pop() != name):
+            faults.append(f"</{name}>")
+        elif not end and not is_closed and name not in VOID:
+            open_names.append(name)
+    return faults + open_names
+
+
+FAULTS = [long_lines, crowded_lines, unnamed_ends, inline_code, loose_labels, torn_elements]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=template_name)
@@ -97,6 +117,9 @@ def test_a_template_compiles(path):
         (inline_code, "<script>go()</script>"),
         (inline_code, '<p style="color: red">red</p>'),
         (inline_code, '<p onclick="go()">go</p>'),
+        (torn_elements, "<label>name"),
+        (torn_elements, "<p>text</p></p>"),
+        (torn_elements, "<p>{{ name</p>"),
         (loose_labels, '<td class="day" data-label="{% translate "Day" %}">\n  today</td>'),
     ],
 )
@@ -113,6 +136,8 @@ def test_a_fault_is_found(faults, text):
         (unnamed_ends, "{% blocktranslate %}text{% endblocktranslate %}"),
         (inline_code, '<script type="module" src="page.js"></script>'),
         (inline_code, "<!doctype html><style>p { margin: 0 }</style>"),
+        (torn_elements, '<p{% if name %} id="name"{% endif %}>{{ name }}<br></p>'),
+        (torn_elements, '<style>@media print { p { margin: 0 }}</style><path d="M7 16"/>'),
         (loose_labels, '<td\n    data-label="Day">today</td><td>\n  here</td>'),
     ],
 )
