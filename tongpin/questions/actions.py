@@ -1,7 +1,9 @@
 """What people do with banks of questions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +22,8 @@ from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import question_faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 
+LONGEST_TOPIC = 60  # characters
+
 
 class QuestionError(UserError):
     """The question cannot be kept; the message is written for users."""
@@ -36,8 +40,8 @@ class Repeated(QuestionError):
 @transaction.atomic
 def make_bank(unit: Unit, name: str, purpose: Purpose, *, by: Person | None, now: datetime) -> Bank:
     """A bank of the unit; the same name again is the same bank."""
-    told = {"purpose": purpose, "made_at": now, "made_by": by}
-    bank, is_new = Bank.objects.get_or_create(unit=unit, name=name, defaults=told)
+    defaults = {"purpose": purpose, "made_at": now, "made_by": by}
+    bank, is_new = Bank.objects.get_or_create(unit=unit, name=name, defaults=defaults)
     if is_new:
         record("questions.bank.make", bank, by=by, at=now, name=name, purpose=purpose)
     return bank
@@ -47,31 +51,36 @@ def clean(content: Content) -> Content:
     """Without signs that neither databases nor pages can hold."""
     return replace(
         content,
-        stem=printable(content.stem).strip(),
-        choices=tuple(
-            Choice(one.letter, printable(one.text).strip(), one.is_fixed, printable(one.note))
-            for one in content.choices
-        ),
-        lefts=tuple(printable(left).strip() for left in content.lefts),
-        unit=printable(content.unit).strip(),
+        stem=_clean_text(content.stem),
+        choices=tuple(map(_clean_choice, content.choices)),
+        lefts=tuple(map(_clean_text, content.lefts)),
+        unit=_clean_text(content.unit),
         parts=tuple(map(clean, content.parts)),
     )
+
+
+def _clean_text(text: str) -> str:
+    return printable(text).strip()
+
+
+def _clean_choice(choice: Choice) -> Choice:
+    return replace(choice, text=_clean_text(choice.text), note=printable(choice.note))
 
 
 def clean_key(key: Key) -> Key:
     """The same for what is right and why."""
     return replace(
         key,
-        right=_printable(key.right),
+        right=_clean_right(key.right),
         why=printable(key.why),
         parts=tuple(map(clean_key, key.parts)),
     )
 
 
-def _printable(right: Any) -> Any:
+def _clean_right(right: Any) -> Any:
     if isinstance(right, list):
-        return [_printable(one) for one in right]
-    return printable(right).strip() if isinstance(right, str) else right
+        return list(map(_clean_right, right))
+    return _clean_text(right) if isinstance(right, str) else right
 
 
 @transaction.atomic
@@ -87,15 +96,20 @@ def write_question(
 
     Raises Repeated for one that is there already, QuestionError for one with faults.
     """
-    content = _checked(draft)
+    content = checked_content(draft)
     mark = fingerprint(content)
     if before := Question.objects.standing().filter(bank=bank, fingerprint=mark).first():
         raise Repeated(before)
     question = Question.objects.create(
-        bank=bank, fingerprint=mark, topic=printable(draft.topic)[:60], difficulty=draft.difficulty
+        bank=bank,
+        fingerprint=mark,
+        topic=printable(draft.topic)[:LONGEST_TOPIC],
+        difficulty=draft.difficulty,
     )
-    version = _version(question, 1, content, draft, by, now)
+    version = _version(question, 1, content, draft)
     version.intake = intake
+    version.written_at = now
+    version.written_by = by
     version.save()
     if intake is None:  # an intake tells all its questions together
         record("questions.question.write", version, by=by, at=now)
@@ -111,12 +125,13 @@ def rewrite_question(
     The same once more is the same version. Raises Repeated, QuestionError as above.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
-    content = _checked(draft)
+    content = checked_content(draft)
     newest = question.versions.order_by("-number")[0]
-    question.topic, question.difficulty = printable(draft.topic)[:60], draft.difficulty
+    question.topic = printable(draft.topic)[:LONGEST_TOPIC]
+    question.difficulty = draft.difficulty
     question.save(update_fields=["topic", "difficulty"])
-    said = (content, clean_key(draft.key), draft.source.strip())
-    if (newest.asked, newest.answer, newest.source) == said:
+    meaning = (content, clean_key(draft.key), draft.source.strip())
+    if (newest.asked, newest.answer, newest.source) == meaning:
         return newest
     mark = fingerprint(content)
     others = Question.objects.standing().filter(bank=question.bank_id, fingerprint=mark)
@@ -124,31 +139,27 @@ def rewrite_question(
         raise Repeated(before)
     question.fingerprint = mark
     question.save(update_fields=["fingerprint"])
-    version = _version(question, newest.number + 1, content, draft, by, now)
+    version = _version(question, newest.number + 1, content, draft)
+    version.written_at = now
+    version.written_by = by
     version.save()
     record("questions.question.rewrite", version, by=by, at=now)
     return version
 
 
-def _checked(draft: QuestionDraft) -> Content:
+def checked_content(draft: QuestionDraft) -> Content:
     """The content, clean. Raises QuestionError with everything that is wrong."""
     content = clean(draft.content)
-    told = question_faults(content, clean_key(draft.key))
+    faults = question_faults(content, clean_key(draft.key))
     if not draft.source.strip():
-        told.append(_("Say where the fact stands: book and page, or a link."))
-    if told:
-        raise QuestionError(" ".join(told))
+        faults.append(_("Say where the fact stands: book and page, or a link."))
+    if faults:
+        raise QuestionError(" ".join(faults))
     return content
 
 
-def _version(
-    question: Question,
-    number: int,
-    content: Content,
-    draft: QuestionDraft,
-    by: Person | None,
-    now: datetime,
-) -> Version:
+def _version(question: Question, number: int, content: Content, draft: QuestionDraft) -> Version:
+    """A version that is to be stored; when and by whom it was written is still open."""
     return Version(
         question=question,
         number=number,
@@ -156,8 +167,6 @@ def _version(
         content=content.as_json(),
         key=clean_key(draft.key).as_json(),
         source=printable(draft.source).strip()[:200],
-        written_at=now,
-        written_by=by,
         place=draft.place[:60],
         original=printable(draft.original),
     )
@@ -172,7 +181,8 @@ def approve_question(version: Version, *, by: Person | None, now: datetime) -> V
         .get(pk=version.pk)
     )
     if version.approved_at is None:
-        version.approved_at, version.approved_by = now, by
+        version.approved_at = now
+        version.approved_by = by
         version.save(update_fields=["approved_at", "approved_by"])
         record("questions.version.approve", version, by=by, at=now)
     return version
@@ -188,18 +198,31 @@ def retire_question(question: Question, *, by: Person | None, now: datetime) -> 
         record("questions.question.retire", question, by=by, at=now)
 
 
-@dataclass(frozen=True)
-class ImportedQuestion:
+class ImportOutcome(StrEnum):
     """What became of one question of a file."""
 
-    found: ReadQuestion
-    outcome: str  # taken, same or refused
+    TAKEN = "taken"
+    SAME = "same"  # the bank has it already
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ImportedQuestion:
+    """One question of a file with what became of it."""
+
+    read_question: ReadQuestion
+    outcome: ImportOutcome
     reason: str = ""
 
     @property
     def as_text(self) -> str:
         """The question as it was understood, or as it stood there."""
-        return write_text(self.found.draft) if self.found.draft else self.found.original
+        draft = self.read_question.draft
+        return write_text(draft) if draft else self.read_question.original
+
+
+def count_outcome(questions: Iterable[ImportedQuestion], outcome: ImportOutcome) -> int:
+    return sum(question.outcome == outcome for question in questions)
 
 
 @transaction.atomic
@@ -220,46 +243,64 @@ def import_questions(
     The same file again changes nothing. Raises FormatError or FileError for one that cannot
     be read or kept.
     """
-    told, found = read_questions(name, content)
+    file_format, read_questions_of_file = read_questions(name, content)
     intake = None
     if not dry_run:
-        stored = keep_file(name, content, by=by, now=now)
         intake = Intake.objects.create(
-            bank=bank, file=stored, name=name[:255], format=told.name, taken_at=now, taken_by=by
+            bank=bank,
+            file=keep_file(name, content, by=by, now=now),
+            name=name[:255],
+            format=file_format.name,
+            taken_at=now,
+            taken_by=by,
         )
-    known = set(Question.objects.standing().filter(bank=bank).values_list("fingerprint", flat=True))
-    taken = [_take(bank, one, source, known, intake, by, now) for one in found]
-    count = sum(one.outcome == "taken" for one in taken)
+    importer = _Importer(bank=bank, source=source, intake=intake, by=by, now=now)
+    questions = [importer.take(question) for question in read_questions_of_file]
+    count = count_outcome(questions, ImportOutcome.TAKEN)
     if intake and count:
         record("questions.bank.take_in", intake, by=by, at=now, name=name, questions=count)
     elif intake:
         intake.delete()
-    return taken
+    return questions
 
 
-def _take(
-    bank: Bank,
-    found: ReadQuestion,
-    source: str,
-    known: set[str],
-    intake: Intake | None,
-    by: Person | None,
-    now: datetime,
-) -> ImportedQuestion:
-    if found.draft is None:
-        return ImportedQuestion(found, "refused", " ".join(found.faults))
-    draft = found.draft if found.draft.source else replace(found.draft, source=source)
-    mark = fingerprint(clean(draft.content))
-    if mark in known:
-        return ImportedQuestion(found, "same", _("The bank has this question already."))
-    try:
-        _checked(draft)
-        if intake:
-            write_question(bank, draft, by=by, now=now, intake=intake)
-    except QuestionError as error:
-        return ImportedQuestion(found, "refused", str(error))
-    known.add(mark)
-    return ImportedQuestion(found, "taken", " ".join(draft.notes))
+class _Importer:
+    """Takes the questions of one file one by one."""
+
+    def __init__(
+        self, *, bank: Bank, source: str, intake: Intake | None, by: Person | None, now: datetime
+    ) -> None:
+        self.bank = bank
+        self.source = source
+        self.intake = intake  # None: nothing is stored
+        self.by = by
+        self.now = now
+        standing = Question.objects.standing().filter(bank=bank)
+        self.fingerprints = set(standing.values_list("fingerprint", flat=True))
+
+    def take(self, question: ReadQuestion) -> ImportedQuestion:
+        draft = question.draft
+        if draft is None:
+            faults = " ".join(question.faults)
+            return ImportedQuestion(question, ImportOutcome.REFUSED, faults)
+        if not draft.source:
+            draft = replace(draft, source=self.source)
+        mark = fingerprint(clean(draft.content))
+        if mark in self.fingerprints:
+            reason = _("The bank has this question already.")
+            return ImportedQuestion(question, ImportOutcome.SAME, reason)
+        try:
+            self._store(draft)
+        except QuestionError as error:
+            return ImportedQuestion(question, ImportOutcome.REFUSED, str(error))
+        self.fingerprints.add(mark)
+        return ImportedQuestion(question, ImportOutcome.TAKEN, " ".join(draft.notes))
+
+    def _store(self, draft: QuestionDraft) -> None:
+        """Raises QuestionError for a draft with faults, stored or not."""
+        checked_content(draft)
+        if self.intake:
+            write_question(self.bank, draft, by=self.by, now=self.now, intake=self.intake)
 
 
 @transaction.atomic
@@ -267,8 +308,7 @@ def approve_questions(bank: Bank, *, by: Person | None, now: datetime) -> int:
     """Approve the newest version of every question that waits for it; tells how many."""
     waiting = Version.objects.standing().filter(question__bank=bank, approved_at=None)
     ids = list(waiting.newest().values_list("pk", flat=True))
-    waiting = Version.objects.filter(pk__in=ids)
-    count = waiting.update(approved_at=now, approved_by=by)
+    count = Version.objects.filter(pk__in=ids).update(approved_at=now, approved_by=by)
     if count:
         record("questions.bank.approve_all", bank, by=by, at=now, versions=count)
     return count

@@ -5,18 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import LongSelect
+from tongpin.orgs.fields import UnitField
 from tongpin.questions.models import Purpose
 
 
 class BankForm(forms.Form):
-    unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int, widget=LongSelect)
+    unit = UnitField(label=_("Kept by"))
     name = forms.CharField(label=_("Name of the bank"), max_length=80)
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
-
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+    purpose = forms.TypedChoiceField(label=_("Purpose"), choices=Purpose.choices, coerce=Purpose)
 
 
 class TakeInForm(forms.Form):
@@ -41,10 +37,17 @@ class TakeInForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if bool(told.get("file")) == bool((told.get("text") or "").strip()):
+        data = super().clean() or {}
+        has_text = bool((data.get("text") or "").strip())
+        if bool(data.get("file")) == has_text:
             raise forms.ValidationError(_("Choose a file, or paste text: one of both."))
-        return told
+        return data
+
+    def upload(self) -> tuple[str, bytes]:
+        """(name, content) of the file, or of the pasted text."""
+        if file := self.cleaned_data["file"]:
+            return file.name, file.read()
+        return _("pasted.txt"), self.cleaned_data["text"].encode()
 
 
 class QuestionForm(forms.Form):

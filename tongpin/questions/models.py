@@ -142,9 +142,12 @@ class Version(models.Model):
     @property
     def draft(self) -> QuestionDraft:
         """As it was written. Costs a query unless the question is at hand."""
-        question = self.question
         return QuestionDraft(
-            self.asked, self.answer, self.source, question.topic, question.difficulty
+            content=self.asked,
+            key=self.answer,
+            source=self.source,
+            topic=self.question.topic,
+            difficulty=self.question.difficulty,
         )
 
     @property

@@ -1,6 +1,5 @@
 """Pages of banks and their questions."""
 
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -14,17 +13,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.base.numbers import row_number
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile
+from tongpin.orgs.fields import offer
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable_units
 from tongpin.questions.actions import (
-    ImportedQuestion,
+    ImportOutcome,
     QuestionError,
     approve_question,
     approve_questions,
+    count_outcome,
     import_questions,
     make_bank,
     retire_question,
@@ -36,9 +37,10 @@ from tongpin.questions.formats.registry import WRITERS, FormatError
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
 from tongpin.questions.kinds import KINDS
-from tongpin.questions.models import Bank, Purpose, Question, Version
+from tongpin.questions.models import Bank, Question, Version
 
 PAGE = 30
+MOST_TOPICS = 50  # by which a bank's questions are picked
 EXAMPLE = """1. 【单选题】题干写在这里
 A. 选项一
 B. 选项二
@@ -56,7 +58,8 @@ def _units(request: Request) -> list[tuple[int, str]]:
 
 
 def _banks(request: Request) -> QuerySet[Bank]:
-    return Bank.objects.filter(unit__in=[pk for pk, __ in _units(request)]).select_related("unit")
+    units = [pk for pk, __ in _units(request)]
+    return Bank.objects.filter(unit__in=units).select_related("unit")
 
 
 def _bank(request: Request, pk: int) -> Bank:
@@ -71,11 +74,10 @@ def _question(request: Request, pk: int) -> Question:
 @require_http_methods(["GET", "POST"])
 def bank_list(request: Request) -> HttpResponse:
     units = _units(request)
-    form = BankForm(request.POST or None, units=units)
+    form = BankForm(request.POST or None)
+    offer(form, "unit", units)
     if request.method == "POST" and form.is_valid():
-        told, unit = form.cleaned_data, Unit.objects.get(pk=form.cleaned_data["unit"])
-        purpose = Purpose(told["purpose"])
-        bank = make_bank(unit, told["name"], purpose, by=request.user, now=timezone.now())
+        bank = make_bank(**form.cleaned_data, by=request.user, now=timezone.now())
         return redirect("questions:bank", bank.pk)
     count = Count("questions", filter=Q(questions__retired_at=None))
     banks = _banks(request).annotate(count=count).order_by("name", "id")
@@ -84,41 +86,48 @@ def bank_list(request: Request) -> HttpResponse:
 
 @require_GET
 def bank(request: Request, pk: int) -> HttpResponse:
-    """The bank's questions; those that wait for approval first where asked."""
-    found = _bank(request, pk)
-    waiting = Version.objects.standing().newest().filter(question__bank=found, approved_at=None)
-    questions = found.questions.standing()
-    if "waiting" in request.GET:
-        questions = questions.filter(pk__in=waiting.values("question"))
-    if topic := request.GET.get("topic"):
-        questions = questions.filter(topic=topic)
-    versions = Version.objects.newest().select_related("question")
-    newest = Prefetch("versions", versions, to_attr="now")
-    page = Paginator(questions.in_order().prefetch_related(newest), PAGE)
-    topics = found.questions.standing().exclude(topic="").values_list("topic", flat=True)
+    """The bank's questions, or those that wait for approval."""
+    bank = _bank(request, pk)
+    waiting = Version.objects.standing().newest().filter(question__bank=bank, approved_at=None)
+    topics = bank.questions.standing().exclude(topic="").values_list("topic", flat=True)
+    page = Paginator(_listed_questions(request, bank, waiting), PAGE)
     context = {
-        "bank": found,
+        "bank": bank,
         "page": page.get_page(request.GET.get("page")),
         "waiting": waiting.count(),
-        "topics": topics.distinct().order_by("topic")[:50],
+        "topics": topics.distinct().order_by("topic")[:MOST_TOPICS],
         "is_waiting": "waiting" in request.GET,
-        "kept": _kept(request),
+        "filters": _filters(request),
         "writers": WRITERS,
     }
     return render(request, "questions/bank.html", context)
 
 
-def _kept(request: Request) -> str:
-    """What the address asks, but for the page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
+def _listed_questions(
+    request: Request, bank: Bank, waiting: QuerySet[Version]
+) -> QuerySet[Question]:
+    """The questions that the address asks for, each with its newest version."""
+    questions = bank.questions.standing()
+    if "waiting" in request.GET:
+        questions = questions.filter(pk__in=waiting.values("question"))
+    if topic := request.GET.get("topic"):
+        questions = questions.filter(topic=topic)
+    versions = Version.objects.newest().select_related("question")
+    newest = Prefetch("versions", versions, to_attr="newest")
+    return questions.in_order().prefetch_related(newest)
+
+
+def _filters(request: Request) -> str:
+    """What the address asks for, but for the page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
 
 
 @require_POST
 def bank_approve(request: Request, pk: int) -> HttpResponse:
-    found = _bank(request, pk)
-    count = approve_questions(found, by=request.user, now=timezone.now())
+    bank = _bank(request, pk)
+    count = approve_questions(bank, by=request.user, now=timezone.now())
     messages.success(request, _("%(count)s questions may be asked now.") % {"count": count})
     return redirect("questions:bank", pk)
 
@@ -126,73 +135,74 @@ def bank_approve(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def bank_export(request: Request, pk: int, form: str) -> HttpResponse:
     """The bank as a file, which taking in reads again."""
-    found, writer = _bank(request, pk), WRITERS.get(form)
+    bank = _bank(request, pk)
+    writer = WRITERS.get(form)
     if writer is None:
         raise Http404
-    newest = Version.objects.standing().newest().filter(question__bank=found)
-    drafts = [one.draft for one in newest.select_related("question").order_by("question_id")]
-    told = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{found.name}.{form}')}"}
-    content = writer.write(found.name, drafts)
-    return HttpResponse(content, content_type=writer.media_type, headers=told)
+    versions = Version.objects.standing().newest().filter(question__bank=bank)
+    ordered = versions.select_related("question").order_by("question_id")
+    content = writer.write(bank.name, [version.draft for version in ordered])
+    file_name = quote(f"{bank.name}.{form}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file_name}"}
+    return HttpResponse(content, content_type=writer.media_type, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
 def bank_take_in(request: Request, pk: int) -> HttpResponse:
     """Choose a file; see row by row what would become of it; then store what was taken."""
-    found = _bank(request, pk)
+    bank = _bank(request, pk)
     is_sent = request.method == "POST"
     form = TakeInForm(request.POST, request.FILES) if is_sent else TakeInForm()
-    if not form.is_valid():
-        return render(request, "questions/take_in.html", {"bank": found, "form": form})
-    told, now = form.cleaned_data, timezone.now()
-    file = told["file"]
-    name, content = (file.name, file.read()) if file else (_("pasted.txt"), told["text"].encode())
-    try:
-        taken = import_questions(
-            found, name, content, source=told["source"], by=request.user, now=now, dry_run=True
-        )
-        stored = keep_file(name, content, by=request.user, now=now)
-    except (FormatError, FileError) as error:
-        form.add_error(None, str(error))
-        return render(request, "questions/take_in.html", {"bank": found, "form": form})
-    request.session["questions"] = [stored.pk, name, told["source"]]
-    return render(request, "questions/taken_in.html", _report(found, taken))
+    if form.is_valid():
+        try:
+            return render(request, "questions/taken_in.html", _preview(request, bank, form))
+        except (FormatError, FileError) as error:
+            form.add_error(None, str(error))
+    return render(request, "questions/take_in.html", {"bank": bank, "form": form})
 
 
-def _report(found: Bank, taken: Sequence[ImportedQuestion]) -> dict[str, object]:
-    counts = {
-        word: sum(one.outcome == word for one in taken) for word in ("taken", "same", "refused")
-    }
-    return {"bank": found, "taken": taken, "counts": counts}
+def _preview(request: Request, bank: Bank, form: TakeInForm) -> dict[str, object]:
+    """What would become of the file, which is kept until somebody says that it is to be stored.
+
+    Raises FormatError or FileError.
+    """
+    name, content = form.upload()
+    source = form.cleaned_data["source"]
+    actor = {"by": request.user, "now": timezone.now()}
+    questions = import_questions(bank, name, content, source=source, dry_run=True, **actor)
+    stored = keep_file(name, content, **actor)
+    request.session["questions"] = [stored.pk, name, source]
+    counts = {outcome.value: count_outcome(questions, outcome) for outcome in ImportOutcome}
+    return {"bank": bank, "questions": questions, "counts": counts}
 
 
 @require_POST
 def bank_store(request: Request, pk: int) -> HttpResponse:
     """Store what was looked at before."""
-    found, now = _bank(request, pk), timezone.now()
+    bank = _bank(request, pk)
     pending = request.session.pop("questions", None)
     if pending is None:
         return redirect("questions:bank_take_in", pk)
-    number, name, source = pending
-    content = get_object_or_404(StoredFile, pk=number, stored_by=request.user).read()
-    taken = import_questions(found, name, content, source=source, by=request.user, now=now)
-    count = sum(one.outcome == "taken" for one in taken)
-    messages.success(
-        request, _("%(count)s questions were stored; they wait for approval.") % {"count": count}
+    file_pk, name, source = pending
+    file = get_object_or_404(StoredFile, pk=file_pk, stored_by=request.user)
+    questions = import_questions(
+        bank, name, file.read(), source=source, by=request.user, now=timezone.now()
     )
+    count = count_outcome(questions, ImportOutcome.TAKEN)
+    text = _("%(count)s questions were stored; they wait for approval.")
+    messages.success(request, text % {"count": count})
     return redirect("questions:bank", pk)
 
 
-def _typed(form: QuestionForm) -> QuestionDraft | None:
+def _typed_draft(form: QuestionForm) -> QuestionDraft | None:
     """The one question that was typed; None with what is wrong on the form."""
-    told = read_text(form.cleaned_data["text"])
-    if len(told) != 1:
+    questions = read_text(form.cleaned_data["text"])
+    if len(questions) != 1:
         form.add_error("text", _("Type one question; it begins with its number, 1."))
-    elif told[0].draft is None:
-        form.add_error("text", " ".join(told[0].faults))
-    else:
-        return told[0].draft
-    return None
+        return None
+    if questions[0].draft is None:
+        form.add_error("text", " ".join(questions[0].faults))
+    return questions[0].draft
 
 
 def examples_text() -> str:
@@ -202,37 +212,37 @@ def examples_text() -> str:
 
 @require_http_methods(["GET", "POST"])
 def question_write(request: Request, pk: int) -> HttpResponse:
-    found = _bank(request, pk)
+    bank = _bank(request, pk)
     form = QuestionForm(request.POST or None, initial={"text": EXAMPLE})
-    if request.method == "POST" and form.is_valid() and (draft := _typed(form)):
+    if request.method == "POST" and form.is_valid() and (draft := _typed_draft(form)):
         try:
-            version = write_question(found, draft, by=request.user, now=timezone.now())
+            version = write_question(bank, draft, by=request.user, now=timezone.now())
             return redirect("questions:question", version.question_id)
         except QuestionError as error:
             form.add_error("text", str(error))
-    context = {"bank": found, "form": form, "examples": examples_text()}
+    context = {"bank": bank, "form": form, "examples": examples_text()}
     return render(request, "questions/question_write.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def question(request: Request, pk: int) -> HttpResponse:
     """The question with its versions, to be approved or written anew."""
-    found = _question(request, pk)
-    versions = list(
-        found.versions.select_related("written_by", "approved_by", "question").order_by("-number")
-    )
-    form = QuestionForm(request.POST or None, initial={"text": versions[0].as_text})
-    if request.method == "POST" and form.is_valid() and (draft := _typed(form)):
+    question = _question(request, pk)
+    versions = question.versions.select_related("written_by", "approved_by", "question")
+    newest_first = list(versions.order_by("-number"))
+    newest = newest_first[0]
+    form = QuestionForm(request.POST or None, initial={"text": newest.as_text})
+    if request.method == "POST" and form.is_valid() and (draft := _typed_draft(form)):
         try:
-            rewrite_question(found, draft, by=request.user, now=timezone.now())
+            rewrite_question(question, draft, by=request.user, now=timezone.now())
             return redirect("questions:question", pk)
         except QuestionError as error:
             form.add_error("text", str(error))
     context = {
-        "question": found,
-        "versions": versions,
+        "question": question,
+        "versions": newest_first,
         "form": form,
-        "waits": versions[0].approved_at is None,
+        "waits": newest.approved_at is None,
         "examples": examples_text(),
     }
     return render(request, "questions/question.html", context)
@@ -240,16 +250,16 @@ def question(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def question_approve(request: Request, pk: int) -> HttpResponse:
-    found = _question(request, pk)
-    told = request.POST.get("number", "")
-    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
-    read = get_object_or_404(found.versions, number=number)
-    approve_question(read, by=request.user, now=timezone.now())
+    """Approve the version that was read, which need not be the newest any more."""
+    question = _question(request, pk)
+    number = row_number(request.POST.get("number", ""))
+    version = get_object_or_404(question.versions, number=number)
+    approve_question(version, by=request.user, now=timezone.now())
     return redirect("questions:question", pk)
 
 
 @require_POST
 def question_retire(request: Request, pk: int) -> HttpResponse:
-    found = _question(request, pk)
-    retire_question(found, by=request.user, now=timezone.now())
-    return redirect("questions:bank", found.bank_id)
+    question = _question(request, pk)
+    retire_question(question, by=request.user, now=timezone.now())
+    return redirect("questions:bank", question.bank_id)

@@ -41,7 +41,7 @@ def test_a_file_is_looked_at_before_it_is_stored(page, bank):
 
     looked = page.post(f"/banks/{bank.pk}/take-in/", {"file": file, "source": "默认"})
 
-    assert [one.outcome for one in looked.context["taken"]] == ["taken", "refused", "taken"]
+    assert [one.outcome for one in looked.context["questions"]] == ["taken", "refused", "taken"]
     assert Question.objects.count() == 0
     page.post(f"/banks/{bank.pk}/store/")
     assert Question.objects.count() == 2
