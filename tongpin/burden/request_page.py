@@ -12,7 +12,7 @@ from tongpin.burden.known_data import known_things
 from tongpin.burden.models import AskedUnit, DataRequest, RequestState
 from tongpin.burden.request_table import FieldValues, field_values
 from tongpin.orgs.models import Person, Role
-from tongpin.orgs.permissions import has_role_over, may_record_for, office_unit_ids
+from tongpin.orgs.permissions import has_role_over, office_unit_ids, recordable_units
 
 TypedValues = Mapping[int, Mapping[int, str]]  # by asked unit and field position
 
@@ -64,14 +64,11 @@ def answerable_units(
     """The units for which the person answers; the office that asks lets others answer theirs."""
     if request.state != RequestState.ASKED:
         return []
-    offices = office_unit_ids(person, day)
-    is_own = is_own_request(request, person, day)
-    answerable = []
-    for asked in asked_units:
-        is_of_office = asked.unit_id in offices
-        if may_record_for(person, asked.unit_id, day) and (is_of_office or not is_own):
-            answerable.append(asked)
-    return answerable
+    if is_own_request(request, person, day):
+        units = set(office_unit_ids(person, day))
+    else:
+        units = {unit for unit, __ in recordable_units(person, day)}
+    return [asked for asked in asked_units if asked.unit_id in units]
 
 
 def answer_forms(
