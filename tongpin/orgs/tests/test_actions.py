@@ -68,5 +68,6 @@ def test_a_person_without_an_account_cannot_sign_in(client, county):
 
     response = client.post("/accounts/login/", {"login": "王五", "password": ""})
 
-    assert response.status_code == 200
+    assert "login" in response.context["form"].data
+    assert response.context["form"].errors
     assert "_auth_user_id" not in client.session
