@@ -156,7 +156,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "below": below.rows,
         "posts": in_office.order_by("id"),
         "members": posts.filter(role=Role.MEMBER).count(),
-        "acts": acts.select_related("kind", "entry").with_visits().newest_first()[:SHOWN],
+        "acts": acts.select_related("kind", "entry", "unit").with_visits().newest_first()[:SHOWN],
         "query": query_of(scope),
     }
     return render(request, "home/unit.html", context)

@@ -18,61 +18,50 @@ def test_pages_ask_for_a_login(client, act):
     assert response.url == f"/accounts/login/?next=/acts/{act.pk}/"
 
 
-def test_an_act_is_404_outside_the_unit_tree(client, act, stranger):
-    client.force_login(stranger)
-
-    assert client.get(f"/acts/{act.pk}/").status_code == 404
-    assert client.post(f"/acts/{act.pk}/cancel/", {"reason": "x"}).status_code == 404
+def test_an_act_is_404_outside_the_unit_tree(stranger_client, act):
+    assert stranger_client.get(f"/acts/{act.pk}/").status_code == 404
+    assert stranger_client.post(f"/acts/{act.pk}/cancel/", {"reason": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_queries_for_any_row_count(
-    client, campaign, county, clerk, rows, django_assert_num_queries
+    clerk_client, campaign, county, rows, django_assert_num_queries
 ):
     for number in range(rows):
         make_act(campaign, county["柳林镇"], title=f"参观第{number}处")
-    client.force_login(clerk)
-
     with django_assert_num_queries(15):
-        response = client.get("/acts/")
+        response = clerk_client.get("/acts/")
     with django_assert_num_queries(8):  # session, person, and what the journal's last entry is
-        again = client.get("/acts/")
+        again = clerk_client.get("/acts/")
 
     assert response.content.decode().count('href="/acts/') == rows + 1  # the menu has one
     assert again.content.decode().count('href="/acts/') == rows + 1
 
 
-def test_the_list_shows_what_was_written_since_it_was_read(client, act, office):
-    client.force_login(office)
-    assert "参观烈士陵园" in client.get("/acts/").content.decode()
+def test_the_list_shows_what_was_written_since_it_was_read(office_client, act, office):
+    assert "参观烈士陵园" in office_client.get("/acts/").content.decode()
 
     cancel_act(act, reason="重复", by=office, now=NOON)
 
-    assert 'class="mark cancelled"' in client.get("/acts/").content.decode()
+    assert 'class="mark cancelled"' in office_client.get("/acts/").content.decode()
 
 
-def test_the_list_shows_the_acts_that_the_filter_asks_for(client, campaign, county, office):
+def test_the_list_shows_the_acts_that_the_filter_asks_for(office_client, campaign, county):
     make_act(campaign, county["柳林镇"], title="清明祭英烈")
     make_act(campaign, county["石桥乡"], title="讲故事比赛")
-    client.force_login(office)
-
-    response = client.get("/acts/", {"q": "清明"})
+    response = office_client.get("/acts/", {"q": "清明"})
 
     assert [act.title for act in response.context["page"]] == ["清明祭英烈"]
 
 
-def test_a_period_that_ends_before_it_begins_is_a_fault(client, act, office):
-    client.force_login(office)
-
-    response = client.get("/acts/", {"start": "2021-05-01", "until": "2021-04-01"})
+def test_a_period_that_ends_before_it_begins_is_a_fault(office_client, act):
+    response = office_client.get("/acts/", {"start": "2021-05-01", "until": "2021-04-01"})
 
     assert "The last day is before the first." in response.content.decode()
 
 
-def test_htmx_gets_the_rows_alone(client, act, clerk):
-    client.force_login(clerk)
-
-    response = client.get("/acts/", headers={"HX-Request": "true"})
+def test_htmx_gets_the_rows_alone(clerk_client, act):
+    response = clerk_client.get("/acts/", headers={"HX-Request": "true"})
 
     assert response.content.decode().lstrip().startswith('<div id="rows"')
 
@@ -85,10 +74,8 @@ def test_a_member_sees_but_may_not_change(client, act, county):
     assert client.post(f"/acts/{act.pk}/cancel/", {"reason": "x"}).status_code == 403
 
 
-def test_cancelling_on_the_page(client, act, clerk):
-    client.force_login(clerk)
-
-    client.post(f"/acts/{act.pk}/cancel/", {"reason": "重复"})
+def test_cancelling_on_the_page(clerk_client, act):
+    clerk_client.post(f"/acts/{act.pk}/cancel/", {"reason": "重复"})
 
     act.refresh_from_db()
     assert act.status == Status.CANCELLED

@@ -31,12 +31,10 @@ def _catalogs(settings, tmp_path):
 @pytest.mark.parametrize("language", SHOWN)
 def test_start_page_in_the_chosen_language(office_client, campaign, language):
     response = office_client.post(reverse("home:shown"), {"language": language, "next": "/"})
-    assert response.status_code == 302
+    assert response.url == "/"
 
-    response = office_client.get(reverse("home:start"))
+    page = office_client.get(reverse("home:start")).content.decode()
 
-    assert response.status_code == 200
-    page = response.content.decode()
     assert f'<html lang="{language}"' in page
     for text in SHOWN[language]:
         assert text in page

@@ -47,14 +47,12 @@ def written(phone, act, text="我的发言"):
     return phone.post(f"/dossiers/{act.pk}/mine/outlines/", {"title": "体会", "text": text})
 
 
-def test_a_person_sees_and_takes_along_everything(client, clerk, act, county, campaign):
+def test_a_person_sees_and_takes_along_everything(clerk_client, clerk, act, county, campaign):
     Participation.objects.create(act=act, person=clerk, source="paper", recorded_at=NOON)
     hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
     subscribe(clerk, county["柳林镇"], campaign, now=NOON)
-    client.force_login(clerk)
-
-    page = client.get("/me/")
-    told = client.get("/me/everything.json").json()
+    page = clerk_client.get("/me/")
+    told = clerk_client.get("/me/everything.json").json()
 
     assert page.context["count"] == 1
     assert told["name"] == "林晓"
@@ -90,25 +88,22 @@ def test_a_name_typed_on_another_phone_opens_nothing(hall, act, county):
     assert "saved" in written(first, act, "改过的话").context
 
 
-def test_an_erased_paper_is_gone_with_all_its_versions(client, clerk, act):
+def test_an_erased_paper_is_gone_with_all_its_versions(clerk_client, clerk, act):
     for text in ("第一稿", "第二稿"):
         hand_in_paper(act, clerk, PaperDraft("outlines", "体会", text), by=clerk, now=NOON)
-    client.force_login(clerk)
     number = DossierPaper.objects.current().get().pk
 
-    client.post("/me/erase/", {"what": f"paper:{number}"})
-    client.post("/me/erase/", {"what": f"paper:{number}"})
+    clerk_client.post("/me/erase/", {"what": f"paper:{number}"})
+    clerk_client.post("/me/erase/", {"what": f"paper:{number}"})
 
     assert set(DossierPaper.objects.values_list("title", "text", "digest")) == {("", "", "")}
     assert not DossierPaper.objects.current().exists()
     assert JournalEntry.objects.filter(verb="dossiers.paper.erase").count() == 1
 
 
-def test_the_paper_of_somebody_else_stays(client, clerk, stranger, act):
+def test_the_paper_of_somebody_else_stays(stranger_client, clerk, act):
     hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
-    client.force_login(stranger)
-
-    client.post("/me/erase/", {"what": f"paper:{DossierPaper.objects.get().pk}"})
+    stranger_client.post("/me/erase/", {"what": f"paper:{DossierPaper.objects.get().pk}"})
 
     assert DossierPaper.objects.get().text == "发言"
 
@@ -137,12 +132,10 @@ def test_a_member_keeps_the_name_when_the_phone_is_forgotten(hall, county):
     assert Person.objects.filter(name="马丽").exists()
 
 
-def test_the_rest_is_asked_of_the_office(client, clerk, county, campaign):
+def test_the_rest_is_asked_of_the_office(clerk_client, clerk, county, campaign):
     feed = subscribe(clerk, county["柳林镇"], campaign, now=NOON)
-    client.force_login(clerk)
-
-    client.post("/me/erase/", {"what": f"feed:{feed.pk}"})
-    client.post("/me/erase/", {"what": "rest"})
+    clerk_client.post("/me/erase/", {"what": f"feed:{feed.pk}"})
+    clerk_client.post("/me/erase/", {"what": "rest"})
 
     assert not Feed.objects.exists()
     assert Complaint.objects.get().made_by == clerk
@@ -160,10 +153,32 @@ def test_somebody_known_from_elsewhere_keeps_the_name(hall, act, county):
 
 
 @pytest.mark.parametrize("what", ["paper:²", "paper:" + "9" * 5000, "paper:", "", "feed:x"])
-def test_odd_wishes_do_nothing(client, clerk, campaign, what):
-    client.force_login(clerk)
+def test_odd_wishes_do_nothing(clerk_client, clerk, act, campaign, county, what):
+    feed = subscribe(clerk, county["柳林镇"], campaign, now=NOON)
+    hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
 
-    assert client.post("/me/erase/", {"what": what}).status_code == 302
+    assert clerk_client.post("/me/erase/", {"what": what}).url == "/me/"
+
+    assert Feed.objects.get() == feed
+    assert DossierPaper.objects.get().text == "发言"
+    assert not Complaint.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_about_oneself_costs_the_same_queries_for_any_row_count(
+    clerk_client, clerk, campaign, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        act = make_act(campaign, county["柳林镇"], "session", visits=0, title=f"第{number}次")
+        Participation.objects.create(act=act, person=clerk, source="paper", recorded_at=NOON)
+        hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
+        subscribe(clerk, list(county.values())[number], campaign, now=NOON)
+    clerk_client.get("/me/")
+
+    with django_assert_num_queries(13):
+        response = clerk_client.get("/me/")
+
+    assert [len(response.context[name]) for name in ("sign_ins", "papers", "feeds")] == [rows] * 3
 
 
 def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county):
@@ -182,7 +197,7 @@ def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county)
 
 
 def test_what_somebody_did_with_problems_and_news_is_taken_along(
-    client, campaign, county, office, clerk
+    clerk_client, campaign, county, office, clerk
 ):
     found = ProblemDraft(
         county["柳林镇"].pk, ProblemSource.SELF, "台账不全", timezone.localdate(NOON)
@@ -191,8 +206,7 @@ def test_what_somebody_did_with_problems_and_news_is_taken_along(
     make_move(problem, "strike", MoveDetails("查无此事"), by=clerk, now=NOON)
     send_brief(campaign, county["柳林镇"], BriefDraft("田间课堂", "好"), by=clerk, now=NOON)
     begin_liaison(campaign, county["柳林镇"], clerk, by=office, now=NOON)
-    client.force_login(clerk)
-    told = client.get("/me/everything.json").json()
+    told = clerk_client.get("/me/everything.json").json()
 
     assert [one["move"] for one in told["steps_of_problems"]] == ["strike"]
     assert [one["title"] for one in told["news_sent"]] == ["田间课堂"]
