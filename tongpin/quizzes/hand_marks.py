@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,16 +12,18 @@ from django.utils.translation import gettext as _
 from tongpin.base.errors import UserError
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
-from tongpin.questions.content import is_empty
+from tongpin.questions.content import Response, is_empty
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempt_store import set_scores
-from tongpin.quizzes.attempts import hand_in_of
+from tongpin.quizzes.attempts import HandIn, hand_in_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, HandMark, Quiz
-from tongpin.quizzes.paper_content import PaperItem, PaperMarking, Sections
+from tongpin.quizzes.paper_content import HUNDREDTHS, PaperItem, PaperMarking, Sections
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.score_counts import recount_scores
 from tongpin.quizzes.tickets import mark_of
+
+LONGEST_REMARK = 300  # characters
 
 
 class MarkError(UserError):
@@ -40,8 +41,11 @@ class UnmarkedAnswer:
 
 def marks_of(quiz: int) -> dict[tuple[UUID, int], int]:
     """What short answers are worth by hand, in hundredths, by paper. Costs a query."""
-    rows = HandMark.objects.filter(quiz=quiz).values_list("who", "number")
-    return {(who, number): points for who, number, points in rows.annotate(Sum("points"))}
+    papers = HandMark.objects.filter(quiz=quiz).values_list("who", "number")
+    marks = {}
+    for who, number, points in papers.annotate(Sum("points")):
+        marks[who, number] = points
+    return marks
 
 
 def short_items(paper: Sections) -> list[PaperItem]:
@@ -56,20 +60,25 @@ def waiting(quiz: Quiz, paper: Sections) -> Iterator[UnmarkedAnswer]:
     """
     for item in short_items(paper):
         place = paper.items.index(item)
-        marked = HandMark.objects.filter(
+        marks = HandMark.objects.filter(
             quiz=quiz.pk, version=item.version, who=OuterRef("who"), number=OuterRef("number")
         )
-        rows = Attempt.objects.filter(~Exists(marked), quiz=quiz.pk).order_by("handed_in_at")
-        for row in rows.iterator(chunk_size=500):
-            one = hand_in_of(row)
-            places = list(paper.drawn(one.who, one.number))
-            if place not in places:
-                continue
-            answer = one.unpacked[places.index(place)]
-            if paper.tries_each > 1:
-                answer = answer[-1] if answer else ""
+        attempts = Attempt.objects.filter(~Exists(marks), quiz=quiz.pk).order_by("handed_in_at")
+        for attempt in attempts.iterator(chunk_size=500):
+            answer = _answer_at(place, paper, hand_in_of(attempt))
             if not is_empty(answer):
-                yield UnmarkedAnswer(row, item, str(answer))
+                yield UnmarkedAnswer(attempt, item, str(answer))
+
+
+def _answer_at(place: int, paper: Sections, hand_in: HandIn) -> Response:
+    """The last answer to one question of the paper; "" where it was not asked or not answered."""
+    places = list(paper.drawn(hand_in.who, hand_in.number))
+    if place not in places:
+        return ""
+    answer = hand_in.unpacked[places.index(place)]
+    if paper.tries_each == 1:
+        return answer
+    return answer[-1] if answer else ""
 
 
 @transaction.atomic
@@ -90,28 +99,21 @@ def mark_by_hand(
     """
     quiz = Quiz.objects.select_for_update(of=("self",)).select_related("paper").get(pk=quiz.pk)
     paper = paper_of(quiz)
-    item = next((one for one in short_items(paper) if one.version == version), None)
-    if item is None:
-        raise MarkError(_("This question is not marked by a person."))
-    if not 0 <= points <= item.points:
-        raise MarkError(_("Accepted are points from 0 to %(most)s.") % {"most": item.points / 100})
-    told: dict[str, Any] = {
-        "points": points,
-        "remark": remark.strip()[:300],
-        "marked_at": now,
-        "marked_by": by.pk,
-    }
-    key: dict[str, Any] = {
-        "quiz": quiz.pk,
-        "who": attempt.who,
-        "number": attempt.number,
-        "version": version,
-    }
-    mark, __ = HandMark.objects.update_or_create(**key, defaults=told)
+    _check_points(paper, version, points)
+    mark, __ = HandMark.objects.update_or_create(
+        quiz=quiz.pk,
+        who=attempt.who,
+        number=attempt.number,
+        version=version,
+        defaults={
+            "points": points,
+            "remark": remark.strip()[:LONGEST_REMARK],
+            "marked_at": now,
+            "marked_by": by.pk,
+        },
+    )
     attempt = Attempt.objects.get(quiz=quiz.pk, who=attempt.who, number=attempt.number)
-    one = hand_in_of(attempt)
-    by_machine = PaperMarking(paper).total(paper.drawn(one.who, one.number), one.unpacked)
-    attempt.score = by_machine + marks_of(quiz.pk).get((one.who, one.number), 0)
+    attempt.score = _score(quiz, paper, hand_in_of(attempt))
     set_scores([attempt])
     if attempt.has_place:
         recount_scores(quiz.pk)
@@ -122,6 +124,26 @@ def mark_by_hand(
         at=now,
         version=version,
         points=points,
-        paper=f"{mark_of(one.who, SECRET).hex()}-{one.number}",
+        paper=f"{mark_of(attempt.who, SECRET).hex()}-{attempt.number}",
     )
     return mark
+
+
+def _check_points(paper: Sections, version: int, points: int) -> None:
+    """Raises MarkError unless a person marks the question and it gives so many points."""
+    for item in short_items(paper):
+        if item.version == version:
+            break
+    else:
+        raise MarkError(_("This question is not marked by a person."))
+    if not 0 <= points <= item.points:
+        most = item.points / HUNDREDTHS
+        raise MarkError(_("Accepted are points from 0 to %(most)s.") % {"most": most})
+
+
+def _score(quiz: Quiz, paper: Sections, hand_in: HandIn) -> int:
+    """What the paper is worth, marked by machine and by hand. Costs a query."""
+    places = paper.drawn(hand_in.who, hand_in.number)
+    by_machine = PaperMarking(paper).total(places, hand_in.unpacked)
+    by_hand = marks_of(quiz.pk).get((hand_in.who, hand_in.number), 0)
+    return by_machine + by_hand

@@ -27,6 +27,7 @@ from tongpin.quizzes.sheets.layout import (
     bubble,
     place_of,
 )
+from tongpin.quizzes.sheets.projection import projection
 
 QR = zxingcpp.barcode_formats_from_str("QRCode")
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
@@ -42,6 +43,10 @@ HARMFUL = (  # what Pillow raises for pictures that are none
 MOST_PIXELS = 60_000_000
 SIDE = 3200  # pixels of the longer side that are looked at
 DOTS = 6  # of the straightened page, to the millimetre
+SENT_DOTS = 4  # of the page that a person compares
+FEWEST_CODES = 3  # by which the page is set straight
+ADDRESS = ""  # the name, among the corners, of the code that says whose sheet it is
+DARKEST_EMPTY = 0.3  # an empty circle with its letter
 FILLED, DOUBTFUL = 0.24, 0.12  # darker than an empty circle by so much of the paper's brightness
 
 
@@ -58,10 +63,12 @@ class StraightSheet:
 
     def as_jpeg(self, lines: int) -> bytes:
         """The page down to the last of so many lines, for a person to compare."""
-        low = max(place_of(line).y for line in range(max(lines, 1))) + STEP
-        part = self.page.crop((0, 0, int(WIDTH * DOTS), int(low * DOTS)))
+        lowest = max(place_of(line).y for line in range(max(lines, 1)))
+        height = lowest + STEP
+        part = self.page.crop((0, 0, int(WIDTH * DOTS), int(height * DOTS)))
+        small = part.resize((int(WIDTH * SENT_DOTS), int(height * SENT_DOTS)))
         stream = io.BytesIO()
-        part.resize((int(WIDTH * 4), int(low * 4))).save(stream, "JPEG", quality=60)
+        small.save(stream, "JPEG", quality=60)
         return stream.getvalue()
 
 
@@ -77,34 +84,42 @@ class FilledRow:
 def see(content: bytes) -> StraightSheet:
     """Find the sheet in a picture. Raises PhotoError that says what to do better."""
     picture = _opened(content)
-    found: dict[str, Sequence[SheetPoint]] = {}
+    squares: dict[str, Sequence[SheetPoint]] = {}  # corners of codes, by what they say
     address = ""
     for code in _codes(picture):
-        told = code.position
-        corners = [
-            SheetPoint(one.x, one.y)
-            for one in (told.top_left, told.top_right, told.bottom_right, told.bottom_left)
-        ]
         if code.text in CORNERS:
-            found[code.text] = corners
+            squares[code.text] = _corners(code)
         elif "/sheets/" in code.text:
             if address and address != code.text:
                 raise PhotoError(_("Two sheets are in the picture. Take one at a time."))
-            address, found[""] = code.text, corners
+            address = code.text
+            squares[ADDRESS] = _corners(code)
     if not address:
         raise PhotoError(_("The code in the upper left was not found. More light, and closer."))
-    if len(found) < 3:
+    if len(squares) < FEWEST_CODES:
         raise PhotoError(_("Corners of the sheet are missing: take the whole page, lying flat."))
-    return StraightSheet(address, _straight(picture, found))
+    return StraightSheet(address, _straight(picture, squares))
 
 
 def _codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
     """The codes in the picture; a dull one is looked at again with more contrast."""
-    found = zxingcpp.read_barcodes(picture, formats=QR)
-    if len(found) < 1 + len(CORNERS):
+    codes = zxingcpp.read_barcodes(picture, formats=QR)
+    if len(codes) < 1 + len(CORNERS):
         clearer = ImageOps.autocontrast(picture, cutoff=2)
-        found += zxingcpp.read_barcodes(clearer, formats=QR)
-    return found
+        codes += zxingcpp.read_barcodes(clearer, formats=QR)
+    return codes
+
+
+def _corners(code: zxingcpp.Barcode) -> list[SheetPoint]:
+    """Clockwise from the upper left."""
+    position = code.position
+    corners = (
+        position.top_left,
+        position.top_right,
+        position.bottom_right,
+        position.bottom_left,
+    )
+    return [SheetPoint(corner.x, corner.y) for corner in corners]
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -119,13 +134,12 @@ def _opened(content: bytes) -> Image.Image:
     return upright
 
 
-def _straight(picture: Image.Image, found: dict[str, Sequence[SheetPoint]]) -> Image.Image:
-    squares: dict[str, Square] = CORNERS | {"": WHOSE}
-    pairs = [
-        (SheetPoint(there.x * DOTS, there.y * DOTS), here)
-        for name, corners in found.items()
-        for there, here in zip(squares[name].corners, corners, strict=True)
-    ]
+def _straight(picture: Image.Image, squares: dict[str, Sequence[SheetPoint]]) -> Image.Image:
+    places: dict[str, Square] = CORNERS | {ADDRESS: WHOSE}
+    pairs = []
+    for name, corners in squares.items():
+        for on_page, in_picture in zip(places[name].corners, corners, strict=True):
+            pairs.append((SheetPoint(on_page.x * DOTS, on_page.y * DOTS), in_picture))
     size = (int(WIDTH * DOTS), int(HEIGHT * DOTS))
     return picture.transform(
         size,
@@ -136,63 +150,39 @@ def _straight(picture: Image.Image, found: dict[str, Sequence[SheetPoint]]) -> I
     )
 
 
-def projection(pairs: Sequence[tuple[SheetPoint, SheetPoint]]) -> list[float]:
-    """The eight numbers by which Pillow finds, for a point of the page, its point in the picture.
-
-    The best fit to four pairs or more (page, picture), by least squares.
-    """
-    rows, wanted = [], []
-    for (x, y), (u, v) in pairs:
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        wanted += [u, v]
-    scale = [max(abs(row[n]) for row in rows) or 1.0 for n in range(8)]
-    even = [[value / scale[n] for n, value in enumerate(row)] for row in rows]
-    normal = [[sum(row[i] * row[j] for row in even) for j in range(8)] for i in range(8)]
-    right = [sum(row[i] * told for row, told in zip(even, wanted, strict=True)) for i in range(8)]
-    return [value / scale[n] for n, value in enumerate(solved(normal, right))]
-
-
-def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
-    """The solution of linear equations, by elimination with the largest pivot."""
-    size = len(right)
-    rows = [[*row, told] for row, told in zip(matrix, right, strict=True)]
-    for place in range(size):
-        best = max(range(place, size), key=lambda one: abs(rows[one][place]))
-        rows[place], rows[best] = rows[best], rows[place]
-        for other in range(place + 1, size):
-            part = rows[other][place] / rows[place][place]
-            rows[other] = [a - part * b for a, b in zip(rows[other], rows[place], strict=True)]
-    found = [0.0] * size
-    for place in reversed(range(size)):
-        known = sum(rows[place][n] * found[n] for n in range(place + 1, size))
-        found[place] = (rows[place][size] - known) / rows[place][place]
-    return found
-
-
 def filled(page: Image.Image, rows: Sequence[SheetRow]) -> list[FilledRow]:
     """Which circles are filled, line by line; lines without circles are left out."""
-    told = [
-        (row, [_darkness(page, bubble(line, number)) for number in range(len(row.letters))])
-        for line, row in enumerate(rows)
-        if row.letters
-    ]
-    darks_of_all = sorted(dark for __, row in told for dark in row)
+    darks_of_rows = []
+    darks_of_all = []
+    for line, row in enumerate(rows):
+        darks = [_darkness(page, bubble(line, number)) for number in range(len(row.letters))]
+        darks_of_rows.append((row, darks))
+        darks_of_all += darks
     if not darks_of_all:
         return []
-    usual = min(darks_of_all[len(darks_of_all) // 10], 0.3)  # of an empty one, with its letter
-    return [_verdict(row, [dark - usual for dark in darks]) for row, darks in told]
+    darks_of_all.sort()
+    usual = min(darks_of_all[len(darks_of_all) // 10], DARKEST_EMPTY)
+    return [_filled_row(row, darks, usual) for row, darks in darks_of_rows if darks]
 
 
-def _verdict(row: SheetRow, darks: Sequence[float]) -> FilledRow:
-    bubbles = tuple(number for number, dark in enumerate(darks) if dark >= FILLED)
-    is_doubtful = any(DOUBTFUL <= dark < FILLED for dark in darks)
-    return FilledRow(row, bubbles, is_doubtful)
+def _filled_row(row: SheetRow, darks: Sequence[float], usual: float) -> FilledRow:
+    """`usual` is how dark an empty circle is."""
+    bubbles = []
+    is_doubtful = False
+    for number, dark in enumerate(darks):
+        if dark - usual >= FILLED:
+            bubbles.append(number)
+        elif dark - usual >= DOUBTFUL:
+            is_doubtful = True
+    return FilledRow(row, tuple(bubbles), is_doubtful)
 
 
 def _darkness(page: Image.Image, middle: SheetPoint) -> float:
     """How much darker a circle is than the paper around it, 0 to 1."""
-    inner, outer = ACROSS * 0.4 * DOTS, ACROSS * 0.85 * DOTS
-    x, y = middle.x * DOTS, middle.y * DOTS
+    inner = ACROSS * 0.4 * DOTS
+    outer = ACROSS * 0.85 * DOTS
+    x = middle.x * DOTS
+    y = middle.y * DOTS
     around = page.crop((int(x - outer), int(y - outer), int(x + outer), int(y + outer)))
     mask = Image.new("1", around.size)
     half = around.width / 2
@@ -203,9 +193,9 @@ def _darkness(page: Image.Image, middle: SheetPoint) -> float:
 
 def _bright(part: Image.Image) -> float:
     """The brightness that nine of ten points do not reach: the paper's."""
-    counts, seen = part.histogram(), 0
-    for value, count in enumerate(counts):
-        seen += count
-        if seen >= 0.9 * part.width * part.height:
-            return max(value, 1)
+    points = 0
+    for brightness, count in enumerate(part.histogram()):
+        points += count
+        if points >= 0.9 * part.width * part.height:
+            return max(brightness, 1)
     return 255

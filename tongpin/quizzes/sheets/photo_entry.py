@@ -13,8 +13,8 @@ from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import Sections
 from tongpin.quizzes.question_rendering import RenderedQuestion, filled_in
-from tongpin.quizzes.sheets.layout import pages_of, rows_of
-from tongpin.quizzes.sheets.photo import FilledRow, PhotoError, filled, see
+from tongpin.quizzes.sheets.layout import SheetRow, pages_of, rows_of
+from tongpin.quizzes.sheets.photo import FilledRow, PhotoError, StraightSheet, filled, see
 from tongpin.quizzes.tickets import Ticket
 
 
@@ -35,7 +35,8 @@ class PaperEntry:
     def of(cls, quiz: Quiz, ticket: Ticket) -> "PaperEntry":
         paper = paper_of(quiz)
         places = paper.drawn(ticket.who, ticket.number)
-        return cls(quiz, paper, ticket, places, paper.orders(places, ticket.who, ticket.number))
+        orders = paper.orders(places, ticket.who, ticket.number)
+        return cls(quiz=quiz, paper=paper, ticket=ticket, places=places, orders=orders)
 
     @property
     def contents(self) -> list[Content]:
@@ -44,55 +45,63 @@ class PaperEntry:
     def look_at(self, pictures: Sequence[bytes], sealed: str) -> None:
         """Take over what is filled in. Raises PhotoError for another sheet's picture."""
         pages = pages_of(rows_of(self.contents))
-        for content in pictures:
-            seen = see(content)
-            told = urlsplit(seen.address)
-            page = told.query.removeprefix("page=")
-            number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
-            if f"/{sealed}/" not in told.path or not 1 <= number <= len(pages):
-                raise PhotoError(_("The picture shows another sheet."))
-            rows = pages[number - 1]
-            for one in filled(seen.page, rows):
-                self._tick(one)
-            told_as = b64encode(seen.as_jpeg(len(rows))).decode()
-            self.pictures.append(f"data:image/jpeg;base64,{told_as}")
+        for picture in pictures:
+            sheet = see(picture)
+            rows = _page_of(sheet, pages, sealed)
+            for filled_row in filled(sheet.page, rows):
+                self._tick(filled_row)
+            jpeg = b64encode(sheet.as_jpeg(len(rows))).decode()
+            self.pictures.append(f"data:image/jpeg;base64,{jpeg}")
 
-    def _tick(self, one: FilledRow) -> None:
+    def _tick(self, filled_row: FilledRow) -> None:
         """Circles stand in the order in which this sheet shows the options."""
-        question = one.row.question
-        content = self.contents[question - 1]
+        number = filled_row.row.question
+        content = self.contents[number - 1]
         kind = kind_of(content)
-        place, order = self.places[question - 1], self.orders[question - 1]
-        letters = kind.circled(content, self.paper.orders_of(place)[order], one.bubbles)
-        several = len(letters) > 1 and not kind.takes_several
-        if one.is_doubtful or several or not letters:
-            self.doubtful.append(question)
-        if not several:
-            self.fields[f"a{question}"] = letters
+        orders = self.paper.orders_of(self.places[number - 1])
+        letters = kind.circled(content, orders[self.orders[number - 1]], filled_row.bubbles)
+        is_too_much = len(letters) > 1 and not kind.takes_several
+        if filled_row.is_doubtful or is_too_much or not letters:
+            self.doubtful.append(number)
+        if not is_too_much:
+            self.fields[f"a{number}"] = letters
 
     def keep(self, sent: Callable[[str], list[str]]) -> None:
         """Let the fields hold what a form sent."""
-        for number, (content, answer) in enumerate(
-            zip(self.contents, self.answers(sent), strict=True), start=1
-        ):
+        pairs = zip(self.contents, self.answers(sent), strict=True)
+        for number, (content, answer) in enumerate(pairs, start=1):
             self.fields |= kind_of(content).fields_of(content, answer, f"a{number}")
 
     def questions(self, language: str) -> list[str]:
         """The questions as fields, with what the pictures show filled in."""
-        found = []
-        for number, (place, order) in enumerate(
-            zip(self.places, self.orders, strict=True), start=1
-        ):
-            item = self.paper.items[place]
-            asked = RenderedQuestion(item, self.paper.orders_of(place), language)
-            name = f"a{number}"
-            html = asked.asked_html(name, number, order)
-            found.append(filled_in(html, self.fields))
-        return found
+        pages = []
+        pairs = zip(self.places, self.orders, strict=True)
+        for number, (place, order) in enumerate(pairs, start=1):
+            orders = self.paper.orders_of(place)
+            question = RenderedQuestion(self.paper.items[place], orders, language)
+            html = question.asked_html(f"a{number}", number, order)
+            pages.append(filled_in(html, self.fields))
+        return pages
 
     def answers(self, sent: Callable[[str], list[str]]) -> list[Response]:
         """What a form sent: `sent` gives the values of any field."""
-        return [
-            kind_of(content).read_answer(content, below(sent, f"a{number}"))
-            for number, content in enumerate(self.contents, start=1)
-        ]
+        answers = []
+        for number, content in enumerate(self.contents, start=1):
+            answers.append(kind_of(content).read_answer(content, below(sent, f"a{number}")))
+        return answers
+
+
+def _page_of(
+    sheet: StraightSheet, pages: Sequence[Sequence[SheetRow]], sealed: str
+) -> Sequence[SheetRow]:
+    """The rows of the page that a picture shows. Raises PhotoError for another sheet's."""
+    address = urlsplit(sheet.address)
+    number = page_number(address.query.removeprefix("page="))
+    if f"/{sealed}/" not in address.path or not 1 <= number <= len(pages):
+        raise PhotoError(_("The picture shows another sheet."))
+    return pages[number - 1]
+
+
+def page_number(text: str) -> int:
+    """The number that a code tells; 1 where it tells none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1

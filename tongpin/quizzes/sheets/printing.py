@@ -9,7 +9,7 @@ from tongpin.base.pdf import pdf_of
 from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.models import Quiz
-from tongpin.quizzes.paper_content import PaperItem, Sections
+from tongpin.quizzes.paper_content import Sections
 from tongpin.quizzes.question_rendering import LETTERS, points_text
 from tongpin.quizzes.sheets.layout import (
     ACROSS,
@@ -50,37 +50,38 @@ def sheets_pdf(
     done  who gets none, having answered already: they stand on a page of their own
     Raises PdfError where the machine lacks the libraries that set type.
     """
-    told = [_sheet(paper, sheet, site) for sheet in sheets]
-    return pdf_of(
-        render_to_string("quizzes/sheets.html", {"quiz": quiz, "sheets": told, "done": done})
-    )
+    context = {
+        "quiz": quiz,
+        "sheets": [_sheet(paper, sheet, site) for sheet in sheets],
+        "done": done,
+    }
+    return pdf_of(render_to_string("quizzes/sheets.html", context))
 
 
 def _sheet(paper: Sections, sheet: AnswerSheet, site: str) -> dict[str, object]:
-    who, number = sheet.ticket.who, sheet.ticket.number
-    places = paper.drawn(who, number)
-    chosen = paper.orders(places, who, number)
-    items = [paper.items[place] for place in places]
-    pages = pages_of(rows_of([item.content for item in items]))
+    ticket = sheet.ticket
+    places = paper.drawn(ticket.who, ticket.number)
+    questions = []
+    for place, order in zip(places, paper.orders(places, ticket.who, ticket.number), strict=True):
+        questions.append(_question(paper, place, order, number=len(questions) + 1))
     address = f"{site}/quizzes/sheets/{sheet.sealed}/"
+    pages = []
+    for rows in pages_of(rows_of([paper.items[place].content for place in places])):
+        pages.append(_page(rows, address, number=len(pages) + 1))
     return {
         "sheet": sheet,
-        "pages": [_page(rows, address, page) for page, rows in enumerate(pages, start=1)],
+        "pages": pages,
         "several": len(pages) > 1,
-        "questions": [
-            _question(paper, item, place, order, shown)
-            for shown, (item, place, order) in enumerate(
-                zip(items, places, chosen, strict=True), start=1
-            )
-        ],
+        "questions": questions,
     }
 
 
-def _page(rows: Sequence[SheetRow], address: str, page: int) -> dict[str, object]:
-    codes = [_code(f"{address}?page={page}", WHOSE)]
-    codes += [_code(text, square) for text, square in CORNERS.items()]
+def _page(rows: Sequence[SheetRow], address: str, number: int) -> dict[str, object]:
+    codes = [_code(f"{address}?page={number}", WHOSE)]
+    for text, square in CORNERS.items():
+        codes.append(_code(text, square))
     return {
-        "number": page,
+        "number": number,
         "codes": codes,
         "lines": [_line(place, row) for place, row in enumerate(rows)],
     }
@@ -93,26 +94,26 @@ def _code(text: str, square: Square) -> dict[str, object]:
 
 def _line(place: int, row: SheetRow) -> dict[str, object]:
     begin = place_of(place)
+    circles = []
+    for number, letter in enumerate(row.letters):
+        middle = bubble(place, number)
+        circles.append({"x": middle.x - ACROSS / 2, "y": middle.y - ACROSS / 2, "letter": letter})
     return {
         "x": begin.x - 4,
         "top": begin.y - ACROSS / 2,
         "right": begin.x + FIRST - ACROSS / 2,
         "number": f"{row.question}.{row.part}" if row.part else str(row.question),
-        "circles": [
-            {"x": middle.x - ACROSS / 2, "y": middle.y - ACROSS / 2, "letter": letter}
-            for number, letter in enumerate(row.letters)
-            if (middle := bubble(place, number))
-        ],
+        "circles": circles,
     }
 
 
-def _question(
-    paper: Sections, item: PaperItem, place: int, order: int, shown: int
-) -> dict[str, object]:
+def _question(paper: Sections, place: int, order: int, number: int) -> dict[str, object]:
+    """The question at a place of the paper, its options in the order of this sheet."""
+    item = paper.items[place]
     content = item.content
     choices = kind_of(content).printed_choices(content, paper.orders_of(place)[order])
     return {
-        "number": shown,
+        "number": number,
         "content": content,
         "points": points_text(item.points) if item.points else "",
         "choices": list(zip(LETTERS, choices, strict=False)),

@@ -7,7 +7,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from tongpin.quizzes.sheets.layout import ACROSS, HEIGHT, WIDTH, SheetPoint, bubble
-from tongpin.quizzes.sheets.photo import projection
+from tongpin.quizzes.sheets.projection import projection
 
 DOTS = 8  # of the scan, to the millimetre
 

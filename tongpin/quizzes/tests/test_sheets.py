@@ -30,8 +30,9 @@ from tongpin.quizzes.sheets.layout import (
     place_of,
     rows_of,
 )
-from tongpin.quizzes.sheets.photo import PhotoError, filled, projection, see
+from tongpin.quizzes.sheets.photo import PhotoError, filled, see
 from tongpin.quizzes.sheets.printing import AnswerSheet, sheets_pdf
+from tongpin.quizzes.sheets.projection import projection
 from tongpin.quizzes.tests.browsers import FORM, Browser
 from tongpin.quizzes.tests.builders import RIGHT, asking, published
 from tongpin.quizzes.tests.photos import photographed, printed, with_pencil
