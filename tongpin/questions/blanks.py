@@ -8,6 +8,8 @@ from tongpin.base.text import bare, simplified
 
 NUMERAL = re.compile("[〇零○一二三四五六七八九十百千万]+")
 SAYS_A_NUMBER = re.compile("[〇零○一二三四五六七八九]|^十")
+WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COMMAS = str.maketrans(dict.fromkeys("、;；，", ","))
 DASHES = str.maketrans(dict.fromkeys("—–‐‑−－~～", "-") | dict.fromkeys("•・‧", "·"))
 QUOTES = str.maketrans(dict.fromkeys("《》〈〉“”‘’「」『』\"'"))
@@ -24,32 +26,32 @@ def normal(text: str) -> str:
     return NUMERAL.sub(_digits, plain).strip(ENDS)
 
 
-def _digits(found: re.Match[str]) -> str:
-    if not SAYS_A_NUMBER.search(found[0]):
-        return found[0]
+def _digits(numeral: re.Match[str]) -> str:
+    """The numeral in digits, if it says a number."""
+    text = numeral[0]
+    if not SAYS_A_NUMBER.search(text):
+        return text
     try:
-        return str(chinese_number(found[0]))
+        return str(chinese_number(text))
     except ValueError:
-        return found[0]
+        return text
 
 
 def is_accepted(text: str, accepted: list[str]) -> bool:
-    told = normal(text)
-    return bool(told) and any(told == normal(one) for one in accepted)
+    compared = normal(text)
+    return compared != "" and compared in map(normal, accepted)
 
 
 def read_number(text: str, unit: str = "") -> Decimal | None:
     """1921, １９２１, 1,921, 一九二一 or 3.5, with its unit or without; None for anything else."""
-    plain = bare(text).removesuffix(bare(unit)) if unit else bare(text)
-    plain = plain.replace("−", "-")
-    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
+    plain = bare(text).removesuffix(bare(unit)).replace("−", "-")
+    if not plain:
+        return None
+    if WITH_COMMAS.fullmatch(plain):
         plain = plain.replace(",", "")
-    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
-        try:
-            return Decimal(plain)
-        except InvalidOperation:
-            return None
     try:
-        return Decimal(chinese_number(plain)) if plain else None
-    except ValueError:
+        if DECIMAL.fullmatch(plain):
+            return Decimal(plain)
+        return Decimal(chinese_number(plain))
+    except (InvalidOperation, ValueError):
         return None

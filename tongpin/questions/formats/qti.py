@@ -70,8 +70,13 @@ def read_qti(content: bytes) -> list[ReadQuestion]:
 
 
 def _questions_of_package(archive: zipfile.ZipFile) -> list[ReadQuestion]:
-    infos = [info for info in archive.infolist() if info.filename.lower().endswith(".xml")]
-    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
+    infos = []
+    size = 0
+    for info in archive.infolist():
+        if info.filename.lower().endswith(".xml"):
+            infos.append(info)
+            size += info.file_size
+    if len(infos) > MOST_PARTS or size > MOST_BYTES:
         raise XmlError(_("This package is too large when unpacked."))
     questions: list[ReadQuestion] = []
     for info in infos:
@@ -123,10 +128,10 @@ def _draft(root: Any) -> QuestionDraft:
 
 def _interaction_name(interactions: list[Any]) -> str:
     """The name of the one interaction, or of all blanks. Raises UnclearError for other items."""
-    names = {name_of(interaction) for interaction in interactions}
-    if len(names) != 1 or (len(interactions) > 1 and names != {MAY_REPEAT}):
-        raise unknown_interactions(", ".join(sorted(names)) or "—")
-    return names.pop()
+    names = sorted(set(map(name_of, interactions)))
+    if len(interactions) == 1 or names == [MAY_REPEAT]:
+        return names[0]
+    raise unknown_interactions(", ".join(names) or "—")
 
 
 def _declared(root: Any) -> dict[str, Any]:

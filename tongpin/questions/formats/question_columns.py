@@ -20,7 +20,9 @@ HEADERS = {
     "option": ("选项", "选项内容", "备选项"),
     "right": ("是否正确", "正确", "是否答案", "是否为正确答案"),
 }
-FIELD_OF = {bare(header): name for name, headers in HEADERS.items() for header in headers}
+FIELD_OF: dict[str, str] = {}
+for _field, _headers in HEADERS.items():
+    FIELD_OF.update(dict.fromkeys(map(bare, _headers), _field))
 OPTION = re.compile(r"^(?:选项|答案选项|备选项)?([a-z]|[1-9]|1\d)(?:选项|项)?$")
 RIGHT = re.compile(r"^(?:是否正确|正确)[a-h1-8]?$")
 ANSWER = re.compile(r"^(?:[a-h]{1,8}|√|×|对|错|正确|错误)$")
@@ -76,9 +78,8 @@ def _pair_up(columns: QuestionColumns, rows: Sequence[Sequence[str]]) -> None:
     """See whether every second column says what is right, whatever the header says of it."""
     if columns.rights or "answer" in columns.fields or "right" in columns.fields:
         return
-    first = columns.fields["stem"] + 1
-    taken = set(columns.fields.values())
-    free = [place for place in range(first, _width(rows)) if place not in taken]
+    behind_stem = set(range(columns.fields["stem"] + 1, _width(rows)))
+    free = sorted(behind_stem - set(columns.fields.values()))
     options = free[::2]
     rights = free[1::2]
     signs: set[str] = set()
@@ -94,23 +95,32 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _filled_cells(rows: Sequence[Sequence[str]], place: int) -> list[str]:
-    return [row[place] for row in rows if place < len(row) and row[place]]
+    cells = []
+    for row in rows:
+        if place < len(row) and row[place]:
+            cells.append(row[place])
+    return cells
 
 
 def _guessed(rows: Sequence[Sequence[str]]) -> QuestionColumns | None:
     """Without a header: the answers are told by what they look like, questions by their length."""
-    cells = [_filled_cells(rows, place) for place in range(_width(rows))]
-    answer_places = [place for place, column in enumerate(cells) if _are_answers(column)]
-    if not answer_places or len(cells) == 1:
+    answer = None
+    lengths: dict[int, int] = {}  # of the texts in each column
+    for place in range(_width(rows)):
+        cells = _filled_cells(rows, place)
+        lengths[place] = sum(map(len, cells))
+        if cells and _are_answers(cells):
+            answer = place  # the last one counts
+    if answer is None or len(lengths) == 1:
         return None
-    answer = answer_places[-1]
-    lengths = {place: sum(map(len, column)) for place, column in enumerate(cells)}
     del lengths[answer]
     stem = max(lengths, key=lambda place: lengths[place])
-    options = [place for place in range(stem + 1, answer) if cells[place]]
+    options = [place for place in range(stem + 1, answer) if lengths[place]]
     return QuestionColumns({"stem": stem, "answer": answer}, options, is_guessed=True)
 
 
-def _are_answers(column: Sequence[str]) -> bool:
-    answers = [cell for cell in column if ANSWER.match(bare(cell))]
-    return bool(column) and len(answers) * 10 >= len(column) * MOSTLY
+def _are_answers(cells: Sequence[str]) -> bool:
+    answer_count = 0
+    for cell in cells:
+        answer_count += ANSWER.match(bare(cell)) is not None
+    return answer_count * 10 >= len(cells) * MOSTLY

@@ -39,7 +39,7 @@ def read_tables(name: str, content: bytes) -> list[ReadQuestion]:
 
 
 def read_sheet(sheet: Sheet) -> Iterator[ReadQuestion]:
-    rows = [[_text(cell) for cell in row] for row in sheet.rows]
+    rows = [list(map(_text, row)) for row in sheet.rows]
     columns, first = find_columns(rows)
     if columns is None:
         if any(map(any, rows)):
@@ -150,10 +150,15 @@ def write_table(title: str, drafts: Sequence[QuestionDraft]) -> bytes:
 
     Questions with parts do not fit into a row: leave them out, and say so.
     """
-    width = max([USUAL_OPTIONS, *(len(draft.content.choices) for draft in drafts)])
+    width = USUAL_OPTIONS
+    for draft in drafts:
+        width = max(width, len(draft.content.choices))
+    rows = []
+    remarks = []
+    for draft in drafts:
+        rows.append(_row(draft, width))
+        remarks.append(remarks_text(draft.content))
     header = [*BEFORE, *(f"选项{letter}" for letter in LETTERS[:width]), *AFTER]
-    rows = [_row(draft, width) for draft in drafts]
-    remarks = [remarks_text(draft.content) for draft in drafts]
     if any(remarks):
         header.append(REMARKS)
         for row, text in zip(rows, remarks, strict=True):

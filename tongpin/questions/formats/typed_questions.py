@@ -18,7 +18,9 @@ from tongpin.questions.notations.raw_question import (
     squeezed_lines,
 )
 
-KIND_OF_WORD = {word: name for name, kind in KINDS.items() for word in kind.files.words}
+KIND_OF_WORD: dict[str, str] = {}  # as banks call it: its name
+for _kind in KINDS.values():
+    KIND_OF_WORD.update(dict.fromkeys(_kind.files.words, _kind.name))
 EMPTY_BRACKETS = "（　　）"
 IN_STEM = re.compile(
     r"[（(]\s*([A-Ha-h√×✓✗对错]|正确|错误|[A-Ha-h](?:[\s,，、]*[A-Ha-h]){1,7})\s*[)）]"

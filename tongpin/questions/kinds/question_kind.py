@@ -1,7 +1,7 @@
 """All that differs by kind of question: the members that each kind has."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -93,7 +93,7 @@ class QuestionKind(ABC):
     def answer_text(self, content: Content, answer: Response) -> str:
         """What a person answered, as pages show it."""
         answers = [answer] if isinstance(answer, str) else answer
-        return "；".join(content.text_of(letter) for letter in answers if letter)
+        return "；".join(map(content.text_of, filter(None, answers)))
 
     # The page
 
@@ -179,11 +179,16 @@ def fit_texts(data: object, most: int) -> list[str]:
     """Texts out of a list; what is none of them becomes ""."""
     if not isinstance(data, list):
         return []
-    return [fit_text(item) for item in data[:most]]
+    return list(map(fit_text, data[:most]))
 
 
 def stem_faults(content: Content) -> list[str]:
     return [] if content.stem.strip() else [_("The question is empty.")]
+
+
+def numbers_of(places: Iterable[int]) -> tuple[str, ...]:
+    """What people count from 1, as reasons name it."""
+    return tuple(str(place + 1) for place in places)
 
 
 def padded(texts: Sequence[str], count: int) -> list[str]:

@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tongpin.questions.notations.option_weights import share_of
 from tongpin.questions.notations.raw_question import LETTERS, AskedQuestion
+from tongpin.questions.notations.xml_source import spaced_lines
 
 HTML_TAG = re.compile(r"<[^<>]+>")
 
@@ -15,10 +16,12 @@ def text_in(node: Any) -> str:
     """All texts below the node, without HTML; "" where there is no node."""
     if node is None:
         return ""
-    markup = " ".join(part.text or "" for part in node.iter("{*}mattext"))
-    plain = html.unescape(HTML_TAG.sub(" ", markup)).replace("\xa0", " ")
-    lines = (" ".join(line.split()) for line in plain.splitlines())
-    return "\n".join(filter(None, lines))
+    markup = " ".join(_texts(node.iter("{*}mattext")))
+    return spaced_lines(html.unescape(HTML_TAG.sub(" ", markup)))
+
+
+def _texts(nodes: Iterable[Any]) -> list[str]:
+    return [node.text or "" for node in nodes]
 
 
 class CanvasItem:
@@ -41,7 +44,7 @@ class CanvasItem:
 
     def texts_of(self, name: str) -> list[str]:
         """The texts of all conditions of one name: varequal, vargte …"""
-        return [condition.text or "" for condition in self.node.iter(f"{{*}}{name}")]
+        return _texts(self.node.iter(f"{{*}}{name}"))
 
     @property
     def right_names(self) -> list[str]:
@@ -63,8 +66,7 @@ def _gives_points(condition: Any) -> bool:
 def _wanted_names(variables: Any) -> list[str]:
     names = []
     for condition in variables.iter("{*}varequal"):
-        above = {str(node.tag).rpartition("}")[2] for node in condition.iterancestors()}
-        if "not" not in above:
+        if next(condition.iterancestors("{*}not"), None) is None:
             names.append((condition.text or "").strip())
     return names
 
@@ -73,9 +75,11 @@ class CanvasOptions:
     """The options below a node."""
 
     def __init__(self, node: Any) -> None:
-        labels = list(node.iter("{*}response_label"))
-        self.names: list[str] = [label.get("ident", "") for label in labels]
-        self.texts = [text_in(label) for label in labels]
+        self.names: list[str] = []
+        self.texts: list[str] = []
+        for label in node.iter("{*}response_label"):
+            self.names.append(label.get("ident", ""))
+            self.texts.append(text_in(label))
 
     def letter_of(self, name: str) -> str:
         """The letter that an option has here; "" for a name that none has."""

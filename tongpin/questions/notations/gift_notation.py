@@ -15,8 +15,10 @@ from tongpin.questions.notations.raw_question import AskedQuestion, UnclearError
 
 SPECIAL = re.compile(r"([~=#{}:\\])")
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
-STAND_INS = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:\\n")}  # while parsing
-SIGNS = {stand_in: sign for sign, stand_in in STAND_INS.items()} | {STAND_INS["n"]: "\n"}
+ESCAPED_SIGNS = "~=#{}:\\n"  # n stands for a line break
+STAND_INS = "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007"  # for them, while parsing
+TO_STAND_INS = dict(zip(ESCAPED_SIGNS, STAND_INS, strict=True))
+TO_SIGNS = str.maketrans(STAND_INS, ESCAPED_SIGNS.replace("n", "\n"))
 ANSWER = re.compile(r"([=~])\s*(?:%(-?[\d.]+)%)?([^=~]*)")
 HTML_TAG = re.compile(r"<[^<>]+>")
 TRUTHS = ("T", "TRUE", "F", "FALSE")
@@ -24,15 +26,13 @@ TRUTHS = ("T", "TRUE", "F", "FALSE")
 
 def without_escapes(text: str) -> str:
     """Escaped signs stand aside, so that the others can be read."""
-    return ESCAPED.sub(lambda escape: STAND_INS[escape[1]], text)
+    return ESCAPED.sub(lambda escape: TO_STAND_INS[escape[1]], text)
 
 
 def plain_text(text: str) -> str:
     """The text itself: escaped signs are back, HTML is gone."""
-    for stand_in, sign in SIGNS.items():
-        text = text.replace(stand_in, sign)
-    lines = (line.strip() for line in HTML_TAG.sub("", text).splitlines())
-    return "\n".join(filter(None, lines))
+    lines = HTML_TAG.sub("", text.translate(TO_SIGNS)).splitlines()
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def escaped(text: str) -> str:
@@ -88,6 +88,11 @@ class GiftQuestion:
         return [GiftAnswer.of(match) for match in ANSWER.finditer(self.braces)]
 
     @property
+    def texts(self) -> list[str]:
+        """The answers as people read them."""
+        return [plain_text(answer.text) for answer in self.answers]
+
+    @property
     def form(self) -> GiftForm:
         """Raises UnclearError for answers that have none."""
         if self.braces.upper() in TRUTHS:
@@ -98,9 +103,15 @@ class GiftQuestion:
             return GiftForm.NUMERICAL
         if not self.answers:
             raise UnclearError(_("Its answers cannot be read."))
-        if any(answer.sign == "~" for answer in self.answers):
-            return GiftForm.MULTIPLE_CHOICE
-        if all("->" in answer.text for answer in self.answers):
+        return self._form_of_answers()
+
+    def _form_of_answers(self) -> GiftForm:
+        pair_count = 0
+        for answer in self.answers:
+            if answer.sign == "~":
+                return GiftForm.MULTIPLE_CHOICE
+            pair_count += "->" in answer.text
+        if pair_count == len(self.answers):
             return GiftForm.MATCHING
         return GiftForm.SHORT_ANSWER
 

@@ -22,8 +22,7 @@ def text_in(node: Any) -> str:
         return ""
     markup = BREAK.sub("\n", node.findtext("text") or "")
     plain = html.unescape(HTML_TAG.sub("", markup)).replace("\xa0", " ")
-    lines = (line.strip() for line in plain.splitlines())
-    return "\n".join(filter(None, lines))
+    return "\n".join(filter(None, map(str.strip, plain.splitlines())))
 
 
 def put_text(parent: Any, name: str, text: str, **attributes: str) -> Any:

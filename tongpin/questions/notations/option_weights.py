@@ -57,7 +57,7 @@ def weights_of_rule(content: Content, key: Key) -> list[Fraction] | None:
         return None
     weights = dict.fromkeys(content.letters, penalties[key.rule])
     weights |= dict.fromkeys(key.right, Fraction(1, right_count))
-    return [weights[letter] for letter in content.letters]
+    return list(weights.values())
 
 
 def share_of(text: str) -> Fraction:

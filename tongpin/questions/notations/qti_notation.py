@@ -4,7 +4,7 @@ Both versions differ in names only: qti-choice-interaction is choiceInteraction.
 """
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from lxml import etree
 
 from tongpin.questions.notations.option_weights import share_of
 from tongpin.questions.notations.raw_question import BLANK, LETTERS, AskedQuestion, UnclearError
+from tongpin.questions.notations.xml_source import spaced_lines
 
 HYPHEN = re.compile(r"-(\w)")
 ENDS_LINE = ("p", "div", "li", "br")
@@ -48,9 +49,7 @@ def text_in(node: Any, without: Container[str] = ()) -> str:
 
     without  names of nodes whose text does not count
     """
-    text = "".join(_pieces(node, without)).replace("\xa0", " ")
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(filter(None, lines))
+    return spaced_lines("".join(_pieces(node, without)))
 
 
 def _pieces(node: Any, without: Container[str]) -> Iterator[str]:
@@ -88,10 +87,11 @@ class QtiItem:
         return self.declared[identifier]
 
     def correct(self, interaction: Any) -> list[str]:
-        responses = all_named(self.declaration(interaction), "correctResponse")
-        if not responses:
-            return []
-        return [(value.text or "").strip() for value in all_named(responses[0], "value")]
+        values = []
+        for response in all_named(self.declaration(interaction), "correctResponse")[:1]:
+            for value in all_named(response, "value"):
+                values.append((value.text or "").strip())
+        return values
 
     def mapped(self, interaction: Any) -> dict[str, Fraction]:
         """The points that each answer is worth alone."""
@@ -108,6 +108,11 @@ def letters_by_identifier(nodes: list[Any]) -> dict[str, str]:
     for letter, node in zip(LETTERS, nodes, strict=False):
         letters[attribute(node, "identifier")] = letter
     return letters
+
+
+def letters_of(names: Iterable[str], letters: Mapping[str, str]) -> list[str]:
+    """The letters of identifiers; "" for one that no option has."""
+    return [letters.get(name, "") for name in names]
 
 
 def unknown_interactions(names: str) -> UnclearError:

@@ -52,22 +52,20 @@ class RawQuestion:
 
 def squeezed_lines(text: str) -> str:
     """The text without spare blanks and empty lines."""
-    lines = (squeeze(line) for line in text.replace("\x0b", "\n").splitlines())
-    return "\n".join(filter(None, lines))
+    lines = text.replace("\x0b", "\n").splitlines()
+    return "\n".join(filter(None, map(squeeze, lines)))
 
 
 def letters_in(text: str) -> list[str]:
     """A, C from AC, A、C, A C, a,c or A和C; nothing from other text."""
     letters = list(LETTER_SEPARATORS.sub("", half_width(text)).upper())
-    if all(letter in LETTERS for letter in letters):
-        return letters
-    return []
+    return letters if set(letters) <= set(LETTERS) else []
 
 
 def choices_of(raw: RawQuestion) -> tuple[Choice, ...]:
     """The options with remarks. Raises UnclearError for a remark that fits no option."""
     notes = _notes_of(raw)
-    unknown = notes.keys() - {letter for letter, __ in raw.options}
+    unknown = notes.keys() - dict(raw.options).keys()
     if unknown:
         raise UnclearError(_("No option has the letter %(letter)s.") % {"letter": min(unknown)})
     choices = []

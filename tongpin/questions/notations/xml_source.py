@@ -30,6 +30,15 @@ def parse_xml(content: bytes) -> Any:
         raise XmlError(_("This XML file is damaged: %(error)s") % {"error": error}) from error
 
 
+def spaced_lines(text: str) -> str:
+    """Lines with single blanks inside; empty ones are gone."""
+    lines = []
+    for line in text.replace("\xa0", " ").splitlines():
+        if words := line.split():
+            lines.append(" ".join(words))
+    return "\n".join(lines)
+
+
 def original_of(node: Any) -> str:
     """The node as it stands in its file."""
     text: str = etree.tostring(node, encoding="unicode")

@@ -17,6 +17,7 @@ from tongpin.questions.kinds.question_kind import (
     first,
     fit_texts,
     numbered_fields,
+    numbers_of,
     padded,
     stem_faults,
     written_lines,
@@ -41,7 +42,7 @@ class Blank(QuestionKind):
         return faults
 
     def right_text(self, content: Content, key: Key) -> str:
-        return "；".join(" / ".join(accepted) for accepted in key.right)
+        return "；".join(map(" / ".join, key.right))
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         texts = padded(response, content.blanks)
@@ -50,8 +51,7 @@ class Blank(QuestionKind):
         if not missed:
             return RIGHT
         share = Fraction(content.blanks - len(missed), content.blanks)
-        numbers = (str(place + 1) for place in missed)
-        return Mark(share, (Reason("wrong", tuple(numbers)),))
+        return Mark(share, (Reason("wrong", numbers_of(missed)),))
 
     def fit(self, content: Content, data: object) -> Response:
         return fit_texts(data, most=content.blanks)
@@ -68,7 +68,7 @@ class Blank(QuestionKind):
     def xapi_patterns(self, content: Content, key: Key) -> list[str]:
         """Of each blank the first answer that is accepted."""
         order = "{order_matters=false}" if key.any_order else ""
-        return [order + AND.join(accepted[0] for accepted in key.right)]
+        return [order + AND.join(map(first, key.right))]
 
 
 def _says_something(accepted: Sequence[str]) -> bool:

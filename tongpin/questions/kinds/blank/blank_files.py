@@ -14,7 +14,6 @@ from tongpin.questions.notations.gift_notation import (
     GiftForm,
     GiftQuestion,
     escaped,
-    plain_text,
 )
 from tongpin.questions.notations.moodle_notation import MoodleQuestion, put_text
 from tongpin.questions.notations.qti_notation import QtiItem
@@ -33,6 +32,10 @@ ALTERNATIVES = re.compile(r"\s*[/|｜]\s*")
 OTHER_SEPARATORS = (r"[、,，]", r"\s+")  # they part answers where they give the right number
 
 
+def partly_right() -> UnclearError:
+    return UnclearError(_("Answers that are worth a part of the points are not known here."))
+
+
 def _one_blank(stem: str, accepted: list[str]) -> AskedQuestion:
     return Content("blank", stem, blanks=1), Key([accepted])
 
@@ -45,18 +48,22 @@ def _with_gap(stem: str) -> str:
 
 
 def read_gift(question: GiftQuestion) -> AskedQuestion:
-    if any(answer.weight not in (None, 1) for answer in question.answers):
-        raise UnclearError(_("Answers that are worth a part of the points are not known here."))
+    for answer in question.answers:
+        if answer.weight not in (None, 1):
+            raise partly_right()
     stem = question.stem
     if BLANK not in stem:
         stem = f"{stem}{BLANK}"
-    return _one_blank(stem, [plain_text(answer.text) for answer in question.answers])
+    return _one_blank(stem, question.texts)
 
 
 def read_moodle(question: MoodleQuestion) -> AskedQuestion:
-    if any(answer.share not in (0, 1) for answer in question.answers):
-        raise UnclearError(_("Answers that are worth a part of the points are not known here."))
-    accepted = [answer.text for answer in question.answers if answer.share == 1]
+    accepted = []
+    for answer in question.answers:
+        if answer.share == 1:
+            accepted.append(answer.text)
+        elif answer.share != 0:
+            raise partly_right()
     return _one_blank(_with_gap(question.stem), accepted)
 
 
@@ -70,12 +77,18 @@ def read_qti(item: QtiItem) -> AskedQuestion:
     """A text with textEntryInteractions; a single one of numbers is a question of its own kind."""
     if is_qti_number(item):
         return read_qti_number(item)
-    right = []
-    for interaction in item.interactions:
-        mapped = [text for text, points in item.mapped(interaction).items() if points > 0]
-        accepted = dict.fromkeys([*item.correct(interaction), *mapped])
-        right.append(list(accepted))
+    right = [_accepted_in(item, interaction) for interaction in item.interactions]
     return Content("blank", item.stem, blanks=len(right)), Key(right)
+
+
+def _accepted_in(item: QtiItem, interaction: Any) -> list[str]:
+    """The correct answers, then those that give points; each once."""
+    points_by_text = item.mapped(interaction)
+    accepted = dict.fromkeys(item.correct(interaction))
+    for text, points in points_by_text.items():
+        if points > 0:
+            accepted[text] = None
+    return list(accepted)
 
 
 class BlankFiles(KindFiles):
@@ -97,17 +110,17 @@ class BlankFiles(KindFiles):
         answer = raw.answer.rstrip()
         any_order = answer.endswith(ANY_ORDER)
         answers = _parted(answer.removesuffix(ANY_ORDER), count)
-        right = [list(filter(None, map(str.strip, ALTERNATIVES.split(text)))) for text in answers]
+        right = list(map(_alternatives, answers))
         return Content("blank", stem, blanks=count), Key(right, any_order=any_order)
 
     def answer_text(self, content: Content, key: Key) -> str:
-        text = "；".join(" / ".join(accepted) for accepted in key.right)
+        text = "；".join(map(" / ".join, key.right))
         return f"{text}{ANY_ORDER}" if key.any_order else text
 
     def gift_answers(self, content: Content, key: Key) -> str | None:
         if content.blanks != 1:
             return None
-        return " ".join(f"={escaped(text)}" for text in key.right[0])
+        return " ".join(f"={text}" for text in map(escaped, key.right[0]))
 
     def gift_text(self, content: Content, answers: str) -> str:
         """The braces stand in the gap."""
@@ -122,19 +135,25 @@ class BlankFiles(KindFiles):
     def write_qti(self, writer: QtiWriter, root: Any, content: Content, key: Key) -> bool:
         if key.any_order or "\n" in content.stem:
             return False
-        names = [f"RESPONSE{number}" for number in content.places]
-        for name, accepted in zip(names, key.right, strict=True):
+        for number, accepted in zip(content.places, key.right, strict=True):
+            name = f"RESPONSE{number}"
             declaration = writer.declare(
                 root, accepted[:1], name, cardinality="single", baseType="string"
             )
             writer.map_points(declaration, dict.fromkeys(accepted, Fraction(1, content.blanks)))
         before, *texts = content.stem.split(BLANK)
         line = writer.put(writer.put(root, "itemBody"), "p", before)
-        for name, text in zip(names, texts, strict=True):
+        for number, text in zip(content.places, texts, strict=True):
+            name = f"RESPONSE{number}"
             interaction = writer.put(line, "textEntryInteraction", responseIdentifier=name)
             interaction.tail = text
         writer.put_processing(root, "map_response")
         return True
+
+
+def _alternatives(text: str) -> list[str]:
+    """The answers to one blank."""
+    return list(filter(None, map(str.strip, ALTERNATIVES.split(text))))
 
 
 def _parted(text: str, count: int) -> list[str]:

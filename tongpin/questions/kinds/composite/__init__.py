@@ -16,6 +16,7 @@ from tongpin.questions.kinds.question_kind import (
     SheetLine,
     below,
     is_answered,
+    numbers_of,
     stem_faults,
     written_lines,
 )
@@ -31,9 +32,12 @@ class CompositeFiles(KindFiles):
         return Evidence.PARTS if raw.parts else Evidence.NONE
 
     def build(self, raw: RawQuestion) -> AskedQuestion:
-        parts = tuple(content for content, __ in raw.built_parts)
-        keys = tuple(key for __, key in raw.built_parts)
-        return Content("composite", raw.stem, parts=parts), Key(parts=keys)
+        parts: list[Content] = []
+        keys: list[Key] = []
+        for content, key in raw.built_parts:
+            parts.append(content)
+            keys.append(key)
+        return Content("composite", raw.stem, parts=tuple(parts)), Key(parts=tuple(keys))
 
 
 class Composite(QuestionKind):
@@ -72,15 +76,15 @@ class Composite(QuestionKind):
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         total = Fraction(0)
-        wrong_numbers = []
+        missed = []
         for place, (kind, part, part_key) in enumerate(self._parts(content, key)):
             mark = UNANSWERED
             if is_answered(kind, response[place]):
                 mark = kind.score(part, part_key, response[place])
             total += mark.fraction or 0
             if mark.fraction != 1:
-                wrong_numbers.append(str(place + 1))
-        reason = Reason("wrong", tuple(wrong_numbers)) if wrong_numbers else Reason("right")
+                missed.append(place)
+        reason = Reason("wrong", numbers_of(missed)) if missed else Reason("right")
         return Mark(total / len(content.parts), (reason,))
 
     def fit(self, content: Content, data: object) -> Response:

@@ -18,6 +18,7 @@ from tongpin.questions.kinds.question_kind import (
     first,
     fit_texts,
     numbered_fields,
+    numbers_of,
     padded,
     stem_faults,
     written_lines,
@@ -37,7 +38,7 @@ class Matching(QuestionKind):
         right = key.right if isinstance(key.right, list) else []
         if len(content.lefts) < 2:
             faults.append(_("At least two things have to be matched."))
-        if not all(left.strip() for left in content.lefts):
+        if not all(map(str.strip, content.lefts)):
             faults.append(_("Something to be matched is empty."))
         if len(right) != len(content.lefts) or not set(right) <= set(content.letters):
             faults.append(_("Each thing has to be matched to one of the options."))
@@ -52,14 +53,14 @@ class Matching(QuestionKind):
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         letters = padded(response, len(key.right))
-        wrong_numbers = []
-        for number, (letter, right) in enumerate(zip(letters, key.right, strict=True), start=1):
-            if letter != right:
-                wrong_numbers.append(str(number))
-        if not wrong_numbers:
+        missed = []
+        for place, letter in enumerate(letters):
+            if letter != key.right[place]:
+                missed.append(place)
+        if not missed:
             return RIGHT
-        share = Fraction(len(key.right) - len(wrong_numbers), len(key.right))
-        return Mark(share, (Reason("wrong", tuple(wrong_numbers)),))
+        share = Fraction(len(key.right) - len(missed), len(key.right))
+        return Mark(share, (Reason("wrong", numbers_of(missed)),))
 
     def fit(self, content: Content, data: object) -> Response:
         return fit_texts(data, most=max(len(content.choices), len(content.lefts)))

@@ -47,15 +47,18 @@ EQUALS = re.compile(r"\s*[=＝]\s*")
 
 def _asked(stem: str, pairs: Sequence[tuple[str, str]]) -> AskedQuestion:
     """The question of (left, right) texts; a right without a left is one option more."""
-    choices = choices_in_order(list(dict.fromkeys(right for __, right in pairs)))
-    letters = {choice.text: choice.letter for choice in choices}
-    lefts = []
-    right_letters = []
+    texts: list[str] = []
+    lefts: list[str] = []
+    places: list[int] = []
     for left, right in pairs:
+        if right not in texts:
+            texts.append(right)
         if left:
             lefts.append(left)
-            right_letters.append(letters[right])
-    return Content("matching", stem, choices, tuple(lefts)), Key(right_letters)
+            places.append(texts.index(right))
+    choices = choices_in_order(texts)
+    letters = [choices[place].letter for place in places]
+    return Content("matching", stem, choices, tuple(lefts)), Key(letters)
 
 
 def _unmatched_texts(content: Content, key: Key) -> list[str]:
@@ -99,15 +102,16 @@ def read_qti(item: QtiItem) -> AskedQuestion:
     sets = all_named(item.interaction, "simpleMatchSet")
     if len(sets) != 2:
         raise unknown_interactions("match")
-    left_nodes, right_nodes = (all_named(node, "simpleAssociableChoice") for node in sets)
+    left_nodes = all_named(sets[0], "simpleAssociableChoice")
+    right_nodes = all_named(sets[1], "simpleAssociableChoice")
     letters = letters_by_identifier(right_nodes)
     pairs = _pairs(item.correct(item.interaction))
     right = []
     for node in left_nodes:
         partner = pairs.get(attribute(node, "identifier"), "")
         right.append(letters.get(partner, ""))
-    choices = choices_in_order([qti_text_in(node) for node in right_nodes])
-    lefts = tuple(qti_text_in(node) for node in left_nodes)
+    choices = choices_in_order(list(map(qti_text_in, right_nodes)))
+    lefts = tuple(map(qti_text_in, left_nodes))
     return Content("matching", item.stem, choices, lefts), Key(right)
 
 
@@ -143,7 +147,7 @@ class MatchingFiles(KindFiles):
 
     def answer_text(self, content: Content, key: Key) -> str:
         pairs = zip(content.lefts, key.right, strict=True)
-        return "；".join(f"{left} = {letter}" for left, letter in pairs)
+        return "；".join(map(" = ".join, pairs))
 
     def aligned_key(self, content: Content, typed: Content, key: Key) -> Key:
         pairs = dict(zip(typed.lefts, key.right, strict=True))
@@ -155,7 +159,8 @@ class MatchingFiles(KindFiles):
         lines = []
         for left, letter in zip(content.lefts, key.right, strict=True):
             lines.append(f"={escaped(left)} -> {escaped(content.text_of(letter))}")
-        lines += [f"= -> {escaped(text)}" for text in _unmatched_texts(content, key)]
+        for text in _unmatched_texts(content, key):
+            lines.append(f"= -> {escaped(text)}")
         return "\n".join(lines)
 
     def write_moodle(self, node: Any, content: Content, key: Key) -> bool:
@@ -167,23 +172,24 @@ class MatchingFiles(KindFiles):
         return True
 
     def write_qti(self, writer: QtiWriter, root: Any, content: Content, key: Key) -> bool:
-        names = [f"L{number}" for number in range(1, len(content.lefts) + 1)]
-        pairs = [f"{name} {letter}" for name, letter in zip(names, key.right, strict=True)]
+        count = len(content.lefts)
+        names = [f"L{number}" for number in range(1, count + 1)]
+        pairs = list(map(" ".join, zip(names, key.right, strict=True)))
         declaration = writer.declare(root, pairs, cardinality="multiple", baseType="directedPair")
-        writer.map_points(declaration, dict.fromkeys(pairs, Fraction(1, len(pairs))))
+        writer.map_points(declaration, dict.fromkeys(pairs, Fraction(1, count)))
         interaction = writer.put(
             writer.put_body(root, content.stem),
             "matchInteraction",
             responseIdentifier="RESPONSE",
             shuffle="true",
-            maxAssociations=str(len(names)),
+            maxAssociations=str(count),
         )
         left_set = writer.put(interaction, "simpleMatchSet")
         right_set = writer.put(interaction, "simpleMatchSet")
         for name, left in zip(names, content.lefts, strict=True):
             writer.put(left_set, "simpleAssociableChoice", left, identifier=name, matchMax="1")
         for choice in content.choices:
-            attributes = {"identifier": choice.letter, "matchMax": str(len(names))}
+            attributes = {"identifier": choice.letter, "matchMax": str(count)}
             writer.put(right_set, "simpleAssociableChoice", choice.text, **attributes)
         writer.put_processing(root, "map_response")
         return True

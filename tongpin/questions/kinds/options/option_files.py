@@ -1,6 +1,6 @@
 """How files hold lettered options; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,12 +17,14 @@ from tongpin.questions.notations.qti_notation import (
     all_named,
     attribute,
     letters_by_identifier,
+    letters_of,
     text_in,
 )
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.notations.raw_question import LETTERS, AskedQuestion
 from tongpin.questions.scoring_rules import ALL
 
+QTI_TRUTHS = [FALSE, TRUE]
 TRUTH_WORDS = {"true": TRUE, "正确": TRUE, "对": TRUE, "false": FALSE, "错误": FALSE, "错": FALSE}
 
 
@@ -34,9 +36,9 @@ def question_with_options(stem: str, choices: tuple[Choice, ...], key: Key) -> A
 
 def read_gift_options(question: GiftQuestion) -> AskedQuestion:
     key = key_of([answer.share for answer in question.answers])
-    texts = [plain_text(answer.text) for answer in question.answers]
     notes = [plain_text(answer.note) for answer in question.answers]
-    return question_with_options(question.stem, choices_in_order(texts, notes), key)
+    choices = choices_in_order(question.texts, notes)
+    return question_with_options(question.stem, choices, key)
 
 
 def gift_option_lines(content: Content, signs: Sequence[str]) -> str:
@@ -53,8 +55,11 @@ def read_moodle_options(question: MoodleQuestion) -> AskedQuestion:
     takes_one = (question.node.findtext("single") or "true").strip() not in ("false", "0")
     if not takes_one and isinstance(key.right, str):
         key = Key([key.right], rule=ALL)
-    texts = [answer.text for answer in question.answers]
-    notes = [answer.feedback for answer in question.answers]
+    texts = []
+    notes = []
+    for answer in question.answers:
+        texts.append(answer.text)
+        notes.append(answer.feedback)
     return question_with_options(question.stem, choices_in_order(texts, notes), key)
 
 
@@ -86,24 +91,27 @@ def read_qti_options(item: QtiItem) -> AskedQuestion:
         best = right[0] if right else max(points, key=lambda name: points[name])
         return Content("single", item.stem, choices), Key(letters.get(best, ""))
     if points:
-        key = key_of([points.get(name, Fraction(0)) for name in _identifiers(nodes)])
+        key = key_of(_points_of(nodes, points))
         if isinstance(key.right, str):
             key = Key([key.right], rule=ALL)
     else:
-        key = Key(sorted(letters.get(name, "") for name in right), rule=ALL)
+        key = Key(sorted(letters_of(right, letters)), rule=ALL)
     return Content("multiple", item.stem, choices), key
-
-
-def _identifiers(nodes: Sequence[Any]) -> list[str]:
-    return [attribute(node, "identifier") for node in nodes]
 
 
 def _truths(nodes: Sequence[Any]) -> dict[str, str]:
     """What true and false are called, if these are the two options."""
-    words = [TRUTH_WORDS.get(text_in(node).lower(), "") for node in nodes]
-    if sorted(words) != [FALSE, TRUE]:
-        return {}
-    return dict(zip(_identifiers(nodes), words, strict=True))
+    truths: dict[str, str] = {}
+    if len(nodes) != len(QTI_TRUTHS):
+        return truths
+    for node in nodes:
+        truths[attribute(node, "identifier")] = TRUTH_WORDS.get(text_in(node).lower(), "")
+    return truths if sorted(truths.values()) == QTI_TRUTHS else {}
+
+
+def _points_of(nodes: Sequence[Any], points: Mapping[str, Fraction]) -> list[Fraction]:
+    """What each option is worth alone."""
+    return [points.get(attribute(node, "identifier"), Fraction(0)) for node in nodes]
 
 
 def _qti_choices(nodes: Sequence[Any]) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from tongpin.questions.notations.qti_notation import (
     QtiItem,
     all_named,
     letters_by_identifier,
+    letters_of,
     text_in,
 )
 from tongpin.questions.notations.qti_writer import QtiWriter
@@ -26,8 +27,8 @@ ARROWS = re.compile("[→>-]+")
 def read_qti(item: QtiItem) -> AskedQuestion:
     nodes = all_named(item.interaction, "simpleChoice")
     letters = letters_by_identifier(nodes)
-    right = [letters.get(name, "") for name in item.correct(item.interaction)]
-    choices = choices_in_order([text_in(node) for node in nodes])
+    right = letters_of(item.correct(item.interaction), letters)
+    choices = choices_in_order(list(map(text_in, nodes)))
     return Content("ordering", item.stem, choices), Key(right)
 
 
