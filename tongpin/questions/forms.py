@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.orgs.fields import UnitField
@@ -47,7 +48,7 @@ class TakeInForm(forms.Form):
         """(name, content) of the file, or of the pasted text."""
         if file := self.cleaned_data["file"]:
             return file.name, file.read()
-        return _("pasted.txt"), self.cleaned_data["text"].encode()
+        return gettext("pasted.txt"), self.cleaned_data["text"].encode()
 
 
 class QuestionForm(forms.Form):

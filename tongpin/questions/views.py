@@ -168,9 +168,12 @@ def _preview(request: Request, bank: Bank, form: TakeInForm) -> dict[str, object
     """
     name, content = form.upload()
     source = form.cleaned_data["source"]
-    actor = {"by": request.user, "now": timezone.now()}
-    questions = import_questions(bank, name, content, source=source, dry_run=True, **actor)
-    stored = keep_file(name, content, **actor)
+    person = request.user
+    now = timezone.now()
+    questions = import_questions(
+        bank, name, content, source=source, by=person, now=now, dry_run=True
+    )
+    stored = keep_file(name, content, by=person, now=now)
     request.session["questions"] = [stored.pk, name, source]
     counts = {outcome.value: count_outcome(questions, outcome) for outcome in ImportOutcome}
     return {"bank": bank, "questions": questions, "counts": counts}

@@ -61,11 +61,11 @@ def sheets_pdf(
 def _sheet(paper: Sections, sheet: AnswerSheet, site: str) -> dict[str, object]:
     ticket = sheet.ticket
     places = paper.drawn(ticket.who, ticket.number)
-    questions = []
+    questions: list[dict[str, object]] = []
     for place, order in zip(places, paper.orders(places, ticket.who, ticket.number), strict=True):
         questions.append(_question(paper, place, order, number=len(questions) + 1))
     address = f"{site}/quizzes/sheets/{sheet.sealed}/"
-    pages = []
+    pages: list[dict[str, object]] = []
     for rows in pages_of(rows_of([paper.items[place].content for place in places])):
         pages.append(_page(rows, address, number=len(pages) + 1))
     return {

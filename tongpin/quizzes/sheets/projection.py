@@ -1,6 +1,6 @@
 """How a page lies in its picture: the projection that fits points of both best. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import mul
 
 from tongpin.quizzes.sheets.layout import SheetPoint
@@ -39,7 +39,8 @@ def _divided(row: Row, scales: Row) -> Row:
 
 
 def _product(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(map(mul, left, right))
+    products: Iterator[float] = map(mul, left, right)
+    return sum(products)
 
 
 def solved(matrix: Sequence[Row], right: Row) -> Row:
