@@ -75,17 +75,23 @@ class PeopleRoster:
         known = self.known[unit, row["name"]]
         phone = row["phone"][:MAX_PHONE]
         exact = [person for person in known if person.phone == phone]
-        if exact and self.met.issuperset(person.pk for person in exact):
+        if exact and self._unmet(exact) is None:
             return (exact[0] if phone else None), False
         possible = [person for person in known if not (phone and person.phone)]
-        for person in [*exact, *possible]:
-            if person.pk not in self.met:
-                self._meet(person, phone)
-                return person, False
+        if person := self._unmet([*exact, *possible]):
+            self._meet(person, phone)
+            return person, False
         person = Person.objects.create(name=row["name"], phone=phone, home_unit_id=unit)
         self.met.add(person.pk)
         known.append(person)
         return person, True
+
+    def _unmet(self, people: Sequence[Person]) -> Person | None:
+        """The first of the people whom no row named yet."""
+        for person in people:
+            if person.pk not in self.met:
+                return person
+        return None
 
     def _meet(self, person: Person, phone: str) -> None:
         """A row names the person; a telephone that was not known is kept."""

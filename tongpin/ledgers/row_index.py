@@ -72,13 +72,9 @@ class RowIndex:
         if not known:
             return "new", None
         unused = [row for row in known if not self.is_used(row)]
-        other_sheets = sheets - {here.sheet}
-        for row in unused:
-            if row.file == here.file and row.sheet not in other_sheets:
-                return "same", row
-        for row in unused:
-            if row.file != here.file and row.act is not None:
-                return "same", row
+        same = _in_same_place(here, unused, sheets) or _in_other_file(here, unused)
+        if same:
+            return "same", same
         return "repeat", known[0]
 
     def left_over(self, file: str) -> list[KnownRow]:
@@ -93,6 +89,23 @@ class RowIndex:
         for row in self._by_file.get(file, ()):
             if row.act is not None:
                 yield row
+
+
+def _in_same_place(here: KnownRow, rows: Iterable[KnownRow], sheets: set[str]) -> KnownRow | None:
+    """The first of the rows from the same sheet, or from one that the file lost since."""
+    other_sheets = sheets - {here.sheet}
+    for row in rows:
+        if row.file == here.file and row.sheet not in other_sheets:
+            return row
+    return None
+
+
+def _in_other_file(here: KnownRow, rows: Iterable[KnownRow]) -> KnownRow | None:
+    """The first of the rows that another file brought, or nobody's file, and that is stored."""
+    for row in rows:
+        if row.file != here.file and row.act is not None:
+            return row
+    return None
 
 
 def implied_status(spec: KindSpec, values: RowValues) -> str:

@@ -6,14 +6,15 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tongpin.acts.actions import ActDraft, Presence, SlotAnswerDraft, answer_slot, record_act
-from tongpin.acts.models import Act, Participation, SlotAnswer
+from tongpin.acts.models import Act, Entry, Participation, SlotAnswer
 from tongpin.evidence.actions import keep_file
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.load_run import LoadOptions
 from tongpin.ledgers.models import LedgerRow
 from tongpin.ledgers.roster_exports import export_people, export_units
-from tongpin.orgs.models import JournalEntry, Person
+from tongpin.ledgers.stored_rows import values_of_acts
+from tongpin.orgs.models import JournalEntry, Person, Post, Role, Unit
 from tongpin.testing import DAY, NOON, make_act, make_campaign, make_county, make_person
 
 CELLS = {
@@ -223,3 +224,44 @@ def test_units_and_people_load_back_as_the_same(campaign, county):
 
     assert units.tally == {"same": 5}  # the county among them
     assert people.tally == {"same": 2}
+
+
+def test_a_register_holds_more_than_a_thousand_clerks(county):
+    units = Unit.objects.bulk_create([Unit(name=f"{number}村") for number in range(1001)])
+    people = Person.objects.bulk_create([Person(name="林晓", phone="139") for __ in units])
+    Post.objects.bulk_create(
+        [
+            Post(person=person, unit=unit, role=Role.CLERK)
+            for person, unit in zip(people, units, strict=True)
+        ]
+    )
+
+    rows = openpyxl.load_workbook(io.BytesIO(export_units())).active.values
+
+    clerks = [row[4:6] for row in rows if row[4] == "林晓"]
+    assert clerks == [("林晓", "139")] * 1001
+
+
+def test_a_list_holds_more_than_a_thousand_different_things(campaign, county):
+    kind = campaign.kinds.get(key="article")
+    entries = Entry.objects.bulk_create(
+        [Entry(campaign=campaign, register="account", name=f"账号{n}") for n in range(1001)]
+    )
+    acts = Act.objects.bulk_create(
+        [
+            Act(
+                kind=kind,
+                unit=county["柳林镇"],
+                title="开班",
+                occurred_on=DAY,
+                entry=entry,
+                recorded_at=NOON,
+            )
+            for entry in entries
+        ]
+    )
+
+    names = [values.entry for values in values_of_acts(Act.objects.order_by("id"))]
+
+    assert len(acts) == 1001
+    assert names == [("account", f"账号{number}") for number in range(1001)]
