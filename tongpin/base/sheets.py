@@ -23,13 +23,15 @@ from tongpin.base.text import printable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
-MAX_RATIO = 200  # unpacked size by packed size of one part, above 10 MB
+MAX_RATIO = 200  # unpacked size by packed size of one part, above MAX_SIZE
+MAX_SIZE = 10_000_000  # bytes
 ENCODINGS = ("utf-8-sig", "gb18030")
 MAX_NAME = 100  # characters of a sheet's name
 MAX_CELLS = 20_000_000  # from the first corner of a sheet to the last
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 ROW = re.compile(rb'[ <](?:row|c)[^>]{0,200}? r="[A-Z]{0,3}(\d{1,8})"')
 COLUMN = re.compile(rb' r="([A-Z]{1,3})\d{1,8}"')
+FORMULA_SIGNS = ("=", "+", "-", "@")
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -78,8 +80,8 @@ def read_book(name: str, content: bytes) -> Book:
     try:
         return _read_workbook(name, content)
     except (CalamineError, ValueError, OSError) as error:
-        told = _("It cannot be opened (%(error)s). Accepted are .xlsx, .xls and .csv.")
-        raise SheetError(name, told % {"error": error}) from error
+        reason = _("It cannot be opened (%(error)s). Accepted are .xlsx, .xls and .csv.")
+        raise SheetError(name, reason % {"error": error}) from error
 
 
 def _read_workbook(name: str, content: bytes) -> Book:
@@ -90,17 +92,20 @@ def _read_workbook(name: str, content: bytes) -> Book:
             sheet = workbook.get_sheet_by_name(meta.name)
             # iter_rows starts at the first used column; the merges count from the first of all.
             offset = sheet.start[1] if sheet.start else 0
-            rows = _from(offset, sheet.iter_rows())
-            merges = sheet.merged_cell_ranges or []
-            rows = _unmerged(rows, merges)
+            rows = _printable_rows(offset, sheet.iter_rows())
+            rows = _unmerged(rows, sheet.merged_cell_ranges or [])
             book.sheets.append(Sheet(meta.name[:MAX_NAME], rows, sheet.total_height))
     return book
 
 
-def _from(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+def _printable_rows(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    """The rows with `offset` empty cells before, their texts without control characters."""
     for row in rows:
-        clean = [printable(cell) if isinstance(cell, str) else cell for cell in row]
-        yield [""] * offset + clean
+        yield [""] * offset + [_printable(cell) for cell in row]
+
+
+def _printable(cell: Cell) -> Cell:
+    return printable(cell) if isinstance(cell, str) else cell
 
 
 def _unmerged(
@@ -129,44 +134,62 @@ def _check_zip(name: str, content: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile as error:
         raise SheetError(name, _("It is damaged. Export it again and upload that.")) from error
-    swollen = any(
-        part.file_size > 10_000_000 and part.file_size > part.compress_size * MAX_RATIO
-        for part in parts
-    )
-    if swollen or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if _is_swollen(parts) or _is_wide(content, parts):
         raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
-    sheets = (part.filename for part in parts if SHEET.match(part.filename))
-    if any(_extent(content, sheet) > MAX_CELLS for sheet in sheets):
-        raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
+
+
+def _is_swollen(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the parts fill the memory when they are unpacked."""
+    unpacked = 0
+    for part in parts:
+        unpacked += part.file_size
+        if part.file_size > MAX_SIZE and part.file_size > part.compress_size * MAX_RATIO:
+            return True
+    return unpacked > MAX_UNPACKED
+
+
+def _is_wide(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether some sheet names a corner so far away that its cells would fill the memory."""
+    for part in parts:
+        if SHEET.match(part.filename) and _extent(content, part.filename) > MAX_CELLS:
+            return True
+    return False
 
 
 def _extent(content: bytes, part: str) -> int:
     """Cells from the first corner to the last that a sheet names: readers make room for all."""
     try:
-        told = zipfile.ZipFile(io.BytesIO(content)).read(part)
+        xml = zipfile.ZipFile(io.BytesIO(content)).read(part)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
         return 0  # who reads it next says what is wrong
-    rows = max(map(int, set(ROW.findall(told))), default=0)
-    columns = max((len(letters), letters) for letters in {b"A", *COLUMN.findall(told)})[1]
-    width = 0
-    for letter in columns:
-        width = width * 26 + letter - 64
-    return rows * width
+    rows = max(map(int, set(ROW.findall(xml))), default=0)
+    widths = map(_column_number, set(COLUMN.findall(xml)))
+    return rows * max(widths, default=1)
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _decoded(name: str, content: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError(name, _("Its encoding is not known. Accepted are UTF-8 and GB18030."))
 
 
 def _read_text(name: str, content: bytes) -> Book:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise SheetError(name, _("Its encoding is not known. Accepted are UTF-8 and GB18030."))
+    text = _decoded(name, content)
     if "\x00" in text:
         raise SheetError(name, _("It is no table. Accepted are .xlsx, .xls and .csv."))
-    head = text[:10_000].split("\n", 20)[:20]
-    separator = max(",\t;", key=lambda sign: sum(line.count(sign) for line in head))
+    head = "\n".join(text[:10_000].split("\n", 20)[:20])
+    separator = max(",\t;", key=head.count)
     rows = _csv_rows(name, io.StringIO(text, newline=""), separator)
     return Book(name, content, [Sheet(Path(name).stem[:MAX_NAME], rows, text.count("\n"))])
 
@@ -186,13 +209,15 @@ def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[
     try:
         for row in reader:
             if quotes % 2 and reader.line_num > start:
-                told = _("The quotation marks of row %(row)s are not in pairs; rows run together.")
-                raise SheetError(name, told % {"row": start})
+                reason = _(
+                    "The quotation marks of row %(row)s are not in pairs; rows run together."
+                )
+                raise SheetError(name, reason % {"row": start})
             yield [printable(cell) for cell in row]
             quotes, start = 0, reader.line_num + 1
     except csv.Error as error:
-        told = _("It is no complete CSV file (%(error)s).")
-        raise SheetError(name, told % {"error": error}) from error
+        reason = _("It is no complete CSV file (%(error)s).")
+        raise SheetError(name, reason % {"error": error}) from error
 
 
 def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:
@@ -200,16 +225,10 @@ def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell |
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(re.sub(r"[/\\?*:\[\]]", " ", title)[:31])
     sheet.freeze_panes = "A2"
-    for index, label in enumerate(header):
-        letter = get_column_letter(index + 1)
+    for number, label in enumerate(header, start=1):
+        letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = max(12, len(label) * 2 + 4)
-    cells = []
-    for label in header:
-        cell = WriteOnlyCell(sheet, value=label)
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="center")
-        cells.append(cell)
-    sheet.append(cells)
+    sheet.append([_header_cell(sheet, label) for label in header])
     for row in rows:
         sheet.append([_written(sheet, value) for value in row])
     stream = io.BytesIO()
@@ -217,12 +236,20 @@ def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell |
     return stream.getvalue()
 
 
+def _header_cell(sheet: object, label: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=label)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(horizontal="center")
+    return cell
+
+
 def _written(sheet: object, value: Cell | None) -> object:
     """Text that a spreadsheet would run as a formula stays text."""
-    if isinstance(value, str):
-        value = printable(value)
-    if isinstance(value, str) and value[:1] in "=+-@" and value:
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.data_type = "s"
-        return cell
-    return value
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    if not text.startswith(FORMULA_SIGNS):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
