@@ -88,9 +88,10 @@ def device_with(token_digest: str) -> Device:
 
 def desk_device(hall: Hall, *, by: Person, now: datetime) -> Device:
     """The desk where this person puts people down; one for each hall."""
-    told = {"hall": hall, "mode": Mode.HELPER, "opened_at": now, "opened_by": by}
     digest = digest_of_token(f"desk:{by.pk}:{hall.key}")
-    return Device.objects.get_or_create(token_digest=digest, defaults=told)[0]
+    columns = {"hall": hall, "mode": Mode.HELPER, "opened_at": now, "opened_by": by}
+    device, __ = Device.objects.get_or_create(token_digest=digest, defaults=columns)
+    return device
 
 
 @transaction.atomic

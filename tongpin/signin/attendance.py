@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from operator import attrgetter
 from uuid import UUID
 
-KINDS = ("in", "out", "leave", "absent", "annul")
+
+class ScanKind(StrEnum):
+    """What a scan says of its person."""
+
+    IN = "in"
+    OUT = "out"
+    LEAVE = "leave"
+    ABSENT = "absent"
+    ANNUL = "annul"  # takes another scan back
+
+
+AWAY = (ScanKind.LEAVE, ScanKind.ABSENT)  # who has leave is not just absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +26,7 @@ class ScanMark:
     """One accepted scan of one person."""
 
     operation: UUID
-    kind: str  # one of KINDS
+    kind: str  # one of ScanKind
     at: datetime  # corrected by the device's clock offset
     source: str = "scan"
     reason: str = ""  # of a leave or an absence
@@ -36,29 +49,42 @@ def attendance(marks: Iterable[ScanMark]) -> Attendance | None:
 
     Depends on the set of scans alone: not on their order, nor on how often one is given.
     """
-    every = {mark.operation: mark for mark in marks}
-    gone = {mark.annuls for mark in every.values() if mark.kind == "annul"}
-    stand = sorted(
-        (mark for mark in every.values() if mark.operation not in gone),
-        key=lambda mark: (mark.at, mark.operation),
-    )
-    ins = [mark for mark in stand if mark.kind == "in"]
-    if ins:
-        return Attendance("present", ins[0].source, ins[0].at, _minutes(stand))
-    for kind in ("leave", "absent"):  # who has leave is not just absent
-        if told := [mark for mark in stand if mark.kind == kind]:
-            last = told[-1]
-            return Attendance(kind, last.source, last.at, reason=last.reason)
+    standing = standing_marks(marks)
+    arrivals = marks_of(ScanKind.IN, standing)
+    if arrivals:
+        first = arrivals[0]
+        minutes = minutes_inside(standing)
+        return Attendance("present", first.source, first.at, minutes)
+    for kind in AWAY:
+        if absences := marks_of(kind, standing):
+            last = absences[-1]
+            return Attendance(kind.value, last.source, last.at, reason=last.reason)
     return None
 
 
-def _minutes(stand: Sequence[ScanMark]) -> int | None:
-    """Whole minutes inside: each stretch runs from a sign-in to the next sign-out."""
-    seconds, since, is_known = 0.0, None, False
-    for mark in stand:
-        if mark.kind == "in":
-            since = since or mark.at
-        elif mark.kind == "out" and since:
-            seconds += (mark.at - since).total_seconds()
-            since, is_known = None, True
-    return int(seconds // 60) if is_known else None
+def standing_marks(marks: Iterable[ScanMark]) -> list[ScanMark]:
+    """Those that no other takes back, each once, in their order."""
+    by_operation = {mark.operation: mark for mark in marks}
+    for mark in list(by_operation.values()):
+        if mark.kind == ScanKind.ANNUL and mark.annuls:
+            by_operation.pop(mark.annuls, None)
+    return sorted(by_operation.values(), key=attrgetter("at", "operation"))
+
+
+def marks_of(kind: ScanKind, marks: Sequence[ScanMark]) -> list[ScanMark]:
+    return [mark for mark in marks if mark.kind == kind]
+
+
+def minutes_inside(marks: Sequence[ScanMark]) -> int | None:
+    """Whole minutes: each stretch runs from a sign-in to the next sign-out; None without one."""
+    stretches: list[timedelta] = []
+    since = None
+    for mark in marks:
+        if mark.kind == ScanKind.IN and since is None:
+            since = mark.at
+        elif mark.kind == ScanKind.OUT and since is not None:
+            stretches.append(mark.at - since)
+            since = None
+    if not stretches:
+        return None
+    return sum(stretches, timedelta(0)) // timedelta(minutes=1)

@@ -12,8 +12,8 @@ def window_at(moment: datetime) -> int:
     return int(moment.timestamp()) // WINDOW_S
 
 
-def _mac(key: str, *told: object) -> bytes:
-    text = "\x1f".join(map(str, told))
+def _mac(key: str, *parts: object) -> bytes:
+    text = "\x1f".join(map(str, parts))
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
 
 
@@ -29,11 +29,11 @@ def spoken_code(key: str, window: int) -> str:
 
 def takes_hall_code(key: str, code: str, moment: datetime) -> bool:
     """Whether the code stood on the screen at that moment, or just before or after."""
-    return any(_same(code, hall_code(key, window)) for window in _near(moment))
+    return any(_is_same(code, hall_code(key, window)) for window in _near(moment))
 
 
 def takes_spoken_code(key: str, code: str, moment: datetime) -> bool:
-    return any(_same(code, spoken_code(key, window)) for window in _near(moment))
+    return any(_is_same(code, spoken_code(key, window)) for window in _near(moment))
 
 
 def _near(moment: datetime) -> range:
@@ -51,9 +51,10 @@ def person_of(key: str, code: str) -> int | None:
     number = code.partition(".")[0]
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
-    return int(number) if _same(code, personal_code(key, int(number))) else None
+    person = int(number)
+    return person if _is_same(code, personal_code(key, person)) else None
 
 
-def _same(told: str, true: str) -> bool:
-    """In equal time wherever they differ, so that nobody learns a code by guessing on."""
-    return hmac.compare_digest(told.encode(), true.encode())
+def _is_same(code: str, true_code: str) -> bool:
+    """Compares in equal time wherever they differ, so that nobody learns a code by guessing on."""
+    return hmac.compare_digest(code.encode(), true_code.encode())

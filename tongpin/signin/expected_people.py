@@ -37,11 +37,11 @@ def in_reach(act: Act, people: Iterable[int]) -> set[int]:
     """
     homes = dict(Person.objects.filter(pk__in=people).values_list("pk", "home_unit_id"))
     units = _below(act.unit_id, act.occurred_on)
-    found = _among(homes, units, act.occurred_on)
-    if left := homes.keys() - found:
-        there = act.participations.filter(person__in=left, superseded_at=None)
-        found |= set(there.values_list("person_id", flat=True))
-    return found
+    people_in_reach = _among(homes, units, act.occurred_on)
+    if others := homes.keys() - people_in_reach:
+        parts = act.participations.filter(person__in=others, superseded_at=None)
+        people_in_reach.update(parts.values_list("person_id", flat=True))
+    return people_in_reach
 
 
 def _below(unit: int, day: date) -> set[int]:
@@ -50,29 +50,38 @@ def _below(unit: int, day: date) -> set[int]:
 
 def _among(homes: Mapping[int, int | None], units: Container[int], day: date) -> set[int]:
     """Those who are at home in one of the units, or hold a post there on that day."""
-    found = {person for person, unit in homes.items() if unit in units}
-    if left := homes.keys() - found:
-        posts = Post.objects.filter(person__in=left).on(day)
-        held = posts.values_list("person_id", "unit_id")
-        found |= {person for person, unit in held if unit in units}
-    return found
+    people = _belonging(homes.items(), units)
+    if others := homes.keys() - people:
+        posts = Post.objects.filter(person__in=others).on(day)
+        people |= _belonging(posts.values_list("person_id", "unit_id"), units)
+    return people
+
+
+def _belonging(pairs: Iterable[tuple[int, int | None]], units: Container[int]) -> set[int]:
+    """The people of (person, unit) whose unit is one of the units."""
+    people = set()
+    for person, unit in pairs:
+        if unit in units:
+            people.add(person)
+    return people
 
 
 class NameFinder:
     """Finds people of a unit, and of those below it, by their typed names."""
 
     def __init__(self, unit: int, day: date) -> None:
-        self.unit, self.day = unit, day
-        self.found: dict[str, int] = {}
+        self.unit = unit
+        self.day = day
+        self.people: dict[str, int] = {}
 
     def find(self, name: str) -> int:
         """The one person of that name; somebody new is made a guest of the unit.
 
         Raises OperationError where several have the name.
         """
-        if name not in self.found:
-            self.found[name] = self._look_up(name)
-        return self.found[name]
+        if name not in self.people:
+            self.people[name] = self._look_up(name)
+        return self.people[name]
 
     def _look_up(self, name: str) -> int:
         if person := self.known(name):
@@ -84,11 +93,11 @@ class NameFinder:
 
     def known(self, name: str) -> int | None:
         """The one person of that name; None for nobody. Raises OperationError for several."""
-        known = Person.objects.filter(name=name, token=None)
-        named = dict(known.values_list("pk", "home_unit_id"))
-        people = _among(named, {self.unit}, self.day)
-        if named and not people:
-            people = _among(named, _below(self.unit, self.day), self.day)
+        namesakes = Person.objects.filter(name=name, token=None)
+        homes = dict(namesakes.values_list("pk", "home_unit_id"))
+        people = _among(homes, {self.unit}, self.day)
+        if homes and not people:
+            people = _among(homes, _below(self.unit, self.day), self.day)
         if len(people) > 1:
             raise OperationError(
                 _("Several people are named %(name)s; use the personal code or the roster.")

@@ -35,10 +35,10 @@ class Phone:
         """The phone that the cookie names; a new one where there is none."""
         person: Person | None = request.user if request.user.is_authenticated else None
         try:
-            told = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
+            text = request.get_signed_cookie(COOKIE, max_age=KEPT_S) or ""
         except (KeyError, BadSignature):
             return cls(new_token(), person)
-        token, __, number = told.partition(":")
+        token, __, number = text.partition(":")
         if person is None and number:
             person = Person.objects.filter(pk=number, is_active=True).first()
         return cls(token, person)
@@ -53,9 +53,14 @@ class Phone:
         return hashlib.sha256(f"phone:{self.token}:{hall}".encode()).hexdigest()
 
     def remember(self, response: HttpResponse) -> None:
-        told = f"{self.token}:{self.person.pk if self.person else ''}"
+        number = self.person.pk if self.person else ""
         response.set_signed_cookie(
-            COOKIE, told, max_age=KEPT_S, httponly=True, samesite="Lax", secure=settings.HTTPS
+            COOKIE,
+            f"{self.token}:{number}",
+            max_age=KEPT_S,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
         )
 
     def may_go_on(self) -> bool:

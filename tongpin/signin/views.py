@@ -1,9 +1,11 @@
 """Pages of signing in: the desk, the hall's screen, the participant's phone, the helper's."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,13 +22,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Act
+from tongpin.acts.models import Act, PresenceStatus
 from tongpin.base.qr_codes import qr_svg
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for
+from tongpin.serving.errors import errors_as_messages
 from tongpin.signin.actions import (
-    SignInError,
     close_hall,
     desk_device,
     device_with,
@@ -35,7 +37,8 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
-from tongpin.signin.attendance_lists import came, expected
+from tongpin.signin.attendance import ScanKind
+from tongpin.signin.attendance_lists import SignInLine, expected, sign_in_lines
 from tongpin.signin.codes import (
     hall_code,
     personal_code,
@@ -53,6 +56,8 @@ from tongpin.signin.scan_uploads import OperationResult, take_from_phone, take_o
 
 SALT = "signin.ticket"
 TICKET_S = 15 * 60
+RECENT = timedelta(days=2)  # since when a hall was opened whose digits are still asked for
+BLANK_LINES = 8  # for guests, on the sheet for paper
 
 
 def _act(request: Request, pk: int) -> Act:
@@ -80,7 +85,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
     context = {
         "act": act,
         "hall": hall,
-        "came": came(act, hall),
+        "lines": sign_in_lines(act, hall),
         "expected": expected(act, hall),
         "conflicts": Conflict.objects.filter(device__hall=hall).count() if hall else 0,
         "fresh": uuid4,
@@ -92,10 +97,8 @@ def desk(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def hall_open(request: Request, pk: int) -> HttpResponse:
     act = _act(request, pk)
-    try:
+    with errors_as_messages(request):
         open_hall(act, by=request.user, now=timezone.now())
-    except SignInError as error:
-        messages.error(request, str(error))
     return redirect("signin:desk", pk)
 
 
@@ -110,24 +113,27 @@ def hall_close(request: Request, pk: int) -> HttpResponse:
 def tap(request: Request, pk: int) -> HttpResponse:
     """One person put down at the desk: there, on leave, absent, or taken back."""
     act = _act(request, pk)
-    now = timezone.now()
-    try:
-        hall = hall_of(act) or open_hall(act, by=request.user, now=now)
-    except SignInError as error:
-        messages.error(request, str(error))
-        return redirect("acts:act_detail", pk)
-    form = TapForm(request.POST)
+    hall = hall_of(act)
+    if hall is None:
+        with errors_as_messages(request):
+            hall = open_hall(act, by=request.user, now=timezone.now())
+    if hall is None:
+        return redirect(act)
+    _take_tap(request, hall)
+    return redirect("signin:desk", pk)
+
+
+def _take_tap(request: Request, hall: Hall) -> None:
+    """Store the tap as an operation of this person's desk; what is refused is told."""
+    form, now = TapForm(request.POST), timezone.now()
     if not form.is_valid():
         messages.error(request, _("Say who it is."))
-        return redirect("signin:desk", pk)
-    told = {key: value for key, value in form.cleaned_data.items() if value}
-    told = {key: value if key == "person" else str(value) for key, value in told.items()}
-    told |= {"occurred": now.isoformat(), "source": "roster"}
+        return
+    data = form.operation_data() | {"occurred": now.isoformat(), "source": "roster"}
     device = desk_device(hall, by=request.user, now=now)
-    (result,) = take_operations(device, [told], device_now=None, now=now)
+    (result,) = take_operations(device, [data], device_now=None, now=now)
     if result.outcome == "refused":
         messages.error(request, result.reason)
-    return redirect("signin:desk", pk)
 
 
 @require_GET
@@ -156,20 +162,20 @@ def arrive(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     now = timezone.now()
     if not hall.is_open or not takes_hall_code(hall.key, code, now):
         return render(request, "signin/stale.html", {"hall": hall}, status=410)
-    return _asked(request, hall, now)
+    return _arrival_page(request, hall, now)
 
 
-def _asked(
-    request: HttpRequest, hall: Hall, seen: datetime, *, other: bool = False
+def _arrival_page(
+    request: HttpRequest, hall: Hall, code_seen_at: datetime, *, other: bool = False
 ) -> HttpResponse:
+    """Asks who signs in; whose phone it is needs no name, unless it is for somebody other."""
     phone = Phone.of(request)
-    known = None if other else phone.person
     context = {
         "hall": hall,
         "act": hall.current_act(),
-        "person": known,
+        "person": None if other else phone.person,
         "other": other,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, seen)}),
+        "form": SignForm(initial={"ticket": _new_ticket(hall, code_seen_at)}),
     }
     response = render(request, "signin/arrive.html", context)
     phone.remember(response)
@@ -181,24 +187,38 @@ def _asked(
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The participant's tap; sent twice it stays one sign-in."""
     hall = get_object_or_404(Hall.objects.select_related("act__unit"), pk=pk)
-    form, phone, now = SignForm(request.POST), Phone.of(request), timezone.now()
+    form = SignForm(request.POST)
     ticket = _ticket(form.data.get("ticket", ""), hall)
     if ticket is None or not form.is_valid():
         return render(request, "signin/stale.html", {"hall": hall}, status=410)
     if "other" in request.POST:
-        return _asked(request, hall, parse_datetime(ticket["at"]) or now, other=True)
+        return _arrival_page(request, hall, ticket.code_seen_at, other=True)
+    phone = Phone.of(request)
     if not phone.may_go_on():
         return render(request, "signin/stale.html", {"hall": hall, "often": True}, status=429)
-    name = form.cleaned_data["name"]
-    who = {"name": name} if name else {"person": phone.person.pk if phone.person else None}
-    told = {"operation": ticket["op"], "kind": "in", "occurred": ticket["at"], "source": "self"}
-    result = take_from_phone(hall, phone, told | who, now=now)
-    return _answered(request, hall, phone, result, parse_datetime(ticket["at"]) or now)
+    operation = _operation_of(ticket, form.cleaned_data["name"], phone)
+    result = take_from_phone(hall, phone, operation, now=timezone.now())
+    return _answer_page(request, ticket, phone, result)
 
 
-def _answered(
-    request: HttpRequest, hall: Hall, phone: Phone, result: OperationResult, seen: datetime
+def _operation_of(ticket: "Ticket", name: str, phone: Phone) -> dict[str, Any]:
+    """The sign-in as a device would send it: by the typed name, or by whose phone it is."""
+    operation: dict[str, Any] = {
+        "operation": ticket.operation,
+        "kind": ScanKind.IN.value,
+        "occurred": ticket.code_seen_at.isoformat(),
+        "source": "self",
+    }
+    if name:
+        return operation | {"name": name}
+    return operation | {"person": phone.person.pk if phone.person else None}
+
+
+def _answer_page(
+    request: HttpRequest, ticket: "Ticket", phone: Phone, result: OperationResult
 ) -> HttpResponse:
+    """What became of the sign-in; the phone belongs to who signs in with it first."""
+    hall = ticket.hall
     person = Person.objects.filter(pk=result.person).first() if result.person else None
     if phone.person is None:
         phone.person = person
@@ -207,30 +227,46 @@ def _answered(
         "act": hall.current_act(),
         "person": person,
         "result": result,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, seen)}),
+        "form": SignForm(initial={"ticket": _new_ticket(hall, ticket.code_seen_at)}),
     }
     response = render(request, "signin/done.html", context)
     phone.remember(response)
     return response
 
 
-def _new_ticket(hall: Hall, seen: datetime) -> str:
-    """Says that this phone saw the hall's code then: for one sign-in, a quarter of an hour long."""
-    told = {"hall": hall.pk, "op": str(uuid4()), "at": seen.isoformat()}
-    return signing.dumps(told, salt=SALT)
+@dataclass(frozen=True)
+class Ticket:
+    """Says that a phone saw the hall's code: for one sign-in, a quarter of an hour long."""
+
+    hall: Hall
+    operation: str
+    code_seen_at: datetime
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the hall was open then, and it is not long ago."""
+        closed_at = self.hall.closed_at
+        if closed_at and self.code_seen_at > closed_at:
+            return False
+        return timezone.now() - self.code_seen_at <= timedelta(seconds=TICKET_S)
 
 
-def _ticket(text: str, hall: Hall) -> dict[str, Any] | None:
+def _new_ticket(hall: Hall, code_seen_at: datetime) -> str:
+    data = {"hall": hall.pk, "op": str(uuid4()), "at": code_seen_at.isoformat()}
+    return signing.dumps(data, salt=SALT)
+
+
+def _ticket(text: str, hall: Hall) -> Ticket | None:
+    """The ticket that a page of this hall gave; None for what none gave or has run out."""
     try:
-        ticket: dict[str, Any] = signing.loads(text, salt=SALT, max_age=TICKET_S)
+        data: dict[str, Any] = signing.loads(text, salt=SALT, max_age=TICKET_S)
     except signing.BadSignature:
         return None
-    seen = parse_datetime(ticket["at"])
-    if ticket["hall"] != hall.pk or seen is None:
+    code_seen_at = parse_datetime(data["at"])
+    if data["hall"] != hall.pk or code_seen_at is None:
         return None
-    if hall.closed_at and seen > hall.closed_at:
-        return None
-    return ticket if timezone.now() - seen <= timedelta(seconds=TICKET_S) else None
+    ticket = Ticket(hall, data["op"], code_seen_at)
+    return ticket if ticket.is_valid else None
 
 
 @login_not_required
@@ -239,17 +275,26 @@ def spoken(request: HttpRequest) -> HttpResponse:
     """The six digits lead to the same page as the QR."""
     form = SpokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        digits, now = form.cleaned_data["digits"].strip(), timezone.now()
-        if is_guessed_enough(window_at(now)):
+        now = timezone.now()
+        window = window_at(now)
+        if is_guessed_enough(window):
             form.add_error("digits", _("Too many wrong codes; wait half a minute."))
             return render(request, "signin/spoken.html", {"form": form})
-        since = now - timedelta(days=2)
-        for hall in Hall.objects.filter(closed_at=None, opened_at__gte=since).order_by("-id"):
-            if takes_spoken_code(hall.key, digits, now):
-                return redirect("signin:arrive", hall.pk, hall_code(hall.key, window_at(now)))
-        count_guess(window_at(now))
+        hall = _hall_with(form.cleaned_data["digits"].strip(), now)
+        if hall:
+            return redirect("signin:arrive", hall.pk, hall_code(hall.key, window))
+        count_guess(window)
         form.add_error("digits", _("This code does not stand on any screen now."))
     return render(request, "signin/spoken.html", {"form": form})
+
+
+def _hall_with(digits: str, now: datetime) -> Hall | None:
+    """The open hall on whose screen these digits stand."""
+    halls = Hall.objects.filter(closed_at=None, opened_at__gte=now - RECENT)
+    for hall in halls.order_by("-id"):
+        if takes_spoken_code(hall.key, digits, now):
+            return hall
+    return None
 
 
 @require_GET
@@ -257,23 +302,28 @@ def helper(request: Request, pk: int) -> HttpResponse:
     """The helper's device: works on without a network, and loses nothing."""
     act, hall = _hall(request, pk)
     __, token = open_device(hall, Mode.HELPER, by=request.user, now=timezone.now())
-    told = {
+    helper_settings = {
         "hall": hall.pk,
         "token": token,
         "batch": QUEUE_BATCH,
         "send": reverse("signin:operations"),
         "worker": reverse("signin:worker"),
         "people": roster_of(act),
-        "came": {
-            line.person: line.operation or ""  # "" where another list than ours tells it
-            for line in came(act, hall)
-            if line.status == "present"
-        },
+        "came": _scans_of_present(sign_in_lines(act, hall)),
     }
-    context = {"act": act, "hall": hall, "told": told}
+    context = {"act": act, "hall": hall, "settings": helper_settings}
     response = render(request, "signin/helper.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _scans_of_present(lines: Iterable[SignInLine]) -> dict[int, UUID | str]:
+    """The scan of everybody who is there, "" where another list than ours tells it."""
+    scans: dict[int, UUID | str] = {}
+    for line in lines:
+        if line.status == PresenceStatus.PRESENT:
+            scans[line.person] = line.operation or ""
+    return scans
 
 
 def _no_number(text: str) -> float:
@@ -301,28 +351,33 @@ def operations(request: HttpRequest) -> JsonResponse:
     device = _bearer(request)
     if device is None:
         return JsonResponse({"error": _("This device is not known.")}, status=401)
-    try:
-        told = json.loads(request.body, parse_constant=_no_number)
-        items, device_now = told["operations"], read_moment(told["device_now"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        device_now = None
+    items, device_now = _upload_of(request)
     if device_now is None or not isinstance(items, list):
         accepted = _("accepted is {device_now: a moment with its zone, operations: a list}")
         return JsonResponse({"error": accepted}, status=400)
     if len(items) > BATCH:
         return JsonResponse({"error": _("At most %(n)s at once.") % {"n": BATCH}}, status=413)
     results = take_operations(device, items, device_now=device_now, now=timezone.now())
-    answers = [
-        {
-            "operation": str(one.operation) if one.operation else None,
-            "outcome": one.outcome,
-            "reason": one.reason,
-            "person": one.person,
-            "final": True,
-        }
-        for one in results
-    ]
-    return JsonResponse({"results": answers})
+    return JsonResponse({"results": [_result_data(result) for result in results]})
+
+
+def _upload_of(request: HttpRequest) -> tuple[object, datetime | None]:
+    """The operations that the request brings, and the device's time; None where it has none."""
+    try:
+        data = json.loads(request.body, parse_constant=_no_number)
+        return data["operations"], read_moment(data["device_now"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None, None
+
+
+def _result_data(result: OperationResult) -> dict[str, object]:
+    return {
+        "operation": str(result.operation) if result.operation else None,
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "person": result.person,
+        "final": True,
+    }
 
 
 @require_GET
@@ -330,11 +385,13 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     """The sign-in sheet for paper: who is expected, and who signed in already."""
     act = _act(request, pk)
     hall = hall_of(act)
-    return render(
-        request,
-        "signin/sheet.html",
-        {"act": act, "came": came(act, hall), "expected": expected(act, hall), "blank": range(8)},
-    )
+    context = {
+        "act": act,
+        "lines": sign_in_lines(act, hall),
+        "expected": expected(act, hall),
+        "blank": range(BLANK_LINES),
+    }
+    return render(request, "signin/sheet.html", context)
 
 
 @require_GET

@@ -18,7 +18,7 @@ from tongpin.signin.actions import (
     open_device,
     open_hall,
 )
-from tongpin.signin.attendance_lists import came
+from tongpin.signin.attendance_lists import sign_in_lines
 from tongpin.signin.codes import personal_code
 from tongpin.signin.models import Conflict, Device, Mode, Scan
 from tongpin.signin.phones import Phone
@@ -286,4 +286,4 @@ def test_a_scan_annulled_under_another_name_breaks_no_list(act, hall, device, me
     first = scan(other)
     send(device, first, scan(member), scan(member, "annul", 5, annuls=first["operation"]))
 
-    assert {line.name for line in came(act, hall)} == {"石磊", "马丽"}
+    assert {line.name for line in sign_in_lines(act, hall)} == {"石磊", "马丽"}

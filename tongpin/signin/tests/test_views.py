@@ -101,7 +101,7 @@ def test_the_spoken_code_leads_to_the_hall(client, hall):
 
 
 def token_of(client, act) -> str:
-    return client.get(f"/signin/{act.pk}/helper/").context["told"]["token"]
+    return client.get(f"/signin/{act.pk}/helper/").context["settings"]["token"]
 
 
 def upload(client, token, items, **told):
@@ -163,11 +163,11 @@ def test_the_desk_works_without_scripts(client, act, clerk, county):
     tap(kind="leave", name="林晓", reason="出差")
 
     desk = client.get(f"/signin/{act.pk}/").context
-    assert {line.name: (line.status, line.reason) for line in desk["came"]} == {
+    assert {line.name: (line.status, line.reason) for line in desk["lines"]} == {
         "马丽": ("present", ""),
         "林晓": ("leave", "出差"),
     }
-    (line,) = [line for line in desk["came"] if line.name == "马丽"]
+    (line,) = [line for line in desk["lines"] if line.name == "马丽"]
     tap(kind="annul", person=member.pk, annuls=line.operation)
     assert [name for __, name in client.get(f"/signin/{act.pk}/").context["expected"]] == ["马丽"]
 
@@ -194,7 +194,7 @@ def test_late_is_told_at_the_desk(client, campaign, county, clerk):
     client.force_login(clerk)
     client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
 
-    (line,) = client.get(f"/signin/{act.pk}/").context["came"]
+    (line,) = client.get(f"/signin/{act.pk}/").context["lines"]
 
     assert line.late_min in (20, 21)
 
