@@ -1,28 +1,22 @@
 """Pages of signing in: the desk, the hall's screen, the participant's phone, the helper's."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.acts.models import Act, PresenceStatus
+from tongpin.acts.models import Act
 from tongpin.base.qr_codes import qr_svg
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
@@ -31,14 +25,11 @@ from tongpin.serving.errors import errors_as_messages
 from tongpin.signin.actions import (
     close_hall,
     desk_device,
-    device_with,
-    digest_of_token,
     hall_of,
-    open_device,
     open_hall,
 )
 from tongpin.signin.attendance import ScanKind
-from tongpin.signin.attendance_lists import SignInLine, expected, sign_in_lines
+from tongpin.signin.attendance_lists import expected, sign_in_lines
 from tongpin.signin.codes import (
     hall_code,
     personal_code,
@@ -47,20 +38,17 @@ from tongpin.signin.codes import (
     takes_spoken_code,
     window_at,
 )
-from tongpin.signin.expected_people import roster_of
 from tongpin.signin.forms import SignForm, SpokenForm, TapForm
-from tongpin.signin.models import Conflict, Device, Hall, Mode
-from tongpin.signin.operations import BATCH, QUEUE_BATCH, read_moment
+from tongpin.signin.models import Conflict, Hall
 from tongpin.signin.phones import Phone, count_guess, is_guessed_enough
 from tongpin.signin.scan_uploads import OperationResult, take_from_phone, take_operations
+from tongpin.signin.sign_in_tickets import SignInTicket, new_ticket, read_ticket
 
-SALT = "signin.ticket"
-TICKET_S = 15 * 60
 RECENT = timedelta(days=2)  # since when a hall was opened whose digits are still asked for
 BLANK_LINES = 8  # for guests, on the sheet for paper
 
 
-def _act(request: Request, pk: int) -> Act:
+def act_or_404(request: Request, pk: int) -> Act:
     """An act whose sign-in the person may run."""
     acts = Act.objects.visible_to(request.user, localdate()).select_related("kind", "unit")
     act = get_object_or_404(acts, pk=pk)
@@ -69,8 +57,8 @@ def _act(request: Request, pk: int) -> Act:
     return act
 
 
-def _hall(request: Request, pk: int) -> tuple[Act, Hall]:
-    act = _act(request, pk)
+def hall_or_404(request: Request, pk: int) -> tuple[Act, Hall]:
+    act = act_or_404(request, pk)
     hall = hall_of(act)
     if hall is None:
         raise Http404
@@ -80,7 +68,7 @@ def _hall(request: Request, pk: int) -> tuple[Act, Hall]:
 @require_GET
 def desk(request: Request, pk: int) -> HttpResponse:
     """Who came so far, who is still expected, and the ways to sign in."""
-    act = _act(request, pk)
+    act = act_or_404(request, pk)
     hall = hall_of(act)
     context = {
         "act": act,
@@ -96,7 +84,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def hall_open(request: Request, pk: int) -> HttpResponse:
-    act = _act(request, pk)
+    act = act_or_404(request, pk)
     with errors_as_messages(request):
         open_hall(act, by=request.user, now=timezone.now())
     return redirect("signin:desk", pk)
@@ -104,7 +92,7 @@ def hall_open(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def hall_close(request: Request, pk: int) -> HttpResponse:
-    __, hall = _hall(request, pk)
+    __, hall = hall_or_404(request, pk)
     close_hall(hall, by=request.user, now=timezone.now())
     return redirect("signin:desk", pk)
 
@@ -112,7 +100,7 @@ def hall_close(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def tap(request: Request, pk: int) -> HttpResponse:
     """One person put down at the desk: there, on leave, absent, or taken back."""
-    act = _act(request, pk)
+    act = act_or_404(request, pk)
     hall = hall_of(act)
     if hall is None:
         with errors_as_messages(request):
@@ -139,7 +127,7 @@ def _take_tap(request: Request, hall: Hall) -> None:
 @require_GET
 def screen(request: Request, pk: int) -> HttpResponse:
     """For the wall of the hall: a QR that changes, the digits, and how many came."""
-    act, hall = _hall(request, pk)
+    act, hall = hall_or_404(request, pk)
     window = window_at(timezone.now())
     path = reverse("signin:arrive", args=[hall.pk, hall_code(hall.key, window)])
     context = {
@@ -175,7 +163,7 @@ def _arrival_page(
         "act": hall.current_act(),
         "person": None if other else phone.person,
         "other": other,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, code_seen_at)}),
+        "form": SignForm(initial={"ticket": new_ticket(hall, code_seen_at)}),
     }
     response = render(request, "signin/arrive.html", context)
     phone.remember(response)
@@ -188,7 +176,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The participant's tap; sent twice it stays one sign-in."""
     hall = get_object_or_404(Hall.objects.select_related("act__unit"), pk=pk)
     form = SignForm(request.POST)
-    ticket = _ticket(form.data.get("ticket", ""), hall)
+    ticket = read_ticket(form.data.get("ticket", ""), hall)
     if ticket is None or not form.is_valid():
         return render(request, "signin/stale.html", {"hall": hall}, status=410)
     if "other" in request.POST:
@@ -201,7 +189,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer_page(request, ticket, phone, result)
 
 
-def _operation_of(ticket: "Ticket", name: str, phone: Phone) -> dict[str, Any]:
+def _operation_of(ticket: SignInTicket, name: str, phone: Phone) -> dict[str, Any]:
     """The sign-in as a device would send it: by the typed name, or by whose phone it is."""
     operation: dict[str, Any] = {
         "operation": ticket.operation,
@@ -215,7 +203,7 @@ def _operation_of(ticket: "Ticket", name: str, phone: Phone) -> dict[str, Any]:
 
 
 def _answer_page(
-    request: HttpRequest, ticket: "Ticket", phone: Phone, result: OperationResult
+    request: HttpRequest, ticket: SignInTicket, phone: Phone, result: OperationResult
 ) -> HttpResponse:
     """What became of the sign-in; the phone belongs to who signs in with it first."""
     hall = ticket.hall
@@ -227,46 +215,11 @@ def _answer_page(
         "act": hall.current_act(),
         "person": person,
         "result": result,
-        "form": SignForm(initial={"ticket": _new_ticket(hall, ticket.code_seen_at)}),
+        "form": SignForm(initial={"ticket": new_ticket(hall, ticket.code_seen_at)}),
     }
     response = render(request, "signin/done.html", context)
     phone.remember(response)
     return response
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """Says that a phone saw the hall's code: for one sign-in, a quarter of an hour long."""
-
-    hall: Hall
-    operation: str
-    code_seen_at: datetime
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether the hall was open then, and it is not long ago."""
-        closed_at = self.hall.closed_at
-        if closed_at and self.code_seen_at > closed_at:
-            return False
-        return timezone.now() - self.code_seen_at <= timedelta(seconds=TICKET_S)
-
-
-def _new_ticket(hall: Hall, code_seen_at: datetime) -> str:
-    data = {"hall": hall.pk, "op": str(uuid4()), "at": code_seen_at.isoformat()}
-    return signing.dumps(data, salt=SALT)
-
-
-def _ticket(text: str, hall: Hall) -> Ticket | None:
-    """The ticket that a page of this hall gave; None for what none gave or has run out."""
-    try:
-        data: dict[str, Any] = signing.loads(text, salt=SALT, max_age=TICKET_S)
-    except signing.BadSignature:
-        return None
-    code_seen_at = parse_datetime(data["at"])
-    if data["hall"] != hall.pk or code_seen_at is None:
-        return None
-    ticket = Ticket(hall, data["op"], code_seen_at)
-    return ticket if ticket.is_valid else None
 
 
 @login_not_required
@@ -298,92 +251,9 @@ def _hall_with(digits: str, now: datetime) -> Hall | None:
 
 
 @require_GET
-def helper(request: Request, pk: int) -> HttpResponse:
-    """The helper's device: works on without a network, and loses nothing."""
-    act, hall = _hall(request, pk)
-    __, token = open_device(hall, Mode.HELPER, by=request.user, now=timezone.now())
-    helper_settings = {
-        "hall": hall.pk,
-        "token": token,
-        "batch": QUEUE_BATCH,
-        "send": reverse("signin:operations"),
-        "worker": reverse("signin:worker"),
-        "people": roster_of(act),
-        "came": _scans_of_present(sign_in_lines(act, hall)),
-    }
-    context = {"act": act, "hall": hall, "settings": helper_settings}
-    response = render(request, "signin/helper.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _scans_of_present(lines: Iterable[SignInLine]) -> dict[int, UUID | str]:
-    """The scan of everybody who is there, "" where another list than ours tells it."""
-    scans: dict[int, UUID | str] = {}
-    for line in lines:
-        if line.status == PresenceStatus.PRESENT:
-            scans[line.person] = line.operation or ""
-    return scans
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(text)
-
-
-def _bearer(request: HttpRequest) -> Device | None:
-    """The device whose secret the request bears."""
-    scheme, __, token = request.headers.get("Authorization", "").partition(" ")
-    try:
-        return device_with(digest_of_token(token)) if scheme == "Bearer" else None
-    except Device.DoesNotExist:
-        return None
-
-
-@login_not_required
-@csrf_exempt
-@require_POST
-def operations(request: HttpRequest) -> JsonResponse:
-    """An upload of a device: {"device_now", "operations": […]} with one result for each.
-
-    The device's secret comes as a bearer token; 401 for one that nobody opened, 400 where
-    the upload itself cannot be read, 413 above the size of a batch.
-    """
-    device = _bearer(request)
-    if device is None:
-        return JsonResponse({"error": _("This device is not known.")}, status=401)
-    items, device_now = _upload_of(request)
-    if device_now is None or not isinstance(items, list):
-        accepted = _("accepted is {device_now: a moment with its zone, operations: a list}")
-        return JsonResponse({"error": accepted}, status=400)
-    if len(items) > BATCH:
-        return JsonResponse({"error": _("At most %(n)s at once.") % {"n": BATCH}}, status=413)
-    results = take_operations(device, items, device_now=device_now, now=timezone.now())
-    return JsonResponse({"results": [_result_data(result) for result in results]})
-
-
-def _upload_of(request: HttpRequest) -> tuple[object, datetime | None]:
-    """The operations that the request brings, and the device's time; None where it has none."""
-    try:
-        data = json.loads(request.body, parse_constant=_no_number)
-        return data["operations"], read_moment(data["device_now"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None, None
-
-
-def _result_data(result: OperationResult) -> dict[str, object]:
-    return {
-        "operation": str(result.operation) if result.operation else None,
-        "outcome": result.outcome,
-        "reason": result.reason,
-        "person": result.person,
-        "final": True,
-    }
-
-
-@require_GET
 def sheet(request: Request, pk: int) -> HttpResponse:
     """The sign-in sheet for paper: who is expected, and who signed in already."""
-    act = _act(request, pk)
+    act = act_or_404(request, pk)
     hall = hall_of(act)
     context = {
         "act": act,
