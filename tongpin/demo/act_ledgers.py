@@ -45,11 +45,14 @@ def _in_months(deeds: Iterable[DemoAct], months: tuple[int, ...]) -> list[DemoAc
 
 def meeting_ledger(deeds: list[DemoAct]) -> bytes:
     hand = Hand("meetings")
+    rows: list[Row] = []
+    for deed in deeds:
+        rows.append(_meeting_row(hand, deed))
     sheet = DemoSheet(
         name="动员部署",
         title="动员部署会议台账",
         header=MEETING_HEADER,
-        rows=[_meeting_row(hand, deed) for deed in deeds],
+        rows=rows,
         reporter=OFFICE,
     )
     return workbook(sheet)
@@ -72,11 +75,14 @@ def session_ledger(deeds: list[DemoAct]) -> bytes:
 
 
 def _session_sheet(hand: Hand, name: str, deeds: list[DemoAct]) -> DemoSheet:
+    rows: list[Row] = []
+    for deed in deeds:
+        rows.append(_session_row(hand, deed))
     return DemoSheet(
         name=name,
         title="理论学习中心组学习台账",
         header=SESSION_HEADER + HAVES,
-        rows=[_session_row(hand, deed) for deed in deeds],
+        rows=rows,
         group=HAVES_GROUP,
         reporter=OFFICE,
     )
@@ -172,25 +178,29 @@ def visit_ledger(enterprise_visits: list[DemoAct], clinic_visits: list[DemoAct])
         name="走访企业",
         title="县直单位和乡镇走访企业台账",
         header=["走访日期", "走访单位", "企业名称", "帮扶内容", "办理结果"],
-        rows=[_visit_row(hand, deed) for deed in enterprise_visits],
+        rows=_visit_rows(hand, enterprise_visits),
     )
     clinic_sheet = DemoSheet(
         name="义诊和进社区",
         title="义诊、进社区服务台账",
         header=["走访日期", "走访单位", "帮扶对象", "帮扶内容", "办理结果"],
-        rows=[_visit_row(hand, deed) for deed in clinic_visits],
+        rows=_visit_rows(hand, clinic_visits),
     )
     return workbook(enterprise_sheet, clinic_sheet)
 
 
-def _visit_row(hand: Hand, deed: DemoAct) -> Row:
-    return [
-        hand.day(deed.day, deed.unit),
-        hand.unit(deed.unit),
-        deed.more["object"],
-        deed.title,
-        deed.more["result"],
-    ]
+def _visit_rows(hand: Hand, deeds: list[DemoAct]) -> list[Row]:
+    rows: list[Row] = []
+    for deed in deeds:
+        row = [
+            hand.day(deed.day, deed.unit),
+            hand.unit(deed.unit),
+            deed.more["object"],
+            deed.title,
+            deed.more["result"],
+        ]
+        rows.append(row)
+    return rows
 
 
 def mediation_ledger(deeds: list[DemoAct]) -> bytes:

@@ -94,9 +94,8 @@ def _topic_on(rng: Random, day: date) -> dict[str, Any]:
 
 
 def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> DemoAct:
-    members = [member.name for member in unit.leading]
     guests = rng.sample(unit.staff, rng.randint(0, 4))  # who sits in, as the topic asks
-    members.extend(guest.name for guest in guests)
+    members = [member.name for member in unit.leading + guests]
     absent = rng.sample(members[1:], rng.choice((0, 0, 0, 1, 1, 2)))
     present = [name for name in members if name not in absent]
     absences = _absences(rng, absent, day)
@@ -153,7 +152,8 @@ def activities(county: County) -> list[DemoAct]:
         deed = _activity(rng, round_unit, taken_keys)
         deed.visits = visits
         planted.append(deed)
-    others = [unit for unit in county.units if unit is not round_unit]
+    others = list(county.units)
+    others.remove(round_unit)
     usual = []
     for number in range(ACTIVITIES - len(planted)):
         usual.append(_activity(rng, others[number % len(others)], taken_keys))

@@ -38,6 +38,11 @@ NEWCOMERS = [  # the county's own people; the others stand on their units' roste
     ("inspector", "杭景行", Role.INSPECTOR, "巡回督导组组长"),
     ("audit", "温若谷", Role.AUDIT_ADMIN, "安全审计员"),
 ]
+ROSTER_LOGINS = [  # user name, unit, place among its staff, role
+    ("clerk", "柳林镇", 0, Role.CLERK),
+    ("study", "县教育局", 1, Role.SECRETARY),
+    ("editor", "县融媒体中心", 3, Role.EDITOR),
+]
 PLANNED = [
     ("柳林镇", date(2021, 5, 4), "“青春向党”五四青年红色徒步", "柳林渡口战斗遗址"),
     ("县教育局", date(2021, 6, 1), "“童心向党”六一红歌会", "青禾县实验小学"),
@@ -83,9 +88,10 @@ def find_demo() -> Campaign | None:
     have a password that everybody can read.
     """
     county = words("county")
+    username = DEMO_LOGINS[0][0]
     if Unit.objects.filter(code=county["code"], name=county["name"]).exists():
         campaign = Campaign.objects.filter(code="study-2021").first()
-        if campaign and Person.objects.filter(username=DEMO_LOGINS[0][0]).exists():
+        if campaign and Person.objects.filter(username=username).exists():
             return campaign
     if Unit.objects.exists():
         raise DemoError("数据库里已有别的单位，演示数据只装进空库。请另设 TONGPIN_VAR 后再试。")
@@ -104,16 +110,14 @@ def load_demo(
     tell("编写台账")
     county = plan_county()
     files = ledger_files(county)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files:
-        (folder / name).write_bytes(content)
+    _keep_files(folder, files)
     campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
     root = add_unit(county.name, parent=None, by=None, now=now, code=county.code)
     people = _add_newcomers(root, now)
     tell("装载台账")
     report = load_files(campaign, files, by=people["office"], now=now, progress=progress)
     people |= _give_logins(county, now)
-    _second(county, root, now)
+    _second_staff(county, root, now)
     tell("补充材料和计划")
     _add_evidence(campaign, people, now)
     _plan_acts(campaign, people["office"], now)
@@ -126,6 +130,12 @@ def load_demo(
     tell("核算数字")
     fold_cells(campaign)
     return DemoLoad(campaign, report)
+
+
+def _keep_files(folder: Path, files: list[tuple[str, bytes]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files:
+        (folder / name).write_bytes(content)
 
 
 def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
@@ -143,24 +153,21 @@ def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
 def _give_logins(county: County, now: datetime) -> dict[str, Person]:
     """Logins for people whom the rosters brought: clerk, study secretary, editor."""
     password = Person.objects.get(username="office").password
-    found = {}
-    for username, unit_name, place, role in (
-        ("clerk", "柳林镇", 0, Role.CLERK),
-        ("study", "县教育局", 1, Role.SECRETARY),
-        ("editor", "县融媒体中心", 3, Role.EDITOR),
-    ):
+    people = {}
+    for username, unit_name, place, role in ROSTER_LOGINS:
         unit = Unit.objects.get(name=unit_name)
         member = county.named(unit_name).staff[place]
         person = Person.objects.get(home_unit=unit, name=member.name)
-        person.username, person.password = username, password
+        person.username = username
+        person.password = password
         person.save(update_fields=["username", "password"])
         if not Post.objects.filter(person=person, unit=unit, role=role).exists():
             give_post(person, unit, role, by=None, now=now, terms=PostTerms(member.title))
-        found[username] = person
-    return found
+        people[username] = person
+    return people
 
 
-def _second(county: County, root: Unit, now: datetime) -> None:
+def _second_staff(county: County, root: Unit, now: datetime) -> None:
     """Staff of the joint office, seconded from townships and departments for the year."""
     for unit_name in ("白塔镇", "县司法局", "县融媒体中心"):
         member = county.named(unit_name).staff[4]
@@ -182,40 +189,33 @@ def _second(county: County, root: Unit, now: datetime) -> None:
 
 def _add_evidence(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
     """A few slots answered by hand: pictures, minutes, a link, a place in the files."""
-    office, clerk, study = people["office"], people["clerk"], people["study"]
     acts = Act.objects.filter(kind__campaign=campaign)
-    titled = acts.filter(title=words("study")["largest"]["title"])
-    largest = titled.get()
-    for number, hue in enumerate((20, 120), start=1):
-        file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=office, now=now)
-        answer_slot(
-            largest, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=file), by=office, now=now
-        )
-    answer_slot(
-        largest,
-        "plan",
-        SlotAnswerDraft(SlotAnswerKind.LINK, text="https://qinghe.example/plan/2021-04-02"),
-        by=office,
-        now=now,
-    )
+    largest = acts.get(title=words("study")["largest"]["title"])
+    _add_activity_evidence(largest, people["office"], now)
     sessions = acts.filter(kind__key="session").order_by("-occurred_on", "-id")
-    first = sessions.filter(unit__name="柳林镇")[0]
-    minutes = keep_file("学习会议纪要.txt", _minutes(first).encode(), by=clerk, now=now)
-    answer_slot(
-        first, "minutes", SlotAnswerDraft(SlotAnswerKind.FILE, file=minutes), by=clerk, now=now
-    )
-    seen = keep_file("中心组学习照片.png", picture(200), by=clerk, now=now)
-    answer_slot(
-        first, "pictures", SlotAnswerDraft(SlotAnswerKind.FILE, file=seen), by=clerk, now=now
-    )
-    second = sessions.filter(unit__name="县教育局")[0]
-    answer_slot(
-        second,
-        "notes",
-        SlotAnswerDraft(SlotAnswerKind.KEPT, text="存于局机关档案室3号柜"),
-        by=study,
-        now=now,
-    )
+    _add_session_evidence(sessions.filter(unit__name="柳林镇")[0], people["clerk"], now)
+    place = SlotAnswerDraft(SlotAnswerKind.KEPT, text="存于局机关档案室3号柜")
+    session = sessions.filter(unit__name="县教育局")[0]
+    answer_slot(session, "notes", place, by=people["study"], now=now)
+
+
+def _add_activity_evidence(activity: Act, by: Person, now: datetime) -> None:
+    for number, hue in enumerate((20, 120), start=1):
+        file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=by, now=now)
+        photo = SlotAnswerDraft(SlotAnswerKind.FILE, file=file)
+        answer_slot(activity, "pictures", photo, by=by, now=now)
+    address = "https://qinghe.example/plan/2021-04-02"
+    link = SlotAnswerDraft(SlotAnswerKind.LINK, text=address)
+    answer_slot(activity, "plan", link, by=by, now=now)
+
+
+def _add_session_evidence(session: Act, by: Person, now: datetime) -> None:
+    file = keep_file("学习会议纪要.txt", _minutes(session).encode(), by=by, now=now)
+    minutes = SlotAnswerDraft(SlotAnswerKind.FILE, file=file)
+    answer_slot(session, "minutes", minutes, by=by, now=now)
+    file = keep_file("中心组学习照片.png", picture(200), by=by, now=now)
+    photo = SlotAnswerDraft(SlotAnswerKind.FILE, file=file)
+    answer_slot(session, "pictures", photo, by=by, now=now)
 
 
 def _minutes(act: Act) -> str:
@@ -229,5 +229,11 @@ def _plan_acts(campaign: Campaign, by: Person, now: datetime) -> None:
     kind = campaign.kinds.get(key="activity")
     for unit_name, day, title, place in PLANNED:
         unit = Unit.objects.get(name=unit_name)
-        values = {"status": Status.PLANNED, "place": place}
-        record_act(campaign.pk, ActDraft(kind.pk, unit.pk, title, day, values), by=by, now=now)
+        draft = ActDraft(
+            kind=kind.pk,
+            unit=unit.pk,
+            title=title,
+            occurred_on=day,
+            values={"status": Status.PLANNED, "place": place},
+        )
+        record_act(campaign.pk, draft, by=by, now=now)

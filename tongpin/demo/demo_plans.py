@@ -13,7 +13,7 @@ from tongpin.contests.actions import (
     hand_in_work,
     start_contest,
 )
-from tongpin.contests.models import Genre, TieRule
+from tongpin.contests.models import Contest, Genre, TieRule
 from tongpin.contests.rounds import RoundDraft, add_round, name_judge
 from tongpin.demo.words import words
 from tongpin.orgs.models import Person, Unit
@@ -23,42 +23,48 @@ from tongpin.plans.models import PlannedAct
 
 def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
     """Register the bases, plan a township's year, and call a contest that is under way."""
-    told = words("plan")
-    for base in told["base"]:
+    data = words("plan")
+    for base in data["base"]:
         keep_base(None, base, by=people["office"], now=now)
-    _plan_year(campaign, people["clerk"], told["plan"], now)
-    _call_contest(campaign, people["study"], told["contest"], now)
+    _plan_year(campaign, people["clerk"], data["plan"], now)
+    _call_contest(campaign, people["study"], data["contest"], now)
 
 
-def _plan_year(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
-    unit = Unit.objects.get(name=told["unit"])
-    for period, kind, topic, lead in told["items"]:
-        wanted = PlanItemDraft(campaign.kinds.get(key=kind), read_period(period), topic, lead)
-        item = add_item(unit, wanted, by=by, now=now)
+def _plan_year(campaign: Campaign, by: Person, plan: dict[str, Any], now: datetime) -> None:
+    unit = Unit.objects.get(name=plan["unit"])
+    for period, key, topic, lead in plan["items"]:
+        kind = campaign.kinds.get(key=key)
+        draft = PlanItemDraft(kind, read_period(period), topic, lead)
+        item = add_item(unit, draft, by=by, now=now)
         for act in Act.objects.current().filter(unit=unit, title=topic):
             PlannedAct.objects.get_or_create(act=act, defaults={"item": item})
 
 
-def _call_contest(campaign: Campaign, by: Person, told: dict[str, Any], now: datetime) -> None:
+def _call_contest(campaign: Campaign, by: Person, data: dict[str, Any], now: datetime) -> None:
     call = ContestDraft(
-        name=told["name"],
+        name=data["name"],
         kind=campaign.kinds.get(key="activity"),
         genre=Genre.STORY,
-        entries_until=told["entries_until"],
-        criteria=told["criteria"],
-        awards=told["awards"],
+        entries_until=data["entries_until"],
+        criteria=data["criteria"],
+        awards=data["awards"],
         drops_extremes=True,
         tie_rule=TieRule.CRITERIA,
     )
-    host = Unit.objects.get(name=told["unit"])
+    host = Unit.objects.get(name=data["unit"])
     contest = start_contest(campaign, host, call, by=by, now=now)
-    for unit, title, name, is_child, text in told["works"]:
-        entrant = EntrantDraft(name, is_child, "同意书存于学校教务处" if is_child else "")
-        school = Unit.objects.get(name=unit)
-        draft = WorkDraft(title=title, entrants=[entrant], text=text)
-        hand_in_work(contest, school, draft, by=by, now=now)
-    final = told["round"]
-    planned = RoundDraft(final["name"], final["on"], final["place"])
-    last_round = add_round(contest, planned, by=by, now=now)
-    for judge in told["judges"]:
-        name_judge(last_round, judge, None, by=by, now=now)
+    for unit_name, title, name, is_child, text in data["works"]:
+        consent = "同意书存于学校教务处" if is_child else ""
+        entrant = EntrantDraft(name, is_child, consent)
+        school = Unit.objects.get(name=unit_name)
+        work = WorkDraft(title=title, entrants=[entrant], text=text)
+        hand_in_work(contest, school, work, by=by, now=now)
+    _add_final(contest, data, by, now)
+
+
+def _add_final(contest: Contest, data: dict[str, Any], by: Person, now: datetime) -> None:
+    final = data["round"]
+    draft = RoundDraft(final["name"], final["on"], final["place"])
+    final_round = add_round(contest, draft, by=by, now=now)
+    for judge in data["judges"]:
+        name_judge(final_round, judge, None, by=by, now=now)
