@@ -38,9 +38,38 @@ CHECKLIST = [
     "请假人员已补学",
     "为群众办的实事有清单、有进度",
 ]
-OBSERVED = [
+OBSERVATIONS = [
     (Verdict.FINE, CHECKLIST[1], "年度学习计划贴在会议室墙上，内容与系统一致。", "三楼会议室"),
     (Verdict.WRONG, CHECKLIST[2], "一季度没有开展中心组学习，说明是防火值班冲突。", "三楼会议室"),
+]
+LAMP_MOVES = [  # key of the move, user name, day, what goes with it
+    ("assign", "office", date(2021, 3, 16), MoveDetails("请尽快修复。", due_on=date(2021, 3, 31))),
+    (
+        "accept",
+        "clerk",
+        date(2021, 3, 17),
+        MoveDetails("已派电工查看。", charge="镇便民服务中心"),
+    ),
+    (
+        "plan",
+        "clerk",
+        date(2021, 3, 18),
+        MoveDetails(measures="更换灯头和线路，排查全村路灯。", goal="村内路灯夜间全部亮起"),
+    ),
+    (
+        "progress",
+        "clerk",
+        date(2021, 3, 22),
+        MoveDetails("两盏已更换，另查出一盏接触不良。"),
+    ),
+    (
+        "apply",
+        "clerk",
+        date(2021, 3, 26),
+        MoveDetails("三盏全部修好。", confirmation="村民代表夜间查看，都亮了"),
+    ),
+    ("verify", "inspector", date(2021, 3, 29), MoveDetails("夜间到场查看，属实。")),
+    ("close", "office", date(2021, 3, 30), MoveDetails("已在村务公开栏告知。")),
 ]
 
 
@@ -59,118 +88,106 @@ def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     town = Unit.objects.get(name="柳林镇")
     begin_liaison(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
     _news(campaign, town, people)
-    units = list(Unit.objects.directly_below(county, date(2021, 4, 20)))
+    _ask_for_numbers(campaign, county, people["office"])
+
+
+def _ask_for_numbers(campaign: Campaign, county: Unit, office: Person) -> None:
+    """A request to all units right below the county, most of which the figures answer."""
+    day = date(2021, 4, 20)
+    units = Unit.objects.directly_below(county, day)
     fields = [
         FieldDraft("中心组学习次数", 5),
         FieldDraft("主题活动次数", 5),
         FieldDraft("联络员", 2),
     ]
-    described = RequestDraft(
+    draft = RequestDraft(
         title="四月份学习教育情况",
         basis="市学教办函〔2021〕12号",
         due_on=date(2021, 4, 30),
         fields=fields,
         units={unit.pk for unit in units},
     )
-    moment = at(date(2021, 4, 20))
-    request = describe_request(campaign, county, described, by=people["office"], now=moment)
-    ask_units(request, by=people["office"], now=moment)
+    request = describe_request(campaign, county, draft, by=office, now=at(day))
+    ask_units(request, by=office, now=at(day))
 
 
-def _missed(campaign: Campaign, county: Unit) -> Unit:
+def _unit_in_arrears(campaign: Campaign, county: Unit) -> Unit:
     """A unit that owes the first quarter's session; a township where nobody does."""
     duties = Duty.objects.open().filter(campaign=campaign, period="2021-Q1").exclude(template=None)
-    first = duties.select_related("unit").order_by("unit__position").first()
-    return first.unit if first else Unit.objects.get(name="石桥乡")
+    duty = duties.select_related("unit").order_by("unit__position").first()
+    if duty:
+        return duty.unit
+    return Unit.objects.get(name="石桥乡")
 
 
 def _visit(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
-    inspector, unit = people["inspector"], _missed(campaign, county)
+    """An inspection's visit to a unit, what was observed there, and the written opinion."""
+    inspector = people["inspector"]
+    unit = _unit_in_arrears(campaign, county)
     plan = InspectionPlan(
-        "第一轮巡回督导",
-        "动员部署、中心组学习、为群众办实事",
-        date(2021, 4, 6),
-        date(2021, 6, 1),
-        CHECKLIST,
-        "杭景行等三人",
+        title="第一轮巡回督导",
+        scope="动员部署、中心组学习、为群众办实事",
+        from_on=date(2021, 4, 6),
+        before_on=date(2021, 6, 1),
+        checklist=CHECKLIST,
+        members="杭景行等三人",
     )
     inspection = plan_inspection(campaign, county, plan, by=inspector, now=at(date(2021, 4, 2)))
     day = date(2021, 4, 12)
     visit = plan_visit(inspection, unit.pk, day, by=inspector, now=at(date(2021, 4, 6)))
-    for number, (verdict, item, text, place) in enumerate(OBSERVED):
-        seen = ObservationDraft(
-            uuid5(NAMESPACE_URL, f"tongpin-demo:{number}"),
-            verdict,
-            text,
-            at(day, 10 + number),
-            item,
-            place,
-        )
-        observation = take_observation(visit, seen, by=inspector, now=at(day, 12))
-        if verdict == Verdict.WRONG:
+    for draft in _observation_drafts(day):
+        observation = take_observation(visit, draft, by=inspector, now=at(day, 12))
+        if draft.verdict == Verdict.WRONG:
             make_problem(observation, date(2021, 4, 30), by=inspector, now=at(day, 15))
     text = "学习计划齐全，资料规范。一季度中心组学习未开展，请四月底前补上，并安排好值班替换。"
-    write_opinion(
-        Visit.objects.get(pk=visit.pk), text, by=inspector, now=at(day + timedelta(days=1))
-    )
+    visit = Visit.objects.get(pk=visit.pk)
+    write_opinion(visit, text, by=inspector, now=at(day + timedelta(days=1)))
+
+
+def _observation_drafts(day: date) -> list[ObservationDraft]:
+    """What was observed on the day, an hour apart from ten o'clock on."""
+    drafts = []
+    for number, (verdict, item, text, place) in enumerate(OBSERVATIONS):
+        draft = ObservationDraft(
+            key=uuid5(NAMESPACE_URL, f"tongpin-demo:{number}"),
+            verdict=verdict,
+            text=text,
+            seen_at=at(day, 10 + number),
+            item=item,
+            place=place,
+        )
+        drafts.append(draft)
+    return drafts
 
 
 def _street_lamp(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
     """A residents' problem that went all the way."""
-    office, clerk, inspector = people["office"], people["clerk"], people["inspector"]
     town = Unit.objects.get(name="柳林镇")
-    found = ProblemDraft(
-        town.pk,
-        ProblemSource.RESIDENT,
-        "村口路灯坏了两盏，夜间出行不便。",
-        date(2021, 3, 15),
+    draft = ProblemDraft(
+        unit=town.pk,
+        source=ProblemSource.RESIDENT,
+        text="村口路灯坏了两盏，夜间出行不便。",
+        found_on=date(2021, 3, 15),
         place="村口小桥",
         lead="分管副镇长",
         helpers="县住建局",
     )
-    problem = register_problem(campaign, county, found, by=office, now=at(date(2021, 3, 16)))
-    steps = [
-        (
-            "assign",
-            office,
-            date(2021, 3, 16),
-            MoveDetails("请尽快修复。", due_on=date(2021, 3, 31)),
-        ),
-        (
-            "accept",
-            clerk,
-            date(2021, 3, 17),
-            MoveDetails("已派电工查看。", charge="镇便民服务中心"),
-        ),
-        (
-            "plan",
-            clerk,
-            date(2021, 3, 18),
-            MoveDetails(measures="更换灯头和线路，排查全村路灯。", goal="村内路灯夜间全部亮起"),
-        ),
-        ("progress", clerk, date(2021, 3, 22), MoveDetails("两盏已更换，另查出一盏接触不良。")),
-        (
-            "apply",
-            clerk,
-            date(2021, 3, 26),
-            MoveDetails("三盏全部修好。", confirmation="村民代表夜间查看，都亮了"),
-        ),
-        ("verify", inspector, date(2021, 3, 29), MoveDetails("夜间到场查看，属实。")),
-        ("close", office, date(2021, 3, 30), MoveDetails("已在村务公开栏告知。")),
-    ]
-    for key, by, day, told in steps:
-        problem = make_move(problem, key, told, by=by, now=at(day, 10))
+    moment = at(date(2021, 3, 16))
+    problem = register_problem(campaign, county, draft, by=people["office"], now=moment)
+    for key, username, day, details in LAMP_MOVES:
+        problem = make_move(problem, key, details, by=people[username], now=at(day, 10))
 
 
 def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
-    office, day = people["office"], date(2021, 4, 19)
+    """A sheet of the office with a decision for two towns."""
+    office = people["office"]
+    day = date(2021, 4, 19)
     period = week_of(date(2021, 4, 12))
     paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
-    what = DecisionDraft(
-        "报送本乡镇红色资源点位", campaign.kinds.get(key="matter"), date(2021, 5, 10)
-    )
+    matter = campaign.kinds.get(key="matter")
+    decision = DecisionDraft("报送本乡镇红色资源点位", matter, date(2021, 5, 10))
     towns = Unit.objects.filter(name__in=["柳林镇", "石桥乡"]).values_list("pk", flat=True)
-    record_decision(paper, what, list(towns), by=office, now=at(day, 10))
+    record_decision(paper, decision, list(towns), by=office, now=at(day, 10))
     write_words(
         paper,
         "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",
@@ -182,7 +199,9 @@ def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> No
 
 
 def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:
-    clerk, office = people["clerk"], people["office"]
+    """Two items of news; the office adopts the first, the second waits."""
+    clerk = people["clerk"]
+    office = people["office"]
     first = BriefDraft(
         "把课堂搬到渡口",
         "清明前后，镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
