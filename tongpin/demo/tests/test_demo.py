@@ -37,6 +37,7 @@ PRINTED = {
     "articles": "300余篇",
     "originals_above": "多篇",
 }
+LOGINS = [(username, unit, password) for username, __, unit, password in DEMO_LOGINS]
 
 
 @pytest.fixture(scope="module")
@@ -74,21 +75,23 @@ def test_every_row_is_taken_but_the_one_pasted_twice(demo):
 
 
 def test_units_are_asked_about_what_was_planted(demo):
-    asked = figure_questions(Scope.of(demo.campaign))
+    questions = figure_questions(Scope.of(demo.campaign))
 
-    assert [question.unit for question in asked] == ["县委组织部、县教育局", "县水务局"]
+    assert [question.unit for question in questions] == ["县委组织部、县教育局", "县水务局"]
 
 
-def test_every_login_has_a_post_in_its_unit(demo):
-    logins = Person.objects.exclude(username=None).order_by("id")
+@pytest.mark.parametrize(("username", "unit", "password"), LOGINS)
+def test_every_login_has_a_post_in_its_unit(demo, username, unit, password):
+    person = Person.objects.get(username=username)
 
-    held = {
-        (person.username, person.check_password(password))
-        for username, __, unit, password in DEMO_LOGINS
-        for person in logins.filter(username=username, posts__unit__name=unit)
-    }
+    assert person.posts.filter(unit__name=unit).exists()
+    assert person.check_password(password)
 
-    assert held == {(username, True) for username, *__ in DEMO_LOGINS}
+
+def test_there_are_no_other_logins(demo):
+    usernames = set(Person.objects.exclude(username=None).values_list("username", flat=True))
+
+    assert usernames == {username for username, *__ in DEMO_LOGINS}
 
 
 def test_some_slots_hold_what_people_put_there_by_hand(demo):
@@ -110,12 +113,13 @@ def test_the_journal_holds(demo):
 
 
 def test_a_second_run_changes_nothing(demo):
-    before, said = row_counts(), StringIO()
+    counts_before = row_counts()
+    output = StringIO()
 
-    call_command("demo", stdout=said)
+    call_command("demo", stdout=output)
 
-    assert row_counts() == before
-    assert said.getvalue() == "演示数据已在库中，没有改动。演示数据，人物均为虚构。\n"
+    assert row_counts() == counts_before
+    assert output.getvalue() == "演示数据已在库中，没有改动。演示数据，人物均为虚构。\n"
 
 
 def test_the_kept_files_loaded_again_change_nothing(demo):
