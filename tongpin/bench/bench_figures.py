@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from tongpin.acts.models import Act, Participation
-from tongpin.bench.yardstick import python_s, timed
+from tongpin.bench.yardstick import python_s, repeated_s, timed
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions, open_pack
@@ -17,7 +17,10 @@ from tongpin.figures.figure_reader import Scope, read_figures, rows_for
 from tongpin.orgs.models import Person, Placement, Unit
 from tongpin.orgs.tree import EVER, NEVER
 
-UNITS, TOWNS, DAYS = 1000, 50, 180
+UNITS = 1000
+TOWNS = 50
+DAYS = 180
+TIMES = 5  # the figures are read
 KINDS = ("session", "activity", "quiz", "service")
 FIRST = date(2021, 2, 1)
 PRIME = 400_009  # people; a prime keeps the people of one act apart
@@ -34,10 +37,17 @@ def series(count: int) -> str:
     )
 
 
-def day_sql(number: str) -> str:
+def day_sql(number: str, first: date) -> str:
+    """The day so many days after the first one."""
     if connection.vendor == "postgresql":
-        return f"DATE '{FIRST}' + ({number})::int"
-    return f"date('{FIRST}', '+' || ({number}) || ' days')"
+        return f"DATE '{first}' + ({number})::int"
+    return f"date('{first}', '+' || ({number}) || ' days')"
+
+
+def case_sql(number: str, values: list[int]) -> str:
+    """The value whose place in the list is the number."""
+    branches = [f"WHEN {place} THEN {value}" for place, value in enumerate(values)]
+    return f"CASE {number} {' '.join(branches)} END"
 
 
 def execute(sql: str) -> None:
@@ -46,43 +56,55 @@ def execute(sql: str) -> None:
 
 
 def make_units() -> list[int]:
-    units = Unit.objects.bulk_create(
-        [Unit(name=f"第{n}单位", position=n) for n in range(UNITS)], batch_size=1000
-    )
-    places = []
-    for number, unit in enumerate(units[1:], 1):
-        above = units[0] if number <= TOWNS else units[1 + number % TOWNS]
-        places.append(Placement(unit=unit, parent=above, from_on=EVER, before_on=NEVER))
-    Placement.objects.bulk_create(places)
+    """A county, its towns and what lies below them; the keys follow one upon another."""
+    drafts = [Unit(name=f"第{number}单位", position=number) for number in range(UNITS)]
+    units = Unit.objects.bulk_create(drafts, batch_size=1000)
+    placements = []
+    for number, unit in enumerate(units[1:], start=1):
+        parent = units[0] if number <= TOWNS else units[1 + number % TOWNS]
+        placement = Placement(unit=unit, parent=parent, from_on=EVER, before_on=NEVER)
+        placements.append(placement)
+    Placement.objects.bulk_create(placements)
     return [unit.pk for unit in units]
 
 
 def fill(campaign: Campaign, rows: int) -> None:
     """Acts of every unit on every day in turn of kinds, with `rows` participations."""
-    units = make_units()
+    first_unit = make_units()[0]
     acts = UNITS * DAYS
-    each = rows // acts + 1
-    kinds = [campaign.kinds.get(key=key).pk for key in KINDS]
-    kind = f"CASE n % 4 {' '.join(f'WHEN {n} THEN {pk}' for n, pk in enumerate(kinds))} END"
-    people = Person._meta.db_table
+    _fill_people()
+    _fill_acts(campaign, first_unit, acts)
+    _fill_participations(rows, rows // acts + 1)
+    execute("ANALYZE")
+
+
+def _fill_people() -> None:
     execute(
-        f"INSERT INTO {people} (id, password, name, phone, is_active) "
+        f"INSERT INTO {Person._meta.db_table} (id, password, name, phone, is_active) "
         f"SELECT n + 1, '!', '', '', true FROM {series(PRIME)}"
     )
+
+
+def _fill_acts(campaign: Campaign, first_unit: int, acts: int) -> None:
+    kinds = [campaign.kinds.get(key=key).pk for key in KINDS]
+    kind = case_sql("n % 4", kinds)
+    day = day_sql(f"n / {UNITS}", FIRST)
     execute(
         f"INSERT INTO {Act._meta.db_table} (id, kind_id, unit_id, title, occurred_on, place, "
         "number, fields, status, recorded_at, reason) "
-        f"SELECT n + 1, {kind}, {units[0]} + n % {UNITS}, '题目', {day_sql(f'n / {UNITS}')}, '', "
+        f"SELECT n + 1, {kind}, {first_unit} + n % {UNITS}, '题目', {day}, '', "
         f"'', '{{}}', 'held', '2021-08-01 00:00:00+00:00', '' FROM {series(acts)}"
     )
+
+
+def _fill_participations(rows: int, rows_of_act: int) -> None:
     execute(
         f"INSERT INTO {Participation._meta.db_table} (act_id, person_id, role, status, source, "
         "visits, minutes, reason, recorded_at) "
-        f"SELECT n / {each} + 1, 1 + (CAST(n AS bigint) * {STEP}) % {PRIME}, "
-        f"CASE (n / {each}) % 4 WHEN 3 THEN 'volunteer' ELSE 'participant' END, 'present', "
+        f"SELECT n / {rows_of_act} + 1, 1 + (CAST(n AS bigint) * {STEP}) % {PRIME}, "
+        f"CASE (n / {rows_of_act}) % 4 WHEN 3 THEN 'volunteer' ELSE 'participant' END, 'present', "
         f"'paper', 1, 60, '', '2021-08-01 00:00:00+00:00' FROM {series(rows)}"
     )
-    execute("ANALYZE")
 
 
 def run(rows: int) -> dict[str, Any]:
@@ -92,9 +114,8 @@ def run(rows: int) -> dict[str, Any]:
     root = Unit.objects.order_by("pk")[0]
     scope = Scope.of(campaign, root, FIRST, FIRST + timedelta(days=DAYS - 1))
     fold_s, __ = timed(lambda: fold_cells(campaign))
-    runs = [timed(lambda: read_figures(scope, now=timezone.now())) for __ in range(5)]
-    cells_s = min(seconds for seconds, __ in runs)
-    from_cells = {figure.key: (figure.exact, figure.rows) for figure in runs[0][1]}
+    cells_s = min(repeated_s(lambda: read_figures(scope, now=timezone.now()), TIMES))
+    from_cells = by_cells(scope)
     sql_s, from_rows = timed(lambda: by_sql(scope))
     return {
         "bench": "figures",
@@ -114,12 +135,20 @@ def run(rows: int) -> dict[str, Any]:
     }
 
 
+def by_cells(scope: Scope) -> dict[str, tuple[int, int]]:
+    """Every figure and how many rows it counts, from the cells."""
+    values = {}
+    for figure in read_figures(scope, now=timezone.now()):
+        values[figure.key] = (figure.exact, figure.rows)
+    return values
+
+
 def by_sql(scope: Scope) -> dict[str, tuple[int, int]]:
-    """Every figure by aggregates over its rows."""
-    found = {}
+    """Every figure and how many rows it counts, by aggregates over its rows."""
+    values = {}
     for definition in definitions(scope.campaign):
         totals = rows_for(definition, scope).aggregate(
             value=definition.measure.total(), rows=Count("pk")
         )
-        found[definition.key] = (totals["value"], totals["rows"])
-    return found
+        values[definition.key] = (totals["value"], totals["rows"])
+    return values

@@ -13,9 +13,20 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
+def repeated_s(work: Callable[[], Any], times: int) -> list[float]:
+    """Seconds of each time that the work was done."""
+    all_seconds = []
+    for __ in range(times):
+        start = time.perf_counter()
+        work()
+        all_seconds.append(time.perf_counter() - start)
+    return all_seconds
+
+
 def python_s() -> float:
     """Seconds for ten million additions in plain Python."""
-    return round(timed(lambda: sum(range(10_000_000)))[0], 4)
+    seconds, __ = timed(lambda: sum(range(10_000_000)))
+    return round(seconds, 4)
 
 
 def peak_mb() -> int:
