@@ -26,16 +26,16 @@ PAGES = {  # those with {day} ask each time for a period that nobody asked for b
     "unit": "/units/1/",
     "figures": "/figures/",
 }
-_asked = itertools.count()
+_days_to_ask_for = itertools.count()
 
 
 def signed_in(port: int) -> str:
     """The cookie of a session of the demonstration's office."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("GET", "/accounts/login/")
-    answer = connection.getresponse()
-    page = answer.read().decode()
-    csrf = re.search(r"csrftoken=([^;]+)", answer.getheader("Set-Cookie") or "")
+    response = connection.getresponse()
+    page = response.read().decode()
+    csrf = re.search(r"csrftoken=([^;]+)", response.getheader("Set-Cookie") or "")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert csrf
     assert token
@@ -46,16 +46,16 @@ def signed_in(port: int) -> str:
         "Content-Type": "application/x-www-form-urlencoded",
     }
     connection.request("POST", "/accounts/login/", body, headers)
-    answer = connection.getresponse()
-    answer.read()
-    session = re.search(r"sessionid=([^;]+)", answer.getheader("Set-Cookie") or "")
+    response = connection.getresponse()
+    response.read()
+    session = re.search(r"sessionid=([^;]+)", response.getheader("Set-Cookie") or "")
     assert session, "The demonstration's office could not sign in; run `tongpin demo` first."
     return f"sessionid={session[1]}"
 
 
-def unasked() -> date:
+def fresh_day() -> date:
     """A day long before the campaign, so that what a page holds is the same for each."""
-    return date(1900, 1, 1) + timedelta(days=next(_asked))
+    return date(1900, 1, 1) + timedelta(days=next(_days_to_ask_for))
 
 
 def rate(port: int, path: str, cookie: str, *, seconds: float) -> float:
@@ -63,19 +63,36 @@ def rate(port: int, path: str, cookie: str, *, seconds: float) -> float:
 
     def client(until: float) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        done = 0
+        requests = 0
         while time.perf_counter() < until:
-            connection.request("GET", path.format(day=unasked()), headers={"Cookie": cookie})
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, f"{path}: {answer.status}"
-            done += 1
-        return done
+            connection.request("GET", path.format(day=fresh_day()), headers={"Cookie": cookie})
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200, f"{path}: {response.status}"
+            requests += 1
+        return requests
 
     start = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
-        done = sum(pool.map(client, [start + seconds] * CLIENTS))
-    return done / (time.perf_counter() - start)
+        requests = sum(pool.map(client, [start + seconds] * CLIENTS))
+    return requests / (time.perf_counter() - start)
+
+
+def page_rates(port: int, cookie: str, *, seconds: float) -> dict[str, float]:
+    """Requests a second of each page."""
+    rates = {}
+    for name, path in PAGES.items():
+        rates[name] = rate(port, path, cookie, seconds=seconds)
+    return rates
+
+
+def ratios_to_empty(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """For each page the middle of its rounds' ratios to the empty page."""
+    ratios = {}
+    for name in PAGES:
+        if name != "empty":
+            ratios[name] = median(rates[name] / rates["empty"] for rates in rounds)
+    return ratios
 
 
 def run() -> dict[str, Any]:
@@ -84,24 +101,20 @@ def run() -> dict[str, Any]:
     server = start_server(port)
     try:
         cookie = signed_in(port)
-        for path in PAGES.values():  # once each, unmeasured
-            rate(port, path, cookie, seconds=0.3)
-        rounds = [
-            {name: rate(port, path, cookie, seconds=SECONDS) for name, path in PAGES.items()}
-            for __ in range(ROUNDS)
-        ]
+        page_rates(port, cookie, seconds=0.3)  # once each, unmeasured
+        rounds = []
+        for __ in range(ROUNDS):
+            rounds.append(page_rates(port, cookie, seconds=SECONDS))
     finally:
         server.terminate()
         server.wait(20)
-    ratios = {
-        name: median(rates[name] / rates["empty"] for rates in rounds)
-        for name in PAGES
-        if name != "empty"
-    }
-    return {
-        "bench": "pages",
-        **{f"{name}_per_s": round(median(rates[name] for rates in rounds), 1) for name in PAGES},
-        **{f"ratio_{name}_to_empty": round(ratio, 3) for name, ratio in ratios.items()},
+    result: dict[str, Any] = {"bench": "pages"}
+    for name in PAGES:
+        result[f"{name}_per_s"] = round(median(rates[name] for rates in rounds), 1)
+    ratios = ratios_to_empty(rounds)
+    for name, ratio in ratios.items():
+        result[f"ratio_{name}_to_empty"] = round(ratio, 3)
+    return result | {
         "list_25_percent_ok": ratios["list"] >= 0.25,
         "yardstick_python_s": python_s(),
     }
