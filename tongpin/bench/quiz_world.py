@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,26 +23,11 @@ from tongpin.quizzes.score_counts import recount_scores
 from tongpin.signin.phones import new_token
 
 POINTS = 10
-ANSWERS = "&place=on" + "".join(
-    f"&{field}"
-    for field in (
-        "a1=B",
-        "a2=B",
-        "a3=B",
-        "a4=A",
-        "a5=B",
-        "a6=B",
-        "a7=A",
-        "a7=B",
-        "a8=A",
-        "a8=B",
-        "a8=C",
-        "a8=D",
-        "a9=T",
-        "a10.1=1921",
-    )
+FILLED = 50_000  # rows in one go
+ANSWERS = (  # as the page's form sends them
+    "&place=on&a1=B&a2=B&a3=B&a4=A&a5=B&a6=B&a7=A&a7=B&a8=A&a8=B&a8=C&a8=D&a9=T&a10.1=1921"
 )
-CITIES = tuple(Choice(*pair) for pair in zip("ABCD", ("上海", "嘉兴", "北京", "广州"), strict=True))
+CITIES = (Choice("A", "上海"), Choice("B", "嘉兴"), Choice("C", "北京"), Choice("D", "广州"))
 SORTS: list[tuple[int, int, Content, Key]] = [  # how many there are, and are drawn
     (
         120,
@@ -61,8 +47,11 @@ def prepare() -> Quiz:
     campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
     county = add_unit("景泰县", parent=None, by=None, now=now)
     bank = make_bank(county, "题库", Purpose.CONTEST, by=None, now=now)
-    picks = [Pick(list(_versions(bank, *sort)), POINTS, sort[1]) for sort in SORTS]
-    told: dict[str, Any] = {
+    picks = []
+    for count, draw, content, key in SORTS:
+        versions = _versions(bank, count, content, key)
+        picks.append(Pick(versions, POINTS, draw))
+    values: dict[str, Any] = {
         "title": "党史知识竞赛",
         "opens_at": now - timedelta(hours=1),
         "closes_at": now + timedelta(days=1),
@@ -70,24 +59,27 @@ def prepare() -> Quiz:
         "feedback": Feedback.AFTERWARDS,
         "has_places": True,
     }
-    quiz = make_quiz(campaign.kinds.get(key="quiz"), county, told, by=None, now=now)
+    quiz = make_quiz(campaign.kinds.get(key="quiz"), county, values, by=None, now=now)
     publish_quiz(quiz, picks, by=None, now=now)
     return quiz
 
 
-def _versions(bank: Bank, count: int, __: int, content: Content, key: Key) -> Iterator[Version]:
+def _versions(bank: Bank, count: int, content: Content, key: Key) -> list[Version]:
+    """So many approved questions that differ by a number in their stems."""
     now = timezone.now()
+    versions = []
     for number in range(count):
-        asked = Content(
-            content.kind, content.stem.format(number), content.choices, blanks=content.blanks
-        )
-        draft = QuestionDraft(asked, key, source="《简史》第1页")
-        yield approve_question(write_question(bank, draft, by=None, now=now), by=None, now=now)
+        numbered = replace(content, stem=content.stem.format(number))
+        draft = QuestionDraft(numbered, key, source="《简史》第1页")
+        question = write_question(bank, draft, by=None, now=now)
+        versions.append(approve_question(question, by=None, now=now))
+    return versions
 
 
 def fill(quiz: Quiz, count: int) -> None:
     """Store so many attempts of others, as if they had been handed in during the last weeks."""
-    now, answers = timezone.now(), '["B","B","B","A","B","B",["A"],["A","B"],"T",["1921"]]'
+    now = timezone.now()
+    answers = '["B","B","B","A","B","B",["A"],["A","B"],"T",["1921"]]'
     columns = (
         "quiz",
         "who",
@@ -106,15 +98,15 @@ def fill(quiz: Quiz, count: int) -> None:
 
     def rows(first: int, size: int) -> Iterator[tuple[object, ...]]:
         for number in range(first, first + size):
-            when = now - step * (count - number)
-            token = f"{int(when.timestamp() * 1000):012x}{secrets.token_hex(12)}"
+            moment = now - step * (count - number)
+            token = f"{int(moment.timestamp() * 1000):012x}{secrets.token_hex(12)}"
             yield (
                 quiz.pk,
                 uuid_of_device(token),
                 1,
                 quiz.unit_id,
-                when,
-                when,
+                moment,
+                moment,
                 answers,
                 number % 101 * 100,
                 False,
@@ -128,16 +120,21 @@ def fill(quiz: Quiz, count: int) -> None:
     recount_scores(quiz.pk)
 
 
-FILLED = 50_000  # rows in one go
-
-
 def tickets(quiz: Quiz, count: int) -> Iterator[str]:
     """Tickets of people who were given the paper just now."""
     from tongpin.quizzes.hot.quiz_request import now_ms
     from tongpin.quizzes.receipts import SECRET
     from tongpin.quizzes.tickets import Ticket
 
-    started, limit = now_ms(), (quiz.minutes or 0) * 60
+    limit_s = (quiz.minutes or 0) * 60
+    started_ms = now_ms()
     for __ in range(count):
-        who = uuid_of_device(new_token())
-        yield Ticket(quiz.pk, who, 1, quiz.unit_id, started, limit).sealed(SECRET)
+        ticket = Ticket(
+            quiz=quiz.pk,
+            who=uuid_of_device(new_token()),
+            number=1,
+            unit=quiz.unit_id,
+            started_ms=started_ms,
+            limit_s=limit_s,
+        )
+        yield ticket.sealed(SECRET)

@@ -19,11 +19,9 @@ def free_port() -> int:
 
 def start_server(port: int) -> subprocess.Popen[bytes]:
     """The site with one page more. Its process leads a group, so that all of it can be ended."""
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--no-log"),
-        *("--workers", str(WORKERS), "--host", "127.0.0.1", "--port", str(port)),
-        "tongpin.bench.bench_rsgi:application",
-    ]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-log"]
+    command += ["--workers", str(WORKERS), "--host", "127.0.0.1", "--port", str(port)]
+    command.append("tongpin.bench.bench_rsgi:application")
     server = subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
     wait_for(port)
     return server
