@@ -5,10 +5,8 @@ import json
 import os
 import random
 import signal
-import subprocess
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
@@ -25,66 +23,93 @@ BETWEEN_S = (0.1, 0.7)
 
 
 def insist(port: int, token: str, queue: list[dict[str, Any]]) -> set[str]:
-    """Send the queue as a device does, trying again until all is answered; what was promised."""
+    """Send the queue as a device does, trying again until all is answered.
+
+    What comes back are the operations that the server promised to have stored.
+    """
     promised: set[str] = set()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for start in range(0, len(queue), BATCH):
-        part = queue[start : start + BATCH]
-        while True:
-            link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            told = {"device_now": timezone.now().isoformat(), "operations": part}
-            try:
-                link.request("POST", "/signin/operations/", json.dumps(told), headers)
-                answer = link.getresponse()
-                results = json.loads(answer.read())["results"]
-            except (OSError, http.client.HTTPException, ValueError):
-                time.sleep(0.05)
-                continue
-            finally:
-                link.close()
-            promised |= {one["operation"] for one in results if one["outcome"] != "refused"}
-            break
+        results = _send_until_answered(port, token, queue[start : start + BATCH])
+        for result in results:
+            if result["outcome"] != "refused":
+                promised.add(result["operation"])
     return promised
 
 
-def kill(server: subprocess.Popen[bytes]) -> None:
-    """End the server and all its workers at once, with nothing written any more."""
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait(20)
+def _send_until_answered(
+    port: int, token: str, operations: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The server's results, however often it takes."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    while True:
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        data = {"device_now": timezone.now().isoformat(), "operations": operations}
+        try:
+            link.request("POST", "/signin/operations/", json.dumps(data), headers)
+            response = link.getresponse()
+            return list(json.loads(response.read())["results"])
+        except (OSError, http.client.HTTPException, ValueError):
+            time.sleep(0.05)
+        finally:
+            link.close()
+
+
+class KilledServer:
+    """A server that is killed now and then, and started again on the same port."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.kills = 0
+        self.process = start_server(port)
+
+    def kill(self) -> None:
+        """End the server and all its workers at once, with nothing written any more."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+
+    def kill_at_random(
+        self, futures: list[Future[Any]], *, most: int, between_s: tuple[float, float]
+    ) -> None:
+        """Kill and restart it, at `most` so many times, until all the work is done."""
+        chance = random.Random()
+        while self.kills < most and not all(future.done() for future in futures):
+            time.sleep(chance.uniform(*between_s))
+            self.kill()
+            self.process = start_server(self.port)
+            self.kills += 1
 
 
 def run(scans: int) -> dict[str, Any]:
     """Kill and restart at random moments, ten times or until the queues are empty."""
     world = prepare(scans)
-    queue = queues(world)
-    port, chance, kills = free_port(), random.Random(), 0
-    server, done = start_server(port), threading.Event()
+    device_queues = queues(world)
+    port = free_port()
+    server = KilledServer(port)
+    promised: set[str] = set()
     try:
-        with ThreadPoolExecutor(len(queue)) as pool:
-            sent = [
-                pool.submit(insist, port, token, mine)
-                for token, mine in zip(world.tokens, queue, strict=True)
-            ]
-            while kills < KILLS and not all(one.done() for one in sent):
-                done.wait(chance.uniform(*BETWEEN_S))
-                kill(server)
-                server, kills = start_server(port), kills + 1
-            promised = set().union(*(one.result() for one in sent))
+        with ThreadPoolExecutor(len(device_queues)) as pool:
+            futures = []
+            for token, queue in zip(world.tokens, device_queues, strict=True):
+                futures.append(pool.submit(insist, port, token, queue))
+            server.kill_at_random(futures, most=KILLS, between_s=BETWEEN_S)
+            for future in futures:
+                promised |= future.result()
     finally:
-        kill(server)
+        server.kill()
     stored = {str(number) for number in Scan.objects.values_list("operation", flat=True)}
     act = world.hall.current_act()
-    there = list(act.participations.filter(superseded_at=None).values_list("person", flat=True))
+    participations = act.participations.filter(superseded_at=None)
+    people = list(participations.values_list("person", flat=True))
     return {
         "bench": "kills",
         "database": connection.vendor,
         "scans": scans,
-        "kills": kills,
+        "kills": server.kills,
         "promised": len(promised),
         "lost": len(promised - stored),
-        "doubled": len(there) - len(set(there)),
-        "kills_10_ok": kills == KILLS,
+        "doubled": len(people) - len(set(people)),
+        "kills_10_ok": server.kills == KILLS,
         "nothing_lost_ok": promised <= stored and len(stored) == scans,
-        "nothing_doubled_ok": sorted(there) == sorted(world.people),
+        "nothing_doubled_ok": sorted(people) == sorted(world.people),
         "yardstick_python_s": python_s(),
     }
