@@ -70,18 +70,21 @@ class Command(BaseCommand):
             return self.load_stages(folder, rows or 100_000)
         finally:
             for path in sorted(folder.rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
+                if path.is_dir():
+                    path.rmdir()
+                else:
+                    path.unlink()
             folder.rmdir()
 
     def load_stages(self, folder: Path, rows: int) -> dict[str, Any]:
-        found: dict[str, Any] = {"bench": "load"}
+        result: dict[str, Any] = {"bench": "load"}
         for stage in ("prepare", "floor", "load"):
-            found |= self.child(folder, "load", stage, rows)
-        ratio = found["load_s"] / found["floor_s"]
-        return found | {
+            result |= self.child(folder, "load", stage, rows)
+        ratio = result["load_s"] / result["floor_s"]
+        return result | {
             "ratio_load_to_floor": round(ratio, 2),
             "floor_3_ok": ratio <= 3,
-            "memory_500_mb_ok": found["load_mb"] <= 500,
+            "memory_500_mb_ok": result["load_mb"] <= 500,
             "yardstick_python_s": python_s(),
         }
 
@@ -92,10 +95,10 @@ class Command(BaseCommand):
         self.stderr.write(f"{name} {stage} …")
         command = [sys.executable, "-m", "tongpin", "bench", name, "--stage", stage]
         command += ["--rows", str(rows), "--file", str(folder / "activities.xlsx")]
-        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False, text=True)
-        if done.returncode:
-            raise CommandError(f"bench {name} {stage}: {done.returncode}")
-        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        process = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False, text=True)
+        if process.returncode:
+            raise CommandError(f"bench {name} {stage}: {process.returncode}")
+        result: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
         return result
 
     def stage(self, name: str, *, stage: str, rows: int, file: Path, **__: Any) -> dict[str, Any]:
@@ -108,4 +111,6 @@ class Command(BaseCommand):
         if stage == "prepare":
             bench_load.prepare(settings.VAR, rows)
             return {}
-        return bench_load.floor(file) if stage == "floor" else bench_load.load(file)
+        if stage == "floor":
+            return bench_load.floor(file)
+        return bench_load.load(file)
