@@ -19,6 +19,8 @@ def signed_value(name: str, value: str) -> str:
 
 def answerer_of(cookies: dict[str, str]) -> UUID | None:
     """Whose signed cookie it is, the person's before the device's; None where nobody signed it."""
+    if PERSON not in cookies and COOKIE not in cookies:  # most who come are new
+        return None
     request = HttpRequest()
     request.COOKIES = cookies
     who: UUID | None = None

@@ -133,10 +133,8 @@ class LoadedQuiz:
     def _fitted_answers(self, places: Sequence[int], answers: Sequence[Response]) -> list[Response]:
         """An answer in its shape for each place; missing ones say nothing."""
         padded = [*answers, *[None] * len(places)]
-        fitted: list[Response] = []
-        for content, answer in zip(self.contents(places), padded, strict=False):
-            fitted.append(self._fitted_answer(content, answer))
-        return fitted
+        pairs = zip(self.contents(places), padded, strict=False)
+        return [self._fitted_answer(content, answer) for content, answer in pairs]
 
     def _fitted_answer(self, content: Content, answer: object) -> Response:
         """One answer in its shape; where a question may be tried again, the list of its tries."""

@@ -51,7 +51,7 @@ def read_answer(request: HotRequest, content: Content, number: int) -> Response:
 
 def read_answers(request: HotRequest, contents: Sequence[Content]) -> list[Response]:
     """What a form sent for these questions, in their order."""
-    answers: list[Response] = []
-    for number, content in enumerate(contents, start=1):
-        answers.append(read_answer(request, content, number))
-    return answers
+    return [
+        kind_of(content).read_answer(content, below(request.values, f"a{number}"))
+        for number, content in enumerate(contents, start=1)
+    ]
