@@ -208,13 +208,23 @@ def _check_manifest(
         if composed in paths:
             yield _("%(path)s is listed twice in %(name)s.") % values
         paths.add(composed)
-        if _leads_out(path):
-            yield _("%(path)s leads out of the bag.") % values
-        elif composed not in written:
-            yield _("%(path)s is missing.") % values
-        elif files.digest(written[composed], algorithm)[0] != checksum.lower():
-            yield _("%(path)s has another checksum than %(name)s says.") % values
+        fault = _listed_fault(files, path, written.get(composed), algorithm, checksum)
+        if fault:
+            yield fault % values
     return paths
+
+
+def _listed_fault(
+    files: BagFiles, path: str, stored_path: str | None, algorithm: str, checksum: str
+) -> str:
+    """What is wrong with a listed file, "" for nothing; the text names path and manifest."""
+    if _leads_out(path):
+        return _("%(path)s leads out of the bag.")
+    if stored_path is None:
+        return _("%(path)s is missing.")
+    if files.digest(stored_path, algorithm)[0] != checksum.lower():
+        return _("%(path)s has another checksum than %(name)s says.")
+    return ""
 
 
 def _leads_out(path: str) -> bool:

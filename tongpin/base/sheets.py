@@ -118,15 +118,18 @@ def _unmerged(
             starts[top].append((left, bottom))
     filling: dict[int, tuple[Cell, int]] = {}  # column -> value and its last row
     for number, row in enumerate(rows):
-        for column, (value, last) in list(filling.items()):
-            if number > last:
-                del filling[column]
-            elif column < len(row) and row[column] == "":
-                row[column] = value
+        filling = {column: rest for column, rest in filling.items() if number <= rest[1]}
+        _fill_blanks(row, filling)
         for column, last in starts.get(number, ()):
             if column < len(row):
                 filling[column] = (row[column], last)
         yield row
+
+
+def _fill_blanks(row: list[Cell], filling: dict[int, tuple[Cell, int]]) -> None:
+    for column, (value, __) in filling.items():
+        if column < len(row) and row[column] == "":
+            row[column] = value
 
 
 def _check_zip(name: str, content: bytes) -> None:

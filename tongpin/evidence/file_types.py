@@ -95,26 +95,26 @@ class FileError(UserError):
 
 def media_type_of(content: bytes) -> str:
     """The media type by content. Raises FileError, with the reason, for what is not taken."""
-    if kind := _picture(content):
-        return kind
-    if content[:1024].lstrip(BLANK).startswith(b"%PDF-"):
-        _check_pdf(content)
-        return "application/pdf"
-    if b"%PDF-" in content[:1024]:
-        raise FileError(_("This file is two kinds at once, which hides one of them."))
-    if content.startswith(b"PK\x03\x04"):
-        return _zip_kind(content)
-    if zipfile.is_zipfile(io.BytesIO(content)) and not content.startswith(b"\xd0\xcf"):
-        raise FileError(_("This file is two kinds at once, which hides one of them."))
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(content)
-    if kind := _sound_or_film(content):
-        return kind
-    if _is_text(content):
-        return "text/plain"
+    for kind_of in (_picture, _document, _sound_or_film, _text):
+        if kind := kind_of(content):
+            return kind
     raise FileError(
         _("This kind of file is not taken. Taken are pictures, PDF, Office, text, MP4 and MP3.")
     )
+
+
+def _document(content: bytes) -> str:
+    if content[:1024].lstrip(BLANK).startswith(b"%PDF-"):
+        _check_pdf(content)
+        return "application/pdf"
+    if content.startswith(b"PK\x03\x04"):
+        return _zip_kind(content)
+    is_zip = zipfile.is_zipfile(io.BytesIO(content)) and not content.startswith(b"\xd0\xcf")
+    if is_zip or b"%PDF-" in content[:1024]:
+        raise FileError(_("This file is two kinds at once, which hides one of them."))
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(content)
+    return ""
 
 
 def _picture(content: bytes) -> str:
@@ -147,12 +147,14 @@ def _sound_or_film(content: bytes) -> str:
     return ""
 
 
-def _is_text(content: bytes) -> bool:
+def _text(content: bytes) -> str:
     if content.startswith((b"MIME-Version:", b"{\\rtf")):  # old ways to carry programs
-        return False
+        return ""
+    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decodes(content, "utf-16")
-    return _decodes(content, "utf-8-sig") or _decodes(content, "gb18030")
+        encodings = ("utf-16",)
+    is_text = any(_decodes(content, encoding) for encoding in encodings)
+    return "text/plain" if is_text else ""
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

@@ -39,6 +39,14 @@ class UnmarkedAnswer:
     answer: str
 
 
+@dataclass(frozen=True)
+class HandMarkDraft:
+    """What a person makes of one short answer."""
+
+    points: int  # hundredths
+    remark: str = ""
+
+
 def marks_of(quiz: int) -> dict[tuple[UUID, int], int]:
     """What short answers are worth by hand, in hundredths, by paper. Costs a query."""
     papers = HandMark.objects.filter(quiz=quiz).values_list("who", "number")
@@ -86,28 +94,27 @@ def mark_by_hand(
     quiz: Quiz,
     attempt: Attempt,
     version: int,
-    points: int,
+    draft: HandMarkDraft,
     *,
-    remark: str,
     by: Person,
     now: datetime,
 ) -> HandMark:
-    """Say what one short answer is worth, in hundredths; the paper's score follows.
+    """Say what one short answer is worth; the paper's score follows.
 
     Marked again it is worth the new points. Raises MarkError for more than the question gives,
     or a question that no person marks.
     """
     quiz = Quiz.objects.select_for_update(of=("self",)).select_related("paper").get(pk=quiz.pk)
     paper = paper_of(quiz)
-    _check_points(paper, version, points)
+    _check_points(paper, version, draft.points)
     mark, __ = HandMark.objects.update_or_create(
         quiz=quiz.pk,
         who=attempt.who,
         number=attempt.number,
         version=version,
         defaults={
-            "points": points,
-            "remark": remark.strip()[:LONGEST_REMARK],
+            "points": draft.points,
+            "remark": draft.remark.strip()[:LONGEST_REMARK],
             "marked_at": now,
             "marked_by": by.pk,
         },
@@ -123,7 +130,7 @@ def mark_by_hand(
         by=by,
         at=now,
         version=version,
-        points=points,
+        points=draft.points,
         paper=f"{mark_of(attempt.who, SECRET).hex()}-{attempt.number}",
     )
     return mark

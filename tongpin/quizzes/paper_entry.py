@@ -36,6 +36,15 @@ class IssuedTicket:
     ticket: Ticket
 
 
+@dataclass(frozen=True)
+class AnsweredPaper:
+    """A paper that somebody answered without the site."""
+
+    answers: Sequence[Response]
+    way: EntryWay
+    answered_on: date
+
+
 def tickets_for(
     quiz: Quiz, unit: int, people: Sequence[int | None], *, now: datetime
 ) -> tuple[list[IssuedTicket], list[int]]:
@@ -115,10 +124,8 @@ def group_ticket(
 def enter(
     quiz: Quiz,
     ticket: Ticket,
-    answers: Sequence[Response],
+    answered: AnsweredPaper,
     *,
-    way: EntryWay,
-    answered_on: date,
     by: Person,
     now: datetime,
 ) -> StoredAttempt:
@@ -127,16 +134,19 @@ def enter(
     Entered again it tells the same. It takes no part in places, and counts on the day on which
     it was answered. Raises QuizError for another day than the quiz was open, or too late.
     """
-    _check_day(quiz, answered_on, now)
+    _check_day(quiz, answered.answered_on, now)
+    way = answered.way
     if GroupMember.objects.filter(quiz=quiz.pk, who=ticket.who).exists():
         way = EntryWay.GROUP
     loaded_quiz = load_quiz(quiz.key)
     assert loaded_quiz  # it was published
-    responses = [[answer] for answer in answers] if quiz.tries_each > 1 else answers
+    responses: Sequence[Response] = answered.answers
+    if quiz.tries_each > 1:
+        responses = [[answer] for answer in answered.answers]
     attempt = loaded_quiz.hand_in(ticket, responses, wants_place=False, now_ms=milliseconds(now))
     entered_attempt = replace(
         attempt,
-        started_ms=milliseconds(_moment_on(answered_on, now)),
+        started_ms=milliseconds(_moment_on(answered.answered_on, now)),
         is_late=False,
         way=str(way),
         by=by.pk,

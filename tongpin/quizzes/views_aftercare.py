@@ -20,7 +20,13 @@ from tongpin.orgs.models import Person, Unit
 from tongpin.quizzes.actions import QuizError, give_extra_time
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import ExtraTimeForm, FindingForm, HandMarkForm
-from tongpin.quizzes.hand_marks import UnmarkedAnswer, mark_by_hand, short_items, waiting
+from tongpin.quizzes.hand_marks import (
+    HandMarkDraft,
+    UnmarkedAnswer,
+    mark_by_hand,
+    short_items,
+    waiting,
+)
 from tongpin.quizzes.models import Attempt, Quiz, Remark
 from tongpin.quizzes.paper_content import HUNDREDTHS
 from tongpin.quizzes.quiz_scope import own_quiz
@@ -151,12 +157,15 @@ def quiz_marking(request: Request, pk: int) -> HttpResponse:
 
 def _mark(request: Request, quiz: Quiz, unmarked: UnmarkedAnswer, form: HandMarkForm) -> None:
     """Mark the answer as the form says. Raises MarkError."""
+    draft = HandMarkDraft(
+        points=int(form.cleaned_data["points"] * HUNDREDTHS),
+        remark=form.cleaned_data["remark"],
+    )
     mark_by_hand(
         quiz,
         unmarked.attempt,
         unmarked.item.version,
-        int(form.cleaned_data["points"] * HUNDREDTHS),
-        remark=form.cleaned_data["remark"],
+        draft,
         by=request.user,
         now=timezone.now(),
     )

@@ -21,7 +21,13 @@ from tongpin.quizzes.answerers import person_of
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import EntryForm, OthersForm, SheetsForm
 from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
-from tongpin.quizzes.paper_entry import enter, group_ticket, people_of_names, ticket_for
+from tongpin.quizzes.paper_entry import (
+    AnsweredPaper,
+    enter,
+    group_ticket,
+    people_of_names,
+    ticket_for,
+)
 from tongpin.quizzes.question_rendering import points_text
 from tongpin.quizzes.quiz_scope import quiz_for
 from tongpin.quizzes.receipts import SECRET, receipt_of
@@ -222,12 +228,15 @@ def _doubts(numbers: Sequence[int]) -> str:
 
 def _entered(request: Request, entry: PaperEntry, form: EntryForm) -> HttpResponse:
     """Store the paper and show its result. Raises QuizError."""
+    answered = AnsweredPaper(
+        answers=entry.answers(request.POST.getlist),
+        way=_way(request.POST.get("way")),
+        answered_on=form.cleaned_data["answered_on"],
+    )
     stored = enter(
         entry.quiz,
         entry.ticket,
-        entry.answers(request.POST.getlist),
-        way=_way(request.POST.get("way")),
-        answered_on=form.cleaned_data["answered_on"],
+        answered,
         by=request.user,
         now=timezone.now(),
     )

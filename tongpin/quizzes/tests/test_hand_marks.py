@@ -13,7 +13,7 @@ from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import packed
 from tongpin.quizzes.current_paper import paper_of
-from tongpin.quizzes.hand_marks import MarkError, mark_by_hand
+from tongpin.quizzes.hand_marks import HandMarkDraft, MarkError, mark_by_hand
 from tongpin.quizzes.models import Attempt, HandMark
 from tongpin.quizzes.question_statistics import facts_of
 from tongpin.quizzes.score_counts import recomputed_counts, score_counts
@@ -58,8 +58,7 @@ def test_too_many_points_are_refused(quiz, office):
                 quiz,
                 row,
                 Version.objects.get(kind="short").pk,
-                points,
-                remark="",
+                HandMarkDraft(points),
                 by=office,
                 now=timezone.now(),
             )
@@ -70,7 +69,7 @@ def test_marked_again_the_new_points_count_and_a_corrected_key_keeps_them(quiz, 
     one = paper_from(quiz, UUID(int=9), ["A", "字"], score=0)
     row, short = Attempt.objects.get(who=one.who), Version.objects.get(kind="short").pk
     for points in (900, 300):
-        mark_by_hand(quiz, row, short, points, remark="", by=office, now=timezone.now())
+        mark_by_hand(quiz, row, short, HandMarkDraft(points), by=office, now=timezone.now())
 
     correct_key(
         quiz,
@@ -95,8 +94,7 @@ def test_places_follow_the_marks(campaign, county, office):
         quiz,
         Attempt.objects.get(who=UUID(int=5)),
         Version.objects.get().pk,
-        800,
-        remark="",
+        HandMarkDraft(800),
         by=office,
         now=timezone.now(),
     )
@@ -111,8 +109,7 @@ def test_somebody_elses_answer_is_not_marked_twice(quiz, office_client, office):
         quiz,
         Attempt.objects.get(),
         Version.objects.get(kind="short").pk,
-        500,
-        remark="",
+        HandMarkDraft(500),
         by=office,
         now=timezone.now(),
     )
@@ -131,8 +128,7 @@ def test_facility_counts_what_a_person_gave(quiz, office):
             quiz,
             Attempt.objects.get(who=one.who),
             Version.objects.get(kind="short").pk,
-            500,
-            remark="",
+            HandMarkDraft(500),
             by=office,
             now=timezone.now(),
         )

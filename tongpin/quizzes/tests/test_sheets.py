@@ -17,7 +17,7 @@ from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_settlement import settle_attempts
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
-from tongpin.quizzes.paper_entry import enter, group_ticket, ticket_for
+from tongpin.quizzes.paper_entry import AnsweredPaper, enter, group_ticket, ticket_for
 from tongpin.quizzes.receipts import SECRET
 from tongpin.quizzes.sheets.layout import (
     CORNERS,
@@ -219,7 +219,8 @@ def test_paper_counts_apart_from_what_was_answered_online(quiz, campaign, clerk,
     now = timezone.now()
     for way in (EntryWay.PAPER, EntryWay.HELPER):
         ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
-        enter(quiz, ticket, RIGHT, way=way, answered_on=timezone.localdate(), by=clerk, now=now)
+        answered = AnsweredPaper(RIGHT, way, timezone.localdate())
+        enter(quiz, ticket, answered, by=clerk, now=now)
     settle_attempts(now=now + timedelta(hours=1))
 
     acts = Act.objects.order_by("kind__key").values_list("kind__key", "recorded_by")
@@ -270,13 +271,15 @@ def test_what_was_answered_on_paper_counts_on_its_day(campaign, county, clerk):
     quiz = published(campaign, county["青禾县"], now - timedelta(days=5))
     ticket = ticket_for(quiz, county["柳林镇"].pk, None, now=now)
     day = timezone.localdate(now - timedelta(days=5))
-    told = {"way": EntryWay.PAPER, "by": clerk, "now": now}
+    too_late = now + timedelta(days=31)
+    answered_today = AnsweredPaper(RIGHT, EntryWay.PAPER, timezone.localdate())
+    answered_then = AnsweredPaper(RIGHT, EntryWay.PAPER, day)
 
     with pytest.raises(QuizError, match="not open on that day"):
-        enter(quiz, ticket, RIGHT, answered_on=timezone.localdate(), **told)
+        enter(quiz, ticket, answered_today, by=clerk, now=now)
     with pytest.raises(QuizError, match="30 days"):
-        enter(quiz, ticket, RIGHT, answered_on=day, **told | {"now": now + timedelta(days=31)})
-    stored = enter(quiz, ticket, RIGHT, answered_on=day, **told)
+        enter(quiz, ticket, answered_then, by=clerk, now=too_late)
+    stored = enter(quiz, ticket, answered_then, by=clerk, now=now)
     settle_attempts(now=now + timedelta(hours=1))
 
     assert (stored.attempt.is_late, stored.attempt.score) == (False, 4000)
@@ -336,9 +339,7 @@ def test_a_paper_whose_questions_may_be_tried_again_is_entered_too(campaign, cou
     enter(
         quiz,
         ticket,
-        RIGHT,
-        way=EntryWay.PAPER,
-        answered_on=timezone.localdate(),
+        AnsweredPaper(RIGHT, EntryWay.PAPER, timezone.localdate()),
         by=clerk,
         now=timezone.now(),
     )
@@ -386,9 +387,7 @@ def test_sheets_for_a_roster_leave_out_who_answered_and_say_so(client, quiz, cou
     enter(
         quiz,
         ticket,
-        RIGHT,
-        way=EntryWay.PAPER,
-        answered_on=timezone.localdate(),
+        AnsweredPaper(RIGHT, EntryWay.PAPER, timezone.localdate()),
         by=by,
         now=timezone.now(),
     )

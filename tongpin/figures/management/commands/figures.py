@@ -2,7 +2,9 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -20,10 +22,11 @@ def add_scope(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="as_json")
 
 
-def scope_of(
-    campaign: str | None, unit: str | None, from_on: date | None, last_on: date | None
-) -> Scope:
-    return Scope.of(chosen_campaign(campaign), chosen_unit(unit), from_on, last_on)
+def scope_of(options: Mapping[str, Any]) -> Scope:
+    """What the arguments of add_scope chose. Raises CommandError for no such campaign or unit."""
+    campaign = chosen_campaign(options["campaign"])
+    unit = chosen_unit(options["unit"])
+    return Scope.of(campaign, unit, options["from_on"], options["last_on"])
 
 
 class Command(BaseCommand):
@@ -32,17 +35,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_scope(parser)
 
-    def handle(
-        self,
-        *args: object,
-        campaign: str | None,
-        unit: str | None,
-        from_on: date | None,
-        last_on: date | None,
-        as_json: bool,
-        **options: object,
-    ) -> None:
-        figures = read_figures(scope_of(campaign, unit, from_on, last_on), now=timezone.now())
+    def handle(self, *args: object, as_json: bool, **options: object) -> None:
+        figures = read_figures(scope_of(options), now=timezone.now())
         if as_json:
             self.stdout.write(
                 json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=1)

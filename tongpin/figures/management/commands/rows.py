@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -25,14 +24,10 @@ class Command(BaseCommand):
         self,
         *args: object,
         key: str,
-        campaign: str | None,
-        unit: str | None,
-        from_on: date | None,
-        last_on: date | None,
         as_json: bool,
         **options: object,
     ) -> None:
-        scope = scope_of(campaign, unit, from_on, last_on)
+        scope = scope_of(options)
         definition = definition_named(scope, key)
         rows = describe_rows(definition, rows_for(definition, scope).order_by("pk"))
         if as_json:

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -36,10 +35,6 @@ class Command(BaseCommand):
     def handle(
         self,
         *args: object,
-        campaign: str | None,
-        unit: str | None,
-        from_on: date | None,
-        last_on: date | None,
         output: Path,
         release: bool,
         signer: str | None,
@@ -48,7 +43,7 @@ class Command(BaseCommand):
         if output.suffix not in WRITERS:
             values = {"file": output, "forms": "、".join(WRITERS)}
             raise CommandError(_("%(file)s: accepted endings are %(forms)s") % values)
-        scope = scope_of(campaign, unit, from_on, last_on)
+        scope = scope_of(options)
         now = timezone.now()
         frozen = None
         if release:
