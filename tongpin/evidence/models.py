@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import models
+from django.urls import reverse
 
 from tongpin.orgs.models import Person
 
@@ -88,6 +89,9 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:upload", args=[self.key])
 
     @property
     def path(self) -> Path:

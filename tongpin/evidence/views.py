@@ -4,7 +4,6 @@ import base64
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -47,7 +46,7 @@ def upload_start(request: Request) -> HttpResponse:
         upload = start_upload(_name(request), length, by=request.user, now=timezone.now())
     except FileError as error:
         return _refused(str(error))
-    return _answer(201, Location=reverse("evidence:upload", args=[upload.key]))
+    return _answer(201, Location=upload.get_absolute_url())
 
 
 def _name(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.notices.channels import channel_choices
@@ -71,6 +72,9 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:channel", args=[self.pk])
 
 
 class SendingState(models.TextChoices):

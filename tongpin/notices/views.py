@@ -93,11 +93,12 @@ def channel_switch(request: Request, pk: int) -> HttpResponse:
     visible_channel = get_object_or_404(_channels(request), pk=pk)
     is_on = not visible_channel.is_on
     switch_channel(visible_channel, is_on, by=request.user, now=timezone.now())
-    return redirect("notices:channel", pk)
+    return redirect(visible_channel)
 
 
 @require_POST
 def sending_again(request: Request, pk: int) -> HttpResponse:
-    sending = get_object_or_404(Sending, pk=pk, channel__in=_channels(request))
+    visible_sendings = Sending.objects.filter(channel__in=_channels(request))
+    sending = get_object_or_404(visible_sendings.select_related("channel"), pk=pk)
     send_again(sending, now=timezone.now())
-    return redirect("notices:channel", sending.channel_id)
+    return redirect(sending.channel)

@@ -95,5 +95,8 @@ def test_each_kind_says_all_that_a_kind_says(kind):
         kind.apprise_url("no address")
 
 
-def test_kinds_stand_in_the_order_in_which_the_form_offers_them():
-    assert [key for key, __ in channel_choices()] == ["mail", "wecom", "dingtalk", "feishu"]
+def test_the_form_offers_every_kind_mail_before_robots():
+    keys = [key for key, __ in channel_choices()]
+
+    assert keys == list(KINDS)
+    assert keys[0] == "mail"
