@@ -1,9 +1,10 @@
 """What people do with banks of questions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -225,56 +226,58 @@ def count_outcome(questions: Iterable[ImportedQuestion], outcome: ImportOutcome)
     return sum(question.outcome == outcome for question in questions)
 
 
+def preview_questions(
+    bank: Bank, name: str, content: bytes, *, source: str
+) -> list[ImportedQuestion]:
+    """What import_questions would make of a file; nothing is stored.
+
+    Raises FormatError for one that cannot be read.
+    """
+    __, questions = read_questions(name, content)
+    importer = _Importer(bank, source, checked_content)
+    return [importer.take(question) for question in questions]
+
+
 @transaction.atomic
 def import_questions(
-    bank: Bank,
-    name: str,
-    content: bytes,
-    *,
-    source: str,
-    by: Person | None,
-    now: datetime,
-    dry_run: bool = False,
+    bank: Bank, name: str, content: bytes, *, source: str, by: Person | None, now: datetime
 ) -> list[ImportedQuestion]:
     """Put the questions of a file into the bank, to be approved; tells what became of each.
 
-    source   of questions that name none
-    dry_run  nothing is stored
+    source  of questions that name none
     The same file again changes nothing. Raises FormatError or FileError for one that cannot
     be read or kept.
     """
     file_format, read_questions_of_file = read_questions(name, content)
-    intake = None
-    if not dry_run:
-        intake = Intake.objects.create(
-            bank=bank,
-            file=keep_file(name, content, by=by, now=now),
-            name=name[:255],
-            format=file_format.name,
-            taken_at=now,
-            taken_by=by,
-        )
-    importer = _Importer(bank=bank, source=source, intake=intake, by=by, now=now)
+    intake = Intake.objects.create(
+        bank=bank,
+        file=keep_file(name, content, by=by, now=now),
+        name=name[:255],
+        format=file_format.name,
+        taken_at=now,
+        taken_by=by,
+    )
+    write = partial(write_question, bank, by=by, now=now, intake=intake)
+    importer = _Importer(bank, source, write)
     questions = [importer.take(question) for question in read_questions_of_file]
     count = count_outcome(questions, ImportOutcome.TAKEN)
-    if intake and count:
+    if count:
         record("questions.bank.take_in", intake, by=by, at=now, name=name, questions=count)
-    elif intake:
+    else:
         intake.delete()
     return questions
 
 
 class _Importer:
-    """Takes the questions of one file one by one."""
+    """Takes the questions of one file one by one.
 
-    def __init__(
-        self, *, bank: Bank, source: str, intake: Intake | None, by: Person | None, now: datetime
-    ) -> None:
-        self.bank = bank
+    source  of questions that name none
+    store   takes a draft, or raises QuestionError
+    """
+
+    def __init__(self, bank: Bank, source: str, store: Callable[[QuestionDraft], object]) -> None:
         self.source = source
-        self.intake = intake  # None: nothing is stored
-        self.by = by
-        self.now = now
+        self.store = store
         standing = Question.objects.standing().filter(bank=bank)
         self.fingerprints = set(standing.values_list("fingerprint", flat=True))
 
@@ -290,17 +293,11 @@ class _Importer:
             reason = _("The bank has this question already.")
             return ImportedQuestion(question, ImportOutcome.SAME, reason)
         try:
-            self._store(draft)
+            self.store(draft)
         except QuestionError as error:
             return ImportedQuestion(question, ImportOutcome.REFUSED, str(error))
         self.fingerprints.add(mark)
         return ImportedQuestion(question, ImportOutcome.TAKEN, " ".join(draft.notes))
-
-    def _store(self, draft: QuestionDraft) -> None:
-        """Raises QuestionError for a draft with faults, stored or not."""
-        checked_content(draft)
-        if self.intake:
-            write_question(self.bank, draft, by=self.by, now=self.now, intake=self.intake)
 
 
 @transaction.atomic

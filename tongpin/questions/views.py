@@ -28,6 +28,7 @@ from tongpin.questions.actions import (
     count_outcome,
     import_questions,
     make_bank,
+    preview_questions,
     retire_question,
     rewrite_question,
     write_question,
@@ -168,12 +169,8 @@ def _preview(request: Request, bank: Bank, form: TakeInForm) -> dict[str, object
     """
     name, content = form.upload()
     source = form.cleaned_data["source"]
-    person = request.user
-    now = timezone.now()
-    questions = import_questions(
-        bank, name, content, source=source, by=person, now=now, dry_run=True
-    )
-    stored = keep_file(name, content, by=person, now=now)
+    questions = preview_questions(bank, name, content, source=source)
+    stored = keep_file(name, content, by=request.user, now=timezone.now())
     request.session["questions"] = [stored.pk, name, source]
     counts = {outcome.value: count_outcome(questions, outcome) for outcome in ImportOutcome}
     return {"bank": bank, "questions": questions, "counts": counts}

@@ -8,6 +8,7 @@ from tongpin.questions.actions import (
     approve_questions,
     import_questions,
     make_bank,
+    preview_questions,
     retire_question,
     rewrite_question,
     write_question,
@@ -78,7 +79,7 @@ def test_a_retired_question_makes_room_for_the_same(bank):
 
 
 def test_a_file_is_taken_in_row_by_row(bank):
-    dry = import_questions(bank, "题.txt", TEXT.encode(), source="默认出处", dry_run=True, **TOLD)
+    dry = preview_questions(bank, "题.txt", TEXT.encode(), source="默认出处")
     assert [one.outcome for one in dry] == ["taken", "refused", "taken"]
     assert Question.objects.count() == Intake.objects.count() == 0
 
