@@ -60,15 +60,15 @@ class OwnPaper:
     remarks: Sequence[Remark]
     changes: Sequence[ChangedKey]
     marks: Sequence[MarkByHand]
-    told: Sequence[str]  # what was right, as HTML; nothing before it may be told
+    told_answers: Sequence[str]  # what was right, as HTML; nothing before it may be told
     equating: EquatedScore | None  # None before the quiz is over, and for papers all alike
 
 
 def own_papers(quiz: LoadedQuiz, answerers: Sequence[UUID], *, now: datetime) -> list[OwnPaper]:
     """The papers of these answerers, the newest first. Costs the same for any number of papers."""
-    rows = Attempt.objects.filter(quiz=quiz.number, who__in=answerers)
-    attempts = [hand_in_of(row) for row in rows.order_by("-handed_in_at")]
-    if not attempts:
+    attempts = Attempt.objects.filter(quiz=quiz.number, who__in=answerers)
+    rows = list(attempts.order_by("-handed_in_at"))
+    if not rows:
         return []
     related = RelatedRows(quiz.number, answerers)
     now_ms = milliseconds(now)
@@ -77,7 +77,8 @@ def own_papers(quiz: LoadedQuiz, answerers: Sequence[UUID], *, now: datetime) ->
     if tells and quiz.paper.is_drawn and now_ms > quiz.closes_ms:
         scale = current_scale(quiz.number)
     papers: list[OwnPaper] = []
-    for attempt in attempts:
+    for row in rows:
+        attempt = hand_in_of(row)
         paper = OwnPaper(
             attempt=attempt,
             score=points_text(attempt.score),
@@ -85,7 +86,7 @@ def own_papers(quiz: LoadedQuiz, answerers: Sequence[UUID], *, now: datetime) ->
             remarks=related.remarks[attempt.who, attempt.number],
             changes=_changed_keys(quiz, attempt, related),
             marks=_marks_by_hand(quiz, attempt, related),
-            told=_told_answers(quiz, attempt) if tells else (),
+            told_answers=_told_answers(quiz, attempt) if tells else (),
             equating=_equated_score(quiz, attempt, scale) if scale else None,
         )
         papers.append(paper)

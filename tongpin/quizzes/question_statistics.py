@@ -108,15 +108,17 @@ def facts_of(quiz: Quiz, paper: Sections) -> QuizFacts:
     hand_marks = _hand_marks(quiz)
     results = [QuestionResults(item) for item in paper.items]
     drawn_attempts: list[DrawnAttempt] = []
+    draws: list[tuple[int, ...]] = []
     rows = Attempt.objects.filter(quiz=quiz.pk, is_late=False).order_by("-handed_in_at")[:MOST]
     for row in rows.iterator(chunk_size=CHUNK):
         attempt = hand_in_of(row)
         places = tuple(paper.drawn(attempt.who, attempt.number))
         drawn_attempts.append(DrawnAttempt(attempt.unit, attempt.score, places))
+        draws.append(places)
         for marked_answer in marking.all(places, attempt.unpacked):
             results[marked_answer.place].add(attempt, marked_answer, hand_marks)
     items = tuple(result.facts() for result in results)
-    scale = scale_of(paper, _facilities(items), [attempt.places for attempt in drawn_attempts])
+    scale = scale_of(paper, _facilities(items), draws)
     equated = _equated_means(scale, drawn_attempts) if scale else {}
     return QuizFacts(items, scale, equated)
 
@@ -160,7 +162,9 @@ def correlation(xs: Sequence[float], ys: Sequence[float]) -> float | None:
         return None
     mean_x = fmean(xs)
     mean_y = fmean(ys)
-    products = [(x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)]
+    products: list[float] = []
+    for x, y in zip(xs, ys, strict=True):
+        products.append((x - mean_x) * (y - mean_y))
     return fmean(products) / spread
 
 

@@ -247,8 +247,8 @@ def _kept_progress(request: QuizRequest, ticket: Ticket) -> Progress | None:
 
     What this browser keeps is newer than what was brought.
     """
-    kept = request.http.cookies.get(request.quiz.steps_cookie, "")
-    for sealed in (kept, request.http.query_value("p")):
+    sealed_here = request.http.cookies.get(request.quiz.steps_cookie, "")
+    for sealed in (sealed_here, request.http.query_value("p")):
         progress = Progress.opened(sealed, SECRET) if sealed else None
         if progress and progress.ticket == ticket:
             return progress
