@@ -37,7 +37,7 @@ def check_size(name: str, size: int) -> None:
 
 
 @dataclass(frozen=True)
-class KeptContent:
+class CleanedContent:
     """A file's content as it is kept; `picture` for one that was cleaned as a picture."""
 
     content: bytes
@@ -53,15 +53,15 @@ class KeptContent:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def kept_content(content: bytes) -> KeptContent:
+def cleaned_content(content: bytes) -> CleanedContent:
     """Pictures and films without what they tell besides. Raises FileError for what is not taken."""
     media_type = media_type_of(content)
     if media_type.startswith("image/"):
         picture = clean_picture(content, media_type)
-        return KeptContent(picture.content, picture.media_type, picture)
+        return CleanedContent(picture.content, picture.media_type, picture)
     if media_type in FILMS:
         content = clean_film(content)
-    return KeptContent(content, media_type)
+    return CleanedContent(content, media_type)
 
 
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
@@ -75,31 +75,31 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     earlier = StoredFile.objects.filter(sent_digest=sent_digest).order_by("id").first()
     if earlier and storages["evidence"].exists(earlier.place):
         return earlier
-    kept = kept_content(content)
+    cleaned = cleaned_content(content)
     row = {
-        "name": _kept_name(name, kept.media_type),
-        "size": len(kept.content),
-        "media_type": kept.media_type,
+        "name": _kept_name(name, cleaned.media_type),
+        "size": len(cleaned.content),
+        "media_type": cleaned.media_type,
         "sent_digest": sent_digest,
-        "taken_at": kept.taken_at,
+        "taken_at": cleaned.taken_at,
         "stored_at": now,
         "stored_by": by,
     }
-    return _stored(kept, row)
+    return _stored(cleaned, row)
 
 
 @transaction.atomic
-def _stored(kept: KeptContent, row: dict[str, Any]) -> StoredFile:
+def _stored(cleaned: CleanedContent, row: dict[str, Any]) -> StoredFile:
     """The row of the content, in the storage too; a new picture is compared with earlier ones."""
-    digest = kept.digest
+    digest = cleaned.digest
     _hold(digest)
     stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=row)
     if not storages["evidence"].exists(stored.place):
-        storages["evidence"].save(stored.place, ContentFile(kept.content))
-    if is_new and kept.picture:
-        _compare(stored, kept.picture)
-    elif stored.taken_at is None and kept.taken_at:  # first sent by who keeps no times
-        stored.taken_at = kept.taken_at
+        storages["evidence"].save(stored.place, ContentFile(cleaned.content))
+    if is_new and cleaned.picture:
+        _compare(stored, cleaned.picture)
+    elif stored.taken_at is None and cleaned.taken_at:  # first sent by who keeps no times
+        stored.taken_at = cleaned.taken_at
         stored.save(update_fields=["taken_at"])
     return stored
 

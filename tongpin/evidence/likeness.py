@@ -59,7 +59,7 @@ class Likeness:
 
 def _nearest(hashes: tuple[int, ...], other: int) -> int:
     """Bits by which the nearest of the hashes differs from the other one."""
-    return min((own ^ other).bit_count() for own in hashes)
+    return min((own_hash ^ other).bit_count() for own_hash in hashes)
 
 
 def likeness_of(image: Image.Image) -> Likeness | None:

@@ -1,6 +1,7 @@
 """Pages about oneself: what is stored, taking it along, having it erased."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tongpin.acts.models import PresenceStatus
 from tongpin.base.numbers import row_number
 from tongpin.burden.complaints import make_complaint
 from tongpin.dossiers.actions import erase_paper
@@ -30,6 +32,16 @@ def _own_data(request: HttpRequest) -> OwnData:
     return OwnData(None, phone.digest, uuid_of_device(phone.token))
 
 
+def shown_sign_ins(sign_ins: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest of them as the page shows them, with the word for each status."""
+    rows = []
+    for sign_in in sign_ins[:SHOWN]:
+        status = PresenceStatus(sign_in["status"])
+        reason = sign_in["reason"] if status == PresenceStatus.LEAVE else ""
+        rows.append(sign_in | {"status_label": status.label, "reason_of_leave": reason})
+    return rows
+
+
 @login_not_required
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
@@ -38,7 +50,7 @@ def me(request: HttpRequest) -> HttpResponse:
     sign_ins = own_data.sign_ins()
     context = {
         "person": own_data.person,
-        "sign_ins": sign_ins[:SHOWN],
+        "sign_ins": shown_sign_ins(sign_ins),
         "count": len(sign_ins),
         "papers": own_data.papers(),
         "attempts": own_data.attempts(),

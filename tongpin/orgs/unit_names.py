@@ -49,12 +49,12 @@ class Directory:
         self._name_of: dict[int, str] = {}
         self._roots = [bare(root) for root in roots if root]
         self._answers: dict[str, UnitMatch] = {}
-        for known in names:
-            if known.is_own:
-                self._own_names[known.name] = known
-                self._name_of[known.unit] = known.name
-            for key in self._keys(known.name):
-                self._units_by_key[key].add(known.unit)
+        for known_name in names:
+            if known_name.is_own:
+                self._own_names[known_name.name] = known_name
+                self._name_of[known_name.unit] = known_name.name
+            for key in self._keys(known_name.name):
+                self._units_by_key[key].add(known_name.unit)
 
     def find(self, written: str) -> UnitMatch:
         """Blanks, width, script, the county's name in front and a team's ending aside,
@@ -65,8 +65,8 @@ class Directory:
         return self._answers[written]
 
     def _look_up(self, written: str) -> UnitMatch:
-        if known := self._own_names.get(squeeze(written)):
-            return UnitMatch(known.unit)
+        if known_name := self._own_names.get(squeeze(written)):
+            return UnitMatch(known_name.unit)
         key = simplified(bare(written))
         for form in self._forms(key):
             units = self._units_by_key.get(form, set())

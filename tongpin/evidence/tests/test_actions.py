@@ -55,10 +55,10 @@ def test_a_picture_gets_its_time_from_who_sends_it_with_one():
     exif.get_ifd(0x8769)[0x9003] = "2021:03:23 09:30:00"
     bare = keep_file("a.jpg", as_file(scene(1), "JPEG"), by=None, now=NOON)
 
-    kept = keep_file("b.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
+    stored = keep_file("b.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
 
-    assert (bare.taken_at, kept.pk) == (None, bare.pk)
-    assert kept.taken_at.isoformat() == "2021-03-23T09:30:00+08:00"
+    assert (bare.taken_at, stored.pk) == (None, bare.pk)
+    assert stored.taken_at.isoformat() == "2021-03-23T09:30:00+08:00"
 
 
 def test_nothing_half_written_is_left_where_files_lie(settings, tmp_path):
@@ -99,19 +99,21 @@ def test_a_picture_is_kept_upright_without_its_metadata_and_its_time_is_told():
     exif.get_ifd(0x8825)[1] = "N"  # place
     sent = as_file(scene(1).resize((300, 200)), "JPEG", exif=exif)
 
-    kept = keep_file("现场.jpg", sent, by=None, now=NOON)
+    stored = keep_file("现场.jpg", sent, by=None, now=NOON)
 
-    with Image.open(io.BytesIO(kept.read())) as image:
+    with Image.open(io.BytesIO(stored.read())) as image:
         assert image.size == (200, 300)
         assert dict(image.getexif()) == {}
-    assert kept.taken_at == datetime(2021, 3, 23, 9, 30, tzinfo=timezone(timedelta(hours=8)))
-    assert keep_file("现场.jpg", sent, by=None, now=NOON) == kept
+    assert stored.taken_at == datetime(2021, 3, 23, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+    assert keep_file("现场.jpg", sent, by=None, now=NOON) == stored
 
 
 def test_what_hangs_behind_a_picture_is_gone():
-    kept = keep_file("a.jpg", as_file(scene(1), "JPEG") + b"PK\x03\x04 payload", by=None, now=NOON)
+    stored = keep_file(
+        "a.jpg", as_file(scene(1), "JPEG") + b"PK\x03\x04 payload", by=None, now=NOON
+    )
 
-    assert b"payload" not in kept.read()
+    assert b"payload" not in stored.read()
 
 
 @pytest.mark.parametrize(
@@ -119,15 +121,18 @@ def test_what_hangs_behind_a_picture_is_gone():
     [("CMYK", "JPEG"), ("P", "PNG"), ("I;16", "PNG"), ("LA", "PNG"), ("1", "TIFF")],
 )
 def test_pictures_of_scanners_and_printers_keep_their_look(mode, kind):
-    made = scene(1).convert("L" if mode == "I;16" else mode)
+    drawing = scene(1).convert("L" if mode == "I;16" else mode)
     if mode == "I;16":
-        made = made.convert("I").point(lambda value: value * 256).convert("I;16")
+        drawing = drawing.convert("I").point(lambda value: value * 256).convert("I;16")
 
-    kept = keep_file("a", as_file(made, kind), by=None, now=NOON)
+    stored = keep_file("a", as_file(drawing, kind), by=None, now=NOON)
 
-    with Image.open(io.BytesIO(kept.read())) as image:
-        shown, meant = image.convert("L").resize((1, 1)), scene(1).convert("L").resize((1, 1))
-    assert abs(shown.getpixel((0, 0)) - meant.getpixel((0, 0))) < 12
+    with Image.open(io.BytesIO(stored.read())) as image:
+        shown_grey, true_grey = (
+            image.convert("L").resize((1, 1)),
+            scene(1).convert("L").resize((1, 1)),
+        )
+    assert abs(shown_grey.getpixel((0, 0)) - true_grey.getpixel((0, 0))) < 12
 
 
 def test_a_name_with_signs_that_nobody_sees_is_cleaned():
@@ -138,9 +143,9 @@ def test_heic_is_taken_where_the_extra_is_installed():
     sent = io.BytesIO()
     pillow_heif.from_pillow(scene(1)).save(sent)
 
-    kept = keep_file("IMG_0001.HEIC", sent.getvalue(), by=None, now=NOON)
+    stored = keep_file("IMG_0001.HEIC", sent.getvalue(), by=None, now=NOON)
 
-    assert (kept.media_type, kept.name) == ("image/jpeg", "IMG_0001.jpg")
+    assert (stored.media_type, stored.name) == ("image/jpeg", "IMG_0001.jpg")
 
 
 def test_heic_is_refused_with_a_way_out_where_it_is_not(monkeypatch):
@@ -165,9 +170,9 @@ def test_a_picture_cut_off_is_refused():
 def test_a_picture_on_clear_ground_is_set_on_white():
     clear = Image.new("RGBA", (80, 80), (0, 0, 0, 0))
 
-    kept = keep_file("a.webp", as_file(clear, "WEBP"), by=None, now=NOON)
+    stored = keep_file("a.webp", as_file(clear, "WEBP"), by=None, now=NOON)
 
-    with Image.open(io.BytesIO(kept.read())) as image:
+    with Image.open(io.BytesIO(stored.read())) as image:
         assert image.getpixel((5, 5)) == (255, 255, 255)
 
 
@@ -196,9 +201,9 @@ def test_pages_of_a_scanner_are_not_dropped():
 
 
 def test_a_long_screenshot_stays_readable():
-    kept = keep_file("长截图.png", as_file(scene(1, (1080, 15_000)), "PNG"), by=None, now=NOON)
+    stored = keep_file("长截图.png", as_file(scene(1, (1080, 15_000)), "PNG"), by=None, now=NOON)
 
-    with Image.open(io.BytesIO(kept.read())) as image:
+    with Image.open(io.BytesIO(stored.read())) as image:
         assert image.size == (1080, 15_000)
 
 
@@ -207,6 +212,6 @@ def test_a_camera_that_was_never_set_tells_no_time(taken):
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = taken
 
-    kept = keep_file("a.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
+    stored = keep_file("a.jpg", as_file(scene(1), "JPEG", exif=exif), by=None, now=NOON)
 
-    assert kept.taken_at is None
+    assert stored.taken_at is None

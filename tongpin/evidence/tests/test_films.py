@@ -64,7 +64,7 @@ def test_a_box_larger_than_its_holder_is_refused():
 
 
 def test_films_are_kept_without_notes():
-    kept = keep_file("现场.mp4", film(), by=None, now=NOON)
+    stored = keep_file("现场.mp4", film(), by=None, now=NOON)
 
-    assert (kept.media_type, kept.read()) == ("video/mp4", clean_film(film()))
-    assert keep_file("现场.mp4", film(), by=None, now=NOON) == kept
+    assert (stored.media_type, stored.read()) == ("video/mp4", clean_film(film()))
+    assert keep_file("现场.mp4", film(), by=None, now=NOON) == stored

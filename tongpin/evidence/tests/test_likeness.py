@@ -51,8 +51,8 @@ CHANGES = {
 
 
 def apart(first, second):
-    one, other = likeness_of(first), likeness_of(second)
-    return one.distance(other.perceptual[0], other.gradient[0])
+    likeness, other = likeness_of(first), likeness_of(second)
+    return likeness.distance(other.perceptual[0], other.gradient[0])
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -65,8 +65,8 @@ def test_pictures_of_other_things_stay_apart():
     looks = [likeness_of(scene(number)) for number in range(40)]
 
     nearest = min(
-        one.distance(other.perceptual[0], other.gradient[0])
-        for position, one in enumerate(looks)
+        likeness.distance(other.perceptual[0], other.gradient[0])
+        for position, likeness in enumerate(looks)
         for other in looks[position + 1 :]
     )
 

@@ -15,21 +15,21 @@ from tongpin.testing import NOON
 class Bucket(BaseHTTPRequestHandler):
     """The four requests that keeping and reading a file needs."""
 
-    kept: dict[str, bytes] = {}
+    objects: dict[str, bytes] = {}
 
     def do_PUT(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.headers.get("Content-Encoding", "").startswith("aws-chunked"):
             size, __, rest = body.partition(b"\r\n")
             body = rest[: int(size, 16)]
-        self.kept[self.path] = body
+        self.objects[self.path] = body
         self.answer(200)
 
     def do_HEAD(self):
-        self.answer(200 if self.path in self.kept else 404, self.kept.get(self.path, b""))
+        self.answer(200 if self.path in self.objects else 404, self.objects.get(self.path, b""))
 
     def do_GET(self):
-        self.answer(200 if self.path in self.kept else 404, self.kept.get(self.path, b""))
+        self.answer(200 if self.path in self.objects else 404, self.objects.get(self.path, b""))
 
     def answer(self, status, body=b""):
         self.send_response(status)
@@ -48,7 +48,7 @@ class Bucket(BaseHTTPRequestHandler):
 def bucket(settings, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    monkeypatch.setattr(Bucket, "kept", {})
+    monkeypatch.setattr(Bucket, "objects", {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"s3://evidence/county?endpoint=http://127.0.0.1:{server.server_port}&region=local"

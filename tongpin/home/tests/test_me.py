@@ -52,22 +52,42 @@ def test_a_person_sees_and_takes_along_everything(clerk_client, clerk, act, coun
     hand_in_paper(act, clerk, PaperDraft("outlines", "体会", "发言"), by=clerk, now=NOON)
     subscribe(clerk, county["柳林镇"], campaign, now=NOON)
     page = clerk_client.get("/me/")
-    told = clerk_client.get("/me/everything.json").json()
+    export = clerk_client.get("/me/everything.json").json()
 
     assert page.context["count"] == 1
-    assert told["name"] == "林晓"
-    assert [(one["title"], one["status"]) for one in told["sign_ins"]] == [(act.title, "present")]
-    assert [one["text"] for one in told["papers"]] == ["发言"]
-    assert told["subscriptions"] == ["柳林镇"]
-    assert told["journal_entries_by_me"] == 2
+    assert export["name"] == "林晓"
+    assert [(one["title"], one["status"]) for one in export["sign_ins"]] == [(act.title, "present")]
+    assert [one["text"] for one in export["papers"]] == ["发言"]
+    assert export["subscriptions"] == ["柳林镇"]
+    assert export["journal_entries_by_me"] == 2
+
+
+def test_the_page_says_in_words_whether_somebody_was_there(clerk_client, clerk, campaign, county):
+    for status, reason in (("present", ""), ("leave", "病假"), ("absent", "")):
+        act = make_act(campaign, county["柳林镇"], "session", visits=0, title=status)
+        details = {"status": status, "reason": reason, "source": "roster", "recorded_at": NOON}
+        Participation.objects.create(act=act, person=clerk, **details)
+
+    response = clerk_client.get("/me/")
+
+    words = [
+        (row["title"], row["status_label"], row["reason_of_leave"])
+        for row in response.context["sign_ins"]
+    ]
+    assert words == [
+        ("absent", "absent", ""),
+        ("leave", "on leave", "病假"),
+        ("present", "present", ""),
+    ]
+    assert "on leave：病假" in response.content.decode()
 
 
 def test_a_phone_sees_what_came_from_it_alone(hall, act, county):
     make_person("马丽", county["柳林镇"])
-    mine, other = signed_in_by_phone(hall, "马丽"), signed_in_by_phone(hall, "石磊")
-    written(mine, act)
+    own_phone, other = signed_in_by_phone(hall, "马丽"), signed_in_by_phone(hall, "石磊")
+    written(own_phone, act)
 
-    assert [one["name"] for one in mine.get("/me/").context["sign_ins"]] == ["马丽"]
+    assert [one["name"] for one in own_phone.get("/me/").context["sign_ins"]] == ["马丽"]
     assert [one["name"] for one in other.get("/me/").context["sign_ins"]] == ["石磊"]
     assert list(other.get("/me/").context["papers"]) == []
     assert Client().get("/me/").context["count"] == 0
@@ -143,8 +163,8 @@ def test_the_rest_is_asked_of_the_office(clerk_client, clerk, county, campaign):
 
 def test_somebody_known_from_elsewhere_keeps_the_name(hall, act, county):
     person = Person.objects.create(name="赵老师", home_unit=county["柳林镇"])
-    told = {"role": "lead", "source": "paper", "recorded_at": NOON}
-    Participation.objects.create(act=act, person=person, **told)
+    details = {"role": "lead", "source": "paper", "recorded_at": NOON}
+    Participation.objects.create(act=act, person=person, **details)
     phone = signed_in_by_phone(hall, "赵老师")
 
     phone.post("/me/erase/", {"what": "phone"})
@@ -188,9 +208,9 @@ def test_quizzes_are_shown_to_the_device_that_answered(client, campaign, county)
     browser.hand_in()
     client.cookies["phone"] = browser.cookies["phone"]
 
-    told = client.get("/me/everything.json").json()
+    export = client.get("/me/everything.json").json()
 
-    assert [(one["quiz"], one["score"]) for one in told["quizzes"]] == [("党史知识测试", 40.0)]
+    assert [(one["quiz"], one["score"]) for one in export["quizzes"]] == [("党史知识测试", 40.0)]
     assert "党史知识测试" in client.get("/me/").content.decode()
     client.cookies.clear()
     assert client.get("/me/everything.json").json()["quizzes"] == []
@@ -206,8 +226,8 @@ def test_what_somebody_did_with_problems_and_news_is_taken_along(
     make_move(problem, "strike", MoveDetails("查无此事"), by=clerk, now=NOON)
     send_brief(campaign, county["柳林镇"], BriefDraft("田间课堂", "好"), by=clerk, now=NOON)
     begin_liaison(campaign, county["柳林镇"], clerk, by=office, now=NOON)
-    told = clerk_client.get("/me/everything.json").json()
+    export = clerk_client.get("/me/everything.json").json()
 
-    assert [one["move"] for one in told["steps_of_problems"]] == ["strike"]
-    assert [one["title"] for one in told["news_sent"]] == ["田间课堂"]
-    assert told["looks_after"][0]["unit"] == "柳林镇"
+    assert [one["move"] for one in export["steps_of_problems"]] == ["strike"]
+    assert [one["title"] for one in export["news_sent"]] == ["田间课堂"]
+    assert export["looks_after"][0]["unit"] == "柳林镇"

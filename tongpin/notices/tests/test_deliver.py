@@ -29,12 +29,13 @@ class Platform:
     """Stands for all platforms: remembers what it took, refuses whose address it is told to."""
 
     def __init__(self):
-        self.taken, self.refuses = [], set()
+        self.messages = []
+        self.refuses = set()
 
     def __call__(self, channel, title, text):
         if channel.name in self.refuses:
             raise ChannelError("45009 reach max api daily quota limit")
-        self.taken.append((channel.name, title))
+        self.messages.append((channel.name, title))
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_message_is_told_once_and_goes_through_every_channel(county, channel, 
     counts = deliver(now=NOON, send=platform)
 
     assert counts == {"sent": 2, "failed": 0}
-    assert platform.taken == [("工作群", "第1条"), ("飞书群", "第1条")]
+    assert platform.messages == [("工作群", "第1条"), ("飞书群", "第1条")]
     assert deliver(now=NOON, send=platform) == {"sent": 0, "failed": 0}
     assert Message.objects.count() == 1
 
@@ -190,7 +191,7 @@ def test_what_was_broken_off_is_left_for_a_person_never_sent_twice(county, chann
     deliver(now=NOON + 2 * STALE, send=platform)
 
     assert states() == [SendingState.UNSURE]
-    assert platform.taken == []
+    assert platform.messages == []
 
 
 def test_a_channel_that_rests_gets_nothing_until_it_is_used_again(county, channel, platform):

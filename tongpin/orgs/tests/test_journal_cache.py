@@ -10,24 +10,24 @@ from tongpin.testing import NOON
 @pytest.fixture
 def names(county):
     """A cached function that reads the names of units, and how often it did."""
-    made = []
+    calls = []
 
     @journal_cached
     def names() -> tuple[str, ...]:
-        made.append(1)
+        calls.append(1)
         return tuple(Unit.objects.in_order().values_list("name", flat=True))
 
-    return names, made
+    return names, calls
 
 
 def test_an_answer_is_made_once_until_the_next_entry(names, county):
-    read, made = names
+    read, calls = names
 
     assert read() is read()
-    assert len(made) == 1
+    assert len(calls) == 1
     add_unit("新设村", parent=county["柳林镇"], by=None, now=NOON)
     assert "新设村" in read()
-    assert len(made) == 2
+    assert len(calls) == 2
 
 
 def test_what_was_rolled_back_is_not_remembered(names, county):
