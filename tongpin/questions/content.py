@@ -65,6 +65,11 @@ class Content:
         return choice.text if choice else letter
 
     @property
+    def texts(self) -> list[str]:
+        """Of the options, in their order."""
+        return [choice.text for choice in self.choices]
+
+    @property
     def letters(self) -> tuple[str, ...]:
         return tuple(choice.letter for choice in self.choices)
 
@@ -81,7 +86,10 @@ class Content:
     @property
     def parts_under(self) -> list[tuple["Content", str]]:
         """Each part with the end of its fields' names."""
-        return [(part, f".{number}") for number, part in enumerate(self.parts, start=1)]
+        parts = []
+        for number, part in enumerate(self.parts, start=1):
+            parts.append((part, f".{number}"))
+        return parts
 
     def as_json(self, *, with_notes: bool = True) -> dict[str, Any]:
         """Plain data; without the notes nothing of it may tell what is right."""

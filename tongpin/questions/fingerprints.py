@@ -15,7 +15,7 @@ def fingerprint(content: Content) -> str:
 def _compared_texts(content: Content) -> list[str]:
     kind = kind_of(content)
     texts = [kind.name if kind.is_apart else "", normal(content.stem)]
-    texts += sorted(normal(choice.text) for choice in content.choices)
+    texts += sorted(map(normal, content.texts))
     texts += ["|", *sorted(map(normal, content.lefts))]
     for part in content.parts:
         texts += ["(", *_compared_texts(part), ")"]

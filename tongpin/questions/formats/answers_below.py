@@ -70,4 +70,6 @@ def answers_in_line(line: str) -> list[tuple[int, str]]:
             answers += zip(numbers, signs, strict=True)
     if answers:
         return answers
-    return [(int(number), answer) for number, answer in ITEM.findall(line.strip())]
+    for number, answer in ITEM.findall(line.strip()):
+        answers.append((int(number), answer))
+    return answers

@@ -101,14 +101,20 @@ def _read_wide(
     """(number of the row, question) of a question in each row."""
     for number, row in enumerate(rows):
         raw = _raw(row, columns)
-        texts = [_cell(row, place) for place in columns.options]
-        while texts and not texts[-1]:
-            texts.pop()
+        texts = _option_texts(row, columns)
         raw.options = lettered(texts)
         if columns.rights:
             raw.answer = _right_letters(row, columns)
         if raw.stem or texts:
             yield number, raw
+
+
+def _option_texts(row: Sequence[str], columns: QuestionColumns) -> list[str]:
+    """Without the empty ones at the end."""
+    texts = [_cell(row, place) for place in columns.options]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _right_letters(row: Sequence[str], columns: QuestionColumns) -> str:
@@ -169,12 +175,11 @@ def write_table(title: str, drafts: Sequence[QuestionDraft]) -> bytes:
 def _row(draft: QuestionDraft, width: int) -> list[Cell | None]:
     content, key = draft.content, draft.key
     files = KINDS[content.kind].files
-    texts = [choice.text for choice in content.choices]
-    spare = [""] * (width - len(texts))
+    spare = [""] * (width - len(content.choices))
     return [
         files.title,
         content.stem,
-        *texts,
+        *content.texts,
         *spare,
         files.answer_text(content, key),
         RULE_NAMES.get(key.rule, ""),

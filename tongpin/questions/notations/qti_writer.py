@@ -58,7 +58,8 @@ class QtiWriter:
         return f"{{{self.dialect.namespace}}}{name}"
 
     def _attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
-        return {self.dialect.attribute(name): value for name, value in attributes.items()}
+        names = map(self.dialect.attribute, attributes)
+        return dict(zip(names, attributes.values(), strict=True))
 
     def declare(
         self, root: Any, right: Sequence[str], name: str = "RESPONSE", **attributes: str

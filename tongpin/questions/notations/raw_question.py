@@ -121,7 +121,7 @@ def _letters_by_text(raw: RawQuestion) -> list[str]:
 
 def answers_in(text: str) -> list[str]:
     """The answers that ； or lines part."""
-    return [answer for answer in SEPARATORS.split(text) if answer.strip()]
+    return list(filter(str.strip, SEPARATORS.split(text)))
 
 
 def lettered(texts: Sequence[str]) -> list[tuple[str, str]]:

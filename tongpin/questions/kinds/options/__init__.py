@@ -19,7 +19,7 @@ LEAST = 2  # options of a question
 def option_faults(content: Content) -> list[str]:
     """What is wrong with the options themselves."""
     faults = []
-    texts = [choice.text.strip() for choice in content.choices]
+    texts = list(map(str.strip, content.texts))
     if len(texts) < LEAST:
         faults.append(_("At least %(count)s options are needed.") % {"count": LEAST})
     if len(set(content.letters)) < len(texts):
@@ -37,7 +37,7 @@ def xapi_listed(items: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 def xapi_choices(content: Content) -> list[dict[str, Any]]:
-    return xapi_listed([(choice.letter, choice.text) for choice in content.choices])
+    return xapi_listed(list(zip(content.letters, content.texts, strict=True)))
 
 
 class OptionsKind(QuestionKind):

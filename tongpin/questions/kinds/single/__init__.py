@@ -60,13 +60,13 @@ class SingleFiles(SingleOptionFiles):
         return Content("single", raw.stem, choices), Key(letters[0])
 
     def gift_answers(self, content: Content, key: Key) -> str:
-        signs = ["=" if letter == key.right else "~" for letter in content.letters]
-        return gift_option_lines(content, signs)
+        signs = dict.fromkeys(content.letters, "~") | {key.right: "="}
+        return gift_option_lines(content, list(signs.values()))
 
     def write_moodle(self, node: Any, content: Content, key: Key) -> bool:
         put_single(node, is_single=True)
-        weights = [Fraction(int(letter == key.right)) for letter in content.letters]
-        write_moodle_options(node, content, weights)
+        weights = dict.fromkeys(content.letters, Fraction(0)) | {key.right: Fraction(1)}
+        write_moodle_options(node, content, list(weights.values()))
         return True
 
     def qti_right(self, key: Key) -> list[str]:

@@ -26,10 +26,9 @@ class Spots(Multiple):
 
     def faults(self, content: Content, key: Key) -> list[str]:
         faults = stem_faults(content)
-        texts = [choice.text for choice in content.choices]
-        if len(texts) < LEAST:
+        if len(content.choices) < LEAST:
             faults.append(_("At least two places of the text have to stand in brackets: [1934年]."))
-        if texts != spots_in(content.stem):
+        if content.texts != spots_in(content.stem):
             faults.append(_("The options have to be the places of the text, in their order."))
         return faults + right_letters_faults(content, key)
 
