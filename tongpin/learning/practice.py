@@ -118,7 +118,7 @@ def mark_sheet(sheet: PracticeSheet, responses: Sequence[Response]) -> list[Prac
     answers = []
     for number, response in zip(sheet.versions, responses, strict=True):
         version = versions[number]
-        fraction = score_response(version.asked, version.answer, response).fraction or 0
+        fraction = score_response(version.asked_content, version.answer_key, response).fraction or 0
         answers.append(PracticeAnswer(version, response, int(100 * fraction)))
     return answers
 

@@ -15,7 +15,7 @@ from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.actions import (
     QuestionError,
-    Repeated,
+    RepeatedQuestionError,
     approve_question,
     make_bank,
     retire_question,
@@ -202,7 +202,7 @@ def _approved(reading: Reading, draft: QuestionDraft, by: Person | None, now: da
     sourced = draft if draft.source else replace(draft, source=reading.source)
     try:
         version = write_question(bank, sourced, by=reading.written_by, now=now)
-    except Repeated as error:
+    except RepeatedQuestionError as error:
         version = rewrite_question(error.question, sourced, by=reading.written_by, now=now)
     return approve_question(version, by=by, now=now)
 

@@ -139,7 +139,7 @@ def question_page(request: HttpRequest, learner: Learner, *, from_book: bool) ->
 
 def render_question(version: Version, learner: Learner, asked_ms: int) -> RenderedQuestion:
     """The question with its options in an order of this sheet's own."""
-    content = version.asked
+    content = version.asked_content
     order = tuple(range(len(content.choices)))
     if kind_of(content).shuffles_choices:
         orders = choice_orders(tuple(choice.is_fixed for choice in content.choices))
@@ -149,7 +149,7 @@ def render_question(version: Version, learner: Learner, asked_ms: int) -> Render
         version=version.pk,
         points=0,
         content=content,
-        key=version.answer,
+        key=version.answer_key,
         source=version.source,
         topic=version.question.topic,
     )
@@ -191,7 +191,7 @@ def responses_in_form(request: HttpRequest, sheet: PracticeSheet) -> list[Respon
     versions = Version.objects.in_bulk(sheet.versions)
     responses = []
     for number, version in enumerate(sheet.versions, start=1):
-        content = versions[version].asked
+        content = versions[version].asked_content
         fields = below(request.POST.getlist, f"a{number}")
         responses.append(kind_of(content).read_answer(content, fields))
     return responses
@@ -213,7 +213,7 @@ def book_page(request: HttpRequest, learner: Learner) -> HttpResponse:
     memory, shelf = learner.memory(timezone.now())
     questions = []
     for version in shelf.wrong(memory):
-        right = kind_of(version.asked).right_text(version.asked, version.answer)
-        questions.append((version.asked, right, version))
+        right = kind_of(version.asked_content).right_text(version.asked_content, version.answer_key)
+        questions.append((version.asked_content, right, version))
     context = {"questions": questions, "log": learner.log_text}
     return render(request, "learning/book.html", context)

@@ -30,7 +30,7 @@ class QuestionError(UserError):
     """The question cannot be kept; the message is written for users."""
 
 
-class Repeated(QuestionError):
+class RepeatedQuestionError(QuestionError):
     """The bank has this question already."""
 
     def __init__(self, question: Question) -> None:
@@ -95,12 +95,12 @@ def write_question(
 ) -> Version:
     """Put a new question into the bank; it is asked once somebody has approved it.
 
-    Raises Repeated for one that is there already, QuestionError for one with faults.
+    Raises RepeatedQuestionError for one that is there already, QuestionError for one with faults.
     """
     content = checked_content(draft)
     mark = fingerprint(content)
     if before := Question.objects.standing().filter(bank=bank, fingerprint=mark).first():
-        raise Repeated(before)
+        raise RepeatedQuestionError(before)
     question = Question.objects.create(
         bank=bank,
         fingerprint=mark,
@@ -123,7 +123,7 @@ def rewrite_question(
 ) -> Version:
     """A new version, to be approved again; papers that ask the old one stay as they are.
 
-    The same once more is the same version. Raises Repeated, QuestionError as above.
+    The same once more is the same version. Raises RepeatedQuestionError, QuestionError as above.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     content = checked_content(draft)
@@ -132,12 +132,12 @@ def rewrite_question(
     question.difficulty = draft.difficulty
     question.save(update_fields=["topic", "difficulty"])
     meaning = (content, clean_key(draft.key), draft.source.strip())
-    if (newest.asked, newest.answer, newest.source) == meaning:
+    if (newest.asked_content, newest.answer_key, newest.source) == meaning:
         return newest
     mark = fingerprint(content)
     others = Question.objects.standing().filter(bank=question.bank_id, fingerprint=mark)
     if before := others.exclude(pk=question.pk).first():
-        raise Repeated(before)
+        raise RepeatedQuestionError(before)
     question.fingerprint = mark
     question.save(update_fields=["fingerprint"])
     version = _version(question, newest.number + 1, content, draft)

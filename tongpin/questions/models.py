@@ -132,19 +132,19 @@ class Version(models.Model):
         return f"#{self.question_id}.{self.number}"
 
     @property
-    def asked(self) -> Content:
+    def asked_content(self) -> Content:
         return Content.of(self.content)
 
     @property
-    def answer(self) -> Key:
+    def answer_key(self) -> Key:
         return Key.of(self.key)
 
     @property
     def draft(self) -> QuestionDraft:
         """As it was written. Costs a query unless the question is at hand."""
         return QuestionDraft(
-            content=self.asked,
-            key=self.answer,
+            content=self.asked_content,
+            key=self.answer_key,
             source=self.source,
             topic=self.question.topic,
             difficulty=self.question.difficulty,

@@ -146,8 +146,8 @@ def _item(version: Version, points: int) -> PaperItem:
     return PaperItem(
         version=version.pk,
         points=points * HUNDREDTHS if KINDS[version.kind].is_scored else 0,
-        content=version.asked,
-        key=version.answer,
+        content=version.asked_content,
+        key=version.answer_key,
         source=version.source,
         topic=question.topic,
     )

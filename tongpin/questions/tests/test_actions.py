@@ -3,7 +3,7 @@ import pytest
 from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import (
     QuestionError,
-    Repeated,
+    RepeatedQuestionError,
     approve_question,
     approve_questions,
     import_questions,
@@ -45,7 +45,7 @@ def test_the_same_question_is_there_once_whatever_the_order_of_its_options(bank)
     turned = zip(letters, reversed(content.choices), strict=True)
     choices = tuple(Choice(letter, one.text) for letter, one in turned)
 
-    with pytest.raises(Repeated):
+    with pytest.raises(RepeatedQuestionError):
         write_question(bank, draft((Content("single", content.stem, choices), Key("C"))), **TOLD)
 
     assert Question.objects.count() == 1
@@ -65,7 +65,7 @@ def test_a_change_is_a_version_that_waits_for_approval(bank):
     assert (second.number, second.approved_at) == (2, None)
     assert list(Version.objects.newest()) == [second]
     assert list(Version.objects.approved()) == [first]
-    assert Version.objects.get(pk=first.pk).answer == key
+    assert Version.objects.get(pk=first.pk).answer_key == key
     assert rewrite_question(first.question, draft((content, Key("C"))), **TOLD) == second
 
 

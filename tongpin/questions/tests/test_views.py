@@ -72,7 +72,7 @@ def test_a_question_is_written_changed_approved_and_retired(page, bank):
     page.post(path, {"text": text.replace("√", "×")})
     page.post(f"{path}approve/", {"number": 2})  # the one that was read
 
-    assert [one.answer.right for one in question.versions.order_by("number")] == ["T", "F"]
+    assert [one.answer_key.right for one in question.versions.order_by("number")] == ["T", "F"]
     assert question.versions.get(number=2).approved_by.name == "林晓"
     assert page.post(f"{path}retire/").url == f"/banks/{bank.pk}/"
     assert Question.objects.standing().count() == 0
