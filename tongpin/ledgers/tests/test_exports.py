@@ -37,11 +37,11 @@ CELLS = {
 }
 
 
-def out(kind):
+def exported(kind):
     return export_acts(kind, Act.objects.current().filter(kind=kind))
 
 
-def back(campaign, content, name="导出.xlsx", **options):
+def load_back(campaign, content, name="导出.xlsx", **options):
     return load_files(
         campaign, [(name, content)], by=None, now=NOON, options=LoadOptions(**options)
     )
@@ -73,7 +73,7 @@ def fill(campaign, kind):
         cell.data_type = "s"
     stream = io.BytesIO()
     made.save(stream)
-    report = back(campaign, stream.getvalue(), f"{kind.label}.xlsx")
+    report = load_back(campaign, stream.getvalue(), f"{kind.label}.xlsx")
     assert [row.faults for row in report.rows] == [()]
 
 
@@ -86,7 +86,7 @@ def test_every_list_loads_back_as_the_same(db, pack):
         fill(campaign, kind)
         before = LedgerRow.objects.count(), JournalEntry.objects.count()
 
-        report = back(campaign, out(kind))
+        report = load_back(campaign, exported(kind))
 
         assert (kind.key, dict(report.tally)) == (kind.key, {"same": 1})
         assert (LedgerRow.objects.count(), JournalEntry.objects.count()) == before
@@ -100,13 +100,13 @@ def test_one_edited_cell_is_one_correction(db, pack):
     for kind in campaign.kinds.order_by("position"):
         fill(campaign, kind)
         header = next(s.label for s in kind.spec.fields if s.type in ("title", "nickname"))
-        content = edited(out(kind), header, "改过的")
+        content = edited(exported(kind), header, "改过的")
 
-        report = back(campaign, content, f"{kind.key}.xlsx")
+        report = load_back(campaign, content, f"{kind.key}.xlsx")
 
         assert (kind.key, dict(report.tally)) == (kind.key, {"changed": 1})
-        assert back(campaign, content, f"{kind.key}.xlsx").tally == {"same": 1}
-        assert back(campaign, out(kind), f"{kind.key}-2.xlsx").tally == {"same": 1}
+        assert load_back(campaign, content, f"{kind.key}.xlsx").tally == {"same": 1}
+        assert load_back(campaign, exported(kind), f"{kind.key}-2.xlsx").tally == {"same": 1}
         assert Act.objects.current().filter(kind=kind).count() == 1
 
 
@@ -129,7 +129,7 @@ def answered(campaign, county):
     return act
 
 
-def told(act):
+def answers_of(act):
     current = SlotAnswer.objects.filter(act=act, superseded_at=None)
     return sorted(current.values_list("slot", "kind", "text", "file__name"))
 
@@ -137,34 +137,34 @@ def told(act):
 def test_answers_of_every_kind_load_back_as_the_same(campaign, county):
     act = answered(campaign, county)
 
-    assert back(campaign, out(act.kind)).tally == {"same": 1}
+    assert load_back(campaign, exported(act.kind)).tally == {"same": 1}
 
 
 def test_answers_of_every_kind_outlive_a_correction(campaign, county):
     act = answered(campaign, county)
-    before = told(act)
+    before = answers_of(act)
 
-    report = back(campaign, edited(out(act.kind), "地点", "会议室"))
+    report = load_back(campaign, edited(exported(act.kind), "地点", "会议室"))
 
     assert report.tally == {"changed": 1}
-    assert told(Act.objects.current().get()) == before
+    assert answers_of(Act.objects.current().get()) == before
 
 
 def test_an_emptied_slot_is_no_answer_any_more(campaign, county):
     act = answered(campaign, county)
 
-    back(campaign, edited(out(act.kind), "会议纪要", None))
+    load_back(campaign, edited(exported(act.kind), "会议纪要", None))
 
-    kept = [slot for slot, *__ in told(Act.objects.current().get())]
+    kept = [slot for slot, *__ in answers_of(Act.objects.current().get())]
     assert kept == ["materials", "notes", "outlines", "pictures", "plan", "sign_in"]
 
 
 def test_a_closed_act_loads_back_as_the_same_and_stays_closed(campaign, county):
     act = make_act(campaign, county["柳林镇"], status="closed")
-    content = out(act.kind)
+    content = exported(act.kind)
 
-    assert back(campaign, content).tally == {"same": 1}
-    assert back(campaign, edited(content, "活动地点", "礼堂")).tally == {"changed": 1}
+    assert load_back(campaign, content).tally == {"same": 1}
+    assert load_back(campaign, edited(content, "活动地点", "礼堂")).tally == {"changed": 1}
     assert Act.objects.current().get().status == "closed"
 
 
@@ -176,8 +176,8 @@ def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county)
     draft = ActDraft(kind.pk, unit.pk, "学习", DAY, {"starts_at": time(9, 30)}, presences)
     record_act(campaign.pk, draft, by=None, now=NOON)
 
-    assert back(campaign, out(kind)).tally == {"same": 1}
-    assert back(campaign, edited(out(kind), "地点", "会议室")).tally == {"changed": 1}
+    assert load_back(campaign, exported(kind)).tally == {"same": 1}
+    assert load_back(campaign, edited(exported(kind), "地点", "会议室")).tally == {"changed": 1}
 
     (new,) = Act.objects.current()
     came = Participation.objects.filter(act=new).order_by("person_id")
@@ -187,10 +187,10 @@ def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county)
 
 def test_a_list_exported_before_the_last_correction_is_refused(campaign, county):
     act = make_act(campaign, county["柳林镇"])
-    content = out(act.kind)
-    back(campaign, edited(content, "活动地点", "礼堂"))
+    content = exported(act.kind)
+    load_back(campaign, edited(content, "活动地点", "礼堂"))
 
-    report = back(campaign, edited(content, "活动地点", "广场"), "旧.xlsx")
+    report = load_back(campaign, edited(content, "活动地点", "广场"), "旧.xlsx")
 
     assert report.tally == {"refused": 1}
     assert [fault.column for fault in report.rows[0].faults] == ["记录编号"]
@@ -201,17 +201,17 @@ def test_a_file_of_old_is_not_doubled_after_a_correction_by_a_list(campaign, cou
     fill(campaign, kind)
     row = LedgerRow.objects.get()
     content = row.ledger.file.read()
-    back(campaign, edited(out(kind), "活动地点", "礼堂"))
+    load_back(campaign, edited(exported(kind), "活动地点", "礼堂"))
 
-    assert back(campaign, content, row.ledger.name).tally == {"same": 1}
+    assert load_back(campaign, content, row.ledger.name).tally == {"same": 1}
     assert Act.objects.current().count() == 1
 
 
 def test_a_clerk_cannot_take_another_units_record(campaign, county):
     act = make_act(campaign, county["石桥乡"])
-    content = edited(out(act.kind), "承办单位", "柳林镇")
+    content = edited(exported(act.kind), "承办单位", "柳林镇")
 
-    report = back(campaign, content, units=frozenset({county["柳林镇"].pk}))
+    report = load_back(campaign, content, units=frozenset({county["柳林镇"].pk}))
 
     assert report.tally == {"refused": 1}
 
@@ -220,7 +220,7 @@ def test_units_and_people_load_back_as_the_same(campaign, county):
     make_person("王伟", county["柳林镇"])
     make_person("王伟", county["石桥乡"])
 
-    units, people = back(campaign, export_units()), back(campaign, export_people())
+    units, people = load_back(campaign, export_units()), load_back(campaign, export_people())
 
     assert units.tally == {"same": 5}  # the county among them
     assert people.tally == {"same": 2}

@@ -8,9 +8,9 @@ STOOD = KnownRow("甲.xlsx", "三月", 2, 7, act=1)
 
 
 def row(**parts):
-    told = {"unit": 1, "title": "参观", "occurred_on": date(2021, 3, 23), "place": "陵园"}
-    told |= {"heads": (HeadCount("participant", 40),)}
-    return RowValues("activity", **(told | parts))
+    values = {"unit": 1, "title": "参观", "occurred_on": date(2021, 3, 23), "place": "陵园"}
+    values |= {"heads": (HeadCount("participant", 40),)}
+    return RowValues("activity", **(values | parts))
 
 
 def test_an_unknown_meaning_is_new():

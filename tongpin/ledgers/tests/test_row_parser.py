@@ -26,8 +26,8 @@ def parse(kind, **cells):
 
 
 def session(**cells):
-    told = {"学习时间": "2021-03-23", "单位": "柳林镇", "学习主题": "学党史"}
-    return parse("session", **(told | cells))
+    usual_cells = {"学习时间": "2021-03-23", "单位": "柳林镇", "学习主题": "学党史"}
+    return parse("session", **(usual_cells | cells))
 
 
 def people(parsed):

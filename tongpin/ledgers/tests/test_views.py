@@ -1,5 +1,7 @@
+import io
 from datetime import time
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,46 +19,42 @@ def upload(client, *rows, name: str = "主题活动.xlsx"):
     return client.post("/ledgers/load/", {"files": [file]})
 
 
-def test_nothing_is_stored_before_the_person_confirms(client, campaign, county, clerk):
-    client.force_login(clerk)
+def test_nothing_is_stored_before_the_person_confirms(clerk_client, campaign, county, clerk):
 
-    response = upload(client, ["2021-03-23", "柳林镇", "参观", "纪念馆", "30人"])
-    page = client.get(response.url)
+    response = upload(clerk_client, ["2021-03-23", "柳林镇", "参观", "纪念馆", "30人"])
+    page = clerk_client.get(response.url)
 
     assert page.context["report"].tally == {"taken": 1}
     assert Act.objects.count() == 0
-    client.post("/ledgers/store/")
+    clerk_client.post("/ledgers/store/")
     assert Act.objects.get().recorded_by == clerk
-    client.post("/ledgers/store/")
+    clerk_client.post("/ledgers/store/")
     assert (Act.objects.count(), Ledger.objects.count()) == (1, 1)
 
 
-def test_an_unknown_unit_is_asked_about_and_remembered(client, campaign, county, clerk):
-    client.force_login(clerk)
-    upload(client, ["2021-03-23", "柳林集镇", "参观", "纪念馆", "30人"])
+def test_an_unknown_unit_is_asked_about_and_remembered(clerk_client, campaign, county):
+    upload(clerk_client, ["2021-03-23", "柳林集镇", "参观", "纪念馆", "30人"])
 
-    names = client.get("/ledgers/check/").context["names"]
+    names = clerk_client.get("/ledgers/check/").context["names"]
     assert list(names) == ["柳林集镇"]
-    client.post("/ledgers/check/", {"written": "柳林集镇", "unit": county["柳林镇"].pk})
+    clerk_client.post("/ledgers/check/", {"written": "柳林集镇", "unit": county["柳林镇"].pk})
 
     assert UnitName.objects.get().unit == county["柳林镇"]
-    assert client.get("/ledgers/check/").context["report"].tally == {"noted": 1}
+    assert clerk_client.get("/ledgers/check/").context["report"].tally == {"noted": 1}
 
 
-def test_a_clerk_records_nothing_for_other_units(client, campaign, county, clerk):
-    client.force_login(clerk)
-    upload(client, ["2021-03-23", "石桥乡", "参观", "纪念馆", "30人"])
+def test_a_clerk_records_nothing_for_other_units(clerk_client, campaign, county):
+    upload(clerk_client, ["2021-03-23", "石桥乡", "参观", "纪念馆", "30人"])
 
-    assert client.get("/ledgers/check/").context["report"].tally == {"refused": 1}
-    client.post("/ledgers/store/")
+    assert clerk_client.get("/ledgers/check/").context["report"].tally == {"refused": 1}
+    clerk_client.post("/ledgers/store/")
     assert Act.objects.count() == 0
 
 
-def test_what_is_no_table_is_told(client, campaign, county, clerk):
-    client.force_login(clerk)
+def test_what_is_no_table_is_told(clerk_client, campaign, county):
     file = SimpleUploadedFile("a.xlsx", b"MZ\x90\x00\x03")
 
-    response = client.post("/ledgers/load/", {"files": [file]})
+    response = clerk_client.post("/ledgers/load/", {"files": [file]})
 
     assert response.context["form"].errors["files"]
 
@@ -67,11 +65,10 @@ def test_a_member_may_not_load(client, campaign, county):
     assert client.get("/ledgers/load/").status_code == 403
 
 
-def test_an_act_typed_in_is_read_as_a_ledger_is(client, campaign, county, clerk):
-    client.force_login(clerk)
-    typed = {"day": "2021年3月23日", "unit": "柳林镇", "title": "参观", "visits": "３０人"}
+def test_an_act_typed_in_is_read_as_a_ledger_is(clerk_client, campaign, county):
+    data = {"day": "2021年3月23日", "unit": "柳林镇", "title": "参观", "visits": "３０人"}
 
-    response = client.post("/ledgers/record/activity/", typed)
+    response = clerk_client.post("/ledgers/record/activity/", data)
 
     act = Act.objects.get()
     assert response.url == f"/acts/{act.pk}/"
@@ -79,17 +76,16 @@ def test_an_act_typed_in_is_read_as_a_ledger_is(client, campaign, county, clerk)
 
 
 @pytest.mark.parametrize(
-    ("typed", "key"),
+    ("data", "key"),
     [
         ({"day": "昨天", "unit": "柳林镇", "title": "参观", "visits": "30"}, "day"),
         ({"day": "2021-03-23", "unit": "柳林镇", "title": "", "visits": "30"}, "title"),
         ({"day": "2021-03-23", "unit": "柳林镇", "title": "参观", "visits": "许多"}, "visits"),
     ],
 )
-def test_a_fault_stands_beside_its_field(client, campaign, county, clerk, typed, key):
-    client.force_login(clerk)
+def test_a_fault_stands_beside_its_field(clerk_client, campaign, county, data, key):
 
-    response = client.post("/ledgers/record/activity/", typed)
+    response = clerk_client.post("/ledgers/record/activity/", data)
 
     faults = {item.spec.key for item in response.context["inputs"].inputs if item.fault}
     assert faults == {key}
@@ -99,23 +95,24 @@ def test_a_fault_stands_beside_its_field(client, campaign, county, clerk, typed,
 def form_of(client, act) -> dict[str, str]:
     """What the browser would send of the correction's form, untouched."""
     context = client.get(f"/ledgers/correct/{act.pk}/").context
-    told = {"code": context["code"]}
+    data = {"code": context["code"]}
     for item in context["inputs"].inputs:
-        told[item.spec.key] = item.day if item.spec.type == "day" else item.value
+        data[item.spec.key] = item.day if item.spec.type == "day" else item.value
         if item.spec.type == "day":
-            told["day_at"] = item.time
-    return told
+            data["day_at"] = item.time
+    return data
 
 
-def test_a_correction_writes_the_act_anew_and_keeps_the_old_one(client, campaign, county, clerk):
+def test_a_correction_writes_the_act_anew_and_keeps_the_old_one(
+    clerk_client, campaign, county, clerk
+):
     act = make_act(campaign, county["柳林镇"], visits=30, starts_at=time(14, 30), place="礼堂")
     answer_slot(
         act, "plan", SlotAnswerDraft(SlotAnswerKind.KEPT, text="三号柜"), by=clerk, now=NOON
     )
-    client.force_login(clerk)
 
-    told = form_of(client, act) | {"visits": "32人", "reason": "数错了"}
-    response = client.post(f"/ledgers/correct/{act.pk}/", told)
+    data = form_of(clerk_client, act) | {"visits": "32人", "reason": "数错了"}
+    response = clerk_client.post(f"/ledgers/correct/{act.pk}/", data)
 
     new = Act.objects.current().get()
     assert response.url == f"/acts/{new.pk}/"
@@ -135,23 +132,23 @@ def test_a_correction_writes_the_act_anew_and_keeps_the_old_one(client, campaign
         ({"unit": "石桥乡", "reason": "写错了"}, "a unit for which you may record"),
     ],
 )
-def test_a_correction_that_cannot_be_says_why(client, campaign, county, clerk, changes, accepted):
+def test_a_correction_that_cannot_be_says_why(clerk_client, campaign, county, changes, accepted):
     act = make_act(campaign, county["柳林镇"], visits=30)
-    client.force_login(clerk)
 
-    response = client.post(f"/ledgers/correct/{act.pk}/", form_of(client, act) | changes)
+    response = clerk_client.post(
+        f"/ledgers/correct/{act.pk}/", form_of(clerk_client, act) | changes
+    )
 
     assert accepted in response.context["inputs"].fault
     assert Act.objects.count() == 1
 
 
-def test_a_correction_sent_twice_counts_once(client, campaign, county, clerk):
+def test_a_correction_sent_twice_counts_once(clerk_client, campaign, county):
     act = make_act(campaign, county["柳林镇"], visits=30)
-    client.force_login(clerk)
-    told = form_of(client, act) | {"visits": "31", "reason": "数错了"}
+    data = form_of(clerk_client, act) | {"visits": "31", "reason": "数错了"}
 
     for __ in range(2):
-        client.post(f"/ledgers/correct/{act.pk}/", told)
+        clerk_client.post(f"/ledgers/correct/{act.pk}/", data)
 
     assert Act.objects.count() == 2
 
@@ -166,24 +163,117 @@ def test_only_who_may_record_corrects(client, campaign, county, clerk, stranger)
 
 
 @pytest.mark.parametrize("pack", ["study-2021", "flood-safety"])
-def test_an_untouched_form_corrects_nothing_of_any_kind(client, county, office, pack):
+def test_an_untouched_form_corrects_nothing_of_any_kind(office_client, county, pack):
     campaign = make_campaign(pack)
-    client.force_login(office)
     for kind in campaign.kinds.in_order():
         act = make_act(campaign, county["柳林镇"], kind.key, day=campaign.starts_on, visits=0)
-        told = form_of(client, act) | {"reason": "看过"}
+        data = form_of(office_client, act) | {"reason": "看过"}
 
-        response = client.post(f"/ledgers/correct/{act.pk}/", told)
+        response = office_client.post(f"/ledgers/correct/{act.pk}/", data)
 
         assert response.status_code == 200, kind.key
     assert Act.objects.count() == campaign.kinds.count()
 
 
-def test_an_exported_list_loads_back_as_the_same(client, campaign, county, clerk):
+def test_an_exported_list_loads_back_as_the_same(clerk_client, campaign, county):
     make_act(campaign, county["柳林镇"], status=Status.HELD)
-    client.force_login(clerk)
-    content = client.get("/ledgers/export/activity/").content
+    content = clerk_client.get("/ledgers/export/activity/").content
 
-    client.post("/ledgers/load/", {"files": [SimpleUploadedFile("list.xlsx", content)]})
+    clerk_client.post("/ledgers/load/", {"files": [SimpleUploadedFile("list.xlsx", content)]})
 
-    assert client.get("/ledgers/check/").context["report"].tally == {"same": 1}
+    assert clerk_client.get("/ledgers/check/").context["report"].tally == {"same": 1}
+
+
+def names_of(response):
+    return [ledger.name for ledger in response.context["page"]]
+
+
+def test_a_clerk_sees_the_own_ledgers_and_the_office_all(
+    clerk_client, office_client, stranger_client, campaign
+):
+    upload(clerk_client, ["2021-03-23", "柳林镇", "参观", "纪念馆", "30人"], name="柳林镇.xlsx")
+    clerk_client.post("/ledgers/store/")
+    upload(stranger_client, ["2021-03-24", "石桥乡", "宣讲", "村部", "9人"], name="石桥乡.xlsx")
+    stranger_client.post("/ledgers/store/")
+
+    assert names_of(clerk_client.get("/ledgers/")) == ["柳林镇.xlsx"]
+    assert names_of(stranger_client.get("/ledgers/")) == ["石桥乡.xlsx"]
+    assert names_of(office_client.get("/ledgers/")) == ["石桥乡.xlsx", "柳林镇.xlsx"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_ledgers_costs_the_same_for_any_row_count(
+    office_client, campaign, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        row = [f"2021-03-2{number}", "柳林镇", "参观", "纪念馆", 30]
+        upload(office_client, row, name=f"{number}.xlsx")
+        office_client.post("/ledgers/store/")
+    office_client.get("/ledgers/")  # what is remembered until the next entry
+
+    with django_assert_num_queries(12):
+        response = office_client.get("/ledgers/")
+
+    assert len(names_of(response)) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_dry_run_costs_the_same_for_any_row_count(
+    clerk_client, campaign, rows, django_assert_num_queries
+):
+    cells = [[f"2021-03-2{n}", "柳林镇", "参观", "纪念馆", "约30人"] for n in range(rows)]
+    upload(clerk_client, *cells)
+    clerk_client.get("/ledgers/check/")
+
+    with django_assert_num_queries(26):
+        response = clerk_client.get("/ledgers/check/")
+
+    assert response.context["report"].tally == {"noted": rows}
+    assert response.content.decode().count('<span class="mark noted">taken with a note</span>') == (
+        rows
+    )
+
+
+def test_the_dry_run_shows_rows_of_one_outcome(clerk_client, campaign):
+    upload(
+        clerk_client,
+        ["2021-03-23", "柳林镇", "参观", "纪念馆", 30],
+        ["2021-03-24", "柳林镇", "宣讲", "村部", "许多"],
+    )
+
+    doubtful = clerk_client.get("/ledgers/check/").context["page"]
+    taken = clerk_client.get("/ledgers/check/?show=taken").context["page"]
+
+    assert [(row.row, row.outcome) for row in doubtful] == [(3, "refused")]
+    assert [(row.row, row.outcome) for row in taken] == [(2, "taken")]
+
+
+def test_repeats_count_after_the_person_said_so(clerk_client, campaign):
+    row = ["2021-03-23", "柳林镇", "参观", "纪念馆", 30]
+    upload(clerk_client, row, row)
+    assert clerk_client.get("/ledgers/check/").context["report"].tally == {
+        "taken": 1,
+        "question": 1,
+    }
+
+    clerk_client.post("/ledgers/check/", {"repeats": "count"})
+
+    assert clerk_client.get("/ledgers/check/").context["report"].tally == {"taken": 2}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_an_export_costs_the_same_for_any_row_count(
+    clerk_client, campaign, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        make_act(campaign, county["柳林镇"], title=f"活动{number}")
+    clerk_client.get("/ledgers/export/activity/")
+
+    with django_assert_num_queries(12):
+        response = clerk_client.get("/ledgers/export/activity/")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert [row[3] for row in sheet.values] == [
+        "活动名称",
+        *[f"活动{number}" for number in range(rows)],
+    ]

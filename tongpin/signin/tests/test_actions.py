@@ -50,11 +50,11 @@ def member(county) -> Person:
     return make_person("马丽", county["柳林镇"])
 
 
-def scan(person, kind="in", minute=0, **told) -> dict:
+def scan(person, kind="in", minute=0, **parts) -> dict:
     who = {"name": person} if isinstance(person, str) else {"person": person.pk}
     occurred = (NOON + timedelta(minutes=minute)).isoformat()
     base = {"operation": str(uuid4()), "kind": kind, "occurred": occurred, "source": "scan"}
-    return base | who | told
+    return base | who | parts
 
 
 def send(device, *items, late=timedelta(0), clock=timedelta(0)):
@@ -241,8 +241,8 @@ def test_any_order_repetition_and_splitting_gives_the_same_attendance(chance, ca
             send(device, *mine[:cut])
             mine = mine[cut:]
         parts = act.participations.filter(superseded_at=None)
-        told = parts.values_list("person", "status", "minutes", "reason")
-        ends.append((run, sorted(told, key=str)))
+        states = parts.values_list("person", "status", "minutes", "reason")
+        ends.append((run, sorted(states, key=str)))
 
     assert ends[0][1] == ends[1][1]
 

@@ -13,8 +13,8 @@ def number(n: int) -> UUID:
     return UUID(int=n)
 
 
-def mark(n: int, kind: str = "in", minute: int = 0, **told) -> ScanMark:
-    return ScanMark(number(n), kind, START + timedelta(minutes=minute), **told)
+def mark(n: int, kind: str = "in", minute: int = 0, **parts) -> ScanMark:
+    return ScanMark(number(n), kind, START + timedelta(minutes=minute), **parts)
 
 
 def test_the_earliest_sign_in_tells_time_and_source():

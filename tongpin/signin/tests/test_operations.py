@@ -5,7 +5,7 @@ import pytest
 from tongpin.signin.operations import OperationError, digest_of, read_operation
 
 
-def told(**changes) -> dict:
+def operation_data(**changes) -> dict:
     base = {
         "operation": str(uuid4()),
         "kind": "in",
@@ -17,7 +17,7 @@ def told(**changes) -> dict:
 
 
 def test_an_operation_is_read():
-    operation = read_operation(told(person=None, name=" 王　伟 "))
+    operation = read_operation(operation_data(person=None, name=" 王　伟 "))
 
     assert (operation.kind, operation.name, operation.person) == ("in", "王 伟", None)
     assert operation.occurred.isoformat() == "2021-03-23T09:00:00+08:00"
@@ -41,11 +41,11 @@ def test_an_operation_is_read():
 )
 def test_a_faulty_operation_says_what_is_accepted(changes, accepted):
     with pytest.raises(OperationError, match=accepted):
-        read_operation(told(**changes))
+        read_operation(operation_data(**changes))
 
 
 def test_the_digest_does_not_hang_on_the_order_of_keys():
-    one = told()
+    data = operation_data()
 
-    assert digest_of(one) == digest_of(dict(reversed(one.items())))
-    assert digest_of(one) != digest_of(one | {"person": 2})
+    assert digest_of(data) == digest_of(dict(reversed(data.items())))
+    assert digest_of(data) != digest_of(data | {"person": 2})

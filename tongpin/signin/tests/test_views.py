@@ -44,9 +44,9 @@ def test_a_participant_signs_in_by_two_taps_without_account(client, hall, act, c
 
 
 def test_the_same_tap_twice_is_one_sign_in(client, hall, act):
-    told = {"ticket": ticket(client.get(address(hall))), "name": "马丽"}
+    data = {"ticket": ticket(client.get(address(hall))), "name": "马丽"}
 
-    answers = [client.post(f"/s/{hall.pk}/", told) for __ in range(2)]
+    answers = [client.post(f"/s/{hall.pk}/", data) for __ in range(2)]
 
     assert [answer.context["result"].outcome for answer in answers] == ["stored", "already_same"]
     assert act.participations.count() == 1
@@ -85,8 +85,8 @@ def test_a_ticket_of_another_hall_is_not_taken(client, hall, campaign, county):
 def test_a_phone_does_not_sign_in_a_whole_town(client, hall, act):
     for number in range(31):
         arrived = client.get(address(hall))
-        told = {"ticket": ticket(arrived), "name": f"村民{number}"}
-        answer = client.post(f"/s/{hall.pk}/", told)
+        data = {"ticket": ticket(arrived), "name": f"村民{number}"}
+        answer = client.post(f"/s/{hall.pk}/", data)
 
     assert answer.status_code == 429
     assert act.participations.count() == 30
@@ -104,8 +104,8 @@ def token_of(client, act) -> str:
     return client.get(f"/signin/{act.pk}/helper/").context["settings"]["token"]
 
 
-def upload(client, token, items, **told):
-    body = {"device_now": timezone.now().isoformat(), "operations": items} | told
+def upload(client, token, items, **changes):
+    body = {"device_now": timezone.now().isoformat(), "operations": items} | changes
     headers = {"Authorization": f"Bearer {token}"}
     return client.post(
         "/signin/operations/", json.dumps(body), content_type="application/json", headers=headers
@@ -117,16 +117,15 @@ def scan(**who) -> dict:
     return {"operation": str(uuid4()), "kind": "in", "occurred": occurred, "source": "scan"} | who
 
 
-def test_a_helper_uploads_scans_with_one_result_each(client, act, hall, clerk, settings):
+def test_a_helper_uploads_scans_with_one_result_each(clerk_client, act, hall, settings):
     person = Person.objects.get(name="林晓")
-    client.force_login(clerk)
     items = [
         scan(code=personal_code(settings.SECRET_KEY, person.pk)),
         scan(code="1.0000000000000000"),
         {"no": "number"},
     ]
 
-    results = upload(client, token_of(client, act), items).json()["results"]
+    results = upload(clerk_client, token_of(clerk_client, act), items).json()["results"]
 
     assert [result["outcome"] for result in results] == ["stored", "refused", "refused"]
     assert results[0]["operation"] == items[0]["operation"]
@@ -143,33 +142,33 @@ def test_a_helper_uploads_scans_with_one_result_each(client, act, hall, clerk, s
         (None, {"operations": [{}] * 201}, 413),
     ],
 )
-def test_an_upload_that_cannot_be_read_says_why(client, act, hall, clerk, token, body, status):
-    client.force_login(clerk)
+def test_an_upload_that_cannot_be_read_says_why(clerk_client, act, hall, token, body, status):
 
-    answer = upload(client, token or token_of(client, act), [], **body)
+    answer = upload(clerk_client, token or token_of(clerk_client, act), [], **body)
 
     assert answer.status_code == status
     assert answer.json()["error"]
 
 
-def test_the_desk_works_without_scripts(client, act, clerk, county):
+def test_the_desk_works_without_scripts(clerk_client, act, county):
     member = make_person("马丽", county["柳林镇"])
-    client.force_login(clerk)
 
-    def tap(**told):
-        return client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4()} | told)
+    def tap(**changes):
+        return clerk_client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4()} | changes)
 
     tap(kind="in", person=member.pk)
     tap(kind="leave", name="林晓", reason="出差")
 
-    desk = client.get(f"/signin/{act.pk}/").context
+    desk = clerk_client.get(f"/signin/{act.pk}/").context
     assert {line.name: (line.status, line.reason) for line in desk["lines"]} == {
         "马丽": ("present", ""),
         "林晓": ("leave", "出差"),
     }
     (line,) = [line for line in desk["lines"] if line.name == "马丽"]
     tap(kind="annul", person=member.pk, annuls=line.operation)
-    assert [name for __, name in client.get(f"/signin/{act.pk}/").context["expected"]] == ["马丽"]
+    assert [name for __, name in clerk_client.get(f"/signin/{act.pk}/").context["expected"]] == [
+        "马丽"
+    ]
 
 
 def test_pages_of_the_desk_are_for_who_records(client, act, hall, stranger, county):
@@ -181,7 +180,7 @@ def test_pages_of_the_desk_are_for_who_records(client, act, hall, stranger, coun
     assert client.get(f"/signin/{act.pk}/").status_code == 403
 
 
-def test_late_is_told_at_the_desk(client, campaign, county, clerk):
+def test_late_is_told_at_the_desk(clerk_client, campaign, county):
     begins = timezone.localtime(timezone.now() - timedelta(minutes=20))
     act = make_act(
         campaign,
@@ -191,40 +190,40 @@ def test_late_is_told_at_the_desk(client, campaign, county, clerk):
         day=begins.date(),
         starts_at=begins.time().replace(second=0, microsecond=0),
     )
-    client.force_login(clerk)
-    client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
+    clerk_client.post(
+        f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"}
+    )
 
-    (line,) = client.get(f"/signin/{act.pk}/").context["lines"]
+    (line,) = clerk_client.get(f"/signin/{act.pk}/").context["lines"]
 
     assert line.late_min in (20, 21)
 
 
-def test_the_sheet_lists_who_came_and_who_is_expected(client, act, clerk, county):
+def test_the_sheet_lists_who_came_and_who_is_expected(clerk_client, act, county):
     make_person("马丽", county["柳林镇"])
-    client.force_login(clerk)
-    client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"})
+    clerk_client.post(
+        f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": "林晓"}
+    )
 
-    text = client.get(f"/signin/{act.pk}/sheet/").content.decode()
+    text = clerk_client.get(f"/signin/{act.pk}/sheet/").content.decode()
 
     assert text.index("林晓") < text.index("已签到") < text.index("马丽")
 
 
-def test_the_wall_shows_a_code_that_a_phone_can_read(client, act, hall, clerk):
-    client.force_login(clerk)
+def test_the_wall_shows_a_code_that_a_phone_can_read(clerk_client, act, hall):
 
-    page = client.get(f"/signin/{act.pk}/screen/")
+    page = clerk_client.get(f"/signin/{act.pk}/screen/")
 
     assert "<svg" in page.content.decode()
     assert page.context["digits"] == spoken_code(hall.key, window_at(timezone.now()))
     assert NOON  # the act lies in the past, and its hall opens all the same
 
 
-def test_who_is_absent_is_put_down_at_the_desk(client, clerk, act, county):
-    client.force_login(clerk)
+def test_who_is_absent_is_put_down_at_the_desk(clerk_client, act, county):
     member = make_person("周敏", county["柳林镇"])
-    told = {"operation": str(uuid4()), "kind": "absent", "person": member.pk, "reason": "未请假"}
+    data = {"operation": str(uuid4()), "kind": "absent", "person": member.pk, "reason": "未请假"}
 
-    client.post(f"/signin/{act.pk}/tap/", told)
+    clerk_client.post(f"/signin/{act.pk}/tap/", data)
 
     part = act.participations.get(person=member, superseded_at=None)
     assert (part.status, part.reason, part.source) == ("absent", "未请假", "roster")
@@ -255,3 +254,53 @@ def test_what_is_no_json_of_ours_is_refused(client, act, body):
     )
 
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_costs_the_same_for_any_row_count(
+    clerk_client, act, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        clerk_client.post(
+            f"/signin/{act.pk}/tap/", {"operation": uuid4(), "kind": "in", "name": f"村民{number}"}
+        )
+        make_person(f"党员{number}", county["柳林镇"])
+    clerk_client.get(f"/signin/{act.pk}/")
+
+    with django_assert_num_queries(18):
+        desk = clerk_client.get(f"/signin/{act.pk}/").context
+
+    assert len(desk["lines"]) == rows
+    assert len(desk["expected"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_sheet_costs_the_same_for_any_row_count(
+    clerk_client, act, county, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        make_person(f"党员{number}", county["柳林镇"])
+    clerk_client.get(f"/signin/{act.pk}/sheet/")
+
+    with django_assert_num_queries(14):
+        context = clerk_client.get(f"/signin/{act.pk}/sheet/").context
+
+    assert len(context["expected"]) == rows
+
+
+def test_a_tap_without_a_name_is_asked_again(clerk_client, act):
+    response = clerk_client.post(f"/signin/{act.pk}/tap/", {"operation": uuid4()}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["Say who it is."]
+    assert Scan.objects.count() == 0
+
+
+def test_a_cancelled_act_opens_no_hall(clerk_client, act):
+    type(act).objects.update(status="cancelled")
+
+    response = clerk_client.post(f"/signin/{act.pk}/open/", follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "This act takes no sign-ins any more."
+    ]
+    assert Hall.objects.count() == 0
