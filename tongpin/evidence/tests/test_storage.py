@@ -53,7 +53,7 @@ def bucket(settings, monkeypatch):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"s3://evidence/county?endpoint=http://127.0.0.1:{server.server_port}&region=local"
     settings.STORAGES = settings.STORAGES | {"evidence": file_store(url)}
-    yield Bucket.kept
+    yield Bucket.objects
     storages["evidence"].connection.meta.client.close()
     server.shutdown()
     server.server_close()
