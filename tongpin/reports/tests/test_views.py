@@ -118,6 +118,7 @@ def test_the_list_of_releases_costs_the_same_queries_for_any_row_count(
             campaign, county["青禾县"], last_on=campaign.ends_on.replace(day=number + 1)
         )
         release_report(scope, by=office, now=NOON)
+    office_client.get(LIST)
     clear_journal_cache()
 
     with django_assert_num_queries(9):
