@@ -26,7 +26,7 @@ from tongpin.acts.actions import (
     hold_act,
 )
 from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
-from tongpin.acts.models import Act, ActQuerySet, SlotAnswer, Status
+from tongpin.acts.models import Act, ActQuerySet, Participation, SlotAnswer, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.http import file_response
@@ -108,6 +108,14 @@ def listed_acts(
 
 
 @dataclass(frozen=True)
+class ListRequest:
+    """What an address asks of the list, and the language that its words come out in."""
+
+    query: str  # the address's part after the question mark
+    language: str
+
+
+@dataclass(frozen=True)
 class ActListParts:
     """The parts of the list's page, as HTML."""
 
@@ -117,21 +125,19 @@ class ActListParts:
 
 @journal_cached
 def list_parts(
-    campaign: Campaign, roots: frozenset[int], day: date, query: str, language: str
+    campaign: Campaign, roots: frozenset[int], day: date, list_request: ListRequest
 ) -> ActListParts:
-    """The filters and one page of rows, for those whose posts are in these units.
-
-    query     the address's part after the question mark
-    language  the one that the words come out in
-    """
-    data = QueryDict(query)
+    """The filters and one page of rows, for those whose posts are in these units."""
+    data = QueryDict(list_request.query)
     kinds = kinds_of(campaign)
     units = names_within(roots, day)
     form = FilterForm(data, kinds=kinds, units=units)
     choices = form.cleaned_data if form.is_valid() else {}
-    # Acts of single people are too many for a list of all: they come when somebody asks for them.
-    left_out = [] if choices.get("kind") else [kind for kind in kinds if kind.spec.is_personal]
-    listed_kinds = [kind for kind in kinds if kind not in left_out]
+    listed_kinds: list[Kind] = []
+    left_out: list[Kind] = []  # acts of single people are too many: they come when asked for
+    for kind in kinds:
+        is_left_out = kind.spec.is_personal and not choices.get("kind")
+        (left_out if is_left_out else listed_kinds).append(kind)
     acts = listed_acts(listed_kinds, units, choices)
     page = Paginator(acts, PAGE).get_page(data.get("page"))
     other_data = data.copy()
@@ -153,9 +159,8 @@ def list_parts(
 def act_list(request: Request) -> HttpResponse:
     today = localdate()
     roots = post_unit_ids(request.user, today)
-    query = request.GET.urlencode()
-    language = get_language() or ""
-    parts = list_parts(campaign_of(request), roots, today, query, language)
+    list_request = ListRequest(request.GET.urlencode(), get_language() or "")
+    parts = list_parts(campaign_of(request), roots, today, list_request)
     if request.htmx:
         return HttpResponse(parts.rows)
     return render(request, "acts/act_list.html", {"parts": parts})
@@ -179,13 +184,17 @@ def standing_answers(act: Act) -> dict[str, list[SlotAnswer]]:
 def act_detail(request: Request, pk: int) -> HttpResponse:
     act = _visible_act(request, pk)
     answers = standing_answers(act)
+    heads: list[Participation] = []
+    people: list[Participation] = []
     parts = act.participations.filter(superseded_at=None).select_related("person").in_order()
+    for part in parts:
+        (people if part.person_id else heads).append(part)
     context = {
         "act": act,
         "values": shown_fields(act),
         "slots": [(spec, answers.get(spec.key, [])) for spec in act.kind.spec.slots],
-        "heads": [part for part in parts if part.person_id is None],
-        "people": [part for part in parts if part.person_id],
+        "heads": heads,
+        "people": people,
         "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
         "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
         "answer_form": SlotAnswerForm(auto_id=False),  # stands in every slot

@@ -43,11 +43,11 @@ def update_rows(
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     numbers: list[int] = []
-    values_of_rows: list[Sequence[Any]] = []
+    rows_of_values: list[Sequence[Any]] = []
     for number, values in rows:
         numbers.append(number)
-        values_of_rows.append(values)
-    prepared_rows = _prepared(fields, values_of_rows, connection)
+        rows_of_values.append(values)
+    prepared_rows = _prepared(fields, rows_of_values, connection)
     for row, number in zip(prepared_rows, numbers, strict=True):
         row.append(number)
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
@@ -57,7 +57,7 @@ def update_rows(
 
 
 def _fields(model: type[Model], columns: Sequence[str]) -> list[Any]:
-    return [model._meta.get_field(name) for name in columns]
+    return list(map(model._meta.get_field, columns))
 
 
 def _prepared(fields: list[Any], rows: Iterable[Sequence[Any]], connection: Any) -> list[list[Any]]:

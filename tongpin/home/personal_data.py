@@ -1,5 +1,7 @@
 """All that the product stores about people, from each app's list."""
 
+from collections.abc import Iterable
+
 from tongpin.acts import personal as acts
 from tongpin.burden import personal as burden
 from tongpin.contests import personal as contests
@@ -61,7 +63,7 @@ def all_personal_data() -> list[PersonalData]:
     return entries
 
 
-def table_row(*cells: str) -> str:
+def table_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
@@ -70,11 +72,11 @@ def personal_data_page() -> str:
     page = HEAD
     for title, entries in SECTIONS:
         page += f"\n## {title}\n\n"
-        page += table_row(*COLUMNS)
-        page += table_row(*["---"] * len(COLUMNS))
+        page += table_row(COLUMNS)
+        page += table_row(["---"] * len(COLUMNS))
         for entry in entries:
             exported = f"`{entry.key}`" if entry.key else entry.excuse
-            page += table_row(
+            cells = [
                 entry.label,
                 f"`{entry.column}`",
                 entry.purpose,
@@ -82,5 +84,6 @@ def personal_data_page() -> str:
                 entry.erasure,
                 entry.remainder,
                 exported,
-            )
+            ]
+            page += table_row(cells)
     return page
