@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.base.keyed import by_key
 from tongpin.base.periods import month_of
 from tongpin.base.text import printable
 from tongpin.burden.known_data import known_things, recognised
@@ -136,7 +137,7 @@ def say_known(
     Raises BurdenError once units are asked, or for a key that is none.
     """
     request = _open(request)
-    keys = {thing.key for thing in known_things(request.campaign)}
+    keys = by_key(known_things(request.campaign))
     for field in request.fields.all():
         key = chosen.get(field.position, field.known_as)
         if key and key not in keys:

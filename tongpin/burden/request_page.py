@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tongpin.base.keyed import by_key
 from tongpin.burden.actions import asked_minutes, may_sign
 from tongpin.burden.known_data import known_things
 from tongpin.burden.models import AskedUnit, DataRequest, RequestState
@@ -104,11 +105,12 @@ def answer_input(
 def field_context(request: DataRequest) -> dict[str, Any]:
     """The fields with the label of the known thing that each means, and all known things."""
     things = known_things(request.campaign)
-    labels = {thing.key: thing.label for thing in things}
+    things_by_key = by_key(things)
     fields = []
     known_count = 0
     for field in request.fields.order_by("position"):
-        fields.append((field, labels.get(field.known_as, "")))
+        thing = things_by_key.get(field.known_as)
+        fields.append((field, thing.label if thing else ""))
         known_count += bool(field.known_as)
     return {
         "fields": fields,

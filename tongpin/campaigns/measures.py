@@ -1,7 +1,7 @@
 """What a measure is: which rows a figure counts, how, and how people read them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NotRequired, TypedDict
@@ -131,3 +131,15 @@ class Definition:
     @property
     def is_distinct(self) -> bool:
         return self.measure.aggregate == "distinct"
+
+
+def folded_figures(definitions: Iterable[Definition]) -> list[Definition]:
+    return [definition for definition in definitions if definition.is_folded]
+
+
+def distinct_figures(definitions: Iterable[Definition]) -> list[Definition]:
+    return [definition for definition in definitions if definition.is_distinct]
+
+
+def indicator_ids(definitions: Iterable[Definition]) -> list[int]:
+    return [definition.indicator_id for definition in definitions]

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from tongpin.base.keyed import by_key
 from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.base.toml_lines import Path as TomlPath
 from tongpin.base.toml_lines import line_at, lines_of
@@ -23,7 +24,7 @@ from tongpin.campaigns.pack_tables import (
 )
 from tongpin.campaigns.specs import FieldSpec, FileSpec, IndicatorSpec, KindSpec, Spec
 
-QUOTED = re.compile(r"'([^']*)'")
+QUOTED = re.compile(r"'([^']+)'")
 WANTED = {  # what pydantic missed -> in the words of a fault
     "string_type": "不空的文字",
     "string_too_short": "不空的文字",
@@ -124,7 +125,7 @@ class PackChecker:
         """What one table says of another: keys that name something name what is there."""
         if pack.campaign.starts_on > pack.campaign.ends_on:
             self.add_fault("pack.toml", ("ends_on",), "ends_on 早于 starts_on。")
-        kinds = {kind.key: kind for kind in pack.kinds}
+        kinds = by_key(pack.kinds)
         for index, kind in enumerate(pack.kinds):
             self.check_kind(("kind", index), kind, kinds)
         for index, indicator in enumerate(pack.indicators):
@@ -145,8 +146,7 @@ class PackChecker:
         """Some types of fields need something more."""
         name = "kinds.toml"
         if field.type == "slot":
-            slots = [slot.key for slot in kind.slots]
-            self.check_one_of(name, (*path, "key"), field.key, slots)
+            self.check_one_of(name, (*path, "key"), field.key, by_key(kind.slots))
         if field.type == "choice" and not field.choices:
             self.add_fault(name, path, f"{field.key} 缺少 choices。")
         if field.type == "entry" and not field.register_key:
@@ -163,15 +163,15 @@ class PackChecker:
         for key in indicator.kinds:
             self.check_one_of(name, (*path, "kinds"), key, kinds)
             if kind := kinds.get(key):
-                fields.update(field.key for field in kind.fields)
+                fields.update(by_key(kind.fields))
         for key in indicator.where:
             self.check_one_of(name, (*path, "where"), key, fields)
 
     def check_outline(self, pack: Pack) -> None:
         name = "outline.toml"
         outline = pack.outline
-        figures = {indicator.key for indicator in pack.indicators}
-        kinds = {kind.key for kind in pack.kinds}
+        figures = set(by_key(pack.indicators))
+        kinds = by_key(pack.kinds)
         for key in outline.print_styles:
             self.check_one_of(name, ("print", key), key, figures)
         for group, mentions in outline.mentions.items():
@@ -191,8 +191,8 @@ class PackChecker:
             self.check_one_of(name, path, key, figures | PLAIN_WORDS, near=match[0])
             return
         self.check_one_of(name, path, key, outline.mentions, near=match[0])
-        keys = [mention.key for mention in outline.mentions.get(key, ())]
-        self.check_one_of(name, path, inner, keys, near=match[0])
+        mentions = by_key(outline.mentions.get(key, ()))
+        self.check_one_of(name, path, inner, mentions, near=match[0])
 
 
 def is_missing(details: ErrorDetails) -> bool:
@@ -210,8 +210,7 @@ def accepted_values(details: ErrorDetails) -> list[str]:
     """What a refused value could have been."""
     if details["type"] == "counting_word":
         return list(COUNTING_WORDS)
-    values = QUOTED.findall(details["ctx"]["expected"])
-    return [value for value in values if value]
+    return QUOTED.findall(details["ctx"]["expected"])
 
 
 def words_of_path(path: TomlPath) -> str:

@@ -12,7 +12,12 @@ from pyroaring import BitMap
 
 from tongpin.acts.models import ChangedDay
 from tongpin.base.periods import DAY, Period, month_of, month_start, periods_between
-from tongpin.campaigns.measures import Definition
+from tongpin.campaigns.measures import (
+    Definition,
+    distinct_figures,
+    folded_figures,
+    indicator_ids,
+)
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.models import WHOLE, DayCell, FoldedIndicator, MonthCell
@@ -39,7 +44,7 @@ def fold_cells(campaign: Campaign) -> int:
 
 def fold_changes(campaign: Campaign, figures: Sequence[Definition]) -> int:
     """`fold_cells` with the campaign's definitions at hand."""
-    folded = [definition for definition in figures if definition.is_folded]
+    folded = folded_figures(figures)
     marks = ChangedDay.objects.filter(campaign=campaign)
     if not marks.exists() and not outdated_figures(campaign, folded):
         return 0
@@ -192,7 +197,7 @@ class MonthFold:
 
 def fold_whole(folded: Sequence[Definition], month: Period) -> None:
     """The month's cells of all units together, from those of each: what a county reads most."""
-    indicators = [definition.indicator_id for definition in folded]
+    indicators = indicator_ids(folded)
     cells = MonthCell.objects.filter(indicator__in=indicators, month=month.from_on)
     cells.together(None).delete()
     create_cells(MonthCell, whole_cells(cells.each(), folded, month))
@@ -202,7 +207,7 @@ def whole_cells(
     cells: QuerySet[MonthCell], folded: Sequence[Definition], month: Period
 ) -> Iterator[MonthCell]:
     """The cells of each unit added up for each figure; people and things are joined."""
-    distinct = [definition.indicator_id for definition in folded if definition.is_distinct]
+    distinct = indicator_ids(distinct_figures(folded))
     sets: defaultdict[int, BitMap] = defaultdict(BitMap)
     members = cells.filter(indicator__in=distinct).values_list("indicator_id", "members")
     for indicator, bytes_of_set in members.iterator(chunk_size=BATCH):

@@ -11,7 +11,12 @@ from pyroaring import BitMap
 
 from tongpin.base.numbers import CountedNumber, phrase
 from tongpin.base.periods import DAY, month_start, next_month
-from tongpin.campaigns.measures import Definition
+from tongpin.campaigns.measures import (
+    Definition,
+    distinct_figures,
+    folded_figures,
+    indicator_ids,
+)
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.outline_specs import PrintStyle
 from tongpin.figures.catalogue import definitions
@@ -131,8 +136,8 @@ def read_figures(scope: Scope, *, now: datetime) -> tuple[Figure, ...]:
     """
     all_definitions = definitions(scope.campaign)
     fold_changes(scope.campaign, all_definitions)
-    folded = [definition for definition in all_definitions if definition.is_folded]
-    sums = CellSums(scope, [definition.indicator_id for definition in folded])
+    folded = folded_figures(all_definitions)
+    sums = CellSums(scope, indicator_ids(folded))
     figures = []
     for definition in all_definitions:
         if definition.is_folded:
@@ -261,7 +266,7 @@ def by_unit(
     spans: dict[Unit, list[tuple[date, date, frozenset[int]]]] = {}
     for child in children:
         spans[child] = list(tree.spans(child.pk, scope.from_on, scope.before_on))
-    folded = [figure.definition for figure in figures if figure.definition.is_folded]
+    folded = folded_figures(figure.definition for figure in figures)
     cells: dict[tuple[date, date], UnitCells] = {}
     for child in children:
         for from_on, before_on, __ in spans[child]:
@@ -282,9 +287,8 @@ class UnitCells:
     def __init__(self, folded: list[Definition], from_on: date, before_on: date) -> None:
         self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
-        self.distinct = [item.indicator_id for item in folded if item.is_distinct]
-        indicators = [definition.indicator_id for definition in folded]
-        for cells in cells_between(indicators, from_on, before_on):
+        self.distinct = indicator_ids(distinct_figures(folded))
+        for cells in cells_between(indicator_ids(folded), from_on, before_on):
             self.add_cells(cells.each())
 
     def add_cells(self, cells: DayCellQuerySet | MonthCellQuerySet) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from tongpin.base.keyed import by_key
 from tongpin.campaigns.measures import Definition
 from tongpin.figures.figure_reader import Figure, Scope, rows_for
 from tongpin.figures.http import figures_of, query_of, scope_of
@@ -21,10 +22,10 @@ PAGE = 50
 
 def figure_by_key(scope: Scope, key: str) -> Figure:
     """Raises Http404 where the campaign has no such figure."""
-    for figure in figures_of(scope):
-        if figure.key == key:
-            return figure
-    raise Http404
+    figures = by_key(figures_of(scope))
+    if key not in figures:
+        raise Http404
+    return figures[key]
 
 
 def visible_rows(definition: Definition, scope: Scope, person: Person) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.base.keyed import by_key
 from tongpin.campaigns.measures import Definition, RowName
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -129,9 +130,9 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
     if content.get("format") != FORMAT or digest_of(content) != content.get("digest"):
         raise ReleaseError(_("The release was altered: its digest does not fit its content."))
     scope = scope_of(content)
-    by_key = {definition.key: definition for definition in definitions(scope.campaign)}
+    figures_now = by_key(definitions(scope.campaign))
     for data in content["figures"]:
-        difference = difference_of(data, by_key.get(data["key"]), scope)
+        difference = difference_of(data, figures_now.get(data["key"]), scope)
         if difference.changes or difference.now != difference.before:
             yield difference
 

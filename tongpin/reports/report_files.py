@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tongpin.base.columns import Column, table_of
+from tongpin.base.keyed import by_key
 from tongpin.figures.figure_reader import Figure
 from tongpin.reports.models import Release
 from tongpin.reports.releases import ReleaseError
@@ -118,9 +119,9 @@ def _appendix(document: Any, report: Report) -> None:
     table.autofit = False
     for column, width in zip(table.columns, APPENDIX_MM, strict=True):
         column.width = Mm(width)
-    by_key = {figure.key: figure for figure in report.figures}
-    figures = [by_key[key] for key in report.used]
-    headers, rows = table_of(APPENDIX_COLUMNS, figures)
+    figures = by_key(report.figures)
+    used_figures = [figures[key] for key in report.used]
+    headers, rows = table_of(APPENDIX_COLUMNS, used_figures)
     _fill_row(table.rows[0], headers, "w:tblHeader", FONTS["heading"])
     for texts in rows:
         _fill_row(table.add_row(), texts, "w:cantSplit", FONTS["body"])

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tongpin.acts.models import Act
+from tongpin.base.keyed import by_key
 from tongpin.base.text import quotable
 from tongpin.campaigns.outline_specs import (
     PLACEHOLDER,
@@ -149,10 +150,10 @@ class ReportWriter:
 
     def __init__(self, scope: Scope, figures: Sequence[Figure]) -> None:
         self.scope = scope
-        self.figures = {figure.key: figure for figure in figures}
+        self.figures = by_key(figures)
         outline = scope.campaign.outline_spec
-        self.anchors = {anchor.key: anchor for anchor in outline.anchors}
-        self.examples = {example.key: example for example in outline.examples}
+        self.anchors = by_key(outline.anchors)
+        self.examples = by_key(outline.examples)
         self.used: list[str] = []
         self.mentioned_acts: set[int] = set()
         self.units = scope.units()

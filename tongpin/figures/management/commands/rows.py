@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from tongpin.base.keyed import by_key
 from tongpin.campaigns.measures import Definition
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.figure_reader import Scope, rows_for
@@ -40,8 +41,8 @@ class Command(BaseCommand):
 
 def definition_named(scope: Scope, key: str) -> Definition:
     """The figure of that key. Raises CommandError naming what there is."""
-    by_key = {definition.key: definition for definition in definitions(scope.campaign)}
-    if key not in by_key:
-        values = {"key": key, "keys": "、".join(by_key)}
+    figures = by_key(definitions(scope.campaign))
+    if key not in figures:
+        values = {"key": key, "keys": "、".join(figures)}
         raise CommandError(_("There is no figure %(key)s. There are: %(keys)s") % values)
-    return by_key[key]
+    return figures[key]
