@@ -94,7 +94,11 @@ def identified(
 ) -> tuple[NamedPresence, ...]:
     """The same people with what is stored of those who stand there in the same role."""
     known = {presence.subject(): presence for presence in stored}
-    return tuple(presence.identified(known.get(presence.subject())) for presence in people)
+    identified_people = []
+    for presence in people:
+        stored_presence = known.get(presence.subject())
+        identified_people.append(presence.identified(stored_presence))
+    return tuple(identified_people)
 
 
 def cleared_slots(source: SheetTable, row: ParsedRow, act: Act) -> set[str]:

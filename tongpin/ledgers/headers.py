@@ -83,7 +83,11 @@ class Table:
     @property
     def required(self) -> list[int]:
         """Where the columns stand that every row must fill."""
-        return [column.index for column in self.columns if column.spec.required]
+        indexes = []
+        for column in self.columns:
+            if column.spec.required:
+                indexes.append(column.index)
+        return indexes
 
     @property
     def unit_column(self) -> LedgerColumn | None:
@@ -106,7 +110,7 @@ class Table:
         raise KeyError(key)
 
     def has_column(self, spec: FieldSpec) -> bool:
-        return any(column.spec is spec for column in self.columns)
+        return spec in [column.spec for column in self.columns]
 
     def add_column(self, index: int, header: str, wanted: Mapping[str, FieldSpec]) -> None:
         """Take the header for what it means; one that means nothing is kept as unknown.

@@ -61,7 +61,8 @@ class LedgerFiles:
             return
         for name in self.contents:
             tally = dict(tallies.get(name, {}))
-            if name in self.ledgers or any(outcome in tally for outcome in NEW_ROWS):
+            has_new_rows = not tally.keys().isdisjoint(NEW_ROWS)
+            if name in self.ledgers or has_new_rows:
                 self._finish_file(name, tally)
 
     def _finish_file(self, name: str, tally: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ from tongpin.base.sheets import Book, Cell, Sheet, read_book
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.cell_meanings import Fault
 from tongpin.ledgers.headers import DEPTH, Table, find_table, is_aside, is_blank, is_header
-from tongpin.ledgers.models import NEW_ROWS, STORED_ROWS, RowOutcome
+from tongpin.ledgers.models import NEW_ROWS, RowOutcome, stored_rows
 
 STEP = 500  # rows between two words on the progress
 
@@ -52,7 +52,7 @@ class LoadReport:
     @property
     def stored_rows(self) -> int:
         """How many rows became acts or corrected one, or will."""
-        return sum(self.tally[outcome] for outcome in STORED_ROWS)
+        return stored_rows(self.tally)
 
     @property
     def unknown_units(self) -> dict[str, tuple[str, ...]]:

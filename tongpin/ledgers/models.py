@@ -1,5 +1,6 @@
 """Files that were taken in, and which of their rows became which acts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Self
 
@@ -24,7 +25,15 @@ class RowOutcome(models.TextChoices):
 
 
 NEW_ROWS = (RowOutcome.TAKEN, RowOutcome.NOTED)
-STORED_ROWS = (*NEW_ROWS, RowOutcome.CHANGED)  # they became acts or corrected one, or will
+STORED_ROWS = (*NEW_ROWS, RowOutcome.CHANGED)
+
+
+def stored_rows(tally: Mapping[str, int]) -> int:
+    """How many rows of such outcomes became acts or corrected one, or will."""
+    count = 0
+    for outcome in STORED_ROWS:
+        count += tally.get(outcome, 0)
+    return count
 
 
 class LedgerQuerySet(models.QuerySet["Ledger"]):
@@ -58,7 +67,7 @@ class Ledger(models.Model):
     @property
     def new_rows(self) -> int:
         """Rows of this edition that became acts or corrected one."""
-        return sum(self.tally.get(outcome, 0) for outcome in STORED_ROWS)
+        return stored_rows(self.tally)
 
 
 class LedgerRow(models.Model):

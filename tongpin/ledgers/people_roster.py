@@ -1,7 +1,7 @@
 """A roster of people, taken in row by row."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -74,10 +74,9 @@ class PeopleRoster:
         """
         known = self.known[unit, row["name"]]
         phone = row["phone"][:MAX_PHONE]
-        exact = [person for person in known if person.phone == phone]
+        exact, possible = _alike(known, phone)
         if exact and self._unmet(exact) is None:
             return (exact[0] if phone else None), False
-        possible = [person for person in known if not (phone and person.phone)]
         if person := self._unmet([*exact, *possible]):
             self._meet(person, phone)
             return person, False
@@ -99,6 +98,17 @@ class PeopleRoster:
         if phone and not person.phone:
             person.phone = phone
             person.save(update_fields=["phone"])
+
+
+def _alike(people: Iterable[Person], phone: str) -> tuple[list[Person], list[Person]]:
+    """Namesakes with this telephone, and those whom no telephone tells from it."""
+    exact, possible = [], []
+    for person in people:
+        if person.phone == phone:
+            exact.append(person)
+        if not (person.phone and phone):
+            possible.append(person)
+    return exact, possible
 
 
 def joined_name(written: str) -> str:

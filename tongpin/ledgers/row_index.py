@@ -79,7 +79,11 @@ class RowIndex:
 
     def left_over(self, file: str) -> list[KnownRow]:
         """Rows of an earlier edition of the file that this one did not bring again."""
-        return [row for row in self._with_acts(file) if not self.is_used(row)]
+        rows = []
+        for row in self._with_acts(file):
+            if not self.is_used(row):
+                rows.append(row)
+        return rows
 
     def is_met(self, file: str) -> bool:
         """Whether some row of an earlier edition was met again."""

@@ -196,7 +196,10 @@ def _notes_of_expected(values: RowValues, names: Mapping[str, list[str]]) -> lis
     for heads in values.heads:
         if heads.role == "participant":
             came += heads.visits
-    away = sum(presence.status != "present" for presence in values.people)
+    away = 0
+    for presence in values.people:
+        if presence.status != "present":
+            away += 1
     if not came or expected == came + away:
         return []
     note = _("expected %(expected)s, present %(came)s, on leave %(away)s: they differ")

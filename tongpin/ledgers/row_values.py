@@ -233,7 +233,11 @@ def _patched_heads(
             standing = by_role.get(role, none).visits
             visits = max(standing + now.visits - was.visits, 0)
             by_role[role] = HeadCount(role, visits, now.minutes)
-    return tuple(heads for heads in by_role.values() if heads.visits)
+    patched = []
+    for heads in by_role.values():
+        if heads.visits:
+            patched.append(heads)
+    return tuple(patched)
 
 
 def _by_role(heads: tuple[HeadCount, ...]) -> dict[str, HeadCount]:

@@ -44,9 +44,11 @@ def year_of(source: SheetTable, campaign: Campaign) -> int | None:
     """The last year of the campaign that stands above the table, or any that does."""
     first, last = campaign.starts_on.year, campaign.ends_on.year
     written = years_in(" ".join([*source.table.titles, source.book.name]))
-    fitting = [year for year in written if first <= year <= last]
-    if years := fitting or written:
-        return years[-1]
+    for year in reversed(written):
+        if first <= year <= last:
+            return year
+    if written:
+        return written[-1]
     return first if first == last else None
 
 

@@ -36,8 +36,11 @@ def _entries_of(acts: Iterable[Act]) -> Mapping[int | None, tuple[str, str]]:
     """Register and name of each thing that the acts are about, by its number."""
     # No prefetch: SQLite takes none of more than a thousand different things.
     numbers = {act.entry_id for act in acts if act.entry_id}
-    entries = Entry.objects.filter(pk__in=numbers)
-    return {entry.pk: (entry.register, entry.name) for entry in entries}
+    stored = Entry.objects.filter(pk__in=numbers)
+    entries: dict[int | None, tuple[str, str]] = {}
+    for number, register, name in stored.values_list("pk", "register", "name"):
+        entries[number] = (register, name)
+    return entries
 
 
 def _values(act: Act, entries: Mapping[int | None, tuple[str, str]]) -> RowValues:

@@ -64,7 +64,9 @@ class UnitRoster:
             self.units[bare(name.name)] = name.unit
         for unit in Unit.objects.all():
             self.units[bare(unit.name)] = unit
-        self.codes = {unit.code: unit for unit in Unit.objects.exclude(code="")}
+        self.codes: dict[str, Unit] = {}
+        for unit in Unit.objects.exclude(code=""):
+            self.codes[unit.code] = unit
         placements = Placement.objects.filter(before_on=NEVER)
         self.parents = dict(placements.values_list("unit_id", "parent__name"))
 

@@ -192,7 +192,12 @@ class LedgerWriter:
             return rows
         acts = Act.objects.filter(pk__in=[row.act for row in rows])
         units = dict(acts.values_list("pk", "unit_id"))
-        return [row for row in rows if self.order.options.may_record_for(units[row.act or 0])]
+        own_rows = []
+        for row in rows:
+            unit = units[row.act or 0]
+            if self.order.options.may_record_for(unit):
+                own_rows.append(row)
+        return own_rows
 
     def _take_corrections(self, source: SheetTable, rows: list[ParsedRow]) -> list[ParsedRow]:
         """Rows that are an earlier edition's row but for some part correct it; the others."""
@@ -215,7 +220,11 @@ class LedgerWriter:
         """Left over rows of this sheet, and of sheets that the file does not have any more."""
         name, sheet = source.book.name, source.sheet.name
         other_sheets = self.sheets[name] - {sheet}
-        return [row for row in self._left_over(name) if row.sheet not in other_sheets]
+        rows = []
+        for row in self._left_over(name):
+            if row.sheet not in other_sheets:
+                rows.append(row)
+        return rows
 
     def _take_correction(
         self, source: SheetTable, row: ParsedRow, act: Act, stored: RowValues
