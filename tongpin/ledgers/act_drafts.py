@@ -131,8 +131,8 @@ class PeopleFinder:
 
     def _find_tokens(self, tokens: Mapping[str, int]) -> None:
         unknown = tokens.keys() - self.tokens.keys()
-        known = Person.objects.filter(token__in=unknown)
-        for token, person in known.values_list("token", "pk"):
+        people = Person.objects.filter(token__in=unknown)
+        for token, person in people.values_list("token", "pk"):
             if token:
                 self.tokens[token] = person
 

@@ -93,10 +93,10 @@ def identified(
     people: tuple[NamedPresence, ...], stored: tuple[NamedPresence, ...]
 ) -> tuple[NamedPresence, ...]:
     """The same people with what is stored of those who stand there in the same role."""
-    known = {presence.subject(): presence for presence in stored}
+    by_subject = {presence.subject(): presence for presence in stored}
     identified_people = []
     for presence in people:
-        stored_presence = known.get(presence.subject())
+        stored_presence = by_subject.get(presence.subject())
         identified_people.append(presence.identified(stored_presence))
     return tuple(identified_people)
 

@@ -25,9 +25,9 @@ class PeopleRoster:
     def __init__(self) -> None:
         self.directory = unit_directory()
         self.met: set[int] = set()  # people whom a row of this load named
-        self.known: defaultdict[tuple[int, str], list[Person]] = defaultdict(list)
+        self.namesakes: defaultdict[tuple[int, str], list[Person]] = defaultdict(list)
         for person in Person.objects.filter(token=None, home_unit__isnull=False).order_by("id"):
-            self.known[person.home_unit_id or 0, person.name].append(person)
+            self.namesakes[person.home_unit_id or 0, person.name].append(person)
         self.titles: dict[tuple[int, int], str] = {}  # person and unit -> title of the member
         members = Post.objects.filter(role=Role.MEMBER)
         for person_id, unit, title in members.values_list("person_id", "unit_id", "title"):
@@ -72,9 +72,9 @@ class PeopleRoster:
 
         Namesakes of one unit are told apart by their telephones.
         """
-        known = self.known[unit, row["name"]]
+        namesakes = self.namesakes[unit, row["name"]]
         phone = row["phone"][:MAX_PHONE]
-        exact, possible = _alike(known, phone)
+        exact, possible = _alike(namesakes, phone)
         if exact and self._unmet(exact) is None:
             return (exact[0] if phone else None), False
         if person := self._unmet([*exact, *possible]):
@@ -82,7 +82,7 @@ class PeopleRoster:
             return person, False
         person = Person.objects.create(name=row["name"], phone=phone, home_unit_id=unit)
         self.met.add(person.pk)
-        known.append(person)
+        namesakes.append(person)
         return person, True
 
     def _unmet(self, people: Sequence[Person]) -> Person | None:

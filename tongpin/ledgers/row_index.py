@@ -68,14 +68,14 @@ class RowIndex:
         sheets   the names of all sheets of its file; a known row from a sheet that the
                  file does not have any more has moved and is the same
         """
-        known = self._by_digest.get(here.digest)
-        if not known:
+        rows = self._by_digest.get(here.digest)
+        if not rows:
             return "new", None
-        unused = [row for row in known if not self.is_used(row)]
+        unused = [row for row in rows if not self.is_used(row)]
         same = _in_same_place(here, unused, sheets) or _in_other_file(here, unused)
         if same:
             return "same", same
-        return "repeat", known[0]
+        return "repeat", rows[0]
 
     def left_over(self, file: str) -> list[KnownRow]:
         """Rows of an earlier edition of the file that this one did not bring again."""

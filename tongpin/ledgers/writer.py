@@ -100,12 +100,12 @@ class LedgerWriter:
         if row.record:
             row = row.with_note(_("the record %(code)s is not known here") % {"code": row.record})
         here = known_row(source, row)
-        verdict, known = self.index.match(here, self.sheets[source.book.name])
-        if verdict == "same" and known:
-            self._tell_same(source, row, known)
+        verdict, earlier = self.index.match(here, self.sheets[source.book.name])
+        if verdict == "same" and earlier:
+            self._tell_same(source, row, earlier)
             return None
-        if verdict == "repeat" and known and not self.order.options.count_repeats:
-            note = _("repeats %(row)s to the letter; is it a second one?") % {"row": known}
+        if verdict == "repeat" and earlier and not self.order.options.count_repeats:
+            note = _("repeats %(row)s to the letter; is it a second one?") % {"row": earlier}
             self.run.add(source, row.number, RowOutcome.QUESTION, notes=(*row.notes, note))
             return None
         self.index.add(here)

@@ -48,12 +48,12 @@ def load_back(campaign, content, name="导出.xlsx", **options):
 
 
 def edited(content, header, value):
-    made = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = made.active
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.active
     column = [cell.value for cell in sheet[1]].index(header) + 1
     sheet.cell(2, column).value = value
     stream = io.BytesIO()
-    made.save(stream)
+    book.save(stream)
     return stream.getvalue()
 
 
@@ -65,14 +65,14 @@ def fill(campaign, kind):
         next(iter(spec.choices.values()))[0] if spec.type == "choice" else (CELLS | ends)[spec.type]
         for spec in kind.spec.fields
     ]
-    made = openpyxl.Workbook()
-    made.active.title = kind.label
-    made.active.append([spec.label for spec in kind.spec.fields])
-    made.active.append(cells)
-    for cell in made.active[2]:
+    book = openpyxl.Workbook()
+    book.active.title = kind.label
+    book.active.append([spec.label for spec in kind.spec.fields])
+    book.active.append(cells)
+    for cell in book.active[2]:
         cell.data_type = "s"
     stream = io.BytesIO()
-    made.save(stream)
+    book.save(stream)
     report = load_back(campaign, stream.getvalue(), f"{kind.label}.xlsx")
     assert [row.faults for row in report.rows] == [()]
 
@@ -172,7 +172,7 @@ def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county)
     kind = campaign.kinds.get(key="session")
     unit = county["柳林镇"]
     people = [make_person("王伟", unit), make_person("王伟", unit)]
-    presences = [Presence(one.pk, source="scan") for one in people]
+    presences = [Presence(person.pk, source="scan") for person in people]
     draft = ActDraft(kind.pk, unit.pk, "学习", DAY, {"starts_at": time(9, 30)}, presences)
     record_act(campaign.pk, draft, by=None, now=NOON)
 
@@ -180,8 +180,8 @@ def test_namesakes_and_how_they_signed_in_outlive_a_correction(campaign, county)
     assert load_back(campaign, edited(exported(kind), "地点", "会议室")).tally == {"changed": 1}
 
     (new,) = Act.objects.current()
-    came = Participation.objects.filter(act=new).order_by("person_id")
-    assert [(one.person, one.source) for one in came] == [(one, "scan") for one in people]
+    parts = Participation.objects.filter(act=new).order_by("person_id")
+    assert [(part.person, part.source) for part in parts] == [(person, "scan") for person in people]
     assert Person.objects.count() == 2
 
 

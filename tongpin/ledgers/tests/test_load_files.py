@@ -29,18 +29,18 @@ def take(campaign, *rows, name=NAME, header=HEADER, **options):
 
 
 def book(*sheets):
-    made = openpyxl.Workbook()
-    made.remove(made.active)
+    opened_book = openpyxl.Workbook()
+    opened_book.remove(opened_book.active)
     for name, rows in sheets:
-        sheet = made.create_sheet(name)
+        sheet = opened_book.create_sheet(name)
         for row in rows:
             sheet.append(row)
-    return saved(made)
+    return saved(opened_book)
 
 
-def saved(made):
+def saved(opened_book):
     stream = io.BytesIO()
-    made.save(stream)
+    opened_book.save(stream)
     return stream.getvalue()
 
 
@@ -275,15 +275,15 @@ def test_titles_totals_footers_and_repeated_headers_are_no_rows(campaign, county
 
 
 def test_cells_merged_downwards_hold_for_each_row(campaign, county):
-    made = openpyxl.Workbook()
-    sheet = made.active
+    opened_book = openpyxl.Workbook()
+    sheet = opened_book.active
     for number, row in enumerate([HEADER[1:], FIRST[1:], ["", "", "座谈会", "村部", 8]], 4):
         for column, cell in enumerate(row, 3):
             sheet.cell(number, column, cell or None)
     sheet.merge_cells("C5:C6")
     sheet.merge_cells("D5:D6")
 
-    report = load_files(campaign, [(NAME, saved(made))], by=None, now=NOON)
+    report = load_files(campaign, [(NAME, saved(opened_book))], by=None, now=NOON)
 
     assert [(row.row, row.outcome) for row in report.rows] == [(5, "taken"), (6, "taken")]
     assert current() == [("参观烈士陵园", 40), ("座谈会", 8)]

@@ -31,13 +31,13 @@ def session(**cells):
 
 
 def people(parsed):
-    return [(one.name, one.role, one.status, one.reason) for one in parsed.values.people]
+    return [(p.name, p.role, p.status, p.reason) for p in parsed.values.people]
 
 
 def test_names_with_mixed_separators_are_people():
     parsed = session(参加人员="徐伟，刘英/罗 洋;王芳\n无")
 
-    assert [one.name for one in parsed.values.people] == ["徐伟", "刘英", "罗洋", "王芳"]
+    assert [presence.name for presence in parsed.values.people] == ["徐伟", "刘英", "罗洋", "王芳"]
 
 
 @pytest.mark.parametrize("cell", ["徐伟等13人", "徐伟、刘英等", "全体党员", "13人", "长" * 61])
