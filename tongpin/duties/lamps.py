@@ -26,31 +26,26 @@ class Lamp(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A lamp is told by its shape and its word; colour only repeats it."""
+    """How a lamp is shown, by its shape and its word; colour only repeats it."""
 
     shape: str
     word: str | Promise
+    document_word: str  # for documents, which are Chinese whoever reads them
+    is_open: bool = False  # the duty is neither met nor waived
+
+    @property
+    def in_documents(self) -> str:
+        return f"{self.shape}{self.document_word}"
 
 
 SIGNS = {
-    Lamp.OVERDUE: Sign("■", _("overdue")),
-    Lamp.BEHIND: Sign("▲", _("behind")),
-    Lamp.NEAR: Sign("◆", _("near due")),
-    Lamp.ON_SCHEDULE: Sign("●", _("on schedule")),
-    Lamp.MET_LATE: Sign("✓", _("met late")),
-    Lamp.MET: Sign("✓", _("met")),
-    Lamp.WAIVED: Sign("—", _("waived")),
-}
-
-
-WRITTEN = {  # in documents, which are Chinese whoever reads them
-    Lamp.OVERDUE: "■逾期",
-    Lamp.BEHIND: "▲滞后",
-    Lamp.NEAR: "◆临期",
-    Lamp.ON_SCHEDULE: "●正常",
-    Lamp.MET_LATE: "✓逾期完成",
-    Lamp.MET: "✓完成",
-    Lamp.WAIVED: "—免除",
+    Lamp.OVERDUE: Sign("■", _("overdue"), "逾期", is_open=True),
+    Lamp.BEHIND: Sign("▲", _("behind"), "滞后", is_open=True),
+    Lamp.NEAR: Sign("◆", _("near due"), "临期", is_open=True),
+    Lamp.ON_SCHEDULE: Sign("●", _("on schedule"), "正常", is_open=True),
+    Lamp.MET_LATE: Sign("✓", _("met late"), "逾期完成"),
+    Lamp.MET: Sign("✓", _("met"), "完成"),
+    Lamp.WAIVED: Sign("—", _("waived"), "免除"),
 }
 
 
@@ -67,22 +62,23 @@ class LampDates:
 
 
 def lamp_of(dates: LampDates, today: date) -> Lamp:
+    """The lamp on that day."""
     if dates.is_waived:
         return Lamp.WAIVED
     if dates.met_on:
         return Lamp.MET if dates.met_on <= dates.due_on else Lamp.MET_LATE
     if today > dates.due_on:
         return Lamp.OVERDUE
-    if dates.count > 1 and dates.done < _expected(dates, today):
+    if dates.count > 1 and dates.done < _expected_acts(dates, today):
         return Lamp.BEHIND
     return Lamp.NEAR if is_near(dates.due_on, today) else Lamp.ON_SCHEDULE
 
 
-def _expected(dates: LampDates, today: date) -> int:
+def _expected_acts(dates: LampDates, today: date) -> int:
     """How many of several acts the time that has passed lets expect, rounded down."""
-    whole = (dates.due_on - dates.from_on).days + 1
-    passed = max((today - dates.from_on).days, 0)
-    return dates.count * passed // whole
+    whole_days = (dates.due_on - dates.from_on).days + 1
+    passed_days = max((today - dates.from_on).days, 0)
+    return dates.count * passed_days // whole_days
 
 
 def is_near(due_on: date, today: date) -> bool:
@@ -90,9 +86,10 @@ def is_near(due_on: date, today: date) -> bool:
 
     In a year whose holidays are not known yet weekends alone are free.
     """
-    if (due_on - today).days > 30:
+    days_left = (due_on - today).days
+    if days_left > 30:
         return False
     try:
         return add_workdays(today, NEAR + 1) > due_on
     except UnknownYearError:
-        return (due_on - today).days <= NEAR + 2
+        return days_left <= NEAR + 2

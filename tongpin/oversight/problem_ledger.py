@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 
 from tongpin.base.sheets import write_book
 from tongpin.duties.duty_rows import duty_row
-from tongpin.duties.lamps import WRITTEN
 from tongpin.oversight.models import Problem, ProblemStep
 
 HEADER = (
@@ -71,7 +70,7 @@ def _row(number: int, one: Problem, today: date) -> list[str | int]:
     applied = [step for step in steps if step.move == "apply"]
     last = applied[-1] if applied else None
     verified = [step for step in steps if step.move == "verify"]
-    lamp = WRITTEN[duty_row(one.duty, today).lamp] if one.duty else ""
+    lamp = duty_row(one.duty, today).sign.in_documents if one.duty else ""
     return [
         number,
         one.number,

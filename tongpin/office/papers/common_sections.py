@@ -5,7 +5,6 @@ from datetime import date
 
 from tongpin.base.columns import Column
 from tongpin.duties.duty_rows import DutyRow, by_urgency, duty_row
-from tongpin.duties.lamps import WRITTEN
 from tongpin.duties.models import Duty
 from tongpin.office.models import Decision, OfficePaper, PaperKind
 from tongpin.office.papers.scope import PaperScope
@@ -29,7 +28,7 @@ DECISION_COLUMNS: tuple[DecisionColumn, ...] = (
     Column("事项", lambda pair: pair[0].text),
     Column("责任单位", lambda pair: pair[0].duty.unit.name),
     Column("时限", lambda pair: day_text(pair[0].duty.due_on)),
-    Column("状态", lambda pair: WRITTEN[pair[1].lamp]),
+    Column("状态", lambda pair: pair[1].sign.in_documents),
 )
 
 
@@ -58,7 +57,7 @@ OPEN_DUTY_COLUMNS: tuple[DutyColumn, ...] = (
     Column("任务", lambda row: row.duty.title),
     Column("要求时间", lambda row: day_text(row.duty.due_on)),
     Column("进度", lambda row: f"{row.duty.done}/{row.duty.count}"),
-    Column("状态", lambda row: WRITTEN[row.lamp]),
+    Column("状态", lambda row: row.sign.in_documents),
 )
 
 
