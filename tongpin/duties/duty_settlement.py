@@ -27,43 +27,39 @@ def settle_duties() -> int:
 @transaction.atomic
 def _settle_some() -> int:
     """Take up some marks of changed units; what is marked meanwhile stays marked."""
-    marks = list(
-        ChangedUnit.objects.order_by("id").values_list("id", "campaign", "unit")[:BATCH_MARKS]
-    )
-    if not marks:
-        return 0
-    ChangedUnit.objects.filter(id__in=[mark for mark, *__ in marks]).delete()
+    marks = ChangedUnit.objects.order_by("id").values_list("id", "campaign", "unit")
+    numbers: list[int] = []
     units: defaultdict[int, set[int]] = defaultdict(set)
-    for __, campaign, unit in marks:
+    for number, campaign, unit in marks[:BATCH_MARKS]:
+        numbers.append(number)
         units[campaign].add(unit)
+    if not numbers:
+        return 0
+    ChangedUnit.objects.filter(id__in=numbers).delete()
     for campaign, changed in sorted(units.items()):
         settle_units(campaign, changed | _above(changed))
-    return len(marks)
+    return len(numbers)
 
 
 def _above(units: Collection[int]) -> set[int]:
     """Units that answer for those below them, where one of these may be or have been below."""
-    answering = set(Duty.objects.filter(with_below=True).values_list("unit", flat=True))
-    below = _units_below() if answering else {}
-    return {unit for unit in answering if _ever_below(unit, below) & set(units)}
+    superiors = set()
+    for unit in set(Duty.objects.filter(with_below=True).values_list("unit", flat=True)):
+        if not _ever_below(unit).isdisjoint(units):
+            superiors.add(unit)
+    return superiors
 
 
-def _units_below() -> dict[int, set[int]]:
-    """Unit -> the units that stood right below it at any time."""
-    below: defaultdict[int, set[int]] = defaultdict(set)
-    for place in whole_tree().places:
-        below[place.parent].add(place.unit)
-    return below
-
-
-def _ever_below(unit: int, below: dict[int, set[int]]) -> set[int]:
+def _ever_below(unit: int) -> set[int]:
     """The unit and all that stood below it at any time."""
+    places_below = whole_tree().below
     reached = {unit}
     waiting = [unit]
     while waiting:
-        new_units = below.get(waiting.pop(), set()) - reached
-        reached |= new_units
-        waiting += new_units
+        for place in places_below.get(waiting.pop(), ()):
+            if place.unit not in reached:
+                reached.add(place.unit)
+                waiting.append(place.unit)
     return reached
 
 
@@ -101,11 +97,13 @@ def _acts(groups: Mapping[UnitAndKind, list[Duty]]) -> dict[UnitAndKind, list[Ma
     """
     tree = whole_tree()
     answering = _answering_units(groups)
-    below = _units_below() if answering else {}
-    units = {unit for unit, __ in groups}
+    units: set[int] = set()
+    kinds: set[int] = set()
+    for unit, kind in groups:
+        units.add(unit)
+        kinds.add(kind)
     for unit in answering:
-        units |= _ever_below(unit, below)
-    kinds = {kind for __, kind in groups}
+        units |= _ever_below(unit)
     rows = Act.objects.current().happened().filter(unit__in=units, kind__in=kinds)
     acts: defaultdict[UnitAndKind, list[MatchableAct]] = defaultdict(list)
     for number, unit, kind, day in rows.values_list("id", "unit", "kind", "occurred_on"):
