@@ -14,9 +14,6 @@ FASTEST_PAGES = "/q/"  # answered below Django, which knows no address of theirs
 
 # What still spells an address out: module -> the addresses, each formatted part written as 1.
 EXCUSES: dict[str, set[str]] = {
-    "oversight/actions.py": {"/problems/1/"},
-    "oversight/story.py": {"/acts/1/", "/problems/1/", "/problems/1/files/1/", "/visits/1/"},
-    "oversight/visits.py": {"/visits/1/"},
     "quizzes/quiz_paths.py": {"/q/"},
 }
 

@@ -19,8 +19,9 @@ from tongpin.office.briefs import BriefDraft, decide_brief, send_brief
 from tongpin.office.liaisons import begin_liaison
 from tongpin.office.models import BriefTopic, Outcome, PaperKind
 from tongpin.orgs.models import Person, Role, Unit
-from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
+from tongpin.oversight.actions import ProblemDraft, make_move, register_problem
 from tongpin.oversight.models import ProblemSource, Verdict, Visit
+from tongpin.oversight.move_details import MoveDetails
 from tongpin.oversight.visits import (
     InspectionPlan,
     ObservationDraft,

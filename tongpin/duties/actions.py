@@ -140,8 +140,8 @@ def move(duty: Duty, due_on: date, *, reason: str, by: Person, now: datetime) ->
     earlier_day = duty.due_on
     DueDateMove.objects.create(
         duty=duty,
-        before=earlier_day,
-        after=due_on,
+        old_due_on=earlier_day,
+        new_due_on=due_on,
         reason=reason.strip()[:200],
         moved_at=now,
         moved_by=by,

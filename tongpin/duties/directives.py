@@ -306,8 +306,8 @@ def _move_duties(expectation: Expectation, reason: str, *, by: Person, now: date
         moves.append(
             DueDateMove(
                 duty=duty,
-                before=duty.due_on,
-                after=expectation.due_on,
+                old_due_on=duty.due_on,
+                new_due_on=expectation.due_on,
                 reason=reason,
                 moved_at=now,
                 moved_by=by,

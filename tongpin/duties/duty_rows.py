@@ -5,13 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-
 from tongpin.duties.lamps import SIGNS, Lamp, LampDates, Sign, lamp_of
 from tongpin.duties.models import Addressee, Directive, Duty
 
-ORDER = list(Lamp)
+PLACES = {lamp: place for place, lamp in enumerate(Lamp)}
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,12 @@ class DutyRow:
 
     @property
     def is_open(self) -> bool:
-        return self.lamp in (Lamp.OVERDUE, Lamp.BEHIND, Lamp.NEAR, Lamp.ON_SCHEDULE)
+        return self.sign.is_open
+
+    @property
+    def urgency(self) -> tuple[int, date, int]:
+        """Rows in this order begin with what is late, then with what is due soonest."""
+        return PLACES[self.lamp], self.duty.due_on, self.duty.pk
 
 
 def duty_row(duty: Duty, today: date) -> DutyRow:
@@ -45,50 +47,27 @@ def duty_row(duty: Duty, today: date) -> DutyRow:
 def by_urgency(duties: Iterable[Duty], today: date) -> list[DutyRow]:
     """What is late first, then what is due soonest; what is met or waived last."""
     rows = [duty_row(duty, today) for duty in duties]
-    return sorted(rows, key=lambda row: (ORDER.index(row.lamp), row.duty.due_on, row.duty.pk))
+    return sorted(rows, key=lambda row: row.urgency)
 
 
 def lamp_counts(rows: Iterable[DutyRow]) -> list[tuple[Sign, int]]:
     """How many there are of each lamp, in their order."""
     counts = Counter(row.lamp for row in rows)
-    return [(SIGNS[lamp], counts[lamp]) for lamp in ORDER if counts[lamp]]
+    pairs = []
+    for lamp, sign in SIGNS.items():
+        if counts[lamp]:
+            pairs.append((sign, counts[lamp]))
+    return pairs
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of a story: when, what, by whom, and where it can be read."""
-
-    at: datetime
-    what: str | Promise
-    text: str = ""
-    by: str = ""
-    path: str = ""
-    path_words: str = ""
-
-
-def story_of(duty: Duty) -> list[Event]:
-    """What happened to a duty, in order. Costs three queries."""
-    due = _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
-    events = [Event(duty.made_at, _("Owed"), f"{duty.title}：{due}")]
-    for reminder in duty.reminders.exclude(message=None):
-        events.append(Event(reminder.made_at, _("Reminded"), reminder.get_stage_display()))
-    for move in duty.moves.select_related("moved_by"):
-        days = f"{move.before:%Y-%m-%d} → {move.after:%Y-%m-%d}"
-        by = move.moved_by.name if move.moved_by else ""
-        events.append(Event(move.moved_at, _("Moved"), f"{days} {move.reason}", by))
-    for mention in duty.mentions.all():
-        events.append(
-            Event(
-                at=mention.made_at,
-                what=_("Stands in"),
-                path=mention.path,
-                path_words=mention.words,
-            )
-        )
-    if duty.waived_at:
-        by = duty.waived_by.name if duty.waived_by else ""
-        events.append(Event(duty.waived_at, _("Waived"), duty.reason, by))
-    return sorted(events, key=lambda event: event.at)
+def open_and_closed(rows: Iterable[DutyRow]) -> tuple[list[DutyRow], list[DutyRow]]:
+    """The rows of duties that are still owed, and the others, each in their order."""
+    open_rows: list[DutyRow] = []
+    closed_rows: list[DutyRow] = []
+    for row in rows:
+        part = open_rows if row.is_open else closed_rows
+        part.append(row)
+    return open_rows, closed_rows
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What people type into directives and duties, parsed."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.base.periods import DAY
 from tongpin.base.widgets import DayField
 from tongpin.campaigns.fields import KindField
 from tongpin.duties.directives import DirectiveDraft, ExpectationDraft
@@ -107,7 +107,7 @@ class TemplateForm(forms.Form):
             count=data["count"],
             every=data["every"],
             from_on=data["from_on"],
-            before_on=data["last_on"] + timedelta(days=1),
+            before_on=data["last_on"] + DAY,
         )
 
 

@@ -156,7 +156,7 @@ class Duty(models.Model):
     origin_path = models.CharField(max_length=120, blank=True)  # the page of that
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    done = models.PositiveSmallIntegerField(default=0)  # acts found, see settling.py
+    done = models.PositiveSmallIntegerField(default=0)  # acts that it has, see duty_settlement.py
     met_on = models.DateField(null=True)  # the day of the act that met it
     waived_at = models.DateTimeField(null=True)
     waived_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -192,14 +192,14 @@ class DueDateMove(models.Model):
     """A duty's date that was moved; the old one is kept."""
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="moves")
-    before = models.DateField()
-    after = models.DateField()
+    old_due_on = models.DateField()
+    new_due_on = models.DateField()
     reason = models.CharField(max_length=200)
     moved_at = models.DateTimeField()
     moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.before} → {self.after}"
+        return f"{self.old_due_on} → {self.new_due_on}"
 
 
 class Stage(models.TextChoices):

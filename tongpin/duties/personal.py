@@ -26,8 +26,8 @@ PERSONAL_DATA = (
         label="改过的期限",
         columns={
             "duty": "duty__title",
-            "before": "before",
-            "after": "after",
+            "before": "old_due_on",
+            "after": "new_due_on",
             "reason": "reason",
             "at": "moved_at",
         },

@@ -1,6 +1,6 @@
 """What a unit planned it owes itself: items of year plans become duties, and follow the plan."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -10,8 +10,6 @@ from tongpin.duties.actions import waive_open
 from tongpin.duties.duty_settlement import mark_units, settle_units
 from tongpin.duties.models import DueDateMove, Duty
 from tongpin.plans.models import PlanItem
-
-DAY = timedelta(days=1)
 
 
 def follow_plans(*, now: datetime) -> int:
@@ -48,7 +46,7 @@ def _make(campaign: Campaign, now: datetime) -> int:
             kind_id=item.kind_id,
             title=item.topic[:120],
             from_on=item.from_on,
-            due_on=item.before_on - DAY,
+            due_on=item.last_on,
             plan_item=item,
             made_at=now,
         )
@@ -91,13 +89,13 @@ def newest_version(item: PlanItem) -> PlanItem:
 
 def _take_along(duty: Duty, item: PlanItem, now: datetime) -> None:
     settle_units(duty.campaign_id, [duty.unit_id])
-    due_on = item.before_on - DAY
+    due_on = item.last_on
     if duty.due_on != due_on:
         assert duty.plan_item
         DueDateMove.objects.create(
             duty=duty,
-            before=duty.due_on,
-            after=due_on,
+            old_due_on=duty.due_on,
+            new_due_on=due_on,
             reason=duty.plan_item.reason,
             moved_at=now,
             moved_by_id=item.recorded_by_id,

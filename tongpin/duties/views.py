@@ -21,8 +21,9 @@ from tongpin.duties.duties_in_reach import (
     unit_ids_of,
     visible_duties,
 )
-from tongpin.duties.duty_rows import by_urgency, duty_row, lamp_counts, story_of
+from tongpin.duties.duty_rows import by_urgency, duty_row, lamp_counts, open_and_closed
 from tongpin.duties.duty_settlement import settle_duties
+from tongpin.duties.duty_story import story_of
 from tongpin.duties.forms import DueDateForm, WaiveForm
 from tongpin.duties.reminders import remind_some
 from tongpin.orgs.http import Request
@@ -41,12 +42,13 @@ def duty_list(request: Request) -> HttpResponse:
     today = localdate()
     offices = offices_of(request)
     own_rows = by_urgency(visible_duties(request).filter(unit__in=offices), today)
+    open_rows, closed_rows = open_and_closed(own_rows)
     duties_below = visible_duties(request).open().exclude(unit__in=offices)
     soon = duties_below.filter(due_on__lte=today + SOON).in_order()
     page = Paginator(soon, PAGE).get_page(request.GET.get("page"))
     context = {
-        "own": [row for row in own_rows if row.is_open],
-        "closed": [row for row in own_rows if not row.is_open][:PAGE],
+        "own": open_rows,
+        "closed": closed_rows[:PAGE],
         "counts": lamp_counts(own_rows),
         "page": page,
         "below": [duty_row(duty, today) for duty in page],

@@ -135,20 +135,19 @@ def directive(request: Request, pk: int) -> HttpResponse:
 def directive_context(request: Request, directive: Directive) -> dict[str, Any]:
     today = localdate()
     units = unit_ids_of(request)
-    addressees = directive.addressees.filter(unit__in=units)
-    addressees = addressees.select_related("unit", "passed_on_by")
     offices = offices_of(request)
+    addressees = directive.addressees.filter(unit__in=units).order_by("unit__position", "id")
+    addressees = addressees.select_related("unit", "passed_on_by")
     own_addressees = [addressee for addressee in addressees if addressee.unit_id in offices]
     units_below = []
     for addressee in own_addressees:
         below = Unit.objects.directly_below(addressee.unit, today).in_order()
         units_below.append((addressee, below))
     is_own = may_record_for(request.user, directive.unit_id, today)
-    in_order = addressees.order_by("unit__position", "id")
     return {
         "directive": directive,
         "expectations": list(directive.expectations.select_related("kind").order_by("id")),
-        "lines": addressee_rows(directive, in_order, today),
+        "lines": addressee_rows(directive, addressees, today),
         "hidden": directive.addressees.exclude(unit__in=units).count(),
         "mine": own_addressees,
         "may_change": directive.withdrawn_at is None and is_own,

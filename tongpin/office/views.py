@@ -26,8 +26,8 @@ from tongpin.orgs.http import (
 )
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import office_unit_ids
-from tongpin.oversight.actions import problem_ages
 from tongpin.oversight.models import Problem
+from tongpin.oversight.problem_ages import problem_ages
 
 SHOWN = 8  # acts of the week, units that are late, drafts
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.office.models import Brief
 from tongpin.oversight.models import Problem, ProblemQuerySet, Visit
-from tongpin.oversight.moves import ProblemState
+from tongpin.oversight.problem_states import ProblemState
 
 SOON = timedelta(days=7)
 MOST = 50  # of one sort

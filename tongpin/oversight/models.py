@@ -1,10 +1,11 @@
 """Problems on their way to being put right, and visits on which some of them are found."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
@@ -14,7 +15,9 @@ from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import readable_unit_ids
-from tongpin.oversight.moves import DONE, ProblemState
+from tongpin.oversight.problem_states import DONE_STATES, ProblemState
+
+TO_REPLY = timedelta(days=30)  # for the unit, from the opinion
 
 
 class ProblemSource(models.TextChoices):
@@ -37,7 +40,7 @@ class ProblemUrgency(models.TextChoices):
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
     def open(self) -> Self:
-        return self.exclude(state__in=DONE)
+        return self.exclude(state__in=DONE_STATES)
 
     def visible_to(self, person: Person, day: date) -> Self:
         """Those of units that the person may see, and those that such units asked about."""
@@ -99,14 +102,14 @@ class Problem(models.Model):
 
     @property
     def is_done(self) -> bool:
-        return self.state in DONE
+        return self.state in DONE_STATES
 
 
 class ProblemStep(models.Model):
     """One move that was made with a problem; steps are never changed."""
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="steps")
-    move = models.CharField(max_length=10)  # a key of moves.MOVES
+    move = models.CharField(max_length=10)  # a key of problem_moves.MOVES
     text = models.TextField(max_length=1000, blank=True)
     due_on = models.DateField(null=True)
     act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
@@ -117,6 +120,15 @@ class ProblemStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move} of #{self.problem_id}"
+
+    def file_url(self) -> str:
+        """The address of its file."""
+        return reverse("oversight:problem_file", args=[self.problem_id, self.pk])
+
+    def says_the_same_as(self, other: "ProblemStep") -> bool:
+        """Whether the same person says the same with the same move."""
+        names = ("move", "text", "due_on", "act_id", "file_id", "confirmation", "made_by_id")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
 class Inspection(models.Model):
@@ -194,6 +206,21 @@ class Visit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("oversight:visit", args=[self.pk])
+
+    @property
+    def last_day_to_reply(self) -> date | None:
+        """The last day on which the unit may reply; None before there is an opinion."""
+        return localdate(self.opinion_at) + TO_REPLY if self.opinion_at else None
+
+    def may_be_replied_to(self, today: date) -> bool:
+        """Whether the unit's reply to the opinion can still come."""
+        last_on = self.last_day_to_reply
+        return last_on is not None and today <= last_on and self.reply_at is None
+
+    def may_be_answered_by(self, person: Person) -> bool:
+        """Whether a reply waits for an answer, and somebody else gave the opinion."""
+        waits = self.reply_at is not None and self.answer_at is None
+        return waits and self.opinion_by_id != person.pk
 
 
 class Verdict(models.TextChoices):

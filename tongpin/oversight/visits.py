@@ -15,13 +15,7 @@ from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import send_message
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit, whole_tree
-from tongpin.oversight.actions import (
-    MoveDetails,
-    OversightError,
-    ProblemDraft,
-    make_move,
-    register_problem,
-)
+from tongpin.oversight.actions import ProblemDraft, check_about, make_move, register_problem
 from tongpin.oversight.models import (
     Inspection,
     Observation,
@@ -30,15 +24,15 @@ from tongpin.oversight.models import (
     Verdict,
     Visit,
 )
-from tongpin.oversight.moves import ProblemState
+from tongpin.oversight.move_details import MoveDetails, OversightError
+from tongpin.oversight.problem_states import ProblemState
 
 APART = timedelta(days=30)  # between two visits to a unit
-TO_REPLY = timedelta(days=30)  # for the unit, from the opinion
 
 
 @dataclass(frozen=True)
 class InspectionPlan:
-    """What an inspection is about."""
+    """What an inspection is about, on the days from_on <= day < before_on."""
 
     title: str
     scope: str
@@ -57,7 +51,6 @@ def plan_inspection(
         raise OversightError(_("Say what the inspection is called and what it looks at."))
     if plan.from_on >= plan.before_on:
         raise OversightError(_("The last day is before the first."))
-    items = [item.strip()[:120] for item in plan.checklist if item.strip()]
     inspection = Inspection.objects.create(
         campaign=campaign,
         unit=unit,
@@ -65,21 +58,13 @@ def plan_inspection(
         scope=plan.scope.strip(),
         from_on=plan.from_on,
         before_on=plan.before_on,
-        checklist=items,
+        checklist=[item.strip()[:120] for item in plan.checklist if item.strip()],
         members=plan.members.strip(),
         made_at=now,
         made_by=by,
     )
     record("oversight.inspection.plan", inspection, by=by, at=now, title=inspection.title)
     return inspection
-
-
-def conflicts(unit: int, day: date) -> list[Visit]:
-    """Visits to the unit fewer than thirty days from that day, whoever makes them."""
-    near = Visit.objects.standing().filter(
-        unit=unit, planned_on__gt=day - APART, planned_on__lt=day + APART
-    )
-    return list(near.select_related("inspection").in_order())
 
 
 @transaction.atomic
@@ -94,14 +79,11 @@ def plan_visit(
     if not inspection.from_on <= day < inspection.before_on:
         raise OversightError(_("The day is outside the days of the inspection."))
     Unit.objects.select_for_update().get(pk=unit)  # two groups may plan at once
-    there = Visit.objects.standing().filter(inspection=inspection, unit=unit, planned_on=day)
-    if stands := there.first():
-        return stands
-    near = conflicts(unit, day)
-    if near and not reason.strip():
-        text = _("It is visited on %(day)s already (%(title)s). Say why again within thirty days.")
-        told = {"day": f"{near[0].planned_on:%Y-%m-%d}", "title": near[0].inspection.title}
-        raise OversightError(text % told)
+    same = Visit.objects.standing().filter(inspection=inspection, unit=unit, planned_on=day)
+    if existing := same.first():
+        return existing
+    if not reason.strip():
+        _check_apart(unit, day)
     visit = Visit.objects.create(
         inspection=inspection,
         unit_id=unit,
@@ -111,9 +93,24 @@ def plan_visit(
     )
     title = _("Visit on %(day)s") % {"day": f"{day:%Y-%m-%d}"}
     text = f"{inspection.title}\n{inspection.scope}"
-    send_message(unit, f"visit:{visit.pk}", title, text, path=path_of(visit), now=now)
+    path = visit.get_absolute_url()
+    send_message(unit, f"visit:{visit.pk}", title, text, path=path, now=now)
     record("oversight.visit.plan", visit, by=by, at=now, day=str(day), reason=visit.reason)
     return visit
+
+
+def _check_apart(unit: int, day: date) -> None:
+    """Raises OversightError for a visit to the unit fewer than thirty days from that day,
+    whoever makes it.
+    """
+    near = Visit.objects.standing().filter(
+        unit=unit, planned_on__gt=day - APART, planned_on__lt=day + APART
+    )
+    visit = near.select_related("inspection").in_order().first()
+    if visit:
+        text = _("It is visited on %(day)s already (%(title)s). Say why again within thirty days.")
+        values = {"day": f"{visit.planned_on:%Y-%m-%d}", "title": visit.inspection.title}
+        raise OversightError(text % values)
 
 
 @transaction.atomic
@@ -126,9 +123,8 @@ def cancel_visit(visit: Visit, *, by: Person, now: datetime) -> None:
         visit.cancelled_at = now
         visit.save(update_fields=["cancelled_at"])
         title = _("The visit on %(day)s is off") % {"day": f"{visit.planned_on:%Y-%m-%d}"}
-        send_message(
-            visit.unit_id, f"visit-off:{visit.pk}", title, "", path=path_of(visit), now=now
-        )
+        key = f"visit-off:{visit.pk}"
+        send_message(visit.unit_id, key, title, "", path=visit.get_absolute_url(), now=now)
         record("oversight.visit.cancel", visit, by=by, at=now)
 
 
@@ -148,38 +144,36 @@ class ObservationDraft:
 
 @transaction.atomic
 def take_observation(
-    visit: Visit, seen: ObservationDraft, *, by: Person, now: datetime
+    visit: Visit, draft: ObservationDraft, *, by: Person, now: datetime
 ) -> Observation:
     """Take in an observation; sent again, the first one stands.
 
     Raises OversightError without a fact, or for a visit that is off or has its opinion.
     """
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if stands := Observation.objects.filter(key=seen.key).first():
-        if stands.visit_id != visit.pk:
+    if existing := Observation.objects.filter(key=draft.key).first():
+        if existing.visit_id != visit.pk:
             raise OversightError(_("This observation belongs to another visit."))
-        return stands
+        return existing
     if visit.cancelled_at or visit.opinion_at:
         raise OversightError(_("Nothing can be added to this visit any more."))
-    if not seen.text.strip():
+    if not draft.text.strip():
         raise OversightError(_("Say what you saw."))
-    campaign = visit.inspection.campaign_id
-    if seen.about and (seen.about.unit_id, seen.about.campaign_id) != (visit.unit_id, campaign):
-        raise OversightError(_("The duty is another unit's."))
+    check_about(draft.about, visit.unit_id, visit.inspection.campaign_id)
     observation = Observation.objects.create(
         visit=visit,
-        key=seen.key,
-        item=seen.item.strip()[:120],
-        verdict=seen.verdict,
-        text=seen.text.strip()[:1000],
-        place=seen.place.strip()[:120],
-        file=seen.file,
-        about=seen.about,
-        seen_at=min(max(seen.seen_at, visit.made_at), now),
+        key=draft.key,
+        item=draft.item.strip()[:120],
+        verdict=draft.verdict,
+        text=draft.text.strip()[:1000],
+        place=draft.place.strip()[:120],
+        file=draft.file,
+        about=draft.about,
+        seen_at=min(max(draft.seen_at, visit.made_at), now),
         taken_at=now,
         taken_by=by,
     )
-    record("oversight.observation.take", observation, by=by, at=now, verdict=seen.verdict)
+    record("oversight.observation.take", observation, by=by, at=now, verdict=draft.verdict)
     return observation
 
 
@@ -194,17 +188,16 @@ def make_problem(observation: Observation, due_on: date, *, by: Person, now: dat
         return observation.problem
     if observation.verdict != Verdict.WRONG:
         raise OversightError(_("This is as it should be."))
-    visit = observation.visit
-    found = ProblemDraft(
-        visit.unit_id,
-        ProblemSource.VISIT,
-        observation.text,
-        localdate(observation.seen_at),
+    draft = ProblemDraft(
+        unit=observation.visit.unit_id,
+        source=ProblemSource.VISIT,
+        text=observation.text,
+        found_on=localdate(observation.seen_at),
         place=observation.place,
         about=observation.about,
     )
-    inspection = visit.inspection
-    problem = register_problem(inspection.campaign, inspection.unit, found, by=by, now=now)
+    inspection = observation.visit.inspection
+    problem = register_problem(inspection.campaign, inspection.unit, draft, by=by, now=now)
     if problem.state == ProblemState.REGISTERED:  # it may stand in the ledger already
         problem = make_move(problem, "assign", MoveDetails(due_on=due_on), by=by, now=now)
     observation.problem = problem
@@ -219,44 +212,50 @@ def write_opinion(visit: Visit, text: str, *, by: Person, now: datetime) -> Visi
     Raises OversightError without a text, or for a visit that has one or was never made.
     """
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if not text.strip():
+    opinion = text.strip()
+    if not opinion:
         raise OversightError(_("Say what you found, the good and the bad."))
+    if visit.opinion_at and visit.opinion == opinion:
+        return visit
     if visit.opinion_at:
-        if visit.opinion == text.strip():
-            return visit
         raise OversightError(_("The unit has the opinion already; it is not changed any more."))
     if not visit.observations.exists():
         raise OversightError(_("Nothing was observed yet."))
-    visit.opinion, visit.opinion_at, visit.opinion_by = text.strip(), now, by
+    visit.opinion = opinion
+    visit.opinion_at = now
+    visit.opinion_by = by
     visit.save(update_fields=["opinion", "opinion_at", "opinion_by"])
-    until = f"{last_day_to_reply(visit):%Y-%m-%d}"
-    words = _("You can say something to it until %(day)s.") % {"day": until}
-    title, body = _("Opinion on the visit"), f"{visit.opinion}\n{words}"
-    send_message(visit.unit_id, f"opinion:{visit.pk}", title, body, path=path_of(visit), now=now)
+    last_on = f"{visit.last_day_to_reply:%Y-%m-%d}"
+    invitation = _("You can say something to it until %(day)s.") % {"day": last_on}
+    title = _("Opinion on the visit")
+    body = f"{opinion}\n{invitation}"
+    path = visit.get_absolute_url()
+    send_message(visit.unit_id, f"opinion:{visit.pk}", title, body, path=path, now=now)
     record("oversight.visit.opine", visit, by=by, at=now)
     return visit
-
-
-def last_day_to_reply(visit: Visit) -> date:
-    assert visit.opinion_at
-    return localdate(visit.opinion_at) + TO_REPLY
 
 
 @transaction.atomic
 def reply(visit: Visit, text: str, *, by: Person, now: datetime) -> Visit:
     """What the unit says to the opinion. Raises OversightError once the thirty days are over."""
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if not text.strip():
+    words = text.strip()
+    if not words:
         raise OversightError(_("Say it in a sentence."))
-    if not visit.opinion_at or localdate(now) > last_day_to_reply(visit):
+    last_on = visit.last_day_to_reply
+    if last_on is None or localdate(now) > last_on:
         raise OversightError(_("The thirty days for it are over."))
-    if visit.reply_at and visit.reply != text.strip():
+    if visit.reply_at and visit.reply != words:
         raise OversightError(_("The unit has replied already."))
     if not visit.reply_at:
-        visit.reply, visit.reply_at, visit.reply_by = text.strip(), now, by
+        visit.reply = words
+        visit.reply_at = now
+        visit.reply_by = by
         visit.save(update_fields=["reply", "reply_at", "reply_by"])
-        to, title = visit.inspection.unit_id, _("%(unit)s replied") % {"unit": visit.unit.name}
-        send_message(to, f"reply:{visit.pk}", title, visit.reply, path=path_of(visit), now=now)
+        title = _("%(unit)s replied") % {"unit": visit.unit.name}
+        inspecting = visit.inspection.unit_id
+        path = visit.get_absolute_url()
+        send_message(inspecting, f"reply:{visit.pk}", title, words, path=path, now=now)
         record("oversight.visit.reply", visit, by=by, at=now)
     return visit
 
@@ -268,22 +267,20 @@ def answer_reply(visit: Visit, text: str, *, by: Person, now: datetime) -> Visit
     Raises OversightError without a reply or text, or where the same person judges the own work.
     """
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if not text.strip():
+    words = text.strip()
+    if not words:
         raise OversightError(_("Say it in a sentence."))
-    if not visit.reply_at or (visit.answer_at and visit.answer != text.strip()):
+    if not visit.reply_at or (visit.answer_at and visit.answer != words):
         raise OversightError(_("There is no reply that waits for an answer."))
     if visit.opinion_by_id == by.pk:
         raise OversightError(_("Somebody else than who gave the opinion answers the reply."))
     if not visit.answer_at:
-        visit.answer, visit.answer_at, visit.answer_by = text.strip(), now, by
+        visit.answer = words
+        visit.answer_at = now
+        visit.answer_by = by
         visit.save(update_fields=["answer", "answer_at", "answer_by"])
         title = _("Answer to your reply")
-        send_message(
-            visit.unit_id, f"answer:{visit.pk}", title, visit.answer, path=path_of(visit), now=now
-        )
+        path = visit.get_absolute_url()
+        send_message(visit.unit_id, f"answer:{visit.pk}", title, words, path=path, now=now)
         record("oversight.visit.answer", visit, by=by, at=now)
     return visit
-
-
-def path_of(visit: Visit) -> str:
-    return f"/visits/{visit.pk}/"

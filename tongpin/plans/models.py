@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
-from tongpin.base.periods import Period, month_or_quarter
+from tongpin.base.periods import DAY, Period, month_or_quarter
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.models import Person, Unit
 
@@ -89,6 +89,10 @@ class PlanItem(models.Model):
     def period(self) -> Period:
         """The month or quarter in which it is to be."""
         return month_or_quarter(self.from_on, self.before_on)
+
+    @property
+    def last_on(self) -> date:
+        return self.before_on - DAY
 
 
 class PlannedAct(models.Model):

@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
             name='DueDateMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.DateField()),
-                ('after', models.DateField()),
+                ('old_due_on', models.DateField()),
+                ('new_due_on', models.DateField()),
                 ('reason', models.CharField(max_length=200)),
                 ('moved_at', models.DateTimeField()),
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

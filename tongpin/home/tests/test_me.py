@@ -9,8 +9,9 @@ from tongpin.dossiers.models import DossierPaper
 from tongpin.office.briefs import BriefDraft, send_brief
 from tongpin.office.liaisons import begin_liaison
 from tongpin.orgs.models import JournalEntry, Person
-from tongpin.oversight.actions import MoveDetails, ProblemDraft, make_move, register_problem
+from tongpin.oversight.actions import ProblemDraft, make_move, register_problem
 from tongpin.oversight.models import ProblemSource
+from tongpin.oversight.move_details import MoveDetails
 from tongpin.plans.actions import subscribe
 from tongpin.plans.models import Feed
 from tongpin.quizzes.tests.browsers import Browser

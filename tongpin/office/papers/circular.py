@@ -13,7 +13,7 @@ from tongpin.office.papers.definition import PaperDefinition
 from tongpin.office.papers.scope import PaperScope
 from tongpin.office.papers.sections import PaperCell, PaperRow, PaperSection
 from tongpin.orgs.models import Unit, whole_tree
-from tongpin.oversight.moves import DONE
+from tongpin.oversight.problem_states import DONE_STATES
 from tongpin.plans.models import PlanItem
 
 Facts = defaultdict[int, Counter[str]]  # unit right below the office -> fact -> how many
@@ -95,7 +95,7 @@ def how_met(duty: Duty) -> str:
 
 def count_problems(facts: Facts, scope: PaperScope, top_units: dict[int, int]) -> None:
     for problem in scope.problems():
-        if problem.state not in DONE and problem.unit_id in top_units:
+        if problem.state not in DONE_STATES and problem.unit_id in top_units:
             facts[top_units[problem.unit_id]]["problems"] += 1
 
 

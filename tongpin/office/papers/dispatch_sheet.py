@@ -15,7 +15,7 @@ from tongpin.office.papers.common_sections import (
 from tongpin.office.papers.definition import PaperDefinition
 from tongpin.office.papers.scope import PaperScope
 from tongpin.office.papers.sections import PaperCell, PaperSection, table_section
-from tongpin.oversight.moves import DONE
+from tongpin.oversight.problem_states import DONE_STATES
 
 AHEAD = timedelta(days=31)  # what is due by then stands in the sheet
 MET_COLUMNS: tuple[Column[Duty, PaperCell], ...] = (
@@ -26,7 +26,7 @@ MET_COLUMNS: tuple[Column[Duty, PaperCell], ...] = (
 
 
 def draw_dispatch_sheet(scope: PaperScope) -> list[PaperSection]:
-    problems = scope.problems().exclude(state__in=DONE)
+    problems = scope.problems().exclude(state__in=DONE_STATES)
     return [
         last_decisions(scope),
         open_duties(

@@ -12,7 +12,7 @@ from tongpin.office.papers.definition import PaperDefinition
 from tongpin.office.papers.scope import PaperScope
 from tongpin.office.papers.sections import PaperCell, PaperSection, RowLink, table_section
 from tongpin.oversight.models import Visit
-from tongpin.oversight.moves import DONE, ProblemState
+from tongpin.oversight.problem_states import DONE_STATES, ProblemState
 
 OLD = timedelta(days=30)  # an open problem older than this is brought up
 WAITING_COLUMNS: tuple[Column[tuple[str, str], PaperCell], ...] = (
@@ -24,7 +24,7 @@ WAITING_COLUMNS: tuple[Column[tuple[str, str], PaperCell], ...] = (
 def draw_meeting_agenda(scope: PaperScope) -> list[PaperSection]:
     is_old = Q(found_on__lt=scope.today - OLD)
     waits_for_office = Q(state__in=[ProblemState.REGISTERED, ProblemState.APPLIED])
-    problems = scope.problems().exclude(state__in=DONE).filter(is_old | waits_for_office)
+    problems = scope.problems().exclude(state__in=DONE_STATES).filter(is_old | waits_for_office)
     yesterday = scope.today - timedelta(days=1)
     return [
         last_decisions(scope),

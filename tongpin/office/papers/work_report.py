@@ -18,7 +18,7 @@ from tongpin.office.papers.sections import (
     RowLink,
     table_section,
 )
-from tongpin.oversight.moves import DONE
+from tongpin.oversight.problem_states import DONE_STATES
 
 LISTED = 40  # acts named in a report; the others are counted
 FIGURE_COLUMNS: tuple[Column[tuple[Figure, Figure], PaperCell], ...] = (
@@ -75,7 +75,7 @@ def problem_counts(scope: PaperScope) -> PaperSection:
         found += scope.from_on <= problem.found_on < scope.before_on
         if problem.closed_on:
             closed += scope.from_on <= problem.closed_on < scope.before_on
-        still_open += problem.state not in DONE
+        still_open += problem.state not in DONE_STATES
     line = f"本期发现问题{found}件，销号{closed}件；现有未销号问题{still_open}件。"
     return PaperSection(head="存在问题", lines=(line,))
 
