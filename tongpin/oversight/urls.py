@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.oversight import views, views_visits
+from tongpin.oversight import views, views_inspections, views_visits
 from tongpin.serving.service_worker import worker
 
 app_name = "oversight"
@@ -13,10 +13,10 @@ urlpatterns = [
     path("problems/<int:pk>/", views.problem, name="problem"),
     path("problems/<int:pk>/moves/<slug:key>/", views.problem_move, name="problem_move"),
     path("problems/<int:pk>/files/<int:step>/", views.problem_file, name="problem_file"),
-    path("inspections/", views_visits.inspection_list, name="inspection_list"),
-    path("inspections/new/", views_visits.inspection_new, name="inspection_new"),
-    path("inspections/<int:pk>/", views_visits.inspection, name="inspection"),
-    path("inspections/<int:pk>/visits/", views_visits.visit_plan, name="visit_plan"),
+    path("inspections/", views_inspections.inspection_list, name="inspection_list"),
+    path("inspections/new/", views_inspections.inspection_new, name="inspection_new"),
+    path("inspections/<int:pk>/", views_inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>/visits/", views_inspections.visit_plan, name="visit_plan"),
     path("visits/worker.js", worker, name="worker"),
     path("visits/<int:pk>/", views_visits.visit, name="visit"),
     path("visits/<int:pk>/observe/", views_visits.observe, name="observe"),

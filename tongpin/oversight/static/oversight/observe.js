@@ -9,7 +9,7 @@ import { keepPage, newNumber, openStore } from "../tongpin/offline.js";
 /** @param {string} id */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @type {Settings} */
-const settings = JSON.parse(at("told").textContent ?? "");
+const settings = JSON.parse(at("settings").textContent ?? "");
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
 const form = /** @type {HTMLFormElement} */ (at("observation"));
 const RETRY_MS = 5000;
