@@ -1,212 +1,185 @@
+"""Pages of duties."""
+
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from tongpin.acts.models import Act
-from tongpin.duties.models import Directive, Duty, Template
+from tongpin.duties.models import Duty
+from tongpin.duties.tests.builders import issue
 from tongpin.notices.models import Message
 from tongpin.orgs.actions import give_post
-from tongpin.orgs.models import Person, Role
-from tongpin.testing import NOON, make_act, make_person
+from tongpin.orgs.models import Role
+from tongpin.testing import NOON, client_of, make_act
 
 pytestmark = pytest.mark.django_db
-
-
-def logged_in(county, unit, username, role=Role.CLERK):
-    client = Client()
-    client.force_login(make_person(username, county[unit], role, username=username))
-    return client
+LIST = "/duties/"
+REMIND = "/duties/remind/"
+YESTERDAY = localdate() - timedelta(days=1)
 
 
 @pytest.fixture
-def office(county):
-    return logged_in(county, "青禾县", "office", Role.OFFICE)
-
-
-@pytest.fixture
-def clerk(county):
-    return logged_in(county, "柳林镇", "clerk")
-
-
-def typed(campaign, county, **told):
-    kind = campaign.kinds.get(key="meeting").pk
-    usual = {
-        "unit": county["青禾县"].pk,
-        "title": "关于开展学习教育的通知",
-        "size": "special",
-        "text": "各单位：请抓好落实。",
-        "to": [county["柳林镇"].pk, county["石桥乡"].pk],
-        "row0-label": "召开动员部署会",
-        "row0-kind": kind,
-        "row0-count": 1,
-        "row0-due_on": localdate() + timedelta(days=20),
-    }
-    for number in range(1, 4):
-        usual |= {f"row{number}-kind": kind, f"row{number}-count": 1}
-    return usual | told
-
-
-def issued(office, campaign, county, **told):
-    office.post("/directives/new/", typed(campaign, county, **told))
-    return Directive.objects.get()
-
-
-def test_a_directive_shows_its_state_from_acts_alone(office, clerk, campaign, county):
-    directive = issued(office, campaign, county)
-    address = f"/directives/{directive.pk}/"
-    page = office.get(address)
-    assert [line.received_at for line in page.context["lines"]] == [None, None]
-
-    assert "召开动员部署会" in clerk.get(address).content.decode()
-    make_act(campaign, county["柳林镇"], "meeting", day=localdate())
-    lines = office.get(address).context["lines"]
-
-    assert [line.addressee.unit.name for line in lines] == ["柳林镇", "石桥乡"]
-    assert lines[0].received_at is not None
-    assert lines[0].duties[0].duty.met_on == localdate()
-    assert lines[1].duties[0].duty.met_on is None
-    assert "How it stands" in office.get(address).content.decode()
-
-
-def test_a_unit_sees_only_its_own_line(office, clerk, campaign, county):
-    directive = issued(office, campaign, county)
-
-    page = clerk.get(f"/directives/{directive.pk}/")
-
-    assert [line.addressee.unit.name for line in page.context["lines"]] == ["柳林镇"]
-    assert "1 unit more" in page.content.decode()
-    assert "石桥乡" not in page.content.decode()
-    stranger = logged_in(county, "县教育局", "stranger")
-    assert stranger.get(f"/directives/{directive.pk}/").status_code == 404
-
-
-def test_a_township_passes_on_and_answers(office, clerk, campaign, county):
-    directive = issued(office, campaign, county)
-    town, village = county["柳林镇"].pk, county["王庄村"].pk
-
-    clerk.post(f"/directives/{directive.pk}/pass-on/", {"through": town, "to": [village]})
-    clerk.post(f"/directives/{directive.pk}/below/", {"through": town, "answers": "1"})
-
-    assert Duty.objects.get(unit=village).expectation.directive == directive
-    assert Duty.objects.get(unit=town).with_below
-    other = {"through": county["石桥乡"].pk, "to": [village]}
-    assert clerk.post(f"/directives/{directive.pk}/pass-on/", other).status_code == 403
-
-
-def test_faults_of_the_form_keep_what_was_typed(office, campaign, county):
-    page = office.post("/directives/new/", typed(campaign, county, text="字" * 4001))
-    assert "4000 at most" in page.content.decode()
-    assert "召开动员部署会" in page.content.decode()
-
-    half = typed(campaign, county) | {"row1-label": "成立领导机构"}
-    assert "both or neither" in office.post("/directives/new/", half).content.decode()
-    assert not Directive.objects.exists()
-
-
-def test_the_list_tells_what_is_owed_and_what_is_late_below(office, clerk, campaign, county):
-    issued(office, campaign, county)
-    Duty.objects.filter(unit=county["石桥乡"]).update(
-        from_on=date(2021, 1, 1), due_on=localdate() - timedelta(days=1)
-    )
-
-    own = clerk.get("/duties/")
-    assert [one.duty.title for one in own.context["own"]] == ["召开动员部署会"]
-    assert "■" not in own.content.decode()
-    below = office.get("/duties/").context["below"]
-
-    assert [(one.duty.unit.name, one.sign.shape) for one in below] == [("石桥乡", "■")]
-
-
-def test_only_an_office_above_waives_and_moves(office, clerk, campaign, county):
-    issued(office, campaign, county)
+def duty(directive, county):
+    """A duty of 柳林镇 that is still to come."""
     duty = Duty.objects.get(unit=county["柳林镇"])
-    later = localdate() + timedelta(days=30)
-    told = {"due_on": later, "reason": "防汛"}
+    duty.due_on = localdate() + timedelta(days=20)
+    duty.save()
+    return duty
 
-    assert clerk.post(f"/duties/{duty.pk}/move/", told).status_code == 403
-    assert clerk.post(f"/duties/{duty.pk}/waive/", {"reason": "忙"}).status_code == 403
-    office.post(f"/duties/{duty.pk}/move/", told)
-    page = office.get(f"/duties/{duty.pk}/").content.decode()
-    assert "防汛" in page
-    office.post(f"/duties/{duty.pk}/waive/", {"reason": "撤并"})
+
+def let_be_late(*units):
+    duties = Duty.objects.filter(unit__in=units)
+    duties.update(from_on=date(2021, 1, 1), due_on=YESTERDAY)
+
+
+def address_of(duty, action):
+    return reverse(f"duties:duty_{action}", args=[duty.pk])
+
+
+def test_the_list_tells_what_is_owed_and_what_is_late_below(
+    office_client, clerk_client, county, duty
+):
+    let_be_late(county["石桥乡"])
+
+    page = clerk_client.get(LIST)
+    assert [row.duty for row in page.context["own"]] == [duty]
+    assert [(str(sign.word), count) for sign, count in page.context["counts"]] == [
+        ("on schedule", 1)
+    ]
+    assert not page.context["has_below"]
+    assert "■" not in page.text
+    rows = office_client.get(LIST).context["below"]
+
+    assert [(row.duty.unit.name, row.sign.shape) for row in rows] == [("石桥乡", "■")]
+
+
+def test_what_is_met_or_waived_stands_apart(clerk_client, campaign, county, duty):
+    make_act(campaign, county["柳林镇"], "meeting", day=localdate())
+
+    page = clerk_client.get(LIST)
+
+    assert page.context["own"] == []
+    assert [row.duty.met_on for row in page.context["closed"]] == [localdate()]
+    assert "Nothing is open." in page.text
+
+
+def test_who_records_nothing_has_no_duties(leader_client, duty):
+    assert leader_client.get(LIST).status_code == 403
+    assert leader_client.get(duty.get_absolute_url()).status_code == 403
+
+
+def test_a_duty_of_another_unit_is_not_found(stranger_client, duty):
+    assert stranger_client.get(duty.get_absolute_url()).status_code == 404
+    assert stranger_client.post(address_of(duty, "waive"), {"reason": "x"}).status_code == 404
+
+
+def test_a_duty_shows_where_it_comes_from_and_its_acts(
+    office_client, clerk_client, campaign, county, directive, duty
+):
+    act = make_act(campaign, county["柳林镇"], "meeting", day=localdate(), title="动员会")
+    make_act(campaign, county["柳林镇"], "meeting", day=date(2021, 1, 1), title="太早")
+
+    page = clerk_client.get(duty.get_absolute_url())
+
+    assert list(page.context["acts"]) == [act]
+    assert directive.get_absolute_url() in page.text
+    assert "Waive it" not in page.text
+    assert [str(event.what) for event in page.context["story"]] == ["Owed"]
+
+
+def test_only_an_office_above_waives_and_moves(office_client, clerk_client, duty):
+    later = localdate() + timedelta(days=30)
+    data = {"due_on": later, "reason": "防汛"}
+
+    assert clerk_client.post(address_of(duty, "move"), data).status_code == 403
+    assert clerk_client.post(address_of(duty, "waive"), {"reason": "忙"}).status_code == 403
+    page = office_client.post(address_of(duty, "move"), data, follow=True)
+    assert page.redirect_chain == [(duty.get_absolute_url(), 302)]
+    assert f"{later} 防汛" in page.text
+    office_client.post(address_of(duty, "waive"), {"reason": "撤并"})
 
     duty.refresh_from_db()
     assert (duty.due_on, duty.reason) == (later, "撤并")
-    assert "撤并" in clerk.get(f"/duties/{duty.pk}/").content.decode()
+    assert "撤并" in clerk_client.get(duty.get_absolute_url()).text
 
 
-def test_a_rule_is_made_by_a_form(office, campaign, county):
-    told = {
-        "unit": county["青禾县"].pk,
-        "title": "每季度一次中心组学习",
-        "count": 1,
-        "kind": campaign.kinds.get(key="session").pk,
-        "every": "quarter",
-        "from_on": "2021-01-01",
-        "last_on": "2021-12-31",
-        "to": [county["柳林镇"].pk],
-    }
+@pytest.mark.parametrize(
+    ("action", "data", "words"),
+    [
+        ("waive", {"reason": " "}, "Say why it is waived."),
+        ("waive", {"reason": "长" * 201}, "Say why it is waived."),
+        ("move", {"due_on": "", "reason": "忙"}, "Say the new day, and why it is moved."),
+        (
+            "move",
+            {"due_on": "2020-01-01", "reason": "忙"},
+            "The day is before the time in which acts count.",
+        ),
+    ],
+)
+def test_what_is_refused_is_said_on_the_page(office_client, duty, action, data, words):
+    page = office_client.post(address_of(duty, action), data, follow=True)
 
-    office.post("/duties/rules/new/", told)
-    assert Template.objects.get().before_on == date(2022, 1, 1)
-    assert Duty.objects.count() == 4
-    nobody = office.post("/duties/rules/new/", told | {"to": []})
-
-    assert "Choose units below" in nobody.content.decode()
-    assert not Act.objects.exists()
-
-
-def test_pages_cost_few_queries(office, campaign, county, django_assert_max_num_queries):
-    directive = issued(office, campaign, county)
-    for path in ("/duties/", f"/directives/{directive.pk}/"):
-        office.get(path)
-        with django_assert_max_num_queries(28, info=path):
-            office.get(path)
+    assert [str(message) for message in page.context["messages"]] == [words]
+    assert Duty.objects.get(pk=duty.pk).waived_at is None
 
 
-def test_one_click_tells_the_offices_once(office, clerk, campaign, county, monkeypatch):
-    issued(office, campaign, county)
-    Duty.objects.update(from_on=date(2021, 1, 1), due_on=localdate() - timedelta(days=1))
+def test_one_click_tells_the_offices_once(office, campaign, county, directive, monkeypatch):
+    let_be_late(county["柳林镇"], county["石桥乡"])
     campaign.ends_on = localdate()
     campaign.save()
     noon = timezone.localtime().replace(hour=12)
-    person = Person.objects.get(username="office")
-    monkeypatch.setattr("tongpin.duties.views.timezone.now", lambda: noon)
-    office.force_login(person)
 
-    first = office.post("/duties/remind/", follow=True).content.decode()
-    second = office.post("/duties/remind/", follow=True).content.decode()
-    monkeypatch.setattr("tongpin.duties.views.timezone.now", lambda: noon.replace(hour=22))
-    office.force_login(person)
-    night = office.post("/duties/remind/", follow=True).content.decode()
+    def said_at(moment, **data):
+        monkeypatch.setattr("tongpin.duties.views.timezone.now", lambda: moment)
+        page = client_of(office).post(REMIND, data, follow=True)
+        return page.redirect_chain[0][0], [str(message) for message in page.context["messages"]]
 
-    assert "2 offices were told" in first
-    assert "Everybody was reminded already" in second
-    assert "Nothing is told between" in night
+    assert said_at(noon, back="office") == (reverse("office:office"), ["2 offices were told."])
+    assert said_at(noon) == (
+        LIST,
+        ["Everybody was reminded already: once before, on and after the day. Nothing new."],
+    )
+    assert said_at(noon.replace(hour=22)) == (
+        LIST,
+        ["Nothing is told between eight in the evening and eight."],
+    )
     assert Message.objects.filter(key__startswith="reminders").count() == 2
 
 
-def test_a_post_below_gives_no_right_over_ones_own_duty(office, campaign, county):
-    issued(office, campaign, county)
-    person = make_person("两职", county["柳林镇"], Role.CLERK, username="two")
-    give_post(person, county["王庄村"], Role.CLERK, by=None, now=NOON)
-    client = Client()
-    client.force_login(person)
-    duty = Duty.objects.get(unit=county["柳林镇"])
+def test_a_post_below_gives_no_right_over_ones_own_duty(clerk, county, duty):
+    give_post(clerk, county["王庄村"], Role.CLERK, by=None, now=NOON)
 
-    assert client.post(f"/duties/{duty.pk}/waive/", {"reason": "忙"}).status_code == 403
+    answer = client_of(clerk).post(address_of(duty, "waive"), {"reason": "忙"})
+
+    assert answer.status_code == 403
 
 
-def test_an_attachment_is_read_by_those_who_are_asked(office, clerk, campaign, county):
-    file = SimpleUploadedFile("方案.txt", "要点".encode(), "text/plain")
-    directive = issued(office, campaign, county, attachment=file)
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_as_many_queries_for_three_duties_as_for_one(
+    office_client, campaign, county, count, django_assert_num_queries
+):
+    for number in range(count):
+        issue(campaign, county, ["柳林镇"], title=f"通知{number}")
+    let_be_late(county["柳林镇"])
+    office_client.get(LIST)
 
-    page = clerk.get(f"/directives/{directive.pk}/").content.decode()
-    address = f"/directives/{directive.pk}/files/{directive.files.get().pk}/"
-    assert address in page
-    assert b"".join(clerk.get(address).streaming_content) == "要点".encode()
-    assert logged_in(county, "县教育局", "else").get(address).status_code == 404
+    with django_assert_num_queries(22):
+        page = office_client.get(LIST)
+
+    assert len(page.context["below"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_duty_costs_as_many_queries_for_three_acts_as_for_one(
+    office_client, campaign, county, duty, count, django_assert_num_queries
+):
+    for number in range(count):
+        make_act(campaign, county["柳林镇"], "meeting", day=localdate(), title=f"会{number}")
+    office_client.get(duty.get_absolute_url())
+
+    with django_assert_num_queries(20):
+        page = office_client.get(duty.get_absolute_url())
+
+    assert len(page.context["acts"]) == count
