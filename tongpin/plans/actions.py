@@ -33,30 +33,31 @@ class PlanItemDraft:
 
 
 @transaction.atomic
-def add_item(unit: Unit, wanted: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
+def add_item(unit: Unit, draft: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
     """Put a topic into the unit's plan. The same topic in the same period is there once."""
     Unit.objects.select_for_update().get(pk=unit.pk)  # one at a time for each unit
-    item = _item(unit, wanted, by=by, now=now)
+    item = _item(unit, draft, by=by, now=now)
     same = PlanItem.objects.current().filter(
         unit=unit, kind=item.kind, from_on=item.from_on, before_on=item.before_on, topic=item.topic
     )
-    if (stands := same.first()) and stands.lead == item.lead:
-        return stands
+    existing = same.first()
+    if existing and existing.lead == item.lead:
+        return existing
     item.save()
-    record("plans.item.add", item, by=by, at=now, topic=item.topic, period=wanted.period.key)
+    record("plans.item.add", item, by=by, at=now, topic=item.topic, period=draft.period.key)
     return item
 
 
 @transaction.atomic
 def change_item(
-    item: PlanItem, wanted: PlanItemDraft, *, reason: str, by: Person | None, now: datetime
+    item: PlanItem, draft: PlanItemDraft, *, reason: str, by: Person | None, now: datetime
 ) -> PlanItem:
     """Write the item anew; the old one stays readable, and its acts come along.
 
     Raises PlanError without a reason, or for an item that stands no more.
     """
     item = _withdrawn(item, reason, now)
-    new = _item(item.unit, wanted, by=by, now=now)
+    new = _item(item.unit, draft, by=by, now=now)
     new.replaces = item
     new.save()
     item.planned.update(item=new)
@@ -74,15 +75,15 @@ def withdraw_item(item: PlanItem, *, reason: str, by: Person | None, now: dateti
     record("plans.item.withdraw", item, by=by, at=now, reason=item.reason)
 
 
-def _item(unit: Unit, wanted: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
+def _item(unit: Unit, draft: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
     return PlanItem(
-        campaign=wanted.kind.campaign,
+        campaign=draft.kind.campaign,
         unit=unit,
-        kind=wanted.kind,
-        from_on=wanted.period.from_on,
-        before_on=wanted.period.before_on,
-        topic=_line(wanted.topic, 200) or wanted.kind.label,
-        lead=_line(wanted.lead, 120),
+        kind=draft.kind,
+        from_on=draft.period.from_on,
+        before_on=draft.period.before_on,
+        topic=_line(draft.topic, 200) or draft.kind.label,
+        lead=_line(draft.lead, 120),
         recorded_at=now,
         recorded_by=by,
     )
@@ -94,7 +95,8 @@ def _withdrawn(item: PlanItem, reason: str, now: datetime) -> PlanItem:
         raise PlanError(_("This part of the plan was changed or withdrawn already."))
     if not _line(reason, 200):
         raise PlanError(_("Say why the plan changes."))
-    item.withdrawn_at, item.reason = now, _line(reason, 200)
+    item.withdrawn_at = now
+    item.reason = _line(reason, 200)
     item.save(update_fields=["withdrawn_at", "reason"])
     return item
 
@@ -114,32 +116,45 @@ class Appointment:
     starts_at: time | None = None
     place: str = ""
 
+    def act_draft(self) -> ActDraft:
+        """The planned act, ready to be written."""
+        return ActDraft(
+            kind=self.kind.pk,
+            unit=self.unit.pk,
+            title=self.title,
+            occurred_on=self.day,
+            values={
+                "status": Status.PLANNED,
+                "place": self.place,
+                "starts_at": self.starts_at,
+            },
+        )
+
 
 @transaction.atomic
 def plan_act(
-    wanted: Appointment, *, item: PlanItem | None = None, by: Person | None, now: datetime
+    appointment: Appointment, *, item: PlanItem | None = None, by: Person | None, now: datetime
 ) -> Act:
     """Plan an act, from an item of the unit's plan or from nothing.
 
     The same act planned again is the one that is there. Raises PlanError for an item of
     another unit or one that stands no more.
     """
-    Unit.objects.select_for_update().get(pk=wanted.unit.pk)  # one at a time for each unit
-    if item and (item.unit_id != wanted.unit.pk or item.withdrawn_at):
+    Unit.objects.select_for_update().get(pk=appointment.unit.pk)  # one at a time for each unit
+    if item and (item.unit_id != appointment.unit.pk or item.withdrawn_at):
         raise PlanError(_("This part of the plan is not the unit's, or was withdrawn."))
     same = Act.objects.current().filter(
-        kind=wanted.kind,
-        unit=wanted.unit,
-        occurred_on=wanted.day,
-        title=wanted.title,
-        starts_at=wanted.starts_at,
+        kind=appointment.kind,
+        unit=appointment.unit,
+        occurred_on=appointment.day,
+        title=appointment.title,
+        starts_at=appointment.starts_at,
         status=Status.PLANNED,
     )
     act = same.first()
     if act is None:
-        values = {"status": Status.PLANNED, "place": wanted.place, "starts_at": wanted.starts_at}
-        draft = ActDraft(wanted.kind.pk, wanted.unit.pk, wanted.title, wanted.day, values)
-        act = record_act(wanted.kind.campaign_id, draft, by=by, now=now)
+        draft = appointment.act_draft()
+        act = record_act(appointment.kind.campaign_id, draft, by=by, now=now)
     if item:
         PlannedAct.objects.update_or_create(act=act, defaults={"item": item})
     return act
@@ -151,20 +166,23 @@ def item_of(act: Act) -> PlanItem | None:
 
 
 @transaction.atomic
-def keep_base(base: Base | None, told: dict[str, Any], *, by: Person | None, now: datetime) -> Base:
+def keep_base(
+    base: Base | None, values: dict[str, Any], *, by: Person | None, now: datetime
+) -> Base:
     """Enter a base into the register, or change what it says.
 
     Raises PlanError for the name of another base.
     """
     base = base or Base()
-    before = {key: getattr(base, key) for key in told}
-    for key, value in told.items():
-        setattr(base, key, value)
+    earlier_values = {}
+    for key, value in values.items():
+        if getattr(base, key) != value:
+            earlier_values[key] = getattr(base, key)
+            setattr(base, key, value)
     if Base.objects.filter(name=base.name).exclude(pk=base.pk).exists():
         raise PlanError(_("This name is in the register already."))
     base.save()
-    changed = {key: value for key, value in before.items() if value != told[key]}
-    record("plans.base.keep", base, by=by, at=now, before=changed)
+    record("plans.base.keep", base, by=by, at=now, before=earlier_values)
     return base
 
 
@@ -192,7 +210,8 @@ def subscribe(person: Person, unit: Unit, campaign: Campaign, *, now: datetime) 
 @transaction.atomic
 def renew_feed(feed: Feed, *, now: datetime) -> Feed:
     """Give the subscription another address; the old one leads nowhere any more."""
-    feed.key, feed.made_at = new_key(), now
+    feed.key = new_key()
+    feed.made_at = now
     feed.save(update_fields=["key", "made_at"])
     record("plans.feed.renew", feed, by=feed.person, at=now)
     return feed

@@ -6,6 +6,7 @@ from django.utils.timezone import get_default_timezone
 from icalendar import Calendar, Event
 
 from tongpin.acts.models import Act, Status
+from tongpin.base.periods import DAY
 from tongpin.campaigns.models import KeyDate
 from tongpin.plans.calendar import acts_of
 from tongpin.plans.models import Feed
@@ -40,21 +41,22 @@ def calendar_of(feed: Feed, *, site: str, today: date) -> bytes:
 def _of_act(act: Act, site: str) -> Event:
     """A day where the act has no time, else a moment; corrections keep the first row's number."""
     event = Event()
-    event.add("uid", f"act-{act.editions()[-1]}@tongpin")
+    editions = act.editions()
+    event.add("uid", f"act-{editions[-1]}@tongpin")
     event.add("dtstamp", act.recorded_at.astimezone(UTC))
-    event.add("sequence", len(act.editions()) - 1)
+    event.add("sequence", len(editions) - 1)
     if act.starts_at:
         moment = datetime.combine(act.occurred_on, act.starts_at, get_default_timezone())
         event.add("dtstart", moment.astimezone(UTC))
     else:
         event.add("dtstart", act.occurred_on)
-        event.add("dtend", (act.ended_on or act.occurred_on) + timedelta(days=1))
+        event.add("dtend", (act.ended_on or act.occurred_on) + DAY)
     event.add("summary", act.title)
     event.add("categories", [act.kind.label])
     event.add("status", STATES[Status(act.status)])
     if act.place:
         event.add("location", act.place)
-    event.add("url", f"{site}/acts/{act.pk}/")
+    event.add("url", f"{site}{act.get_absolute_url()}")
     return event
 
 
@@ -63,7 +65,7 @@ def _of_key_date(key_date: KeyDate, feed: Feed) -> Event:
     event.add("uid", f"key-date-{key_date.pk}@tongpin")
     event.add("dtstamp", feed.campaign.started_at.astimezone(UTC))
     event.add("dtstart", key_date.on)
-    event.add("dtend", key_date.on + timedelta(days=1))
+    event.add("dtend", key_date.on + DAY)
     event.add("summary", key_date.name)
     event.add("transp", "TRANSPARENT")
     if key_date.about:

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
@@ -42,6 +43,9 @@ class Base(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:base_change", args=[self.pk])
 
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):
@@ -85,6 +89,10 @@ class PlanItem(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.topic}"
 
+    def get_absolute_url(self) -> str:
+        """The unit's plan of the year in which it stands."""
+        return reverse("plans:plan", args=[self.unit_id, self.from_on.year])
+
     @property
     def period(self) -> Period:
         """The month or quarter in which it is to be."""
@@ -121,3 +129,7 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.person_id} to #{self.unit_id}"
+
+    def get_absolute_url(self) -> str:
+        """Where calendar programs read it; who has the address may read."""
+        return reverse("plans:feed", args=[self.key])
