@@ -3,6 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TONGPIN := $(VENV)/bin/tongpin
 PORT ?= 8000
+QUICK := -n 2 --dist loadfile -m "not browser and not slow"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test lint measure lock screenshots clean
@@ -23,8 +24,10 @@ test: $(VENV)/.dev $(VENV)/.catalogs
 	$(VENV)/bin/mypy tongpin
 	tsc -p jsconfig.json
 	tsc -p jsconfig.workers.json
-	$(VENV)/bin/pytest
-	scripts/with-postgres $(VENV)/bin/pytest -m "not browser"
+	$(VENV)/bin/pytest $(QUICK)
+	$(VENV)/bin/pytest -m "browser or slow"
+	scripts/with-postgres $(VENV)/bin/pytest $(QUICK)
+	scripts/with-postgres $(VENV)/bin/pytest -m "slow and not browser"
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix .
@@ -36,7 +39,7 @@ measure: $(VENV)/.dev
 	$(PY) scripts/measure --all
 
 screenshots: $(VENV)/.dev
-	$(PY) scripts/screenshots.py
+	$(PY) scripts/screenshots.py http://127.0.0.1:$(PORT) var/screenshots
 
 # Needs uv. Run it after changing a requirements*.in file.
 lock: LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
