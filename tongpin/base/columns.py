@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.utils.functional import Promise
+
 Row = TypeVar("Row")
 Cell = TypeVar("Cell")
 
@@ -12,12 +14,12 @@ Cell = TypeVar("Cell")
 class Column(Generic[Row, Cell]):
     """One column of a table: what stands above it, and what it says of a row."""
 
-    header: str
+    header: str | Promise
     value: Callable[[Row], Cell]
 
 
 def headers_of(columns: Iterable[Column[Row, Cell]]) -> tuple[str, ...]:
-    return tuple(column.header for column in columns)
+    return tuple(str(column.header) for column in columns)
 
 
 def cells_of(columns: Iterable[Column[Row, Cell]], row: Row) -> tuple[Cell, ...]:

@@ -1,12 +1,9 @@
 """Counting words as types, and the phrases in which a Chinese report prints a count."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from math import isfinite
 from typing import Literal
-
-from tongpin.base.text import bare, half_width
 
 COUNTING_WORDS = (
     "人",
@@ -56,13 +53,10 @@ DIGITS = {
 STEPS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
 POWERS = {100: "百", 1000: "千", 10_000: "万", 100_000_000: "亿"}
-COUNT = re.compile(
-    r"(约)?(?:共|计|合计)?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
-    r"(万|亿)?(余|多)?(\D*)"
-)
-TORN = re.compile(r"[0-9.]\s+[0-9.]")  # two numbers rather than one
-VAGUE = ("左右", "上下")
-CHINESE_COUNT = re.compile(r"([〇零○一二两三四五六七八九十百千万]+)(\D*)")
+
+# 八九, 三五十, 一两百, 十五六: between two numbers; 千八百: somewhat less than a thousand.
+APPROXIMATE = re.compile("[一二两三四五六七八九]{2}|^[百千万][一二两三四五六七八九]")
+ZERO = re.compile("[〇零○]")
 
 Direction = Literal["down", "up"]
 
@@ -163,58 +157,23 @@ def chinese_number(text: str) -> int:
     return total + section + digit
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCount:
-    """A count as read from a cell."""
-
-    value: Decimal
-    word: str  # "" where the cell gave none
-    is_rounded: bool  # 约, 余, 多 or 左右 stood beside it, so the true value is not known
-
-
-def read_count(cell: object) -> ReadCount:
-    """13人, １２８, 1,203, 3万, 二十人 or a number, read as a count.
-
-    Raises ValueError where the cell holds no single number.
-    """
-    if isinstance(cell, bool):
-        raise ValueError("not a number")
-    if isinstance(cell, int | float):
-        if not isfinite(cell):
-            raise ValueError("not a number")
-        return ReadCount(Decimal(str(cell)), word="", is_rounded=False)
-    text = bare(str(cell))
-    if TORN.search(half_width(str(cell))):
-        raise ValueError("not a single number")
-    if match := COUNT.fullmatch(text):
-        return _count_in_figures(match)
-    if match := CHINESE_COUNT.fullmatch(text):
-        return _count_in_words(match)
-    raise ValueError("not a number")
-
-
-def _count_in_figures(match: re.Match[str]) -> ReadCount:
-    about, number, scale, more, word = match.groups()
-    value = Decimal(number.replace(",", "")) * SCALES.get(scale, 1)
-    return _without_vague_end(value, word, is_rounded=bool(about or more))
-
-
-def _count_in_words(match: re.Match[str]) -> ReadCount:
-    value = Decimal(chinese_number(match[1]))
-    word = match[2]
-    if word.startswith(("余", "多")):
-        return _without_vague_end(value, word[1:], is_rounded=True)
-    return _without_vague_end(value, word, is_rounded=False)
-
-
-def _without_vague_end(value: Decimal, word: str, *, is_rounded: bool) -> ReadCount:
-    """The count, whose word may end in 左右."""
-    if word.endswith(VAGUE):
-        word = word[:-2]
-        is_rounded = True
-    return ReadCount(value, word.strip("。.;"), is_rounded)
+def exact_chinese_number(text: str) -> int:
+    """Like `chinese_number`; raises ValueError for 八九 and 三五十, which name no one number."""
+    if APPROXIMATE.search(text) and not (ZERO.search(text) and DIGITS.keys() >= set(text)):
+        raise ValueError(f"not a single number: {text}")
+    return chinese_number(text)
 
 
 def row_number(text: str) -> int:
     """The number of a row, as a form or an address gave it; 0, which none has, for all else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+    return int(text) if is_digits(text, most=17) else 0
+
+
+def row_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers of rows that a form sent."""
+    return [row_number(text) for text in texts]
+
+
+def is_digits(text: str, *, most: int) -> bool:
+    """Whether it is 1 to `most` of the digits 0 to 9, which Python and databases count with."""
+    return text.isascii() and text.isdecimal() and len(text) <= most

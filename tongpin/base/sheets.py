@@ -1,135 +1,142 @@
-"""Spreadsheets in and out: .xlsx, .xls and .csv as rows of plain values."""
+"""Spreadsheets in and out: whatever holds a table as rows of plain values."""
 
-import csv
 import io
 import re
 import zipfile
-import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
-from tongpin.base.errors import UserError
+from tongpin.base.containers.books import Book, Cell, Sheet, SheetError, cell_text
+from tongpin.base.containers.delimited_text import read_delimited
+from tongpin.base.containers.locked_workbooks import OLE2, is_locked_package, opened
+from tongpin.base.containers.old_workbooks import read_old_workbook
+from tongpin.base.containers.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
+from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
+from tongpin.base.containers.web_tables import is_web_page, read_web_page
+from tongpin.base.containers.word_tables import DOCUMENT, read_word_tables
+from tongpin.base.containers.workbooks import read_workbook
+from tongpin.base.containers.zip_parts import PartError, ZipParts
 from tongpin.base.text import printable
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
+__all__ = [
+    "Book",
+    "Cell",
+    "Sheet",
+    "SheetError",
+    "cell_text",
+    "read_book",
+    "write_book",
+]
+
 MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
 MAX_RATIO = 200  # unpacked size by packed size of one part, above MAX_SIZE
 MAX_SIZE = 10_000_000  # bytes
-ENCODINGS = ("utf-8-sig", "gb18030")
-MAX_NAME = 100  # characters of a sheet's name
-MAX_CELLS = 20_000_000  # from the first corner of a sheet to the last
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
-ROW = re.compile(rb'[ <](?:row|c)[^>]{0,200}? r="[A-Z]{0,3}(\d{1,8})"')
-COLUMN = re.compile(rb' r="([A-Z]{1,3})\d{1,8}"')
+ENCODINGS = ("utf-8-sig", "gb18030")  # of text that other readers take
 FORMULA_SIGNS = ("=", "+", "-", "@")
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as the spreadsheet shows it."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-class SheetError(UserError):
-    """The file cannot be read as a table; the message is written for users."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name}: {why}")
-
-
-@dataclass
-class Sheet:
-    """One sheet: its name and its rows, first row first; empty cells are ""."""
-
-    name: str
-    rows: Iterator[list[Cell]]
-    row_count: int
-
-
-@dataclass
-class Book:
-    """One file of tables."""
-
-    name: str
-    content: bytes
-    sheets: list[Sheet] = field(default_factory=list)
+HEAD = 4096  # characters in which a text shows what it is
+OLD_WORD = "WordDocument".encode("utf-16-le")
+WEB_ARCHIVE = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
 
 
 def read_book(name: str, content: bytes) -> Book:
     """The tables in a file, recognised by its content and not by its name.
 
-    Raises SheetError for a file that is none of .xlsx, .xls and .csv, is damaged,
-    swells beyond MAX_UNPACKED, or is text in no known encoding.
+    Raises SheetError, which says what the file is, for one without tables, a damaged one,
+    one that swells beyond MAX_UNPACKED, one with a password, or text in no known encoding.
     """
-    if content.startswith(b"PK"):
-        _check_zip(name, content)
-    elif not content.startswith(OLE2):
-        return _read_text(name, content)
     try:
-        return _read_workbook(name, content)
-    except (CalamineError, ValueError, OSError) as error:
-        reason = _("It cannot be opened (%(error)s). Accepted are .xlsx, .xls and .csv.")
-        raise SheetError(name, reason % {"error": error}) from error
-
-
-def _read_workbook(name: str, content: bytes) -> Book:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    book = Book(name, content)
-    for meta in workbook.sheets_metadata:
-        if str(meta.typ).endswith("WorkSheet"):
-            sheet = workbook.get_sheet_by_name(meta.name)
-            # iter_rows starts at the first used column; the merges count from the first of all.
-            offset = sheet.start[1] if sheet.start else 0
-            rows = _printable_rows(offset, sheet.iter_rows())
-            rows = _unmerged(rows, sheet.merged_cell_ranges or [])
-            book.sheets.append(Sheet(meta.name[:MAX_NAME], rows, sheet.total_height))
+        book = _book(name, content)
+    except (PartError, CalamineError, ValueError, OSError) as error:
+        raise SheetError(name, _damage()) from error
+    for sheet in book.sheets:
+        sheet.rows = _guarded(name, sheet.rows)
     return book
 
 
-def _printable_rows(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    """The rows with `offset` empty cells before, their texts without control characters."""
-    for row in rows:
-        yield [""] * offset + [_printable(cell) for cell in row]
+def _damage() -> str:
+    return _("It is damaged. Open it, save it as .xlsx and load that.")
 
 
-def _printable(cell: Cell) -> Cell:
-    return printable(cell) if isinstance(cell, str) else cell
+def _guarded(name: str, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    """The rows; damage that shows late is told like that which shows at once."""
+    try:
+        yield from rows
+    except PartError as error:
+        raise SheetError(name, _damage()) from error
 
 
-def _unmerged(
-    rows: Iterator[list[Cell]], merges: list[tuple[tuple[int, int], tuple[int, int]]]
-) -> Iterator[list[Cell]]:
-    """Rows in which cells merged downwards repeat their value; those merged along do not."""
-    starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (top, left), (bottom, __) in merges:
-        if bottom > top:
-            starts[top].append((left, bottom))
-    filling: dict[int, tuple[Cell, int]] = {}  # column -> value and its last row
-    for number, row in enumerate(rows):
-        filling = {column: rest for column, rest in filling.items() if number <= rest[1]}
-        _fill_blanks(row, filling)
-        for column, last in starts.get(number, ()):
-            if column < len(row):
-                filling[column] = (row[column], last)
-        yield row
+def _book(name: str, content: bytes) -> Book:
+    if content.startswith(b"PK"):
+        return _read_zip(name, content)
+    if content.startswith(OLE2):
+        return _read_ole(name, content)
+    return _read_text(name, content)
 
 
-def _fill_blanks(row: list[Cell], filling: dict[int, tuple[Cell, int]]) -> None:
-    for column, (value, __) in filling.items():
-        if column < len(row) and row[column] == "":
-            row[column] = value
+def _read_zip(name: str, content: bytes) -> Book:
+    """A workbook, a Word document, or an open document, by the parts in the zip."""
+    _check_zip(name, content)
+    parts = ZipParts(content)
+    if DOCUMENT in parts:
+        return read_word_tables(name, content)
+    if "xl/workbook.bin" in parts or "mimetype" in parts:
+        return read_old_workbook(name, content)
+    if not parts.has_folder("xl"):
+        raise SheetError(name, _("It is an archive. Unpack it and load the tables in it."))
+    return read_workbook(name, content)
+
+
+def _read_ole(name: str, content: bytes) -> Book:
+    """An old workbook, or one that is encrypted with the password of every office program."""
+    if is_locked_package(content):
+        inner = opened(content)
+        if inner is None:
+            raise SheetError(name, _password())
+        book = _read_zip(name, inner)
+        book.content = content
+        return book
+    try:
+        return read_old_workbook(name, content)
+    except (CalamineError, ValueError, OSError) as error:
+        if inner := opened(content):
+            book = read_old_workbook(name, inner)
+            book.content = content
+            return book
+        if OLD_WORD in content:
+            reason = _("It is an old Word document. Save it as .docx and load that.")
+            raise SheetError(name, reason) from error
+        if "password" in str(error).lower():
+            raise SheetError(name, _password()) from error
+        raise
+
+
+def _password() -> str:
+    return _("It is locked by a password. Save it without one and load that.")
+
+
+def _read_text(name: str, content: bytes) -> Book:
+    """Text by what it begins with: a web page, XML of a workbook, or lines with columns."""
+    if content.startswith(b"%PDF"):
+        raise SheetError(name, _("It is a PDF. Load the workbook from which it was made."))
+    if WEB_ARCHIVE.match(content):
+        raise SheetError(name, _("It is a web archive. Open it, save it as .xlsx and load that."))
+    try:
+        decoded_text = decoded(content)
+    except UnknownEncoding as error:
+        reason = _("Its encoding is not known. Accepted are UTF-8, UTF-16, GB18030 and Big5.")
+        raise SheetError(name, reason) from error
+    head = decoded_text.text[:HEAD]
+    if is_spreadsheet_xml(head):
+        return read_spreadsheet_xml(name, content, decoded_text.text)
+    if is_web_page(head.lstrip("\ufeff")):
+        return read_web_page(name, content)
+    return read_delimited(name, content, decoded_text)
 
 
 def _check_zip(name: str, content: bytes) -> None:
@@ -137,7 +144,7 @@ def _check_zip(name: str, content: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile as error:
         raise SheetError(name, _("It is damaged. Export it again and upload that.")) from error
-    if _is_swollen(parts) or _is_wide(content, parts):
+    if _is_swollen(parts):
         raise SheetError(name, _("It is too large when unpacked. Split it into several files."))
 
 
@@ -149,78 +156,6 @@ def _is_swollen(parts: Sequence[zipfile.ZipInfo]) -> bool:
         if part.file_size > MAX_SIZE and part.file_size > part.compress_size * MAX_RATIO:
             return True
     return unpacked > MAX_UNPACKED
-
-
-def _is_wide(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether some sheet names a corner so far away that its cells would fill the memory."""
-    for part in parts:
-        if SHEET.match(part.filename) and _extent(content, part.filename) > MAX_CELLS:
-            return True
-    return False
-
-
-def _extent(content: bytes, part: str) -> int:
-    """Cells from the first corner to the last that a sheet names: readers make room for all."""
-    try:
-        xml = zipfile.ZipFile(io.BytesIO(content)).read(part)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
-        return 0  # who reads it next says what is wrong
-    rows = max(map(int, set(ROW.findall(xml))), default=0)
-    widths = map(_column_number, set(COLUMN.findall(xml)))
-    return rows * max(widths, default=1)
-
-
-def _column_number(letters: bytes) -> int:
-    """A is 1, Z is 26, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _decoded(name: str, content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError(name, _("Its encoding is not known. Accepted are UTF-8 and GB18030."))
-
-
-def _read_text(name: str, content: bytes) -> Book:
-    text = _decoded(name, content)
-    if "\x00" in text:
-        raise SheetError(name, _("It is no table. Accepted are .xlsx, .xls and .csv."))
-    head = "\n".join(text[:10_000].split("\n", 20)[:20])
-    separator = max(",\t;", key=head.count)
-    rows = _csv_rows(name, io.StringIO(text, newline=""), separator)
-    return Book(name, content, [Sheet(Path(name).stem[:MAX_NAME], rows, text.count("\n"))])
-
-
-def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[Cell]]:
-    """Rows of a CSV; a quote that is never closed would swallow the rows behind it."""
-    quotes = 0  # in the lines of the row at hand
-
-    def counted() -> Iterator[str]:
-        nonlocal quotes
-        for line in lines:
-            quotes += line.count('"')
-            yield line
-
-    reader = csv.reader(counted(), delimiter=separator)
-    start = 1
-    try:
-        for row in reader:
-            if quotes % 2 and reader.line_num > start:
-                reason = _(
-                    "The quotation marks of row %(row)s are not in pairs; rows run together."
-                )
-                raise SheetError(name, reason % {"row": start})
-            yield [printable(cell) for cell in row]
-            quotes, start = 0, reader.line_num + 1
-    except csv.Error as error:
-        reason = _("It is no complete CSV file (%(error)s).")
-        raise SheetError(name, reason % {"error": error}) from error
 
 
 def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:

@@ -36,11 +36,12 @@ class DayField(forms.DateField):
 class PeriodForm(forms.Form):
     """From a day to a day, each of which may be left open."""
 
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    start = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         start = data.get("start")
         until = data.get("until")
         if start and until and start > until:

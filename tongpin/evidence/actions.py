@@ -1,9 +1,8 @@
 """Keeping files: clean, content-addressed, whole or not at all; and finding those alike."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +12,17 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.bulk import insert_rows
-from tongpin.base.text import printable
-from tongpin.evidence.file_types import FileError, media_type_of
-from tongpin.evidence.films import FILMS, clean_film
-from tongpin.evidence.likeness import NEAR, Likeness, bands, likeness_of, near_bands
-from tongpin.evidence.models import LikePictures, PictureBand, StoredFile, Upload
-from tongpin.evidence.pictures import CleanedPicture, clean_picture
+from tongpin.evidence.cleaning import CleanedContent, cleaned_content
+from tongpin.evidence.file_names import kept_name
+from tongpin.evidence.file_types import FileError
+from tongpin.evidence.likeness import NEAR, Likeness, bands, near_bands
+from tongpin.evidence.models import LikePictures, PictureBand, StoredFile
 from tongpin.orgs.models import Person
+from tongpin.serving.reading_apart import FileReadingError, read_apart
 
 HALF = 1 << 63  # taken off a hash, for databases keep signed numbers
 BITS = (1 << 64) - 1
+GRACE = timedelta(days=7)  # that a file may wait for whoever is to name it
 SHOWN = 20  # pictures alike that are told of one
 
 
@@ -36,48 +36,27 @@ def check_size(name: str, size: int) -> None:
         )
 
 
-@dataclass(frozen=True)
-class CleanedContent:
-    """A file's content as it is kept; `picture` for one that was cleaned as a picture."""
-
-    content: bytes
-    media_type: str
-    picture: CleanedPicture | None = None
-
-    @property
-    def taken_at(self) -> datetime | None:
-        return self.picture.taken_at if self.picture else None
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-
-def cleaned_content(content: bytes) -> CleanedContent:
-    """Pictures and films without what they tell besides. Raises FileError for what is not taken."""
-    media_type = media_type_of(content)
-    if media_type.startswith("image/"):
-        picture = clean_picture(content, media_type)
-        return CleanedContent(picture.content, picture.media_type, picture)
-    if media_type in FILMS:
-        content = clean_film(content)
-    return CleanedContent(content, media_type)
+def check_file(name: str, content: bytes) -> None:
+    """Raises FileError, as keep_file does, and keeps nothing."""
+    check_size(name, len(content))
+    kept_name(name, _cleaned_apart(content).media_type)
 
 
 def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) -> StoredFile:
-    """Keep the content and return its row; the same content again gives the same row.
+    """Keep the content and return its row; the same content again gives the sender's same row.
 
-    Pictures and films are kept cleaned, see pictures.py and films.py. Raises FileError, with
-    the reason, for a file that is not taken.
+    Each sender has a row with an own name; the content lies in the storage once. Pictures and
+    films are kept cleaned, see pictures.py and films.py. Raises FileError, with the reason, for
+    a file that is not taken.
     """
     check_size(name, len(content))
     sent_digest = hashlib.sha256(content).hexdigest()
-    earlier = StoredFile.objects.filter(sent_digest=sent_digest).order_by("id").first()
-    if earlier and storages["evidence"].exists(earlier.place):
-        return earlier
-    cleaned = cleaned_content(content)
+    earlier = _kept_before(sent_digest)
+    if earlier:
+        return _row_of_sender(earlier, kept_name(name, earlier.media_type), by, now)
+    cleaned = _cleaned_apart(content)
     row = {
-        "name": _kept_name(name, cleaned.media_type),
+        "name": kept_name(name, cleaned.media_type),
         "size": len(cleaned.content),
         "media_type": cleaned.media_type,
         "sent_digest": sent_digest,
@@ -88,23 +67,72 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     return _stored(cleaned, row)
 
 
+def _cleaned_apart(content: bytes) -> CleanedContent:
+    try:
+        return read_apart(cleaned_content, content)
+    except FileReadingError as error:
+        raise FileError(str(error)) from error
+
+
+def _kept_before(sent_digest: str) -> StoredFile | None:
+    """A row of what was sent before, whoever sent it, if the content is still there."""
+    earlier = StoredFile.objects.filter(sent_digest=sent_digest).order_by("id").first()
+    return earlier if earlier and earlier.is_there else None
+
+
+@transaction.atomic
+def _row_of_sender(earlier: StoredFile, name: str, by: Person | None, now: datetime) -> StoredFile:
+    """The sender's own row of a content that is kept already."""
+    hold_content(earlier.digest)
+    rows = StoredFile.objects.filter(digest=earlier.digest, stored_by=by)
+    own_row = rows.order_by("id").first()
+    if own_row is None:
+        return _another_row(earlier, name, by, now)
+    if own_row.stored_at < now - GRACE / 2:  # so that nobody drops it before it is used
+        own_row.stored_at = now
+        own_row.save(update_fields=["stored_at"])
+    return own_row
+
+
+def _another_row(earlier: StoredFile, name: str, by: Person | None, now: datetime) -> StoredFile:
+    """One more row of the same content; as a picture it is alike whatever the first one is."""
+    row = StoredFile.objects.create(
+        digest=earlier.digest,
+        name=name,
+        size=earlier.size,
+        media_type=earlier.media_type,
+        sent_digest=earlier.sent_digest,
+        taken_at=earlier.taken_at,
+        stored_at=now,
+        stored_by=by,
+    )
+    bands_of_row = earlier.bands.values_list("key", "number")
+    new_bands = [(row.pk, key, number) for key, number in bands_of_row]
+    insert_rows(PictureBand, ("file", "key", "number"), new_bands)
+    return row
+
+
 @transaction.atomic
 def _stored(cleaned: CleanedContent, row: dict[str, Any]) -> StoredFile:
     """The row of the content, in the storage too; a new picture is compared with earlier ones."""
     digest = cleaned.digest
-    _hold(digest)
-    stored, is_new = StoredFile.objects.get_or_create(digest=digest, defaults=row)
-    if not storages["evidence"].exists(stored.place):
+    hold_content(digest)
+    rows = StoredFile.objects.filter(digest=digest)
+    stored = rows.filter(stored_by=row["stored_by"]).order_by("id").first()
+    is_new = stored is None
+    if stored is None:
+        stored = StoredFile.objects.create(digest=digest, **row)
+    if not stored.is_there:
         storages["evidence"].save(stored.place, ContentFile(cleaned.content))
-    if is_new and cleaned.picture:
-        _compare(stored, cleaned.picture)
+    if is_new and cleaned.likeness:
+        _compare(stored, cleaned.likeness)
     elif stored.taken_at is None and cleaned.taken_at:  # first sent by who keeps no times
         stored.taken_at = cleaned.taken_at
         stored.save(update_fields=["taken_at"])
     return stored
 
 
-def _hold(digest: str) -> None:
+def hold_content(digest: str) -> None:
     """Let nobody else keep or drop this content until the transaction ends.
 
     On SQLite a transaction that writes holds everybody anyway.
@@ -114,21 +142,11 @@ def _hold(digest: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
 
 
-def _kept_name(name: str, media_type: str) -> str:
-    """The name without folders; a picture that became JPEG is called so."""
-    bare_name = printable(Path(name.replace("\\", "/")).name).strip()[-200:] or _("file")
-    if media_type == "image/jpeg" and not bare_name.lower().endswith((".jpg", ".jpeg")):
-        return f"{Path(bare_name).stem}.jpg"
-    return bare_name
-
-
-def _compare(stored: StoredFile, picture: CleanedPicture) -> None:
+def _compare(stored: StoredFile, likeness: Likeness) -> None:
     """Keep what the picture looks like, and which earlier ones show the same."""
-    likeness = likeness_of(picture.image)
-    if likeness is None:
-        return
     pairs = []
-    for earlier, distance in like_pictures(likeness):
+    same_content = StoredFile.objects.filter(digest=stored.digest).values_list("pk", flat=True)
+    for earlier, distance in like_pictures(likeness, besides=set(same_content)):
         pairs.append(LikePictures(first_id=earlier, second=stored, distance=distance))
     LikePictures.objects.bulk_create(pairs)
     insert_rows(PictureBand, ("file", "key", "number"), band_rows(stored.pk, likeness))
@@ -144,8 +162,10 @@ def band_rows(file: int, likeness: Likeness) -> list[tuple[int, int, int]]:
     return rows
 
 
-def like_pictures(likeness: Likeness) -> list[tuple[int, int]]:
+def like_pictures(likeness: Likeness, *, besides: Collection[int] = ()) -> list[tuple[int, int]]:
     """(file, distance) of the stored pictures that show the same, the nearest first.
+
+    `besides` are files that are not told of, for they are the same file.
 
     One query of some thousand rows, however many pictures there are.
     """
@@ -153,6 +173,8 @@ def like_pictures(likeness: Likeness) -> list[tuple[int, int]]:
     bands_near = PictureBand.objects.filter(key__in=list(hashes_by_key))
     distances: dict[int, int] = {}
     for key, number, file in bands_near.values_list("key", "number", "file_id"):
+        if file in besides:
+            continue
         for own_number in hashes_by_key[key]:
             distance = ((own_number ^ number) & BITS).bit_count()
             if distance <= NEAR:
@@ -169,25 +191,3 @@ def _hashes_by_key(likeness: Likeness) -> dict[int, list[int]]:
             for key in near_bands(number, kind):
                 hashes_by_key.setdefault(key, []).append(number - HALF)
     return hashes_by_key
-
-
-def drop_file(stored: StoredFile) -> bool:
-    """Erase a file that nothing names any more; tells whether it is gone."""
-    for relation in stored._meta.related_objects:
-        model = relation.related_model
-        if model in (PictureBand, LikePictures, Upload):
-            continue
-        if model._base_manager.filter(**{relation.field.name: stored}).exists():
-            return False
-    Upload.objects.filter(file=stored).delete()
-    stored.delete()
-    transaction.on_commit(lambda: _drop_content(stored))
-    return True
-
-
-@transaction.atomic
-def _drop_content(stored: StoredFile) -> None:
-    """Erase what lies in the storage, unless it was sent again in the meantime."""
-    _hold(stored.digest)
-    if not StoredFile.objects.filter(digest=stored.digest).exists():
-        storages["evidence"].delete(stored.place)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tongpin.base.containers.locked_workbooks import is_locked_package, opened
+from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
 from tongpin.base.errors import UserError
 
 MB = 1024 * 1024
@@ -70,13 +72,27 @@ OLE = {
     "PowerPoint Document": "application/vnd.ms-powerpoint",
 }
 MACROS = re.compile(r"vbaproject|macrosheets/|activex/|(^|/)(basic|scripts)/", re.IGNORECASE)
-HARMLESS = re.compile(r"(/|\.(xml|xsd|txt|png|jpe?g|gif))$", re.IGNORECASE)  # of QTI's packages
+PACKAGE = "application/x-imscp+zip"
+MANIFEST = "imsmanifest.xml"  # of QTI's packages
+HARMLESS = re.compile(  # what these hold
+    r"(/|\.(xml|xsd|dtd|xslt?|css|qti|txt|csv|json|png|jpe?g|gif|bmp|webp|mp3|mp4))$",
+    re.IGNORECASE,
+)
+ADDED_BY_SYSTEMS = re.compile(
+    r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
+OLD_TEST = re.compile(
+    rb"<!DOCTYPE\s+questestinterop\s+(SYSTEM|PUBLIC\s+\"[^\"<>]{0,200}\")\s+\"[^\"<>]{0,200}\"\s*>"
+)
 PDF_DEEDS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)(?![A-Za-z])")
 PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 PDF_DICTIONARY = 4096  # bytes before a stream that may describe it
+PDF_STREAM = re.compile(rb"(?<!end)stream")
+PDF_STREAMS = 50_000  # a PDF may have
 CARRIES = re.compile(rb"vbaproject|macroenabled|macrosheet|activex", re.IGNORECASE)
 
 
+OPAQUE_PDF = gettext_noop("This PDF cannot be looked into. Print it to a new PDF.")
 HAS_MACROS = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
 DAMAGE = (
     zipfile.BadZipFile,
@@ -150,18 +166,11 @@ def _sound_or_film(content: bytes) -> str:
 def _text(content: bytes) -> str:
     if content.startswith((b"MIME-Version:", b"{\\rtf")):  # old ways to carry programs
         return ""
-    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    is_text = any(_decodes(content, encoding) for encoding in encodings)
-    return "text/plain" if is_text else ""
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
     try:
-        return "\x00" not in content.decode(encoding)
-    except UnicodeDecodeError:
-        return False
+        text = decoded(content).text
+    except UnknownEncoding:
+        return ""
+    return "" if "\x00" in text else "text/plain"
 
 
 def _check_pdf(content: bytes) -> None:
@@ -183,14 +192,15 @@ def _pdf_parts(content: bytes) -> Iterator[bytes]:
     be looked into.
     """
     position = 0
-    while True:
-        start = content.find(b"stream", position)
-        end = content.find(b"endstream", start + 6) if start >= 0 else -1
-        if end < 0:
+    for __ in range(PDF_STREAMS):
+        begun = PDF_STREAM.search(content, position)
+        end = content.find(b"endstream", begun.end()) if begun else -1
+        if begun is None or end < 0:
             yield content[position:]
             return
+        start = begun.start()
         yield content[position:start]
-        stream = content[start + 6 : end]
+        stream = content[begun.end() : end]
         opened = content.rfind(b"obj", max(0, start - PDF_DICTIONARY), start)
         dictionary = _plain_names(content[max(opened, start - PDF_DICTIONARY, 0) : start])
         if b"/ObjStm" in dictionary:
@@ -198,6 +208,7 @@ def _pdf_parts(content: bytes) -> Iterator[bytes]:
         elif PDF_OBJECT.search(stream):  # an object may hide in what only looks like a stream
             yield stream
         position = end + len(b"endstream")
+    raise FileError(_(OPAQUE_PDF))
 
 
 def _unpacked(stream: bytes, dictionary: bytes) -> bytes:
@@ -209,7 +220,7 @@ def _unpacked(stream: bytes, dictionary: bytes) -> bytes:
     except zlib.error:
         objects = b""
     if not objects or packer.unconsumed_tail:
-        raise FileError(_("This PDF cannot be looked into. Print it to a new PDF."))
+        raise FileError(_(OPAQUE_PDF))
     return objects
 
 
@@ -223,7 +234,7 @@ def _zip_kind(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             kind = _office_kind(archive)
-            _check_parts(archive)
+            _check_parts(archive, may_be_damaged=kind == PACKAGE)
             return kind
     except DAMAGE as error:
         raise FileError(_("This file is damaged; send it again.")) from error
@@ -231,7 +242,8 @@ def _zip_kind(content: bytes) -> str:
 
 def _office_kind(archive: zipfile.ZipFile) -> str:
     _check_size(archive)
-    names = archive.namelist()
+    # Some programs write the slashes of Windows.
+    names = [name.replace("\\", "/") for name in archive.namelist()]
     if any(MACROS.search(name) for name in names):
         raise FileError(_(HAS_MACROS))
     if "[Content_Types].xml" in names:
@@ -239,13 +251,20 @@ def _office_kind(archive: zipfile.ZipFile) -> str:
         for folder, kind in OFFICE.items():
             if folder in folders:
                 return kind
-    if "imsmanifest.xml" in names and all(HARMLESS.search(name) for name in names):
-        return "application/x-imscp+zip"
+    if _is_package(names):
+        return PACKAGE
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
         media_type = archive.read("mimetype").decode("latin-1").strip()
         if media_type in OPEN_DOCUMENTS:
             return media_type
     raise FileError(_("An archive hides what is in it: send the files themselves."))
+
+
+def _is_package(names: list[str]) -> bool:
+    """Whether the zip is a package of questions, in a folder of its own or not, alone."""
+    own_names = [name for name in names if not ADDED_BY_SYSTEMS.search(name)]
+    has_manifest = any(name.rpartition("/")[2] == MANIFEST for name in own_names)
+    return has_manifest and all(HARMLESS.search(name) for name in own_names)
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
@@ -266,16 +285,27 @@ def _swells(info: zipfile.ZipInfo) -> bool:
     return is_large and _is_xml(info)
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    """Refuses XML with declarations of its own, and indexes that name macros."""
+def _check_parts(archive: zipfile.ZipFile, *, may_be_damaged: bool) -> None:
+    """Refuses XML with declarations of its own, and indexes that name macros.
+
+    may_be_damaged  one question of a package that cannot be unpacked leaves the others
+    """
     for info in filter(_is_xml, archive.infolist()):
-        is_index = info.filename.endswith(".rels") or info.filename == "[Content_Types].xml"
-        for text in _overlapping_texts(archive, info):
-            if _declares_entities(text):
-                message = _("This file declares entities in %(part)s, as harmful files do.")
-                raise FileError(message % {"part": info.filename})
-            if is_index and CARRIES.search(text):
-                raise FileError(_(HAS_MACROS))
+        try:
+            _check_part(archive, info)
+        except DAMAGE:
+            if not may_be_damaged:
+                raise
+
+
+def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    is_index = info.filename.endswith(".rels") or info.filename == "[Content_Types].xml"
+    for text in _overlapping_texts(archive, info):
+        if _declares_entities(text):
+            message = _("This file declares entities in %(part)s, as harmful files do.")
+            raise FileError(message % {"part": info.filename})
+        if is_index and CARRIES.search(text):
+            raise FileError(_(HAS_MACROS))
 
 
 def _overlapping_texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -291,12 +321,17 @@ def _declares_entities(text: bytes) -> bool:
     """By which a few bytes can grow without end."""
     if b"<!ENTITY" in text:
         return True
-    return b"<!DOCTYPE" in text and not _is_old_manifest(text)
+    return b"<!DOCTYPE" in text and not _is_old_manifest(text) and not _is_old_test(text)
 
 
 def _is_old_manifest(text: bytes) -> bool:
     """OpenOffice of old named the document type of its manifest, and declared nothing."""
     return b"<!DOCTYPE manifest:manifest PUBLIC" in text and b"[" not in text.split(b"<!DOCTYPE")[1]
+
+
+def _is_old_test(text: bytes) -> bool:
+    """QTI 1.2 names the document type of its questions, and declares nothing."""
+    return OLD_TEST.search(text) is not None and text.count(b"<!DOCTYPE") == 1
 
 
 def _is_xml(info: zipfile.ZipInfo) -> bool:
@@ -307,8 +342,11 @@ def _ole_kind(content: bytes) -> str:
     """Which old Office file it is, by the names in its directory."""
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise FileError(_(HAS_MACROS))
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise FileError(_("This file is locked by a password; send it without."))
+    if is_locked_package(content):
+        inner = opened(content)
+        if inner is None or not inner.startswith(b"PK\x03\x04"):
+            raise FileError(_("This file is locked by a password; send it without."))
+        return _zip_kind(inner)
     for name, kind in OLE.items():
         if f"{name}\x00".encode("utf-16-le") in content:
             return kind

@@ -9,5 +9,8 @@ def file_response(file: StoredFile) -> FileResponse:
     """Pictures and PDF open in the browser, anything else is kept."""
     is_shown = file.is_picture or file.media_type == "application/pdf"
     return FileResponse(
-        file.open(), as_attachment=not is_shown, filename=file.name, content_type=file.media_type
+        file.open(),
+        as_attachment=not is_shown,
+        filename=file.offered_name,
+        content_type=file.media_type,
     )

@@ -8,14 +8,16 @@ from django.core.files.storage import storages
 from django.db import models
 from django.urls import reverse
 
+from tongpin.evidence.file_names import offered_name
 from tongpin.orgs.models import Person
+from tongpin.orgs.vouched import VouchedModel
 
 
-class StoredFile(models.Model):
-    """One content, kept once under its SHA-256 whatever names it came under."""
+class StoredFile(VouchedModel):
+    """One content as one person sent it; under its SHA-256 the storage holds it once."""
 
-    digest = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=255)  # as first uploaded
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)  # with an ending of its kind, see file_names.py
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=80)  # by content, never by name
     sent_digest = models.CharField(max_length=64, db_index=True)  # a picture's before cleaning
@@ -30,6 +32,11 @@ class StoredFile(models.Model):
     def place(self) -> str:
         """The name in the storage."""
         return f"{self.digest[:2]}/{self.digest}"
+
+    @property
+    def offered_name(self) -> str:
+        """The name for whoever gets the file; older rows may hold one that says something else."""
+        return offered_name(self.name, self.media_type)
 
     @property
     def is_picture(self) -> bool:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.base.text import printable
 from tongpin.evidence.actions import check_size, keep_file
+from tongpin.evidence.file_names import plain_name
 from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile, Upload
 from tongpin.orgs.models import Person
@@ -30,17 +30,20 @@ def start_upload(name: str, length: int, *, by: Person, now: datetime) -> Upload
     if Upload.objects.filter(by=by, file=None).count() >= UNDER_WAY:
         raise FileError(_("Too many files are under way; finish or drop some of them first."))
     return Upload.objects.create(
-        key=uuid4(), by=by, name=printable(name)[-255:], length=length, started_at=now
+        key=uuid4(), by=by, name=plain_name(name), length=length, started_at=now
     )
 
 
-@transaction.atomic
 def take_part(upload: Upload, offset: int, content: bytes, *, now: datetime) -> Upload:
     """Add the part that begins at byte `offset`; the last one makes the file.
 
-    Raises OffsetError where the part does not fit, FileError where the whole is not taken,
-    after which the upload is gone.
+    Raises OffsetError where the part does not fit, FileError where the whole is not taken.
     """
+    return _finish(_append(upload, offset, content), now)
+
+
+@transaction.atomic
+def _append(upload: Upload, offset: int, content: bytes) -> Upload:
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.file_id:  # the last part came again
         return upload
@@ -49,19 +52,18 @@ def take_part(upload: Upload, offset: int, content: bytes, *, now: datetime) -> 
     settings.UPLOADS.mkdir(parents=True, exist_ok=True)
     with upload.path.open("ab") as file:
         file.write(content)
-    _finish(upload, now)
     return upload
 
 
-def _finish(upload: Upload, now: datetime) -> None:
-    """Make the file where all of it is there."""
+def _finish(upload: Upload, now: datetime) -> Upload:
+    """Make the file where all of it is there; nobody waits while it is read."""
     if upload.file_id is None and upload.offset == upload.length:
         upload.file = keep_file(upload.name, upload.path.read_bytes(), by=upload.by, now=now)
         upload.save(update_fields=["file"])
-        upload.path.unlink()
+        upload.path.unlink(missing_ok=True)
+    return upload
 
 
-@transaction.atomic
 def file_of(key: UUID, *, by: Person, now: datetime) -> StoredFile:
     """The file that the person's upload became, made now if its last step once failed.
 

@@ -2,16 +2,20 @@
 
 import base64
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongpin.base.numbers import is_digits
 from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import Upload
 from tongpin.evidence.uploads import PART, OffsetError, drop_upload, start_upload, take_part
 from tongpin.orgs.http import Request
+from tongpin.orgs.permissions import RECORDERS, units_of_roles
 
 VERSION = "1.0.0"
 
@@ -33,12 +37,17 @@ def _refused(why: str, status: int = 400) -> HttpResponse:
 
 def _number(request: HttpRequest, header: str) -> int | None:
     text = request.headers.get(header, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return int(text) if is_digits(text, most=15) else None
 
 
 @require_http_methods(["POST"])
 def upload_start(request: Request) -> HttpResponse:
-    """201 with the place of the upload; 400 with the reason for a size that is not taken."""
+    """201 with the place of the upload; 400 with the reason for a size that is not taken.
+
+    Files are sent in parts by those who record for a unit; nobody else fills the disk.
+    """
+    if not units_of_roles(request.user, RECORDERS, localdate()):
+        raise PermissionDenied
     length = _number(request, "Upload-Length")
     if length is None:
         return _refused(_("Upload-Length is missing: the number of bytes."))

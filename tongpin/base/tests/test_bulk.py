@@ -24,9 +24,9 @@ def test_rows_are_inserted_with_values_as_django_writes_them():
 
 
 def test_a_text_in_a_json_column_stays_a_text():
-    columns = ("at", "by", "verb", "about", "details", "previous", "digest")
+    columns = ("at", "by", "verb", "about", "details", "previous", "digest", "seal", "vouchers")
 
-    insert_rows(JournalEntry, columns, [(NOON, None, "a", "b", "文字", "", "1")])
+    insert_rows(JournalEntry, columns, [(NOON, None, "a", "b", "文字", "", "1", "2", "")])
 
     assert JournalEntry.objects.get().details == "文字"
 

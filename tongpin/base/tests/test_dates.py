@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tongpin.base.dates import read_day, read_time, years_in
+from tongpin.base.dates import read_day, read_days, read_time, years_in
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,22 @@ def test_read_day_refuses_what_could_be_two_days(cell):
 
 def test_years_in_reads_spans_of_years():
     assert years_in("2020-2021年度台账") == [2020, 2021]
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        ("2021年3月5日（星期一）", "2021年3月5日（星期一） → 2021-03-05 星期五"),
+        ("2021年3月5日（一）", "2021年3月5日（一） → 2021-03-05 星期五"),
+        ("Mon 2021-03-05", "Mon 2021-03-05 → 2021-03-05 星期五"),
+        ("2021年3月5日（星期五）", ""),
+        ("2021年3月7日 周日", ""),
+        ("2021年3月7日（礼拜天）", ""),
+        (
+            "3月5日（周五）至3月6日（周一）",
+            "3月5日（周五）至3月6日（周一） → 2021-03-05 — 2021-03-06 星期六",
+        ),
+    ],
+)
+def test_a_weekday_that_contradicts_the_day_is_told(cell, note):
+    assert read_days(cell, year=2021).note == note

@@ -7,10 +7,12 @@ from django.core.files.storage import storages
 from PIL import Image
 
 from tongpin.evidence import pictures
-from tongpin.evidence.actions import drop_file, keep_file
+from tongpin.evidence.actions import keep_file
+from tongpin.evidence.cleaning import cleaned_content
 from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import LikePictures, PictureBand, StoredFile
 from tongpin.evidence.tests.pictures import as_file, scene
+from tongpin.evidence.unused_files import drop_file
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,7 @@ def test_a_dropped_file_is_erased_unless_it_was_sent_again(
 ):
     first = keep_file("a.txt", b"text", by=None, now=NOON)
     with django_capture_on_commit_callbacks() as left_to_do:
-        assert drop_file(first)
+        assert drop_file(first, now=NOON)
     if is_sent_again:
         keep_file("a.txt", b"text", by=None, now=NOON)
 
@@ -88,7 +90,7 @@ def test_what_is_too_large_is_refused(settings):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\secret\\passwd"])
 def test_the_name_keeps_no_path(name):
-    assert keep_file(name, b"text", by=None, now=NOON).name == "passwd"
+    assert keep_file(name, b"text", by=None, now=NOON).name == "passwd.txt"
 
 
 def test_a_picture_is_kept_upright_without_its_metadata_and_its_time_is_told():
@@ -152,7 +154,7 @@ def test_heic_is_refused_with_a_way_out_where_it_is_not(monkeypatch):
     monkeypatch.setattr(pictures, "FORMATS", ["JPEG"])
 
     with pytest.raises(FileError, match="most compatible"):
-        keep_file("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00", by=None, now=NOON)
+        cleaned_content(b"\x00\x00\x00\x18ftypheic\x00\x00")
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():

@@ -3,6 +3,7 @@ import zipfile
 import zlib
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
 from tongpin.evidence.file_types import FileError, media_type_of
@@ -138,3 +139,41 @@ def test_words_in_the_text_of_a_pdf_are_no_programs():
 def test_a_package_of_questions_hides_nothing(name):
     with pytest.raises(FileError, match="archive"):
         media_type_of(packed(**{"imsmanifest.xml": "<m/>", name: "x"}))
+
+
+def with_part(content, name):
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(name, "x")
+    return stream.getvalue()
+
+
+def encrypted(content, password):
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, stream)
+    return stream.getvalue()
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_a_workbook_recommended_for_reading_is_the_workbook_in_it():
+    assert media_type_of(encrypted(workbook(), "VelvetSweatshop")) == XLSX
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (encrypted(workbook(), "geheim"), "locked by a password"),
+        (encrypted(with_part(workbook(), "xl/vbaProject.bin"), "VelvetSweatshop"), "macros"),
+        (sheet(**{"xl\\vbaProject.bin": "x"}), "macros"),
+    ],
+)
+def test_what_an_encrypted_workbook_hides_is_refused(content, why):
+    with pytest.raises(FileError, match=why):
+        media_type_of(content)
+
+
+def test_text_with_a_bad_byte_and_traditional_text_are_text():
+    assert media_type_of("时间,单位\n".encode() + b"\xff" + "柳林镇".encode()) == "text/plain"
+    assert media_type_of("時間,單位,縣教育局".encode("big5")) == "text/plain"

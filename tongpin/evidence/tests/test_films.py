@@ -63,6 +63,16 @@ def test_a_box_larger_than_its_holder_is_refused():
         clean_film(box(b"moov", b"\x00\x00\x10\x00udta"))
 
 
+@pytest.mark.parametrize("name", [b"moov", b"trak", b"mdia"])
+def test_a_film_of_boxes_in_boxes_without_end_is_refused(name):
+    nested = b""
+    for __ in range(5_000):
+        nested = box(name, nested)
+
+    with pytest.raises(FileError, match="damaged or cut off"):
+        clean_film(box(b"ftyp", b"mp42", bytes(4), b"isom") + nested)
+
+
 def test_films_are_kept_without_notes():
     stored = keep_file("现场.mp4", film(), by=None, now=NOON)
 
