@@ -7,7 +7,10 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from tongpin.serving.private_pages import may_be_kept
 
+
+@may_be_kept
 @login_not_required
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:

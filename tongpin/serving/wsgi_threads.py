@@ -1,16 +1,17 @@
 """Pages of a WSGI application behind Granian's RSGI: each request visits a thread."""
 
 import asyncio
-import io
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
+from django.db import close_old_connections
 from granian.rsgi import HTTPProtocol, Scope
 
-IN_MEMORY = 1024 * 1024  # bytes of a body above which it waits on the disk
+from tongpin.serving.bodies import BodyError, BodyLimits, is_signed_in, read_body
+
 PART = 256 * 1024  # bytes of a stream that are fetched from a thread at once
 
 
@@ -20,15 +21,16 @@ class WsgiThreads:
     def __init__(self, pages: Callable[..., Any], threads: int, largest: int) -> None:
         """`largest` body in bytes; more is refused before anybody reads it."""
         self.pages = pages
-        self.largest = largest
+        self.limits = BodyLimits(largest, self._may_send, settings.BODY_SECONDS)
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; a page costs one visit to a thread, a stream several."""
         loop = asyncio.get_running_loop()
-        body = await _body(scope, protocol, self.largest)
-        if body is None:
-            protocol.response_empty(413, [])
+        try:
+            body = await read_body(scope, protocol, self.limits)
+        except BodyError as error:
+            protocol.response_empty(error.status, [("connection", "close")])
             return
         response, part, is_all = await loop.run_in_executor(self.threads, self._first, scope, body)
         if is_all:
@@ -41,6 +43,16 @@ class WsgiThreads:
                 part = await loop.run_in_executor(self.threads, response.next)
         finally:
             await loop.run_in_executor(self.threads, response.close)
+
+    async def _may_send(self, scope: Scope) -> bool:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, self._is_signed_in, scope)
+
+    def _is_signed_in(self, scope: Scope) -> bool:
+        try:
+            return is_signed_in(scope.headers.get("cookie") or "")
+        finally:
+            close_old_connections()
 
     def _first(self, scope: Scope, body: IO[bytes]) -> "tuple[_Response, bytes, bool]":
         """The response, its first part, and whether that is all of it."""
@@ -84,21 +96,6 @@ class _Response:
         close = getattr(self.body, "close", None)
         if close:
             close()
-
-
-async def _body(scope: Scope, protocol: HTTPProtocol, largest: int) -> IO[bytes] | None:
-    """What was sent; None for more than `largest` bytes."""
-    if scope.method in ("GET", "HEAD"):
-        return io.BytesIO()
-    if int(scope.headers.get("content-length") or 0) > largest:
-        return None
-    body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the request
-    async for chunk in protocol:
-        body.write(chunk)
-        if body.tell() > largest:
-            body.close()
-            return None
-    return body  # type: ignore[no-any-return]
 
 
 def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The databases that settings name: Django's, with hooks around every transaction."""
