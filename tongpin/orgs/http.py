@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 from tongpin.orgs.models import Person
@@ -14,6 +15,18 @@ class Request(HttpRequest):
 
     user: Person
     htmx: HtmxDetails
+
+
+def page_language() -> str:
+    """The language of the page, as Django chose it for the browser; "" where none is on."""
+    return get_language() or ""
+
+
+def query_but_page(request: HttpRequest) -> str:
+    """What the address asks for, but for the page: links to other pages begin with it."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
 
 
 def own_offices(request: Request) -> list[int]:

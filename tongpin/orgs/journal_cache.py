@@ -1,6 +1,7 @@
 """Answers of functions, remembered until the journal's next entry, for every write makes one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -22,6 +23,16 @@ def newest_digest() -> str:
         cursor.execute(NEWEST)
         row = cursor.fetchone()
     return row[0] if row else ""
+
+
+@contextmanager
+def one_journal_moment() -> Iterator[None]:
+    """In the block cached functions answer of one moment, and the journal is asked once."""
+    token = _digest.set(_digest.get() or newest_digest())
+    try:
+        yield
+    finally:
+        _digest.reset(token)
 
 
 def journal_cached(function: Callable[P, R]) -> Callable[P, R]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongpin.orgs.journal_cache import journal_cached
-from tongpin.orgs.models import Person, Post, Role, Unit, whole_tree
+from tongpin.orgs.models import Person, Post, Reach, Role, Unit, whole_tree
 
 RECORDERS = {Role.OFFICE, Role.CLERK, Role.SECRETARY}
 READERS = RECORDERS | {Role.LEADER, Role.INSPECTOR}  # of what the office and inspectors keep
@@ -22,14 +22,25 @@ def units_of_roles(person: Person, roles: set[Role], day: date) -> frozenset[int
     return frozenset(unit for unit, role in posts_on(person.pk, day) if role in roles)
 
 
-def post_unit_ids(person: Person, day: date) -> frozenset[int]:
-    """The units where the person has a post on that day; those below them are open too."""
-    return frozenset(unit for unit, __ in posts_on(person.pk, day))
+def working_unit_ids(person: Person, day: date) -> frozenset[int]:
+    """The units where the person works on that day; those below them are open too."""
+    return reach_on(person, day).whole
+
+
+def reach_on(person: Person, day: date) -> Reach:
+    return Reach.of(posts_on(person.pk, day))
 
 
 @journal_cached
 def _names_within(roots: frozenset[int], day: date) -> tuple[tuple[int, str], ...]:
     return tuple(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
+
+
+def names_in_reach(reach: Reach, day: date) -> list[tuple[int, str]]:
+    """(number, name) of the units that somebody may read, in the register's order."""
+    names = names_within(reach.whole, day)
+    alone = Unit.objects.filter(pk__in=reach.alone - {number for number, __ in names})
+    return [*names, *alone.in_order().values_list("id", "name")]
 
 
 def names_within(roots: frozenset[int], day: date) -> list[tuple[int, str]]:
@@ -62,6 +73,12 @@ def recordable_unit_ids(person: Person, day: date) -> list[int]:
 def readable_unit_ids(person: Person, day: date) -> list[int]:
     """The units where the person records, leads or inspects, and all below."""
     return [unit for unit, __ in names_within(units_of_roles(person, READERS, day), day)]
+
+
+def is_administrator(person: Person, role: Role, day: date) -> bool:
+    """Whether the person is the system, security or audit administrator of the county."""
+    units = units_of_roles(person, {role}, day)
+    return bool(units) and Unit.objects.roots().filter(pk__in=units).exists()
 
 
 def complaint_offices(day: date) -> list[int]:
@@ -98,3 +115,10 @@ def may_release(person: Person, unit: Unit | int, day: date) -> bool:
 def may_answer_complaints(person: Person, day: date) -> bool:
     own_offices = units_of_roles(person, {Role.OFFICE}, day)
     return not own_offices.isdisjoint(complaint_offices(day))
+
+
+def may_operate(person: Person, day: date) -> bool:
+    """Look at how the whole site runs: system administrators of a unit at the top of the tree."""
+    placed_units = whole_tree().above_of
+    units = units_of_roles(person, {Role.SYSTEM_ADMIN}, day)
+    return any(unit not in placed_units for unit in units)

@@ -1,7 +1,7 @@
 """What orgs stores about people: who they are, their posts, what they did in the journal."""
 
-from tongpin.orgs.models import JournalEntry, Person, Post
-from tongpin.orgs.personal_data import WITH_RECORD, Erasure, PersonalData
+from tongpin.orgs.models import JournalEntry, Person, PersonMerge, Post, PostProposal
+from tongpin.orgs.personal_data import WITH_RECORD, Erasure, PersonalData, signature
 
 WHILE_REGISTERED = "在册期间"
 
@@ -24,6 +24,30 @@ POSTS = PersonalData(
 )
 
 PERSONAL_DATA = (
+    PersonalData(
+        model=PostProposal,
+        field="person",
+        key="post_proposals",
+        label="待确认或已决定的任职提名",
+        purpose="有权限的任职由一人提出、另一人确认",
+        erasure=Erasure.NEVER,
+        remainder="谁在何时提出、何时决定，是权限的依据",
+        columns={"unit": "unit__name", "role": "role", "proposed": "proposed_at"},
+    ),
+    signature(
+        PostProposal,
+        "proposed_by",
+        key="post_proposals_made",
+        label="谁提出任职",
+        columns={"unit": "unit__name", "role": "role", "at": "proposed_at"},
+    ),
+    signature(
+        PostProposal,
+        "decided_by",
+        key="post_proposals_decided",
+        label="谁决定任职",
+        columns={"unit": "unit__name", "role": "role", "at": "decided_at"},
+    ),
     PersonalData(
         model=Person,
         field="name",
@@ -56,6 +80,15 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         model=Person,
+        field="phone_mac",
+        excuse="只是电话的摘要，随电话变化",
+        label="电话的摘要（用本机密钥计算，不可还原）",
+        purpose="凭省统一身份认证等核实过的号码找到本人",
+        kept_for=WHILE_REGISTERED,
+        remainder="电话清空时清空",
+    ),
+    PersonalData(
+        model=Person,
         field="home_unit",
         key="home_unit",
         label="最初所在单位",
@@ -84,6 +117,39 @@ PERSONAL_DATA = (
         remainder="停用后仍记为停用",
         export=lambda person: person.is_active,
     ),
+    PersonalData(
+        model=Person,
+        field="same_as",
+        key="same_as",
+        label="与哪一条是同一人",
+        purpose="同一人在册两条时合为一人",
+        kept_for=WHILE_REGISTERED,
+        erasure=Erasure.NEVER,
+        remainder="合并可以撤销，故保留两条",
+        export=lambda person: person.same_as_id,
+    ),
+    PersonalData(
+        model=PersonMerge,
+        field="kept",
+        key="joined_entries",
+        label="并入本人的另一条登记",
+        purpose="合并可以撤销",
+        erasure=Erasure.NEVER,
+        remainder="合并与撤销的经过随登记保留",
+        columns={"name": "joined__name", "at": "merged_at", "undone": "undone_at"},
+    ),
+    PersonalData(
+        model=PersonMerge,
+        field="joined",
+        key="joined_into",
+        label="本条并入的登记",
+        purpose="合并可以撤销",
+        erasure=Erasure.NEVER,
+        remainder="合并与撤销的经过随登记保留",
+        columns={"name": "kept__name", "at": "merged_at", "undone": "undone_at"},
+    ),
+    signature(PersonMerge, "merged_by", key="entries_joined", label="谁合并登记"),
+    signature(PersonMerge, "undone_by", key="entries_taken_apart", label="谁撤销合并"),
     PersonalData(
         model=Person,
         field="password",

@@ -5,7 +5,7 @@ The Chinese texts are those of docs/personal-data.md.
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -90,6 +90,32 @@ class PersonalData:
             plain_values = map(plain_value, values)
             records.append(dict(zip(self.columns, plain_values, strict=True)))
         return records
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Retention:
+    """What of a closed campaign is emptied once nobody needs it any more.
+
+    key        by which the journal names it
+    label      what it is
+    setting    the setting that says for how many days after the end it stays
+    rows       of the number of a campaign: the rows that still hold it
+    empty      takes it out of such rows at a moment; the answer is how many there were
+    remainder  what is left then
+    """
+
+    key: str
+    label: str
+    setting: str
+    rows: Callable[[int], QuerySet[Any]]
+    empty: Callable[[QuerySet[Any], datetime], int]
+    remainder: str
+
+
+def deleted(rows: QuerySet[Any], now: datetime) -> int:
+    """Delete whole rows; the answer is how many there were."""
+    count, __ = rows.delete()
+    return count
 
 
 def plain_value(value: Any) -> Any:

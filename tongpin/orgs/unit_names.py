@@ -1,11 +1,12 @@
 """Which unit a written name means; pure, from names held in memory."""
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tongpin.base.text import bare, simplified, squeeze
+from tongpin.base.text import bare, half_width, simplified, squeeze
 
 TEAM_ENDINGS = (
     "志愿服务队",
@@ -16,6 +17,24 @@ TEAM_ENDINGS = (
     "服务队",
     "志愿者协会",
 )
+# Of bodies that act for their unit.
+PARTY_BODIES = (
+    "党委会 党委 党组 党工委 党总支 总支 党支部 支部委员会 支部 委员会 纪委 团委 工会 妇联 委"
+)
+STATE_BODIES = (
+    "人民政府 政府 镇政府 乡政府 街道办事处 办事处 机关 中心组 理论学习中心组 办公室 党政办公室"
+)
+VILLAGE_BODIES = "村民委员会 居民委员会 委会 村委 村两委 两委 党政办 党群服务中心 便民服务中心"
+PRACTICE_BODIES = "新时代文明实践中心 新时代文明实践所 新时代文明实践站"
+BODY_ENDINGS = tuple(f"{PARTY_BODIES} {STATE_BODIES} {VILLAGE_BODIES} {PRACTICE_BODIES}".split())
+PARTY = ("中国共产党", "中共")
+MOST_ENDINGS = 3  # that stand behind each other: 县教育局机关党支部
+LISTED = re.compile(r"[、,，;；/\n\r\t]|\s{1,}")
+JOINED = re.compile("和|与|及|暨|联合|会同")
+BRACKET = re.compile(r"[(\[【](.*?)[)\]】]")
+LEADING = re.compile("牵头|主办|主责")
+LABEL = re.compile(r"^(?:主办|承办|牵头|主责|协办|协助|配合|参与|联合)(?:单位|部门)?[:：]")
+NUMBERING = re.compile(r"^\(?\d{1,3}[.、)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,7 @@ class UnitMatch:
     unit: int | None
     note: str = ""  # what was understood from what; "" where it stands as registered
     nearest: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()  # the units that the name lists, where it lists several
 
 
 class Directory:
@@ -47,12 +67,14 @@ class Directory:
         self._own_names: dict[str, KnownName] = {}
         self._units_by_key: defaultdict[str, set[int]] = defaultdict(set)
         self._name_of: dict[int, str] = {}
+        self._own_keys: dict[str, int] = {}
         self._roots = [bare(root) for root in roots if root]
         self._answers: dict[str, UnitMatch] = {}
         for known_name in names:
             if known_name.is_own:
                 self._own_names[known_name.name] = known_name
                 self._name_of[known_name.unit] = known_name.name
+                self._own_keys[simplified(bare(known_name.name))] = known_name.unit
             for key in self._keys(known_name.name):
                 self._units_by_key[key].add(known_name.unit)
 
@@ -72,11 +94,113 @@ class Directory:
             units = self._units_by_key.get(form, set())
             if len(units) == 1:
                 (unit,) = units
-                return UnitMatch(unit, f"{written.strip()} → {self._name_of[unit]}")
+                return UnitMatch(unit, f"{squeeze(written)} → {self._name_of[unit]}")
             if units:
-                names = sorted(self._name_of[unit] for unit in units)
-                return UnitMatch(None, nearest=tuple(names))
+                return UnitMatch(None, nearest=self._names(units))
+        joint = self._joint(written)
+        if joint and joint.together:
+            return joint
+        return self._body_of(written, key) or joint or self._unknown(key)
+
+    def _unknown(self, key: str) -> UnitMatch:
         return UnitMatch(None, nearest=self._nearest(key))
+
+    def _names(self, units: Iterable[int]) -> tuple[str, ...]:
+        return tuple(sorted(self._name_of[unit] for unit in units))
+
+    def _body_of(self, written: str, key: str) -> UnitMatch | None:
+        """The unit for which a party committee, government or branch acts, where it is one."""
+        units: set[int] = set()
+        for form in self._body_forms(key):
+            units = self._units_by_key.get(form, set())
+            if units:
+                break
+        if len(units) == 1:
+            (unit,) = units
+            return UnitMatch(unit, f"{squeeze(written)} → {self._name_of[unit]}")
+        return UnitMatch(None, nearest=self._names(units)) if units else None
+
+    def _body_forms(self, key: str) -> Iterator[str]:
+        """The name without the body's own words, and without the unit above in front."""
+        candidates = _without_bodies(BRACKET.sub("", key))
+        for candidate in candidates:
+            yield from self._forms(candidate)
+        for candidate in candidates:
+            for form in (candidate, *self._without_root(candidate)):
+                yield from self._below_named(form)
+
+    def _below_named(self, form: str) -> Iterator[str]:
+        """What stands behind the name of another unit: 柳林镇渡口村 is 渡口村."""
+        for length in range(len(form) - 2, 1, -1):
+            if form[:length] in self._units_by_key:
+                yield form[length:]
+
+    def _joint(self, written: str) -> UnitMatch | None:
+        """Several units that held something together; the one that led it where that is said."""
+        parts = []
+        for part in LISTED.split(half_width(written)):
+            if part.strip(" 等") and bare(part) not in BODY_ENDINGS:
+                parts.append(part)
+        if len(parts) == 1:
+            parts = self._split_in_words(parts[0])
+        matches = [self._single(part) for part in parts]
+        found_units = list(dict.fromkeys(match.unit for match in matches if match.unit))
+        if not found_units:
+            return None
+        leading = [
+            match.unit
+            for part, match in zip(parts, matches, strict=True)
+            if match.unit and LEADING.search(part)
+        ]
+        known = [leading[0]] if len(leading) == 1 else found_units
+        names = tuple(self._name_of[unit] for unit in known)
+        if len(known) == 1 and (leading or all(match.unit for match in matches)):
+            return UnitMatch(known[0], f"{squeeze(written)} → {names[0]}")
+        if len(known) == 1:
+            return UnitMatch(None, nearest=names)
+        return UnitMatch(None, nearest=names, together=names)
+
+    def _single(self, written: str) -> UnitMatch:
+        """One name of a list, understood without lists in it."""
+        key = LABEL.sub("", simplified(bare(BRACKET.sub("", written))))
+        for form in self._forms(key):
+            units = self._units_by_key.get(form, set())
+            if len(units) == 1:
+                (unit,) = units
+                return UnitMatch(unit)
+        return self._body_of(key, key) or UnitMatch(None)
+
+    def _split_in_words(self, text: str) -> list[str]:
+        """柳林镇和县教育局 in two; a name that holds such a word itself stays whole."""
+        for match in JOINED.finditer(text):
+            left, right = text[: match.start()], text[match.end() :]
+            if left and right and self._single(left).unit:
+                return [left, *(self._split_in_words(right) or [right])]
+        return [text] if text else []
+
+    def beginning(self, written: str) -> tuple[int, str] | None:
+        """The unit with whose name the text begins, and what stands behind it."""
+        text = squeeze(written)
+        for length in range(len(text) - 1, 1, -1):
+            match = self.find(text[:length])
+            if match.unit and not match.together:
+                return match.unit, text[length:].strip()
+        return None
+
+    def name_of(self, unit: int) -> str:
+        return self._name_of[unit]
+
+    def mentioned(self, text: str) -> list[int]:
+        """Units whose names stand in the text, but for roots; a longer name hides those in it."""
+        rest = simplified(bare(text))
+        units: list[int] = []
+        for key in sorted(self._own_keys, key=len, reverse=True):
+            if key in rest:
+                rest = rest.replace(key, "\n")
+                unit = self._own_keys[key]
+                if key not in self._roots and unit not in units:
+                    units.append(unit)
+        return units
 
     def _forms(self, key: str) -> Iterator[str]:
         """What a written name may stand for, the likeliest first."""
@@ -105,6 +229,21 @@ class Directory:
         names = {bare(name): name for name in self._name_of.values()}
         matches = difflib.get_close_matches(key, names, n=3, cutoff=0.3)
         return tuple(names[match] for match in matches)
+
+
+def _without_bodies(key: str) -> list[str]:
+    """The name, and what is left of it without the party's name and the words of bodies."""
+    plain = NUMBERING.sub("", key)
+    for party in PARTY:
+        plain = plain.removeprefix(party)
+    candidates = [plain]
+    for __ in range(MOST_ENDINGS):
+        for candidate in list(candidates):
+            for ending in BODY_ENDINGS:
+                shorter = candidate.removesuffix(ending)
+                if len(shorter) > 1 and shorter not in candidates:
+                    candidates.append(shorter)
+    return candidates
 
 
 def root_level(rest: str) -> str:

@@ -1,9 +1,9 @@
 """Opening and closing halls, and the devices that may send to them."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,33 +11,37 @@ from django.utils.translation import gettext as _
 from tongpin.acts.actions import hold_act
 from tongpin.acts.models import Act, Status
 from tongpin.base.errors import UserError
+from tongpin.base.tokens import digest_of_token
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.signin.attendance_settlement import BY_SCAN
 from tongpin.signin.models import Conflict, Device, Hall, Mode, new_key
 from tongpin.signin.phones import Phone
 
+CHECKED_S, MOST_CHECKED = 2.0, 4096
+checked_devices: dict[int, float] = {}  # device -> when it was found not to be revoked
+
 
 class SignInError(UserError):
     """The hall cannot do what is asked; the message is written for users."""
-
-
-def digest_of_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
 def open_hall(act: Act, *, by: Person | None, now: datetime) -> Hall:
     """People can sign in to the act from now on. Safe to repeat; a closed hall opens again.
 
-    Raises SignInError for an act that is cancelled or corrected.
+    Raises SignInError for an act that is cancelled or corrected, CampaignError while the
+    campaign stands still.
     """
-    act = Act.objects.select_for_update().get(pk=act.pk)
+    acts = Act.objects.select_for_update(of=("self",)).select_related("kind__campaign")
+    act = acts.get(pk=act.pk)
     if act.status == Status.CANCELLED or not act.is_current:
         raise SignInError(_("This act takes no sign-ins any more."))
     hall = hall_of(act)
     if hall and hall.is_open:
         return hall
+    check_running(act.kind.campaign)
     if hall is None:
         hall = Hall(act=act, key=new_key(), opened_at=now, opened_by=by)
     hall.closed_at = None
@@ -77,6 +81,36 @@ def open_device(hall: Hall, mode: Mode, *, by: Person | None, now: datetime) -> 
     return device, token
 
 
+@transaction.atomic
+def revoke_device(device: Device, *, by: Person, now: datetime) -> None:
+    """A lost phone sends nothing any more; what it sent before stays. Safe to repeat."""
+    is_new = Device.objects.filter(pk=device.pk, revoked_at=None).update(
+        revoked_at=now, revoked_by=by
+    )
+    checked_devices.pop(device.pk, None)
+    if is_new:
+        record("signin.device.revoke", device, by=by, at=now, hall=device.hall_id)
+
+
+def is_revoked(device: Device) -> bool:
+    """Whether it was revoked since, by any process; what was asked CHECKED_S ago is not again."""
+    now_s = monotonic()
+    if now_s - checked_devices.get(device.pk, -CHECKED_S) < CHECKED_S:
+        return False
+    if Device.objects.filter(pk=device.pk).exclude(revoked_at=None).exists():
+        return True
+    if len(checked_devices) >= MOST_CHECKED:
+        checked_devices.clear()
+    checked_devices[device.pk] = now_s
+    return False
+
+
+def helper_device(hall: Hall, token: str, *, by: Person) -> Device | None:
+    """The person's own device of this secret, while nobody revoked it."""
+    devices = Device.objects.filter(hall=hall, mode=Mode.HELPER, opened_by=by, revoked_at=None)
+    return devices.filter(token_digest=digest_of_token(token)).first()
+
+
 @lru_cache(4096)
 def device_with(token_digest: str) -> Device:
     """The device of this secret, kept in memory: its row never changes in what uploads need.
@@ -88,10 +122,20 @@ def device_with(token_digest: str) -> Device:
 
 def desk_device(hall: Hall, *, by: Person, now: datetime) -> Device:
     """The desk where this person puts people down; one for each hall."""
-    digest = digest_of_token(f"desk:{by.pk}:{hall.key}")
+    digest = _desk_digest(hall, by.pk)
     columns = {"hall": hall, "mode": Mode.HELPER, "opened_at": now, "opened_by": by}
     device, __ = Device.objects.get_or_create(token_digest=digest, defaults=columns)
     return device
+
+
+def _desk_digest(hall: Hall, person: int) -> str:
+    return digest_of_token(f"desk:{person}:{hall.key}")
+
+
+def is_desk(device: Device, hall: Hall) -> bool:
+    """Whether the device is the desk of whoever opened it, and no phone that may be lost."""
+    by = device.opened_by_id
+    return by is not None and device.token_digest == _desk_digest(hall, by)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ class Attendance:
     status: str  # present, leave or absent
     source: str
     at: datetime  # of the earliest sign-in, or of the leave or absence
-    minutes: int | None = None  # inside, where somebody signed out
+    minutes: int | None = None  # inside, where somebody signed out of each stretch
     reason: str = ""
 
 
@@ -76,7 +76,11 @@ def marks_of(kind: ScanKind, marks: Sequence[ScanMark]) -> list[ScanMark]:
 
 
 def minutes_inside(marks: Sequence[ScanMark]) -> int | None:
-    """Whole minutes: each stretch runs from a sign-in to the next sign-out; None without one."""
+    """Whole minutes: each stretch runs from a sign-in to the next sign-out.
+
+    None where one is open: nobody knows how long somebody stayed who came back and never signed
+    out again, whether the hall was closed or not.
+    """
     stretches: list[timedelta] = []
     since = None
     for mark in marks:
@@ -85,6 +89,6 @@ def minutes_inside(marks: Sequence[ScanMark]) -> int | None:
         elif mark.kind == ScanKind.OUT and since is not None:
             stretches.append(mark.at - since)
             since = None
-    if not stretches:
+    if since is not None or not stretches:
         return None
     return sum(stretches, timedelta(0)) // timedelta(minutes=1)

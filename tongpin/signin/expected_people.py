@@ -94,7 +94,9 @@ class NameFinder:
     def known(self, name: str) -> int | None:
         """The one person of that name; None for nobody. Raises OperationError for several."""
         namesakes = Person.objects.filter(name=name, token=None)
-        homes = dict(namesakes.values_list("pk", "home_unit_id"))
+        homes = {}
+        for person, same, unit in namesakes.values_list("pk", "same_as", "home_unit_id"):
+            homes[same or person] = unit
         people = _among(homes, {self.unit}, self.day)
         if homes and not people:
             people = _among(homes, _below(self.unit, self.day), self.day)

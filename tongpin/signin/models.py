@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
 from tongpin.orgs.models import Person
+from tongpin.orgs.vouched import VouchedModel
 
 
-class Hall(models.Model):
+class Hall(VouchedModel):
     """The sign-in of one act, opened once; it follows the act through its corrections."""
 
     act = models.OneToOneField(Act, models.PROTECT, related_name="hall")
@@ -52,6 +53,8 @@ class Device(models.Model):
     phone = models.CharField(max_length=64, blank=True, db_index=True)  # see phones.py
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)  # a lost phone: it sends nothing any more
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.mode}"
@@ -65,7 +68,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         return self.order_by("at", "operation")
 
 
-class Scan(models.Model):
+class Scan(VouchedModel):
     """One operation of a device as it arrived: never changed, never removed."""
 
     operation = models.UUIDField(unique=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,30 +74,24 @@ def read_operation(data: object) -> Operation:
     occurred = read_moment(data.get("occurred"))
     if occurred is None:
         raise OperationError(_("occurred: a moment with its time zone is accepted"))
-    kind = _kind(data)
+    kind = _one_of(KINDS, data, "kind")
     return Operation(
         operation=number,
         kind=kind,
         occurred=occurred,
-        source=_source(data),
+        source=_one_of(SOURCES, data, "source"),
         annuls=_annulled(data, kind),
         **_person(data),
         reason=_text(data, "reason", MAX_REASON),
     )
 
 
-def _kind(data: Mapping[str, Any]) -> str:
-    kind = data.get("kind")
-    if kind not in KINDS:
-        raise OperationError(_("kind: accepted are %(kinds)s") % {"kinds": ", ".join(KINDS)})
-    return str(kind)
-
-
-def _source(data: Mapping[str, Any]) -> str:
-    source = data.get("source")
-    if source not in SOURCES:
-        raise OperationError(_("source: accepted are %(kinds)s") % {"kinds": ", ".join(SOURCES)})
-    return str(source)
+def _one_of(words: Sequence[str], data: Mapping[str, Any], key: str) -> str:
+    word = data.get(key)
+    if word not in words:
+        text = _("%(key)s: accepted are %(words)s")
+        raise OperationError(text % {"key": key, "words": ", ".join(words)})
+    return str(word)
 
 
 def _annulled(data: Mapping[str, Any], kind: str) -> UUID | None:

@@ -15,7 +15,9 @@ from tongpin.orgs.models import Person
 COOKIE = "phone"
 KEPT_S = 180 * 24 * 3600
 SIGNINS = 30  # by one phone in ten minutes: a family, a row of chairs, not a script
-WRONG = 200  # spoken codes that were wrong, by all phones within one window of the code
+WRONG = 200  # wrong spoken codes at the page of one hall, within one window of the code
+WRONG_BY_PHONE = 20
+WRONG_BY_ADDRESS = 600  # an office or a mobile network has one address
 
 
 def new_token() -> str:
@@ -65,19 +67,45 @@ class Phone:
 
     def may_go_on(self) -> bool:
         """False where this phone signed in more often than a room's helpfulness explains."""
-        key = f"signin:{self.token}"
-        cache.add(key, 0, 600)
-        return cache.incr(key) <= SIGNINS
+        return _count(f"signin:{self.token}", 600) <= SIGNINS
 
 
-def is_guessed_enough(window: int) -> bool:
-    """Whether so many wrong codes came in this window that no more are looked at."""
-    wrong: int = cache.get(f"signin:wrong:{window}", 0)
-    return wrong > WRONG
+def count_arrival(hall: int, window: int) -> int:
+    """One more phone signs in to the hall in this window of its code; tells how many did."""
+    return _count(f"signin:hall:{hall}:{window}", 120)
 
 
-def count_guess(window: int) -> None:
-    """One more spoken code was wrong."""
-    key = f"signin:wrong:{window}"
-    cache.add(key, 0, 120)
-    cache.incr(key)
+@dataclass(frozen=True)
+class DigitGuesses:
+    """Wrong spoken digits within one window, by whom or for which hall they are counted."""
+
+    key: str
+    most: int
+
+    @classmethod
+    def at_hall(cls, hall: int, window: int) -> "DigitGuesses":
+        """All phones together, at the page of one hall: other halls are not touched."""
+        return cls(f"signin:wrong:{window}:hall:{hall}", WRONG)
+
+    @classmethod
+    def by_phone(cls, phone: Phone, window: int) -> "DigitGuesses":
+        return cls(f"signin:wrong:{window}:phone:{phone.token}", WRONG_BY_PHONE)
+
+    @classmethod
+    def by_address(cls, address: str, window: int) -> "DigitGuesses":
+        """At the page that names no hall."""
+        return cls(f"signin:wrong:{window}:address:{address}", WRONG_BY_ADDRESS)
+
+    @property
+    def are_enough(self) -> bool:
+        count: int = cache.get(self.key, 0)
+        return count > self.most
+
+    def add(self) -> None:
+        _count(self.key, 120)
+
+
+def _count(key: str, kept_s: int) -> int:
+    """One more under the key, in this process."""
+    cache.add(key, 0, kept_s)
+    return cache.incr(key)

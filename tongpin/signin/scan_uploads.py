@@ -245,10 +245,10 @@ class UploadJudge:
         if operation.person:
             return self._named_by_number(upload, operation.person)
         if operation.code:
-            person = person_of(settings.SECRET_KEY, operation.code)
+            person = person_of(settings.CODE_KEYS, operation.code)
             if person is None:
                 raise OperationError(_("This is no personal code of ours."))
-            return person
+            return Person.objects.standing_numbers([person]).get(person, person)
         return self.names.find(operation.name)
 
     def _named_by_number(self, upload: ScanUpload, person: int) -> int:

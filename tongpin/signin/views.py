@@ -22,12 +22,14 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import may_record_for
 from tongpin.serving.errors import errors_as_messages
+from tongpin.serving.sent import sent_data
 from tongpin.signin.actions import (
     close_hall,
     desk_device,
     hall_of,
     open_hall,
 )
+from tongpin.signin.arrivals import arrivals_of, helpers_of, is_crowded
 from tongpin.signin.attendance import ScanKind
 from tongpin.signin.attendance_lists import expected, sign_in_lines
 from tongpin.signin.codes import (
@@ -40,7 +42,7 @@ from tongpin.signin.codes import (
 )
 from tongpin.signin.forms import SignForm, SpokenForm, TapForm
 from tongpin.signin.models import Conflict, Hall
-from tongpin.signin.phones import Phone, count_guess, is_guessed_enough
+from tongpin.signin.phones import DigitGuesses, Phone, count_arrival
 from tongpin.signin.scan_uploads import OperationResult, take_from_phone, take_operations
 from tongpin.signin.sign_in_tickets import SignInTicket, new_ticket, read_ticket
 
@@ -77,6 +79,8 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "expected": expected(act, hall),
         "conflicts": Conflict.objects.filter(device__hall=hall).count() if hall else 0,
         "fresh": uuid4,
+        "arrivals": arrivals_of(hall) if hall else None,
+        "helpers": helpers_of(hall) if hall else [],
     }
     template = "signin/desk.html#lists" if request.htmx else "signin/desk.html"
     return render(request, template, context)
@@ -135,7 +139,7 @@ def screen(request: Request, pk: int) -> HttpResponse:
         "hall": hall,
         "qr": qr_svg(request.build_absolute_uri(path)),
         "digits": spoken_code(hall.key, window),
-        "address": request.build_absolute_uri(reverse("signin:spoken")),
+        "address": request.build_absolute_uri(reverse("signin:sign", args=[hall.pk])),
         "count": act.participations.filter(superseded_at=None, status="present").count(),
     }
     template = "signin/screen.html#code" if request.htmx else "signin/screen.html"
@@ -163,7 +167,7 @@ def _arrival_page(
         "act": hall.current_act(),
         "person": None if other else phone.person,
         "other": other,
-        "form": SignForm(initial={"ticket": new_ticket(hall, code_seen_at)}),
+        "form": SignForm(initial={"ticket": new_ticket(hall, code_seen_at, phone)}),
     }
     response = render(request, "signin/arrive.html", context)
     phone.remember(response)
@@ -171,19 +175,28 @@ def _arrival_page(
 
 
 @login_not_required
-@require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """The participant's tap; sent twice it stays one sign-in."""
+@require_http_methods(["GET", "POST"])
+def hall_door(request: HttpRequest, pk: int) -> HttpResponse:
+    """A hall's short address: asks for the digits on its screen, and takes the sign-in itself."""
     hall = get_object_or_404(Hall.objects.select_related("act__unit"), pk=pk)
+    if "ticket" in request.POST or (request.method == "POST" and "digits" not in request.POST):
+        return _sign(request, hall)
+    return _spoken_page(request, hall)
+
+
+def _sign(request: HttpRequest, hall: Hall) -> HttpResponse:
+    """The participant's tap; sent twice it stays one sign-in."""
     form = SignForm(request.POST)
-    ticket = read_ticket(form.data.get("ticket", ""), hall)
+    phone = Phone.of(request)
+    ticket = read_ticket(form.data.get("ticket", ""), hall, phone)
     if ticket is None or not form.is_valid():
         return render(request, "signin/stale.html", {"hall": hall}, status=410)
     if "other" in request.POST:
         return _arrival_page(request, hall, ticket.code_seen_at, other=True)
-    phone = Phone.of(request)
     if not phone.may_go_on():
         return render(request, "signin/stale.html", {"hall": hall, "often": True}, status=429)
+    if is_crowded(hall, count_arrival(hall.pk, window_at(timezone.now()))):
+        return render(request, "signin/stale.html", {"hall": hall, "crowded": True}, status=429)
     operation = _operation_of(ticket, form.cleaned_data["name"], phone)
     result = take_from_phone(hall, phone, operation, now=timezone.now())
     return _answer_page(request, ticket, phone, result)
@@ -215,7 +228,7 @@ def _answer_page(
         "act": hall.current_act(),
         "person": person,
         "result": result,
-        "form": SignForm(initial={"ticket": new_ticket(hall, ticket.code_seen_at)}),
+        "form": SignForm(initial={"ticket": new_ticket(hall, ticket.code_seen_at, phone)}),
     }
     response = render(request, "signin/done.html", context)
     phone.remember(response)
@@ -225,25 +238,47 @@ def _answer_page(
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def spoken(request: HttpRequest) -> HttpResponse:
-    """The six digits lead to the same page as the QR."""
-    form = SpokenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """The six digits lead to the same page as the QR, whichever hall shows them."""
+    return _spoken_page(request, None)
+
+
+def _spoken_page(request: HttpRequest, hall: Hall | None) -> HttpResponse:
+    """Asks for the digits; at the page of one hall they are that hall's alone."""
+    form = SpokenForm(sent_data(request))
+    phone = Phone.of(request)
+    if form.is_valid():
         now = timezone.now()
         window = window_at(now)
-        if is_guessed_enough(window):
+        guesses = _guesses_of(request, phone, hall, window)
+        if any(guess.are_enough for guess in guesses):
             form.add_error("digits", _("Too many wrong codes; wait half a minute."))
-            return render(request, "signin/spoken.html", {"form": form})
-        hall = _hall_with(form.cleaned_data["digits"].strip(), now)
-        if hall:
-            return redirect("signin:arrive", hall.pk, hall_code(hall.key, window))
-        count_guess(window)
-        form.add_error("digits", _("This code does not stand on any screen now."))
-    return render(request, "signin/spoken.html", {"form": form})
+        elif met_hall := _hall_with(form.cleaned_data["digits"].strip(), now, hall):
+            return redirect("signin:arrive", met_hall.pk, hall_code(met_hall.key, window))
+        else:
+            for guess in guesses:
+                guess.add()
+            form.add_error("digits", _("This code does not stand on any screen now."))
+    response = render(request, "signin/spoken.html", {"form": form, "hall": hall})
+    phone.remember(response)
+    return response
 
 
-def _hall_with(digits: str, now: datetime) -> Hall | None:
-    """The open hall on whose screen these digits stand."""
+def _guesses_of(
+    request: HttpRequest, phone: Phone, hall: Hall | None, window: int
+) -> list[DigitGuesses]:
+    """Under which counts a wrong code falls."""
+    by_phone = DigitGuesses.by_phone(phone, window)
+    if hall:
+        return [by_phone, DigitGuesses.at_hall(hall.pk, window)]
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    return [by_phone, DigitGuesses.by_address(address, window)]
+
+
+def _hall_with(digits: str, now: datetime, only: Hall | None) -> Hall | None:
+    """The open hall on whose screen these digits stand; of all, or of one alone."""
     halls = Hall.objects.filter(closed_at=None, opened_at__gte=now - RECENT)
+    if only:
+        halls = halls.filter(pk=only.pk)
     for hall in halls.order_by("-id"):
         if takes_spoken_code(hall.key, digits, now):
             return hall
@@ -267,5 +302,5 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def own_code(request: Request) -> HttpResponse:
     """The person's own code, for a helper to scan."""
-    code = personal_code(settings.SECRET_KEY, request.user.pk)
+    code = personal_code(settings.CODE_KEYS[0], request.user.pk)
     return render(request, "signin/own_code.html", {"qr": qr_svg(code), "code": code})

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 
 from tongpin.orgs.actions import add_unit, rename_unit
-from tongpin.orgs.journal_cache import journal_cached, newest_digest
+from tongpin.orgs.journal_cache import journal_cached, newest_digest, one_journal_moment
 from tongpin.orgs.models import Unit
 from tongpin.testing import NOON
 
@@ -61,3 +61,13 @@ def test_cached_functions_inside_another_ask_for_the_digest_once(names, django_a
         assert count() == 5
     with django_assert_num_queries(1):
         assert count() == 5
+
+
+def test_in_one_moment_the_journal_is_asked_once(names, county, django_assert_num_queries):
+    read, __ = names
+    read()
+
+    with django_assert_num_queries(1), one_journal_moment():
+        assert read() is read()
+    add_unit("新设村", parent=county["柳林镇"], by=None, now=NOON)
+    assert "新设村" in read()

@@ -5,13 +5,14 @@ from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import (
     complaint_offices,
     may_answer_complaints,
+    may_operate,
     may_record_for,
     may_release,
     office_unit_ids,
-    post_unit_ids,
     readable_unit_ids,
     recordable_units,
     units_right_below,
+    working_unit_ids,
 )
 from tongpin.testing import NOON, make_person
 
@@ -102,6 +103,15 @@ def test_without_an_office_at_the_top_the_first_office_answers_complaints(county
 def test_somebody_without_a_post_has_no_units(county):
     person = Person.objects.create(name="路人")
 
-    assert post_unit_ids(person, TODAY) == frozenset()
+    assert working_unit_ids(person, TODAY) == frozenset()
     assert readable_unit_ids(person, TODAY) == []
     assert units_right_below(person, TODAY) == []
+
+
+def test_system_administrators_at_the_top_operate_the_site(county, office):
+    chief = make_person("祁明", county["青禾县"], Role.SYSTEM_ADMIN)
+    below = make_person("祁亮", county["柳林镇"], Role.SYSTEM_ADMIN)
+
+    assert may_operate(chief, TODAY) is True
+    assert may_operate(below, TODAY) is False
+    assert may_operate(office, TODAY) is False

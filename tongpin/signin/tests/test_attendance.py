@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,35 @@ def test_minutes_are_the_stretches_inside_together():
 
 def test_who_never_signed_out_has_no_minutes():
     assert attendance([mark(1)]).minutes is None
+
+
+def test_who_came_back_and_never_signed_out_again_has_no_minutes():
+    came_back = [mark(1), mark(2, "out", 30), mark(3, minute=60)]
+
+    assert attendance(came_back).minutes is None
+    assert attendance([*came_back, mark(4, "annul", 70, annuls=number(3))]).minutes == 30
+    assert attendance([*came_back, mark(4, "out", 90)]).minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("kinds", "minutes"),
+    [
+        ("out in out", 10),  # who signs out first was never inside
+        ("in in out", 20),  # the first sign-in counts
+        ("in out out", 10),
+        ("in out in out in", None),
+        ("in leave out", 20),
+        ("in out absent", 10),
+        ("out", None),
+    ],
+)
+def test_minutes_of_any_order_of_scans(kinds, minutes):
+    """A scan every ten minutes."""
+    scans = [mark(n, kind, 10 * n) for n, kind in enumerate(kinds.split())]
+
+    found = attendance(scans)
+
+    assert (found and found.minutes) == minutes
 
 
 def test_a_leave_gives_way_to_coming_after_all():

@@ -29,11 +29,16 @@ def test_a_code_of_another_hall_is_not_taken(code):
 
 
 def test_a_personal_code_tells_whose_it_is():
-    assert person_of("k", personal_code("k", 17)) == 17
+    assert person_of(["k"], personal_code("k", 17)) == 17
 
 
 @pytest.mark.parametrize(
     "code", ["", "17", "17.0000000000000000", "18" + personal_code("k", 17)[2:], "一.二"]
 )
 def test_a_made_up_personal_code_is_nobodys(code):
-    assert person_of("k", code) is None
+    assert person_of(["k"], code) is None
+
+
+def test_a_code_of_an_older_key_is_still_known():
+    assert person_of(["new", "k"], personal_code("k", 17)) == 17
+    assert person_of(["new"], personal_code("k", 17)) is None

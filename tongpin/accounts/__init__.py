@@ -1,0 +1,1 @@
+"""Accounts: invitations, passwords, second factors, devices, who is kept out and why."""

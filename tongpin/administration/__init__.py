@@ -1,0 +1,1 @@
+"""Pages of the three administrators: first start, register, accounts, posts, journal."""
