@@ -1,0 +1,1 @@
+"""Backups of the whole county, restoring them, and moving to another database."""
