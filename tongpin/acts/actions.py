@@ -22,6 +22,7 @@ from tongpin.acts.models import (
 )
 from tongpin.base.bulk import insert_rows
 from tongpin.base.errors import UserError
+from tongpin.campaigns.campaign_states import check_campaign_runs, check_open
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
@@ -120,16 +121,23 @@ def _new_act(draft: ActDraft, by: Person | None, now: datetime) -> Act:
 
 @transaction.atomic
 def record_act(campaign: int, draft: ActDraft, *, by: Person | None, now: datetime) -> Act:
-    """Record one act; afterwards it counts, and the journal tells who recorded it."""
+    """Record one act; afterwards it counts, and the journal tells who recorded it.
+
+    Raises CampaignError while the campaign is paused, and once it is closed.
+    """
+    check_campaign_runs(campaign)
     (act,) = write_drafts(campaign, [draft], by=by, now=now)
     record("acts.act.record", act, by=by, at=now, title=act.title)
     return act
 
 
 def _locked(act: Act) -> Act:
-    act = Act.objects.select_for_update(of=("self",)).select_related("kind").get(pk=act.pk)
+    """The act, held. Raises ActError for a corrected one, CampaignError once all is closed."""
+    acts = Act.objects.select_for_update(of=("self",)).select_related("kind__campaign")
+    act = acts.get(pk=act.pk)
     if not act.is_current:
         raise ActError(_("This act was corrected; change the corrected one."))
+    check_open(act.kind.campaign)
     return act
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from tongpin.acts.models import Act, Participation, PresenceStatus
 from tongpin.campaigns.measures import THING_WORDS, Measure, RowDescription, RowName
@@ -144,7 +145,7 @@ def name_of_act(act: Act) -> RowName:
 MEASURES = (
     ActMeasure(
         key="acts",
-        about="acts",
+        about=gettext_noop("acts"),
         words=THING_WORDS,
         aggregate="count",
         value="id",
@@ -153,7 +154,7 @@ MEASURES = (
     ),
     ActMeasure(
         key="entries",
-        about="different registered things that acts are about",
+        about=gettext_noop("different registered things that acts are about"),
         words=THING_WORDS,
         aggregate="distinct",
         value="entry_id",
@@ -163,7 +164,7 @@ MEASURES = (
     ),
     ParticipationMeasure(
         key="visits",
-        about="how often somebody came, named or counted by head",
+        about=gettext_noop("how often somebody came, named or counted by head"),
         words=frozenset({"人次", "户次"}),
         aggregate="sum",
         value="visits",
@@ -172,7 +173,7 @@ MEASURES = (
     ),
     MinutesMeasure(
         key="minutes",
-        about="minutes of all people together",
+        about=gettext_noop("minutes of all people together"),
         words=frozenset({"分钟"}),
         aggregate="sum",
         value=F("visits") * F("minutes"),
@@ -182,7 +183,7 @@ MEASURES = (
     ),
     PeopleMeasure(
         key="people",
-        about="different people; head-counts name nobody and are not in it",
+        about=gettext_noop("different people; head-counts name nobody and are not in it"),
         words=frozenset({"人"}),
         aggregate="distinct",
         value="person_id",

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.vouched import VouchedModel
 
 
-class Entry(models.Model):
+class Entry(VouchedModel):
     """Something registered that acts are about: an account, a project, an outlet, a site."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="entries")
@@ -82,7 +83,7 @@ class ActQuerySet(models.QuerySet["Act"]):
         return self.annotate(answered=Count("answers__slot", filter=current, distinct=True))
 
 
-class Act(models.Model):
+class Act(VouchedModel):
     """Something that a unit did or plans to do; a correction is a new row."""
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="acts")
@@ -120,6 +121,10 @@ class Act(models.Model):
     @property
     def is_current(self) -> bool:
         return self.superseded_at is None
+
+    @property
+    def last_on(self) -> date:
+        return self.ended_on or self.occurred_on
 
     def editions(self) -> list[int]:
         """This act and all that it corrects, newest first. Costs a query for each correction."""
@@ -162,7 +167,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.order_by("role", "status", "id")
 
 
-class Participation(models.Model):
+class Participation(VouchedModel):
     """A person in an act in one role, or a head-count of people who are not named."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="participations")
@@ -209,7 +214,7 @@ class SlotAnswerKind(models.TextChoices):
     NOT_APPLICABLE = "none", _("not applicable")
 
 
-class SlotAnswer(models.Model):
+class SlotAnswer(VouchedModel):
     """What remains of an act in one slot: a file, a link, where it is kept, or why nothing."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="answers")

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from tongpin.acts.models import Act, Participation, SlotAnswer
 from tongpin.orgs.models import Person
-from tongpin.orgs.personal_data import Erasure, PersonalData, signature
+from tongpin.orgs.personal_data import Erasure, PersonalData, Retention, signature
 
 LIST_STAYS = "签到表、会议记录和台账是单位的记录，名单随之保留"
 
@@ -39,6 +39,23 @@ SIGN_INS = PersonalData(
         "reason": "reason",
     },
     rows=lambda person: current_participations().filter(person=person),
+)
+
+
+def reasons_of_campaign(campaign: int) -> QuerySet[Participation]:
+    """Participations of the campaign that say why somebody was away."""
+    return Participation.objects.filter(act__kind__campaign=campaign).exclude(reason="")
+
+
+RETENTIONS = (
+    Retention(
+        key="reasons",
+        label="请假缺席的事由",
+        setting="KEEP_REASONS_DAYS",
+        rows=reasons_of_campaign,
+        empty=lambda rows, now: rows.update(reason=""),
+        remainder="请假、缺席的状态和人数保留",
+    ),
 )
 
 PERSONAL_DATA = (

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,10 +31,10 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.uploads import uploaded_file
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, page_language
 from tongpin.orgs.journal_cache import journal_cached
-from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import may_record_for, names_within, post_unit_ids
+from tongpin.orgs.models import Person, Reach
+from tongpin.orgs.permissions import may_record_for, names_in_reach, reach_on
 from tongpin.serving.errors import errors_as_messages
 
 PAGE = 50
@@ -125,12 +124,12 @@ class ActListParts:
 
 @journal_cached
 def list_parts(
-    campaign: Campaign, roots: frozenset[int], day: date, list_request: ListRequest
+    campaign: Campaign, reach: Reach, day: date, list_request: ListRequest
 ) -> ActListParts:
-    """The filters and one page of rows, for those whose posts are in these units."""
+    """The filters and one page of rows, for those whose posts open these units."""
     data = QueryDict(list_request.query)
     kinds = kinds_of(campaign)
-    units = names_within(roots, day)
+    units = names_in_reach(reach, day)
     form = FilterForm(data, kinds=kinds, units=units)
     choices = form.cleaned_data if form.is_valid() else {}
     listed_kinds: list[Kind] = []
@@ -158,9 +157,8 @@ def list_parts(
 @require_GET
 def act_list(request: Request) -> HttpResponse:
     today = localdate()
-    roots = post_unit_ids(request.user, today)
-    list_request = ListRequest(request.GET.urlencode(), get_language() or "")
-    parts = list_parts(campaign_of(request), roots, today, list_request)
+    list_request = ListRequest(request.GET.urlencode(), page_language())
+    parts = list_parts(campaign_of(request), reach_on(request.user, today), today, list_request)
     if request.htmx:
         return HttpResponse(parts.rows)
     return render(request, "acts/act_list.html", {"parts": parts})
@@ -209,10 +207,7 @@ def shown_fields(act: Act) -> list[tuple[str, str]]:
     for spec in act.kind.spec.fields:
         if spec.key not in act.fields:
             continue
-        value = act.fields[spec.key]
-        if spec.labels:
-            value = spec.labels.get(value, value)
-        lines.append((spec.label, str(value)))
+        lines.append((spec.label, spec.shown(act.fields[spec.key])))
     return lines
 
 

@@ -1,11 +1,22 @@
-"""Starting campaigns from packs."""
+"""Starting campaigns from packs, and bringing them up to packs and adjustments that changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from tongpin.campaigns.models import Campaign, Indicator, KeyDate, Kind, Mechanism
-from tongpin.campaigns.pack_specs import Pack
+from tongpin.campaigns.adjustments import lines_from_json, same_lines
+from tongpin.campaigns.campaign_states import check_open
+from tongpin.campaigns.models import (
+    Campaign,
+    Indicator,
+    KeyDate,
+    Kind,
+    Mechanism,
+    PackEdition,
+)
+from tongpin.campaigns.pack_specs import FILES, AdjustmentSpec, Pack
+from tongpin.campaigns.packs import fitting_pack
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
@@ -14,13 +25,76 @@ from tongpin.orgs.models import Person
 def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
     """Start the pack's campaign, or bring it up to the pack as it is now.
 
-    Safe to repeat: the same pack again changes nothing. Kinds and indicators that the
-    pack no longer has stay where acts use them.
+    Safe to repeat: the same pack again changes nothing. Kinds, indicators and mechanisms that
+    the pack no longer has stay, for acts, releases and papers name them. What the campaign says
+    otherwise stays too, unless the pack brings adjustments of its own.
+
+    Raises CampaignError if the pack has changed and the campaign is closed.
     """
-    spec = pack.campaign
-    campaign = Campaign.objects.select_for_update().filter(code=spec.code).first()
-    if campaign and campaign.pack_digest == pack.digest:
+    campaign = Campaign.objects.select_for_update().filter(code=pack.campaign.code).first()
+    lines = wanted_lines(pack, campaign)
+    keep_edition(pack, now)
+    if campaign and says_the_same(campaign, pack.digest, lines):
         return campaign
+    if campaign:
+        check_open(campaign)
+    adjusted = fitting_pack(pack, lines)
+    campaign = store_campaign(adjusted, lines, now)
+    misfits = [line.words for line in lines if line not in adjusted.applied]
+    details = {"pack": pack.digest, "adjusted": len(adjusted.applied), "unfit": misfits}
+    record("campaigns.campaign.start", campaign, by=by, at=now, **details)
+    return campaign
+
+
+def wanted_lines(pack: Pack, campaign: Campaign | None) -> tuple[AdjustmentSpec, ...]:
+    """The pack's own lines where it brings some, else those that the campaign has."""
+    if pack.adjustments is not None:
+        return pack.adjustments
+    return lines_from_json(campaign.adjustments) if campaign else ()
+
+
+def says_the_same(campaign: Campaign, digest: str, lines: Sequence[AdjustmentSpec]) -> bool:
+    """Whether the campaign follows this edition with these lines already."""
+    stored_lines = lines_from_json(campaign.adjustments)
+    return campaign.pack_digest == digest and same_lines(stored_lines, lines)
+
+
+def keep_edition(pack: Pack, now: datetime) -> None:
+    """Keep the pack's files, so that adjustments can be put upon them later."""
+    names = [spec.file_name for spec in FILES]
+    values = {"files": {name: pack.files[name] for name in names}, "taken_at": now}
+    PackEdition.objects.get_or_create(digest=pack.digest, defaults=values)
+
+
+@transaction.atomic
+def change_adjustments(
+    campaign: Campaign,
+    pack: Pack,
+    lines: Sequence[AdjustmentSpec],
+    *,
+    by: Person | None,
+    now: datetime,
+    **details: object,
+) -> Campaign:
+    """Let the campaign say these lines otherwise than its pack, and nothing else. Safe to repeat.
+
+    pack      the edition that the campaign follows, as it is without adjustments
+    details   what the journal says of the change
+
+    Raises CampaignError if the campaign is closed.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if says_the_same(campaign, pack.digest, lines):
+        return campaign
+    check_open(campaign)
+    campaign = store_campaign(fitting_pack(pack, lines), lines, now)
+    record("campaigns.campaign.adjust", campaign, by=by, at=now, **details)
+    return campaign
+
+
+def store_campaign(pack: Pack, lines: Sequence[AdjustmentSpec], now: datetime) -> Campaign:
+    """Write the campaign as the pack says it; `lines` are kept with it."""
+    spec = pack.campaign
     values = {
         "name": spec.name,
         "about": spec.about,
@@ -32,6 +106,7 @@ def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
         "ask_minutes": spec.ask_minutes,
         "outline": pack.outline.as_json(),
         "pack_digest": pack.digest,
+        "adjustments": [line.as_json() for line in lines],
     }
     campaign, __ = Campaign.objects.update_or_create(
         code=spec.code, defaults=values, create_defaults=values | {"started_at": now}
@@ -40,7 +115,6 @@ def start_campaign(pack: Pack, *, by: Person | None, now: datetime) -> Campaign:
     bring_indicators(campaign, pack)
     bring_mechanisms(campaign, pack)
     bring_key_dates(campaign, pack)
-    record("campaigns.campaign.start", campaign, by=by, at=now, pack=pack.digest)
     return campaign
 
 
@@ -63,7 +137,11 @@ def bring_mechanisms(campaign: Campaign, pack: Pack) -> None:
 
 
 def bring_key_dates(campaign: Campaign, pack: Pack) -> None:
+    """Nothing names a key date, so those that the pack no longer has go."""
+    kept = []
     for spec in pack.campaign.key_dates:
-        KeyDate.objects.update_or_create(
+        key_date, __ = KeyDate.objects.update_or_create(
             campaign=campaign, name=spec.name, on=spec.on, defaults={"about": spec.about}
         )
+        kept.append(key_date.pk)
+    campaign.key_dates.exclude(pk__in=kept).delete()

@@ -30,8 +30,7 @@ def chosen_campaign(code: str | None) -> Campaign:
 def chosen_unit(written: str | None) -> Unit | None:
     """The unit with that code or name; the only root where none is given."""
     if not written:
-        roots = list(Unit.objects.roots()[:2])
-        return roots[0] if len(roots) == 1 else None
+        return Unit.objects.only_root()
     units = Unit.objects
     unit = units.filter(code=written).first() or units.filter(name=written).first()
     if unit is None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from tongpin.campaigns.measures import THING_WORDS, Measure, RowDescription, RowName
 from tongpin.campaigns.models import Indicator, Mechanism
@@ -32,7 +33,7 @@ class MechanismMeasure(Measure):
 MEASURES = (
     MechanismMeasure(
         key="mechanisms",
-        about="working mechanisms of the campaign",
+        about=gettext_noop("working mechanisms of the campaign"),
         words=THING_WORDS,
         aggregate="count",
         value="id",

@@ -9,14 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.outline_specs import OutlineSpec
 from tongpin.campaigns.specs import IndicatorSpec, KindSpec
+from tongpin.orgs.vouched import VouchedModel
+
+
+class CampaignState(models.TextChoices):
+    """Whether work goes on; reading and reports go on in every state."""
+
+    RUNNING = "running", _("is running")
+    PAUSED = "paused", _("is paused")
+    CLOSED = "closed", _("is closed")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def newest_first(self) -> Self:
         return self.order_by("-starts_on", "-id")
 
+    def running(self) -> Self:
+        """Those that are neither paused nor closed."""
+        return self.filter(state=CampaignState.RUNNING)
 
-class Campaign(models.Model):
+
+class Campaign(VouchedModel):
     """One campaign, run from a pack's data."""
 
     code = models.SlugField(_("code"), unique=True)
@@ -29,8 +42,12 @@ class Campaign(models.Model):
     look_back_days = models.PositiveSmallIntegerField(default=90)  # after a problem was closed
     ask_minutes = models.PositiveSmallIntegerField(default=30)  # of a unit a month, see burden
     outline = models.JSONField()
-    pack_digest = models.CharField(max_length=64)
+    pack_digest = models.CharField(max_length=64)  # of the PackEdition that it follows
+    adjustments = models.JSONField(default=list)  # what it says otherwise: AdjustmentSpecs
     started_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=CampaignState, default=CampaignState.RUNNING)
+    state_on = models.DateField(null=True)  # since when; None while it never was another
+    state_reason = models.CharField(max_length=200, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -44,9 +61,41 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_running(self) -> bool:
+        return self.state == CampaignState.RUNNING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == CampaignState.CLOSED
+
     @cached_property
     def outline_spec(self) -> OutlineSpec:
         return OutlineSpec.model_validate(self.outline)
+
+
+class CampaignStep(VouchedModel):
+    """One change of a campaign's state, which never changes itself; the journal says whose."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=8, choices=CampaignState)  # to which it led
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"#{self.campaign_id} {self.state} {self.on}"
+
+
+class PackEdition(VouchedModel):
+    """The files of a pack, word for word, as campaigns were brought up to them."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    files = models.JSONField()  # name -> text
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class KindQuerySet(models.QuerySet["Kind"]):
@@ -62,7 +111,7 @@ class KindQuerySet(models.QuerySet["Kind"]):
         return [kind for kind in self.in_order() if not kind.spec.is_personal]
 
 
-class Kind(models.Model):
+class Kind(VouchedModel):
     """One kind of act in one campaign."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="kinds")
@@ -84,7 +133,7 @@ class Kind(models.Model):
         return KindSpec.model_validate(self.data)
 
 
-class Indicator(models.Model):
+class Indicator(VouchedModel):
     """One figure that the campaign can print."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="indicators")
@@ -105,7 +154,7 @@ class Indicator(models.Model):
         return IndicatorSpec.model_validate(self.data)
 
 
-class Mechanism(models.Model):
+class Mechanism(VouchedModel):
     """One working mechanism: who acts on what trigger, what comes out, what follows.
 
     People read the words. What the site does for it follows from `runs`, `every`, `late_over`.
@@ -135,7 +184,7 @@ class Mechanism(models.Model):
         return self.name
 
 
-class KeyDate(models.Model):
+class KeyDate(VouchedModel):
     """A day to which the campaign ties activities."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="key_dates")

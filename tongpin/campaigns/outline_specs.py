@@ -1,77 +1,105 @@
 """What a pack says of its report: sentences, the acts they tell of, how figures are printed."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from tongpin.base.numbers import Direction
-from tongpin.campaigns.specs import FileSpec, Spec, Text, Texts, TextsByKey, tables
+from tongpin.campaigns.specs import FileSpec, Key, Limit, Spec, Text, Texts, TextsByKey, tables
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)(?::([a-z0-9_]+))?\}")
+ACT_WORD = re.compile(r"\{([a-z0-9_]+)\}")
+ACT_WORDS = frozenset({"unit", "day", "title", "place", "entry", "visits", "served"})
+BRACES = re.compile(r"[{}]")
+Digits = Annotated[int, Field(ge=1, le=9)]
 PLAIN_WORDS = frozenset({"campaign", "unit", "start", "until", "mechanism_names"})
 
 
 class PrintStyle(Spec):
     """How a report prints one figure, as `sessions = { digits = 1 }`; others print exactly."""
 
-    digits: int | None = Field(default=None, description="leading digits to round to")
-    direction: Direction = Field(default="down", description="`up` allows 近 just below")
-    vague_below: int = Field(default=0, description="values below this print as 多 alone")
+    digits: Digits | None = Field(
+        default=None, description=gettext_noop("leading digits to round to")
+    )
+    direction: Direction = Field(
+        default="down", description=gettext_noop("`up` allows 近 just below")
+    )
+    vague_below: Limit = Field(
+        default=0, description=gettext_noop("values below this print as 多 alone")
+    )
 
 
 class MentionSpec(Spec):
     """Acts that a sentence tells of."""
 
-    key: Text = Field(description="by which sentences name it")
-    kind: Text = Field(description="of which kind the acts are")
-    where: TextsByKey = Field(default={}, description="fields with the values that they must have")
-    text: Text = Field(description="an act in words: {unit}, {day}, {title}, {place} and more")
+    key: Key = Field(description=gettext_noop("by which sentences name it"))
+    kind: Text = Field(description=gettext_noop("of which kind the acts are"))
+    where: TextsByKey = Field(
+        default={}, description=gettext_noop("fields with the values that they must have")
+    )
+    text: Text = Field(
+        description=gettext_noop(
+            "an act in words: {unit}, {day}, {title}, {place}, {entry}, {visits}, "
+            "{served} and the keys of what the kind stores; an act without one of them is passed "
+            "over"
+        )
+    )
 
 
 class AnchorSpec(MentionSpec):
     """One act that a sentence tells of, put in by {anchor:KEY}."""
 
-    which: Literal["first", "last", "largest"] = Field(description="which of the acts it is")
+    which: Literal["first", "last", "largest"] = Field(
+        description=gettext_noop("which of the acts it is")
+    )
 
 
 class ExampleSpec(MentionSpec):
     """Some acts that a sentence tells of, put in by {example:KEY}."""
 
-    count: int = Field(default=2, description="how many at most")
+    count: Limit = Field(default=2, description=gettext_noop("how many at most"))
 
 
 class PointSpec(Spec):
     """One point of a section, 一是 … 二是 …"""
 
-    head: Text
-    sentences: Texts = Field(description="each is left out where one of its figures is nought")
+    head: Text = Field(description=gettext_noop("what it is about, in a few words"))
+    sentences: Texts = Field(
+        description=gettext_noop("each is left out where one of its figures is nought")
+    )
 
 
 class SectionSpec(Spec):
     """One section of the report."""
 
-    heading: Text
-    lead: Texts = ()
-    points: tuple[PointSpec, ...] = tables("point", "its points", is_required=True)
+    heading: Text = Field(description=gettext_noop("its heading"))
+    lead: Texts = Field(default=(), description=gettext_noop("sentences before its points"))
+    points: tuple[PointSpec, ...] = tables("point", gettext_noop("its points"), is_required=True)
 
 
 class OutlineSpec(FileSpec):
     """The report: sentences with {figure}, {anchor:KEY}, {example:KEY} and a few plain words."""
 
     file_name = "outline.toml"
+    headline = gettext_noop("The report: sentences that figures and acts fill")
 
-    title: Text
-    lead: Texts
+    title: Text = Field(description=gettext_noop("the title of the report"))
+    lead: Texts = Field(description=gettext_noop("sentences before its first section"))
     print_styles: dict[str, PrintStyle] = Field(
         default={},
         validation_alias="print",
         serialization_alias="print",
-        description="figures with how the report prints them",
+        description=gettext_noop("figures with how the report prints them"),
     )
-    anchors: tuple[AnchorSpec, ...] = tables("anchor", "single acts")
-    examples: tuple[ExampleSpec, ...] = tables("example", "acts that serve as examples")
-    sections: tuple[SectionSpec, ...] = tables("section", "its sections", is_required=True)
+    anchors: tuple[AnchorSpec, ...] = tables("anchor", gettext_noop("single acts"))
+    examples: tuple[ExampleSpec, ...] = tables(
+        "example", gettext_noop("acts that serve as examples")
+    )
+    sections: tuple[SectionSpec, ...] = tables(
+        "section", gettext_noop("its sections"), is_required=True
+    )
 
     @property
     def mentions(self) -> dict[str, tuple[MentionSpec, ...]]:

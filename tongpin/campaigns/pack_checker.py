@@ -1,21 +1,31 @@
 """Checking a pack: every fault with its file, its line and what is accepted."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from tongpin.base.keyed import by_key
+from tongpin.base.keyed import Keyed, by_key
 from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.base.toml_lines import Path as TomlPath
 from tongpin.base.toml_lines import line_at, lines_of
+from tongpin.base.toml_text import TomlError, toml_data
+from tongpin.campaigns.adjustments import adjusted_data
 from tongpin.campaigns.measures import Measure
-from tongpin.campaigns.outline_specs import PLACEHOLDER, PLAIN_WORDS, OutlineSpec
-from tongpin.campaigns.pack_specs import FILES, Pack
+from tongpin.campaigns.outline_specs import (
+    ACT_WORD,
+    ACT_WORDS,
+    BRACES,
+    PLACEHOLDER,
+    PLAIN_WORDS,
+    MentionSpec,
+    OutlineSpec,
+)
+from tongpin.campaigns.pack_faults import PackFault
+from tongpin.campaigns.pack_specs import FILES, AdjustmentSpec, CampaignSpec, Pack, PackFiles
 from tongpin.campaigns.pack_tables import (
     fields_along,
     fields_by_key,
@@ -28,63 +38,90 @@ QUOTED = re.compile(r"'([^']+)'")
 WANTED = {  # what pydantic missed -> in the words of a fault
     "string_type": "不空的文字",
     "string_too_short": "不空的文字",
+    "string_pattern_mismatch": "小写字母开头，由小写字母、数字和下划线组成的名称",
+    "string_too_long": "不超过 {max_length} 字的文字",
+    "greater_than_equal": "不小于 {ge} 的值",
+    "less_than_equal": "不大于 {le} 的值",
+    "too_short": "至少写一项的列表",
     "int_type": "整数",
     "bool_type": " true 或 false",
     "date_type": "日期，如 2021-03-23",
     "tuple_type": '列表，如 ["…"]',
-    "dict_type": "表，如 { … }",
-    "model_type": "表，如 { … }",
+    "dict_type": "表，如 {{ … }}",
+    "model_type": "表，如 {{ … }}",
 }
 
 SomeFile = TypeVar("SomeFile", bound=FileSpec)
 
 
-class PackError(Exception):
-    """The pack cannot be used; one line per fault, each with file, line and what is accepted."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
 class PackChecker:
-    """Reads the files of one pack and collects their faults."""
+    """Reads the files of one pack, adjusted by the lines, and collects what is wrong.
 
-    def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
-        self.folder = folder
+    faults    what is wrong with the pack
+    misfits   lines that find no place in it; they change nothing
+    """
+
+    def __init__(
+        self,
+        files: PackFiles,
+        measures: Mapping[str, Measure],
+        lines: Sequence[AdjustmentSpec] = (),
+    ) -> None:
+        self.files = files
         self.measures = measures
-        self.faults: list[str] = []
+        self.adjustments = lines
+        self.faults: list[PackFault] = []
+        self.misfits: list[AdjustmentSpec] = []
         self.lines: dict[str, dict[TomlPath, int]] = {}
 
     def read(self, spec: type[SomeFile]) -> SomeFile | None:
         """The file as its spec says; None where it has a fault."""
         name = spec.file_name
-        path = self.folder / name
-        if not path.is_file():
+        if name not in self.files:
             names = "、".join(file.file_name for file in FILES)
-            self.faults.append(f"{name}: 方案包缺少这个文件。应有：{names}。")
+            text = "方案包缺少这个文件。"
+            self.faults.append(PackFault(file=name, text=text, accepted=f"应有：{names}。"))
             return None
-        text = path.read_text("utf-8")
-        self.lines[name] = lines_of(text)
         try:
-            return spec.model_validate(tomllib.loads(text), by_alias=True, by_name=False)
-        except tomllib.TOMLDecodeError as error:
-            self.faults.append(f"{name}: 不是正确的 TOML（{error}）。")
+            data = self.toml_of(name)
+            file = spec.model_validate(data, by_alias=True, by_name=False)
+            return self.adjusted(file, data) or file
+        except TomlError as error:
+            self.faults.append(PackFault(file=name, text=str(error)))
         except ValidationError as error:
             for details in sorted(error.errors(), key=is_missing):
                 self.add_misfit(name, spec, details)
         return None
 
-    def add_fault(self, name: str, path: TomlPath, text: str, *, near: str = "") -> None:
+    def adjusted(self, file: SomeFile, data: dict[str, Any]) -> SomeFile | None:
+        """The file with the lines in place; None where none is about it."""
+        if all(line.file != file.file_name for line in self.adjustments):
+            return None
+        spec = type(file)
+        data, misfits = adjusted_data(spec, data, self.adjustments)
+        self.misfits.extend(misfits)
+        return spec.model_validate(data, by_alias=True, by_name=False)
+
+    def toml_of(self, name: str) -> dict[str, Any]:
+        """The file's tables. Raises TomlError, which says what is wrong with the text."""
+        text = self.files[name]
+        data = toml_data(text)
+        self.lines[name] = lines_of(text)
+        return data
+
+    def add_fault(
+        self, name: str, path: TomlPath, text: str, *, accepted: str = "", near: str = ""
+    ) -> None:
         """Note a fault at the path; `near` names text to be found from there on."""
         line = line_at(self.lines[name], path)
         if near:
             line = self.line_near(name, line, near)
-        self.faults.append(f"{name}:{line}: {text}")
+        fault = PackFault(file=name, line=line, path=path, text=text, accepted=accepted)
+        self.faults.append(fault)
 
     def line_near(self, name: str, first: int, text: str) -> int:
         """The first line from there on that holds the text; the line itself where none does."""
-        rows = (self.folder / name).read_text("utf-8").splitlines()
+        rows = self.files[name].splitlines()
         for number, row in enumerate(rows, start=1):
             if number >= first and text in row:
                 return number
@@ -98,21 +135,21 @@ class PackChecker:
             self.add_fault(name, path[:-1], f"缺少 {key}。")
         elif details["type"] == "extra_forbidden":
             accepted = "、".join(fields_by_key(table_at(spec, path[:-1])))
-            self.add_fault(name, path, f"不认识的键 {key}。可用的键：{accepted}。")
+            told = f"可用的键：{accepted}。"
+            self.add_fault(name, path, f"不认识的键 {key}。", accepted=told)
         elif details["type"] in ("literal_error", "counting_word"):
             self.add_refusal(name, path, details["input"], accepted_values(details))
         elif details["type"] in ("tuple_type", "model_type") and holds_tables(spec, path):
             table = path[-2] if isinstance(key, int) else key
             self.add_fault(name, path, f"{table} 应写成 [[{table}]]。")
         else:
-            wanted = WANTED.get(details["type"], details["msg"])
-            self.add_fault(name, path, f"{words_of_path(path)} 应是{wanted}。")
+            self.add_fault(name, path, f"{words_of_path(path)} 应是{wanted_words(details)}。")
 
     def add_refusal(
         self, name: str, path: TomlPath, value: object, accepted: Iterable[str], *, near: str = ""
     ) -> None:
-        text = f"{value} 不可用。可用的：{'、'.join(sorted(accepted))}。"
-        self.add_fault(name, path, text, near=near)
+        told = f"可用的：{'、'.join(sorted(accepted))}。"
+        self.add_fault(name, path, f"{value} 不可用。", accepted=told, near=near)
 
     def check_one_of(
         self, name: str, path: TomlPath, value: str, accepted: Iterable[str], *, near: str = ""
@@ -123,19 +160,59 @@ class PackChecker:
 
     def check_together(self, pack: Pack) -> None:
         """What one table says of another: keys that name something name what is there."""
-        if pack.campaign.starts_on > pack.campaign.ends_on:
-            self.add_fault("pack.toml", ("ends_on",), "ends_on 早于 starts_on。")
+        self.check_campaign(pack.campaign)
         kinds = by_key(pack.kinds)
+        self.check_once("kinds.toml", ("kind",), pack.kinds)
         for index, kind in enumerate(pack.kinds):
             self.check_kind(("kind", index), kind, kinds)
+        self.check_paper_loops(pack.kinds)
+        self.check_once("indicators.toml", ("indicator",), pack.indicators)
         for index, indicator in enumerate(pack.indicators):
             self.check_indicator(("indicator", index), indicator, kinds)
         self.check_outline(pack)
+
+    def check_campaign(self, campaign: CampaignSpec) -> None:
+        """Days stand in their order, and no mechanism is there twice."""
+        name = "pack.toml"
+        if campaign.starts_on > campaign.ends_on:
+            self.add_fault(name, ("ends_on",), "ends_on（最后一天）早于 starts_on（第一天）。")
+        for number, phase in enumerate(campaign.phases):
+            if phase.from_on >= phase.before_on:
+                text = "before_on 应晚于 from_on：它是本阶段结束后的第一天。"
+                self.add_fault(name, ("phase", number, "before_on"), text)
+        self.check_once(name, ("mechanism",), campaign.mechanisms)
+        days = set()
+        for number, key_date in enumerate(campaign.key_dates):
+            if (key_date.name, key_date.on) in days:
+                text = f"重要节点 {key_date.name} 在同一天写了两次，只留一个。"
+                self.add_fault(name, ("key_date", number, "name"), text)
+            days.add((key_date.name, key_date.on))
+
+    def check_once(self, name: str, path: TomlPath, tables: Sequence[Keyed]) -> None:
+        """No two tables of the list at the path have the same key."""
+        keys = set()
+        for number, table in enumerate(tables):
+            if table.key in keys:
+                text = f"{table.key} 已经用过，每个 key 只能用一次。"
+                self.add_fault(name, (*path, number, "key"), text)
+            keys.add(table.key)
+
+    def check_paper_loops(self, kinds: Sequence[KindSpec]) -> None:
+        """What is filled in on paper has a kind of its own, not one that is on paper as well."""
+        on_paper = {kind.key for kind in kinds if kind.on_paper}
+        for number, kind in enumerate(kinds):
+            if kind.on_paper in on_paper - {kind.key}:
+                text = f"{kind.on_paper} 自己也写了 on_paper，互相指来指去没有终点。"
+                accepted = "on_paper 应指一个没有 on_paper 的类别。"
+                path = ("kind", number, "on_paper")
+                self.add_fault("kinds.toml", path, text, accepted=accepted)
 
     def check_kind(self, path: TomlPath, kind: KindSpec, kinds: Mapping[str, KindSpec]) -> None:
         name = "kinds.toml"
         if kind.on_paper:
             self.check_one_of(name, (*path, "on_paper"), kind.on_paper, kinds.keys() - {kind.key})
+        self.check_once(name, (*path, "field"), kind.fields)
+        self.check_once(name, (*path, "slot"), kind.slots)
         types = [field.type for field in kind.fields]
         if "day" not in types:
             self.add_fault(name, path, f"{kind.key} 缺少类型为 day 的字段。")
@@ -156,6 +233,9 @@ class PackChecker:
         self, path: TomlPath, indicator: IndicatorSpec, kinds: Mapping[str, KindSpec]
     ) -> None:
         name = "indicators.toml"
+        if indicator.key in PLAIN_WORDS:
+            text = f"{indicator.key} 是提纲句子里的固定用语，数字不能用这个 key。"
+            self.add_fault(name, (*path, "key"), text)
         self.check_one_of(name, (*path, "measure"), indicator.measure, self.measures)
         if measure := self.measures.get(indicator.measure):
             self.check_one_of(name, (*path, "word"), indicator.word, measure.words)
@@ -175,11 +255,35 @@ class PackChecker:
         for key in outline.print_styles:
             self.check_one_of(name, ("print", key), key, figures)
         for group, mentions in outline.mentions.items():
+            self.check_once(name, (group,), mentions)
             for index, mention in enumerate(mentions):
-                self.check_one_of(name, (group, index, "kind"), mention.kind, kinds)
+                self.check_mention((group, index), mention, kinds)
         for path, text in sentences(outline):
             for match in PLACEHOLDER.finditer(text):
                 self.check_placeholder(path, match, outline, figures)
+            self.check_braces(path, PLACEHOLDER.sub("", text))
+
+    def check_mention(
+        self, path: TomlPath, mention: MentionSpec, kinds: Mapping[str, KindSpec]
+    ) -> None:
+        """The kind, the fields asked for, and the words in which an act is told."""
+        name = "outline.toml"
+        self.check_one_of(name, (*path, "kind"), mention.kind, kinds)
+        self.check_braces((*path, "text"), ACT_WORD.sub("", mention.text))
+        if mention.kind not in kinds:
+            return
+        fields = by_key(filter(attrgetter("is_stored"), kinds[mention.kind].fields))
+        for match in ACT_WORD.finditer(mention.text):
+            words = ACT_WORDS | fields.keys()
+            self.check_one_of(name, (*path, "text"), match[1], words, near=match[0])
+        for key in mention.where:
+            self.check_one_of(name, (*path, "where"), key, fields)
+
+    def check_braces(self, path: TomlPath, rest: str) -> None:
+        """Nothing in braces is left where all that is known was taken out."""
+        if BRACES.search(rest):
+            text = "花括号里只能是一个名称，如 {unit}；单独的花括号不可用。"
+            self.add_fault("outline.toml", path, text)
 
     def check_placeholder(
         self, path: TomlPath, match: re.Match[str], outline: OutlineSpec, figures: set[str]
@@ -206,6 +310,12 @@ def holds_tables(spec: type[Spec], path: TomlPath) -> bool:
     return bool(fields) and is_list_of_tables(fields[-1])
 
 
+def wanted_words(details: ErrorDetails) -> str:
+    """What a value should be, with the limit that it passed."""
+    words = WANTED.get(details["type"], details["msg"])
+    return words.format_map(details.get("ctx", {}))
+
+
 def accepted_values(details: ErrorDetails) -> list[str]:
     """What a refused value could have been."""
     if details["type"] == "counting_word":
@@ -221,6 +331,7 @@ def words_of_path(path: TomlPath) -> str:
 
 def sentences(outline: OutlineSpec) -> Iterator[tuple[TomlPath, str]]:
     """Every sentence of an outline with its path, in reading order."""
+    yield ("title",), outline.title
     for text in outline.lead:
         yield ("lead",), text
     for number, section in enumerate(outline.sections):

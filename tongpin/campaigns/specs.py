@@ -1,7 +1,9 @@
 """What a pack says of kinds and figures: models that check it, read it and document it."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
+from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
@@ -18,6 +20,36 @@ FilledBy = Literal["plan", "people", "minutes", "papers"]
 Keep = Literal["permanent", "30", "10"]
 ActStatus = Literal["planned", "held", "closed", "cancelled"]
 
+STORED_TYPES: tuple[str, ...] = (*get_args(ValueType), "expected")  # in `fields` of an act
+TYPE_WORDS: dict[FieldType, str] = {
+    "unit": gettext_noop("who did it; where no column says so, it stands above the table"),
+    "day": gettext_noop("the day of the act; every kind has one"),
+    "end": gettext_noop("its last day"),
+    "title": gettext_noop("what it was called or about"),
+    "place": gettext_noop("where"),
+    "number": gettext_noop("a reference number, such as of a document"),
+    "entry": gettext_noop(
+        "a thing that is registered under `register`, such as a base or a column"
+    ),
+    "text": gettext_noop("words, kept as they are"),
+    "count": gettext_noop("a number, which may say how many things there were"),
+    "choice": gettext_noop("one of `choices`"),
+    "date": gettext_noop("another day, told in words"),
+    "names": gettext_noop("people by name, each of whom took part in the `role`"),
+    "leave": gettext_noop("people who were away, each with a reason in brackets"),
+    "person": gettext_noop("one person by name, in the `role`"),
+    "headcount": gettext_noop("how many people came, those named among them"),
+    "minutes": gettext_noop("how long each of the `role` was there, for hours of service"),
+    "expected": gettext_noop("how many should have come"),
+    "token": gettext_noop(
+        "the number of a device or sheet; makes the kind personal, one act a person"
+    ),
+    "nickname": gettext_noop("what a device's person calls itself"),
+    "slot": gettext_noop(
+        "the column of the slot with the same key: a description or a file's name"
+    ),
+}
+
 FILLED_BY: tuple[str, ...] = get_args(FilledBy)
 
 
@@ -29,6 +61,18 @@ def check_counting_word(word: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1)]
+Text40 = Annotated[Text, Field(max_length=40)]  # as long as the column that keeps it
+Text60 = Annotated[Text, Field(max_length=60)]
+Text80 = Annotated[Text, Field(max_length=80)]
+Text100 = Annotated[Text, Field(max_length=100)]
+Text200 = Annotated[Text, Field(max_length=200)]
+Note200 = Annotated[str, Field(max_length=200)]  # which may be empty
+Key = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=50)
+]  # as braces in sentences name it
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+Limit = Annotated[int, Field(ge=0, le=30_000)]  # of days, minutes, things
+UsualMinutes = Annotated[int, Field(ge=5, le=1440)]
 Texts = Annotated[tuple[str, ...], Strict(False)]  # a list, in TOML and in JSON
 TextsByKey = dict[str, Texts]
 CountingWord = Annotated[Text, AfterValidator(check_counting_word)]
@@ -61,34 +105,56 @@ class FileSpec(Spec):
     """All that one file of a pack says."""
 
     file_name: ClassVar[str]
+    headline: ClassVar[str]  # its first line in a new pack
 
 
 class FieldSpec(Spec):
     """One field of a kind, and the headers under which ledgers bring it."""
 
-    key: Text = Field(description="by which the act keeps it")
-    label: Text = Field(description="the header in tables and forms")
-    type: FieldType = Field(description="what the cells hold")
-    synonyms: Texts = Field(default=(), description="other headers that mean the same")
-    required: bool = Field(default=False, description="a row without it is a fault")
-    role: Text = Field(default="participant", description="of the people that it names or counts")
+    key: Key = Field(description=gettext_noop("by which the act keeps it"))
+    label: Text = Field(description=gettext_noop("the header in tables and forms"))
+    type: FieldType = Field(description=gettext_noop("what the cells hold"))
+    synonyms: Texts = Field(
+        default=(), description=gettext_noop("other headers that mean the same")
+    )
+    required: bool = Field(default=False, description=gettext_noop("a row without it is a fault"))
+    role: Text = Field(
+        default="participant",
+        description=gettext_noop(
+            "of the people that it names or counts: a word of the pack's own, which "
+            "indicators ask for; `participant`, `chair` and `served` are known to pages"
+        ),
+    )
     register_key: str = Field(
         default="",
         validation_alias="register",
         serialization_alias="register",
-        description="where the things of a field of type `entry` are registered",
+        description=gettext_noop("where the things of a field of type `entry` are registered"),
     )
     choices: TextsByKey = Field(
-        default={}, description="each choice with the forms in which it is written"
+        default={}, description=gettext_noop("each choice with the forms in which it is written")
     )
-    labels: dict[str, str] = Field(default={}, description="each choice as pages show it")
+    labels: dict[str, str] = Field(
+        default={}, description=gettext_noop("each choice as pages show it")
+    )
     status: dict[str, ActStatus] = Field(
-        default={}, description="the status of the act that a choice says"
+        default={}, description=gettext_noop("the status of the act that a choice says")
     )
 
     @property
     def headers(self) -> list[str]:
         return [self.label, *self.synonyms]
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether an act keeps it in its `fields`."""
+        return self.type in STORED_TYPES
+
+    def shown(self, value: object) -> str:
+        """What an act keeps, as people read it: a choice by its label or first written form."""
+        key = str(value)
+        written = self.choices.get(key) or (key,)
+        return self.labels.get(key, written[0])
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -99,35 +165,47 @@ class FieldSpec(Spec):
 class SlotSpec(Spec):
     """One thing that should remain of an act: a sign-in sheet, minutes, pictures."""
 
-    key: Text = Field(description="by which answers and papers name it")
-    label: Text = Field(description="as pages and archives show it")
+    key: Key = Field(description=gettext_noop("by which answers and papers name it"))
+    label: Text = Field(description=gettext_noop("as pages and archives show it"))
     filled_by: Literal[FilledBy, ""] = Field(
-        default="", description="by which rows the slot fills itself"
+        default="", description=gettext_noop("by which rows the slot fills itself")
     )
 
 
 class KindSpec(Spec):
     """One kind of act: its fields, its slots and the word that counts it."""
 
-    key: Text = Field(description="by which indicators and outlines name it")
-    label: Text = Field(description="as pages and tables show it")
-    word: CountingWord = Field(description="the counting word of its acts")
+    key: Key = Field(description=gettext_noop("by which indicators and outlines name it"))
+    label: Text40 = Field(description=gettext_noop("as pages and tables show it"))
+    word: CountingWord = Field(description=gettext_noop("the counting word of its acts"))
     hints: Texts = Field(
-        default=(), description="words in a file's name, a sheet's name or a title that mean it"
+        default=(),
+        description=gettext_noop("words in a file's name, a sheet's name or a title that mean it"),
     )
-    late_days: int = Field(
-        default=7, description="an act recorded later than this many days after it is marked 补录"
+    late_days: Limit = Field(
+        default=7,
+        description=gettext_noop(
+            "an act recorded later than this many days after it is marked 补录"
+        ),
+    )
+    usual_minutes: UsualMinutes = Field(
+        default=60,
+        description=gettext_noop(
+            "how long an act usually lasts: where calendars show it to end when nothing says so"
+        ),
     )
     on_paper: str = Field(
-        default="", description="of a personal kind: the kind of what people filled in on paper"
+        default="",
+        description=gettext_noop("of a personal kind: the kind of what people filled in on paper"),
     )
     keep: Keep = Field(
-        default="30", description="how many years an archive keeps what remains of its acts"
+        default="30",
+        description=gettext_noop("how many years an archive keeps what remains of its acts"),
     )
     fields: tuple[FieldSpec, ...] = tables(
-        "field", "its fields, in the order of forms and tables", is_required=True
+        "field", gettext_noop("its fields, in the order of forms and tables"), is_required=True
     )
-    slots: tuple[SlotSpec, ...] = tables("slot", "what should remain of an act")
+    slots: tuple[SlotSpec, ...] = tables("slot", gettext_noop("what should remain of an act"))
 
     @property
     def is_personal(self) -> bool:
@@ -143,19 +221,23 @@ class KindSpec(Spec):
 class IndicatorSpec(Spec):
     """One figure that the campaign can print."""
 
-    key: Text = Field(description="by which outlines name it")
-    label: Text = Field(description="as pages show it")
-    word: CountingWord = Field(description="the counting word, one that the measure accepts")
-    measure: Text = Field(description="how it counts, see the measures below")
-    definition: Text = Field(description="what exactly it counts, for whoever reads the figure")
-    kinds: Texts = Field(default=(), description="the kinds of acts that count")
-    roles: Texts = Field(default=(), description="the roles of people that count")
+    key: Key = Field(description=gettext_noop("by which outlines name it"))
+    label: Text = Field(description=gettext_noop("as pages show it"))
+    word: CountingWord = Field(
+        description=gettext_noop("the counting word, one that the measure accepts")
+    )
+    measure: Text = Field(description=gettext_noop("how it counts, see the measures below"))
+    definition: Text = Field(
+        description=gettext_noop("what exactly it counts, for whoever reads the figure")
+    )
+    kinds: Texts = Field(default=(), description=gettext_noop("the kinds of acts that count"))
+    roles: Texts = Field(default=(), description=gettext_noop("the roles of people that count"))
     where: TextsByKey = Field(
-        default={}, description="fields of the kinds with the values that count"
+        default={}, description=gettext_noop("fields of the kinds with the values that count")
     )
     statuses: Annotated[tuple[ActStatus, ...], Strict(False)] = Field(
-        default=("held", "closed"), description="the statuses of acts that count"
+        default=("held", "closed"), description=gettext_noop("the statuses of acts that count")
     )
     day: Literal["occurred_on", "ended_on"] = Field(
-        default="occurred_on", description="the day of an act on which it counts"
+        default="occurred_on", description=gettext_noop("the day of an act on which it counts")
     )

@@ -104,9 +104,9 @@ class PeopleFinder:
     def __init__(self) -> None:
         self.names: dict[tuple[int, str], int] = {}
         self.tokens: dict[str, int] = {}
-        homes = Person.objects.filter(token=None, home_unit__isnull=False).order_by("-id")
-        for unit, name, person in homes.values_list("home_unit_id", "name", "pk"):
-            self.names[unit or 0, name] = person
+        homes = Person.objects.namesakes_of_all().order_by("-id")
+        for unit, name, person, same in homes.values_list("home_unit_id", "name", "pk", "same_as"):
+            self.names[unit or 0, name] = same or person
         posts = Post.objects.order_by("-id")
         for unit, name, person in posts.values_list("unit_id", "person__name", "person_id"):
             self.names[unit or 0, name] = person
@@ -117,11 +117,11 @@ class PeopleFinder:
         names: dict[tuple[int, str], None] = {}  # in order, each once
         for values in rows:
             for named in values.people:
-                if named.person:
+                if named.person or self.is_known(values.unit, named):
                     continue
                 if named.token:
                     tokens.setdefault(named.token, values.unit)
-                elif (values.unit, named.name) not in self.names:
+                else:
                     names[values.unit, named.name] = None
         if tokens:
             self._find_tokens(tokens)
@@ -129,9 +129,13 @@ class PeopleFinder:
         if names:
             self._make_names(list(names))
 
+    def is_known(self, unit: int, named: NamedPresence) -> bool:
+        if named.token:
+            return named.token in self.tokens
+        return (unit, named.name) in self.names
+
     def _find_tokens(self, tokens: Mapping[str, int]) -> None:
-        unknown = tokens.keys() - self.tokens.keys()
-        people = Person.objects.filter(token__in=unknown)
+        people = Person.objects.filter(token__in=list(tokens))
         for token, person in people.values_list("token", "pk"):
             if token:
                 self.tokens[token] = person

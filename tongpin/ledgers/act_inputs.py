@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import ActError, correct_act, record_act
+from tongpin.acts.actions import correct_act, record_act
 from tongpin.acts.models import Act, Status
+from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.campaigns.models import Kind
 from tongpin.campaigns.specs import FieldSpec
@@ -136,8 +137,12 @@ def record_typed(
     if values is None:
         return None
     campaign = inputs.kind.campaign
-    with transaction.atomic():
-        return record_act(campaign.pk, Drafter(campaign).draft(values), by=by, now=now)
+    try:
+        with transaction.atomic():
+            return record_act(campaign.pk, Drafter(campaign).draft(values), by=by, now=now)
+    except UserError as error:
+        inputs.fault = str(error)
+    return None
 
 
 def correct_typed(
@@ -170,6 +175,6 @@ def correct_typed(
         with transaction.atomic():
             draft = Drafter(act.kind.campaign).draft(patched)
             return correct_act(act, draft, reason=inputs.reason, by=by, now=now)
-    except ActError as error:
+    except UserError as error:
         inputs.fault = str(error)
     return None

@@ -1,5 +1,6 @@
 """What one cell says of its row, with a note for whatever had to be understood; frozen."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,12 @@ from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 from tongpin.orgs.unit_names import Directory
 
+ERRORS = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|#+)"
+)
+FORMULA = re.compile(r"=[A-Za-z+\-(\[$'\d{@]")
+MAX_FORMULA = 100  # characters of one that are shown
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -23,6 +30,7 @@ class Fault:
     accepted: str
     unit: str = ""  # the unknown name of a unit, where that is the fault
     nearest: tuple[str, ...] = ()
+    is_question: bool = False  # it is not wrong, yet somebody must say what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,13 @@ class CellMeaning:
 class CellError(Exception):
     """The cell means nothing here; the message says what is accepted."""
 
-    def __init__(self, accepted: str, notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, accepted: str, notes: tuple[str, ...] = (), *, is_question: bool = False
+    ) -> None:
         super().__init__(accepted)
         self.accepted = accepted
         self.notes = notes
+        self.is_question = is_question
 
 
 @dataclass(frozen=True)
@@ -58,18 +69,51 @@ class TableContext:
     unit: int | None = None  # where the table has no column of units
     unknown: tuple[str, tuple[str, ...]] | None = None  # the name above it that no unit has
     entry_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    counts_from_1904: bool = False  # bare numbers for days, as the workbook says
 
     def entry_name(self, register: str, written: str) -> str:
         """The name under which the register has it; one that is new enters it as written."""
         return self.entry_names.setdefault((register, bare(written)), written)
 
 
-def fault_at(column: LedgerColumn, cell: Cell, accepted: str) -> Fault:
-    return Fault(column.header, cell_text(cell), accepted)
+def fault_at(
+    column: LedgerColumn, cell: Cell, accepted: str, *, is_question: bool = False
+) -> Fault:
+    return Fault(column.header, cell_text(cell), accepted, is_question=is_question)
+
+
+def broken_fault(header: str, cell: Cell) -> Fault | None:
+    """The fault of a cell that holds no value: an error, or a formula never computed."""
+    if not isinstance(cell, str) or not cell.startswith(("#", "=")):
+        return None
+    text = cell.strip()
+    if ERRORS.fullmatch(text):
+        accepted = _("a value; the workbook holds an error there. Mend its formula")
+        return Fault(header, text, accepted)
+    if FORMULA.match(text):
+        accepted = _(
+            "a value; this formula was never computed. Open the file in an office program, "
+            "save it and load it again"
+        )
+        return Fault(header, text[:MAX_FORMULA], accepted)
+    return None
 
 
 def empty_fault(header: str, written: str) -> Fault:
     return Fault(header, written, _("something; this column must be filled"))
+
+
+def joint_fault(header: str, written: str, names: tuple[str, ...]) -> Fault:
+    """The question whose act it is, where several units are named."""
+    accepted = _("one unit; %(names)s held it together. Whose act is it?")
+    return Fault(
+        column=header,
+        value=written,
+        accepted=accepted % {"names": "、".join(names)},
+        unit=written.strip(),
+        nearest=names,
+        is_question=True,
+    )
 
 
 def unit_fault(header: str, written: str, nearest: tuple[str, ...]) -> Fault:

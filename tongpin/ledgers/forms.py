@@ -1,11 +1,15 @@
 """What people upload and type, parsed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.ledgers.load_run import UnrecognisedTable
 from tongpin.orgs.models import Unit
+
+ACCEPTED_FILES = ".xlsx,.xls,.et,.ods,.csv,.tsv,.txt,.docx,.xml,.html,.htm,.xlsb"
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -28,8 +32,8 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("Ledgers"),
-        widget=ManyFilesInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-        help_text=_("Workbooks as they are: .xlsx, .xls or .csv, several at once."),
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED_FILES}),
+        help_text=_("Tables as they are: .xlsx, .xls, .et, .ods, .csv or .docx, several at once."),
     )
 
 
@@ -38,3 +42,22 @@ class NameForm(forms.Form):
 
     written = forms.CharField(widget=forms.HiddenInput)
     unit = forms.ModelChoiceField(Unit.objects.in_order(), label=_("means"))
+
+
+class ColumnForm(forms.Form):
+    """Which column of an unrecognised table holds each field that the nearest kind needs."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, table: UnrecognisedTable, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=f"columns-{table.kind}", initial={"kind": table.kind})
+        self.table = table
+        choices = [("", "—"), *[(header, header) for header in table.headers]]
+        for key, label in table.missing.items():
+            guess = table.guesses.get(key)
+            self.fields[key] = forms.ChoiceField(label=label, choices=choices, initial=guess)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Key of the field -> header, as somebody chose."""
+        return {key: self.cleaned_data[key] for key in self.table.missing}

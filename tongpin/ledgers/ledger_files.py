@@ -1,11 +1,11 @@
 """The files of one load, kept as ledgers where anything of theirs was new."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from tongpin.campaigns.models import Campaign
-from tongpin.evidence.actions import keep_file
+from tongpin.evidence.actions import check_file, keep_file
 from tongpin.evidence.file_types import FileError
 from tongpin.ledgers.load_run import LoadError, LoadOptions
 from tongpin.ledgers.models import NEW_ROWS, Ledger
@@ -30,6 +30,17 @@ class LedgerFiles:
         self.order = order
         self.contents = contents
         self.ledgers: dict[str, Ledger] = {}
+
+    def check(self, names: Iterable[str]) -> None:
+        """See that each of these files may be kept, whether it will be or not.
+
+        So a dry run ends as storing does. Raises LoadError for a file that nobody may keep.
+        """
+        for name in names:
+            try:
+                check_file(name, self.contents[name])
+            except FileError as error:
+                raise LoadError(f"{name}: {error}") from error
 
     def ledger_of(self, name: str) -> Ledger:
         """The file's ledger, made the first time. Raises LoadError for a file nobody may keep."""

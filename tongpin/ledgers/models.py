@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.models import StoredFile
-from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.models import WORKING, Person, Unit
 
 
 class RowOutcome(models.TextChoices):
@@ -38,9 +38,9 @@ def stored_rows(tally: Mapping[str, int]) -> int:
 
 class LedgerQuerySet(models.QuerySet["Ledger"]):
     def visible_to(self, person: Person, day: date) -> Self:
-        """All for who has a post at the top of the tree; for others what they uploaded."""
-        posts = person.posts.on(day)
-        if posts.filter(unit__in=Unit.objects.roots()).exists():
+        """All for who works at the top of the tree; for others what they uploaded."""
+        posts = person.posts.on(day).filter(role__in=WORKING)
+        if Unit.objects.roots().filter(pk__in=posts.values("unit")).exists():
             return self.all()
         return self.filter(uploaded_by=person)
 
@@ -86,3 +86,35 @@ class LedgerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+
+class ColumnChoiceQuerySet(models.QuerySet["ColumnChoice"]):
+    def by_kind(self, campaign: Campaign) -> dict[str, dict[str, str]]:
+        """Kind's key -> header -> field's key, for all that was chosen in the campaign."""
+        choices: dict[str, dict[str, str]] = {}
+        rows = self.filter(campaign=campaign).order_by("id")
+        for kind, header, field in rows.values_list("kind", "header", "field"):
+            choices.setdefault(kind, {})[header] = field
+        return choices
+
+
+class ColumnChoice(models.Model):
+    """One header that somebody said means a field of a kind, in one campaign from then on."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="column_choices")
+    kind = models.CharField(max_length=60)  # its key; registers and rosters are kinds too
+    header = models.CharField(max_length=100)  # for comparing; see header_words.py
+    field = models.CharField(max_length=60)  # its key
+    chosen_at = models.DateTimeField()
+
+    objects = ColumnChoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "campaign", "kind", "header", name="ledgers_one_field_for_a_header"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.header} → {self.field}"

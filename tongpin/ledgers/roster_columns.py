@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from tongpin.base.columns import Column
 from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import FieldSpec, KindSpec
-from tongpin.orgs.models import Person, Post, Unit
+from tongpin.ledgers.roster_posts import ROLE_WORDS, word_of
+from tongpin.orgs.models import Person, Post, Role, Unit
 
 RosterItem = TypeVar("RosterItem")
 
@@ -19,12 +20,13 @@ class RosterColumn(Column[RosterItem, Cell | None]):
     key: str
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
+    type: Literal["text", "unit"] = "text"
 
     def field(self) -> FieldSpec:
         return FieldSpec(
             key=self.key,
-            label=self.header,
-            type="text",
+            label=str(self.header),
+            type=self.type,
             synonyms=self.synonyms,
             required=self.is_required,
         )
@@ -42,6 +44,15 @@ class UnitRow:
 
 def fields_of(columns: Iterable[RosterColumn[RosterItem]]) -> tuple[FieldSpec, ...]:
     return tuple(column.field() for column in columns)
+
+
+def roles_cell(post: Post) -> str | None:
+    """What the member does in the unit beside being one; None for nothing."""
+    words = []
+    for other in post.person.posts.all():
+        if other.unit_id == post.unit_id and Role(other.role) in ROLE_WORDS:
+            words.append(word_of(other.role))
+    return "、".join(words) or None
 
 
 UNIT_COLUMNS = (
@@ -81,7 +92,7 @@ UNIT_COLUMNS = (
         "联系电话",
         lambda row: row.clerk.phone if row.clerk else None,
         key="phone",
-        synonyms=("电话", "手机号码", "联络员电话"),
+        synonyms=("电话", "手机号码", "联络员电话", "联系方式", "手机", "手机号"),
     ),
     RosterColumn[UnitRow](
         "曾用名",
@@ -102,14 +113,21 @@ PEOPLE_COLUMNS = (
         "所在单位",
         lambda post: post.unit.name,
         key="unit",
-        synonyms=("单位", "工作单位", "单位名称"),
+        synonyms=("单位", "工作单位", "单位名称", "所属单位", "现工作单位", "单位职务"),
         is_required=True,
+        type="unit",
     ),
     RosterColumn[Post](
         "职务",
         lambda post: post.title,
         key="title",
         synonyms=("岗位", "职务职级", "职位"),
+    ),
+    RosterColumn[Post](
+        "平台职责",
+        roles_cell,
+        key="role",
+        synonyms=("角色", "平台角色", "权限", "用户角色"),
     ),
     RosterColumn[Post](
         "手机号码",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Prefetch
+from django.utils.timezone import localdate
 
 from tongpin.base.columns import table_of
 from tongpin.base.sheets import write_book
@@ -44,5 +45,6 @@ def _clerk(unit: Unit) -> Person | None:
 def export_people() -> bytes:
     """The roster of members."""
     posts = Post.objects.filter(role=Role.MEMBER).select_related("person", "unit")
+    posts = posts.prefetch_related(Prefetch("person__posts", Post.objects.on(localdate())))
     headers, rows = table_of(PEOPLE_COLUMNS, posts.order_by("unit__position", "id"))
     return write_book(PEOPLE.label, headers, rows)

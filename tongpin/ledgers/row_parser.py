@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from functools import lru_cache, partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.clock_times import read_clock
+from tongpin.base.dates import read_time
 from tongpin.base.sheets import Cell, cell_text
 from tongpin.campaigns.specs import KindSpec
+from tongpin.ledgers.carried_cells import CarriedRow
 from tongpin.ledgers.cell_meanings import (
     CellMeaning,
     Fault,
@@ -18,10 +23,14 @@ from tongpin.ledgers.cell_meanings import (
     unit_fault,
 )
 from tongpin.ledgers.field_types.field_registry import read_cell
-from tongpin.ledgers.headers import LedgerColumn, Table
+from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
+from tongpin.ledgers.row_doubts import doubts_of
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
 MAX_SERIAL = 20  # characters
+LOST = "\ufffd"  # stands for bytes that could not be read
+NUMBERS = ("headcount", "expected", "count", "minutes")
+NOTHING = {"/", "-", "—", "——", "－", "--", "\\", "无"}
 REMEMBERED = 4096  # different cells of one column
 
 
@@ -59,29 +68,105 @@ class RowParser:
 
     def parse(self, number: int, row: Sequence[Cell]) -> ParsedRow:
         """Read row `number` (from 1)."""
+        return self.parse_carried(CarriedRow(number, list(row)))
+
+    def parse_carried(self, row: CarriedRow) -> ParsedRow:
+        """Read a row with what it takes from those above."""
         cells: dict[str, str] = {}
         meanings: list[CellMeaning] = []
         for column, read in self._readers:
-            cell = row[column.index] if column.index < len(row) else ""
+            cell = row.cells[column.index] if column.index < len(row.cells) else ""
             text = cells[column.header] = cell_text(cell)
-            if text.strip():
+            if is_said(column, text):
                 meanings.append(read(cell))
             elif column.spec.required:
-                meanings.append(CellMeaning(faults=(empty_fault(column.header, text),)))
-        values = row_values(self.table.kind.key, self.context.unit or 0, meanings)
+                meanings.append(self._unsaid(column, row, text))
+            if LOST in text:
+                note = _("%(column)s holds a character that could not be read")
+                meanings.append(CellMeaning(notes=(note % {"column": column.header},)))
+        meanings.append(clock_meaning(self.table, row.cells, meanings))
+        unit = row.group or self.context.unit or 0
+        values = row_values(self.table.kind.key, unit, meanings)
         faults = _faults_of_cells(meanings)
-        faults += _faults_of_row(values, faults, self.context)
+        faults += self._faults_of_row(values, faults)
+        faults += doubts_of(self.table, row.cells)
         notes = _notes_of_cells(meanings)
         values, notes_of_people = settled(values, self.table.kind)
         return ParsedRow(
-            number=number,
-            serial=plain_cell(row, self.table.serial)[:MAX_SERIAL],
-            record=plain_cell(row, self.table.record),
+            number=row.number,
+            serial=plain_cell(row.cells, self.table.serial)[:MAX_SERIAL],
+            record=plain_cell(row.cells, self.table.record),
             values=values,
             cells=cells,
-            notes=(*notes, *notes_of_people),
+            notes=(*row.notes, *notes, *notes_of_people),
             faults=tuple(faults),
         )
+
+    def _faults_of_row(self, values: RowValues, faults: Sequence[Fault]) -> Iterator[Fault]:
+        """What is wrong between columns, where each by itself may be right."""
+        if not values.unit and not self._tells_unit(faults):
+            yield _missing_unit(self.context)
+        if values.ended_on and values.occurred_on and values.ended_on < values.occurred_on:
+            written = f"{values.occurred_on} > {values.ended_on}"
+            yield Fault("", written, _("an end that is not before the beginning"))
+
+    def _tells_unit(self, faults: Sequence[Fault]) -> bool:
+        """Whether one of the faults is about the unit already."""
+        column = self.table.unit_column
+        header = column.header if column else None
+        return any(fault.unit or fault.column == header for fault in faults)
+
+    def _unsaid(self, column: LedgerColumn, row: CarriedRow, text: str) -> CellMeaning:
+        """What a blank means where something must stand: the unit above, or a fault."""
+        if is_unit(column.spec) and self.context.unit and not row.group:
+            name = self.context.directory.name_of(self.context.unit)
+            note = _("%(column)s is empty; the row is recorded under %(unit)s")
+            return CellMeaning(notes=(note % {"column": column.header, "unit": name},))
+        if is_unit(column.spec) and self.context.unknown:
+            return CellMeaning()  # the fault of the row says which name above no unit has
+        if (first := row.counted_above.get(column.index)) is not None:
+            accepted = _("a number of its own; one cell with row %(row)s is counted there")
+            fault = Fault(column.header, "", accepted % {"row": first}, is_question=True)
+            return CellMeaning(faults=(fault,))
+        return CellMeaning(faults=(empty_fault(column.header, text),))
+
+
+def is_said(column: LedgerColumn, text: str) -> bool:
+    """Whether the cell says something; a dash in a column of numbers does not."""
+    plain = text.strip()
+    if column.spec.type in NUMBERS and plain in NOTHING:
+        return False
+    return bool(plain)
+
+
+def clock_meaning(
+    table: Table, cells: Sequence[Cell], meanings: Sequence[CellMeaning]
+) -> CellMeaning:
+    """What the columns of beginning and end say that no other column does."""
+    starts_at, ends_at = _clock(cells, table.starts), _clock(cells, table.ends)
+    act: dict[str, Any] = {}
+    heads: tuple[HeadCount, ...] = ()
+    says_start = any(meaning.act.get("starts_at") for meaning in meanings)
+    if starts_at and not says_start:
+        act["starts_at"] = starts_at
+    start = starts_at or next(filter(None, (m.act.get("starts_at") for m in meanings)), None)
+    specs = [spec for spec in table.kind.fields if spec.type == "minutes"]
+    has_minutes = any(item.minutes for meaning in meanings for item in meaning.heads)
+    if start and ends_at and specs and not has_minutes:
+        minutes = (ends_at.hour - start.hour) * 60 + ends_at.minute - start.minute
+        if minutes > 0:
+            heads = (HeadCount(specs[0].role, 0, minutes),)
+    return CellMeaning(act=act, heads=heads)
+
+
+def _clock(cells: Sequence[Cell], index: int | None) -> time | None:
+    """The hour in a cell, with its day or alone; None where there is none."""
+    if index is None or index >= len(cells) or cells[index] == "":
+        return None
+    try:
+        return read_clock(cells[index])
+    except ValueError:
+        return read_time(cells[index])
 
 
 def plain_cell(row: Sequence[Cell], index: int | None) -> str:
@@ -103,17 +188,6 @@ def _faults_of_cells(meanings: Sequence[CellMeaning]) -> list[Fault]:
     for meaning in meanings:
         faults += meaning.faults
     return faults
-
-
-def _faults_of_row(
-    values: RowValues, faults: Sequence[Fault], context: TableContext
-) -> Iterator[Fault]:
-    """What is wrong between columns, where each by itself may be right."""
-    if not values.unit and not any(fault.unit for fault in faults):
-        yield _missing_unit(context)
-    if values.ended_on and values.occurred_on and values.ended_on < values.occurred_on:
-        written = f"{values.occurred_on} > {values.ended_on}"
-        yield Fault("", written, _("an end that is not before the beginning"))
 
 
 def _missing_unit(context: TableContext) -> Fault:

@@ -9,6 +9,15 @@ from tongpin.ledgers.load_run import SheetTable
 from tongpin.orgs.models import Unit
 from tongpin.orgs.unit_names import Directory
 
+RECIPIENTS = (
+    "抄送",
+    "主送",
+    "抄报",
+    "报送：",
+    "分送",
+    "印发",
+)  # lines that name who gets the table
+
 
 @dataclass(frozen=True)
 class DefaultUnit:
@@ -25,9 +34,9 @@ def context_of(
     entry_names: dict[tuple[str, str], str],
 ) -> tuple[TableContext, Unit | None]:
     """The context of the table's rows, and the unit under which they go without naming it."""
-    default = DefaultUnit()
-    if source.table.unit_column is None:
-        default = default_unit(source.table.reporter, directory)
+    default = default_unit(source, directory)
+    if default.unit is None and default.unknown is None and source.table.unit_column is None:
+        default = DefaultUnit(Unit.objects.only_root())
     context = TableContext(
         directory=directory,
         starts_on=campaign.starts_on,
@@ -36,6 +45,7 @@ def context_of(
         unit=default.unit.pk if default.unit else None,
         unknown=default.unknown,
         entry_names=entry_names,
+        counts_from_1904=source.book.counts_from_1904,
     )
     return context, default.unit
 
@@ -52,12 +62,16 @@ def year_of(source: SheetTable, campaign: Campaign) -> int | None:
     return first if first == last else None
 
 
-def default_unit(reporter: str, directory: Directory) -> DefaultUnit:
-    """The reporting unit above the table, or the top of the tree where there is one top."""
-    if reporter:
+def default_unit(source: SheetTable, directory: Directory) -> DefaultUnit:
+    """The unit that reports, or the one that the title, the sheet or the file names."""
+    if reporter := source.table.reporter:
         match = directory.find(reporter)
         if match.unit is None:
             return DefaultUnit(unknown=(reporter, match.nearest))
         return DefaultUnit(Unit.objects.get(pk=match.unit))
-    roots = Unit.objects.roots()[:2]
-    return DefaultUnit(roots[0] if len(roots) == 1 else None)
+    titles = [title for title in source.table.titles if not title.strip().startswith(RECIPIENTS)]
+    for place in (" ".join(titles), source.sheet.name, source.book.name):
+        units = directory.mentioned(place)
+        if len(units) == 1:
+            return DefaultUnit(Unit.objects.get(pk=units[0]))
+    return DefaultUnit()

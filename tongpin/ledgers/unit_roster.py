@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,15 +11,16 @@ from tongpin.base.text import bare, squeeze
 from tongpin.ledgers.cell_meanings import Fault
 from tongpin.ledgers.headers import Table
 from tongpin.ledgers.models import RowOutcome
+from tongpin.ledgers.roster_phones import NoPhone, phone_fault, read_phone
+from tongpin.ledgers.roster_posts import RosterPosts
 from tongpin.ledgers.roster_rows import RosterRow, RosterRowReport, refused, taken
-from tongpin.orgs.actions import add_other_name, add_unit, give_post, move_unit
+from tongpin.orgs.actions import OrgError, add_other_name, add_unit, move_unit
 from tongpin.orgs.models import Person, Placement, Post, Role, Unit, UnitName, whole_tree
 from tongpin.orgs.tree import EVER, NEVER
 
 MAX_NAME = 100  # characters, as of the following
 MAX_CATEGORY = 40
 MAX_CLERK = 60
-MAX_PHONE = 20
 CODE_LENGTHS = (6, 9, 12)
 
 
@@ -56,9 +56,11 @@ def is_code(text: str) -> bool:
 class UnitRoster:
     """Takes a register of units row by row; a unit named as superior comes into being."""
 
-    def __init__(self, *, by: Person | None, now: datetime) -> None:
-        self.by = by
-        self.now = now
+    def __init__(self, posts: RosterPosts, source: str) -> None:
+        self.posts = posts
+        self.source = source
+        self.by = posts.by
+        self.now = posts.now
         self.units: dict[str, Unit] = {}
         for name in UnitName.objects.select_related("unit"):
             self.units[bare(name.name)] = name.unit
@@ -76,9 +78,15 @@ class UnitRoster:
         is_root = unit is not None and unit.pk not in self.parents
         if is_root and not row["parent"]:  # the top of the tree stands under nothing
             row = row.with_text("parent", row["name"])
+        notes: list[str] = []
+        try:
+            row = row.with_text("phone", read_phone(row, "phone", notes))
+        except NoPhone:
+            return refused(phone_fault(row, "phone"))
         if faults := row.missing() or self._faults(row, unit):
             return refused(*faults)
-        changes = RowChanges(is_changed=unit is None)
+        row = row.with_text("category", row.cut("category", MAX_CATEGORY, notes))
+        changes = RowChanges(notes=notes, is_changed=unit is None)
         parent = self._parent(row["parent"], changes)
         unit = unit or self.units.get(bare(row["name"]))  # named as its own superior
         if unit is None:
@@ -160,7 +168,7 @@ class UnitRoster:
             parent=parent,
             by=self.by,
             now=self.now,
-            category=row["category"][:MAX_CATEGORY],
+            category=row["category"],
             code=row["code"],
         )
         self.units[bare(row["name"])] = unit
@@ -170,7 +178,7 @@ class UnitRoster:
         """Bring category and code into line; what the row leaves empty stays."""
         if unit.name != row["name"]:
             changes.notes.append(f"{row['name']} → {unit.name}")  # understood, not changed
-        values = {"category": row["category"][:MAX_CATEGORY], "code": row["code"]}
+        values = {"category": row["category"], "code": row["code"]}
         changed = []
         for name, value in values.items():
             before = getattr(unit, name)
@@ -197,10 +205,15 @@ class UnitRoster:
             return
         person = Person.objects.filter(home_unit=unit, name=name).first()
         if person is None:
-            phone = row["phone"][:MAX_PHONE]
-            person = Person.objects.create(name=name, phone=phone, home_unit=unit)
-        give_post(person, unit, Role.CLERK, by=self.by, now=self.now)
-        changes.is_changed = True
+            person = Person.objects.create(name=name, phone=row["phone"], home_unit=unit)
+        try:
+            note = self.posts.bring(person, unit, Role.CLERK, source=self.source)
+        except OrgError as error:  # the unit stands; who answers for it is another matter
+            changes.add(str(error))
+            return
+        changes.is_changed = bool(note) or changes.is_changed
+        if note and self.by:
+            changes.notes.append(note)
 
     def _add_other_names(self, unit: Unit, row: RosterRow, changes: RowChanges) -> None:
         for name in other_names(row):

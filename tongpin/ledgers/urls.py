@@ -12,5 +12,5 @@ urlpatterns = [
     path("store/", views.ledger_store, name="ledger_store"),
     path("export/<slug:kind>/", views.ledger_export, name="ledger_export"),
     path("record/<slug:kind>/", views.act_record, name="act_record"),
-    path("correct/<int:pk>/", views.act_correct, name="act_correct"),
+    path("correct/<row:pk>/", views.act_correct, name="act_correct"),
 ]

@@ -1,5 +1,6 @@
 """Pages of ledgers: upload, dry run, storing; lists out; one act typed in."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -15,24 +16,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.acts.models import Act, Status
 from tongpin.campaigns.http import campaign_of
-from tongpin.evidence.actions import keep_file
 from tongpin.evidence.file_types import FileError
-from tongpin.evidence.models import StoredFile
 from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
 from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.column_choices import choose_columns
 from tongpin.ledgers.exports import export_acts
-from tongpin.ledgers.forms import NameForm, UploadForm
+from tongpin.ledgers.forms import ColumnForm, NameForm, UploadForm
 from tongpin.ledgers.load_run import LoadOptions, LoadReport
 from tongpin.ledgers.models import Ledger, RowOutcome
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
+from tongpin.ledgers.waiting_files import contents_of, keep_files
 from tongpin.orgs.actions import add_other_name
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable_units
 from tongpin.serving.errors import errors_as_messages
 from tongpin.serving.file_response import workbook
+from tongpin.serving.sent import sent_data, sent_files
 
 PAGE = 100
+FORMS = 20  # of one page, each with a list of all units
+REMARKS = 100  # of one page
 DOUBTFUL = (RowOutcome.REFUSED, RowOutcome.QUESTION, RowOutcome.CHANGED, RowOutcome.NOTED)
 
 
@@ -64,23 +68,15 @@ def ledger_list(request: Request) -> HttpResponse:
 def ledger_load(request: Request) -> HttpResponse:
     """Choose files; they are kept, and checked on the next page."""
     _units_or_403(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(sent_data(request), sent_files(request))
+    if form.is_valid():
         try:
-            request.session["pending"] = _kept_files(request, form.cleaned_data["files"])
+            files = form.cleaned_data["files"]
+            request.session["pending"] = keep_files(files, by=request.user, now=timezone.now())
             return redirect("ledgers:ledger_check")
         except FileError as error:
             form.add_error("files", str(error))
     return render(request, "ledgers/ledger_load.html", {"form": form})
-
-
-def _kept_files(request: Request, files: list[Any]) -> list[tuple[str, int]]:
-    """Keep the files; name and number of each. Raises FileError for one nobody may keep."""
-    kept_files = []
-    for file in files:
-        stored = keep_file(file.name, file.read(), by=request.user, now=timezone.now())
-        kept_files.append((file.name, stored.pk))
-    return kept_files
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,9 +97,7 @@ def ledger_check(request: Request) -> HttpResponse:
 
 def _load(request: Request, *, dry_run: bool) -> LoadReport:
     """Load the files that wait in the session. Raises LoadError."""
-    files = []
-    for name, number in request.session.get("pending", []):
-        files.append((name, StoredFile.objects.get(pk=number).read()))
+    files = contents_of(request.session.get("pending", []))
     options = LoadOptions(
         dry_run=dry_run,
         count_repeats=request.session.get("count_repeats", False),
@@ -124,6 +118,10 @@ def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
         "show": show,
         "kept": f"show={show}" if show else "",
         "names": _name_forms(report),
+        "more_names": max(len(report.unknown_units) - FORMS, 0),
+        "columns": [ColumnForm(table) for table in report.unrecognised[:FORMS]],
+        "remarks": report.remarks[:REMARKS],
+        "more_remarks": max(len(report.remarks) - REMARKS, 0),
         "taken": report.stored_rows,
         "files": [name for name, __ in request.session["pending"]],
         "count_repeats": request.session.get("count_repeats", False),
@@ -131,18 +129,38 @@ def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
 
 
 def _name_forms(report: LoadReport) -> dict[str, NameForm]:
-    """For each unknown name of a unit, the form that asks which unit it means."""
+    """For the first unknown names of units, the forms that ask which unit each means."""
     forms = {}
-    for written, nearest in report.unknown_units.items():
+    for written, nearest in islice(report.unknown_units.items(), FORMS):
         unit = Unit.objects.filter(name=nearest[0]).first() if nearest else None
         forms[written] = NameForm(initial={"written": written, "unit": unit})
     return forms
 
 
+def _choose_columns(request: Request) -> None:
+    """Remember the columns of the table that the posted form is about."""
+    with errors_as_messages(request):
+        for table in _load(request, dry_run=True).unrecognised:
+            form = ColumnForm(table, request.POST)
+            if form.is_valid():
+                choose_columns(
+                    campaign_of(request),
+                    table.kind,
+                    form.headers,
+                    by=request.user,
+                    now=timezone.now(),
+                )
+                return
+        messages.error(request, _("Choose a column for each field."))
+
+
 def _take_answer(request: Request) -> None:
-    """Remember whether repeats count, or which unit a name means."""
+    """Remember whether repeats count, which unit a name means, or what columns mean."""
     if "repeats" in request.POST:
         request.session["count_repeats"] = request.POST["repeats"] == "count"
+        return
+    if "choose_columns" in request.POST:
+        _choose_columns(request)
         return
     form = NameForm(request.POST)
     if form.is_valid():

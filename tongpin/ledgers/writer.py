@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from tongpin.acts.actions import write_drafts
 from tongpin.acts.models import Act, Participation
 from tongpin.base.bulk import insert_rows
+from tongpin.base.numbers import is_digits
 from tongpin.base.sheets import Cell
-from tongpin.base.text import bare
+from tongpin.base.text import bare, squeeze
 from tongpin.ledgers.act_drafts import Drafter
+from tongpin.ledgers.carried_cells import CarriedCells
 from tongpin.ledgers.cell_meanings import Fault
 from tongpin.ledgers.corrections import Corrector
 from tongpin.ledgers.earlier_rows import earlier_rows
@@ -18,12 +20,14 @@ from tongpin.ledgers.headers import RECORD
 from tongpin.ledgers.ledger_files import LedgerFiles, LoadOrder
 from tongpin.ledgers.load_run import LoadRun, SheetTable
 from tongpin.ledgers.models import LedgerRow, RowOutcome
+from tongpin.ledgers.roster_rows import outcome_of
 from tongpin.ledgers.row_index import KnownRow, RowIndex, paired
 from tongpin.ledgers.row_parser import ParsedRow, RowParser
 from tongpin.ledgers.row_values import RowValues
 from tongpin.ledgers.sheet_contexts import context_of
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
 from tongpin.ledgers.table_statistics import refresh_statistics
+from tongpin.ledgers.unit_columns import column_of_units
 from tongpin.orgs.actions import unit_directory
 from tongpin.orgs.models import Unit
 
@@ -51,23 +55,46 @@ class LedgerWriter:
         self.sheets: dict[str, set[str]] = {}  # file -> names of its sheets
         self.records: set[int] = set()  # acts met by their records' codes
 
-    def take_table(self, source: SheetTable) -> None:
-        """Judge every row of the table, and write those that are new or correct another."""
+    def take_sheet(self, sources: Sequence[SheetTable]) -> None:
+        """Judge every row of one sheet's tables; write those that are new or correct another.
+
+        Corrections are looked for when all rows of the sheet are judged, for a row that stands
+        as it was corrects nothing.
+        """
+        book = sources[0].book
+        self.sheets[book.name] = {sheet.name for sheet in book.sheets}
+        has_earlier = bool(self.index.left_over(book.name))
+        waiting: list[tuple[SheetTable, list[ParsedRow]]] = []
+        for source in sources:
+            new_rows = self._judge_table(source, stores_early=not has_earlier)
+            waiting.append((source, new_rows))
+        for source, new_rows in waiting:
+            rows = self._take_corrections(source, new_rows) if has_earlier else new_rows
+            self._store(source, rows)
+
+    def _judge_table(self, source: SheetTable, *, stores_early: bool) -> list[ParsedRow]:
+        """The rows that are new; many of them are stored at once, where nothing else may be."""
+        self._find_unit_column(source)
         parser = self._parser(source)
-        name = source.book.name
-        self.sheets[name] = {sheet.name for sheet in source.book.sheets}
-        has_earlier = bool(self.index.left_over(name))
+        carrier = CarriedCells(source, self.directory)
         new_rows: list[ParsedRow] = []
-        for number, cells in self.run.data_rows(source):
-            row = self._judge(source, parser.parse(number, cells), parser)
-            if row:
+        for number, cells in self.run.data_rows(source, carrier.begins_group):
+            parsed = parser.parse_carried(carrier.carry(number, cells))
+            if row := self._judge(source, parsed, parser):
                 new_rows.append(row)
-            if not has_earlier and len(new_rows) >= BATCH:
+            if stores_early and len(new_rows) >= BATCH:
                 self._store(source, new_rows)
                 new_rows = []
-        if has_earlier:
-            new_rows = self._take_corrections(source, new_rows)
-        self._store(source, new_rows)
+        return new_rows
+
+    def _find_unit_column(self, source: SheetTable) -> None:
+        """Without a header that says so, the column whose cells are units is that of the units."""
+        if column := column_of_units(source, self.directory):
+            source.table.columns.append(column)
+            source.table.unknown.remove(column.header)
+            text = _("%(file)s · %(sheet)s: the column %(header)s is read as %(field)s")
+            names = {"header": squeeze(column.header), "field": column.spec.label}
+            self.run.remark(text % (source.place | names))
 
     def tell_missing_rows(self) -> None:
         """A remark for every row that the new edition of its file does not bring again."""
@@ -79,7 +106,7 @@ class LedgerWriter:
     def _parser(self, source: SheetTable) -> RowParser:
         campaign = self.order.campaign
         context, unit = context_of(source, campaign, self.directory, self.entry_names)
-        if unit:
+        if unit and source.table.unit_column is None:
             text = _(
                 "%(file)s · %(sheet)s: no column of units; its rows are recorded under %(unit)s"
             )
@@ -123,7 +150,8 @@ class LedgerWriter:
         return row.with_fault(Fault(header, written, _("a unit for which you may record")))
 
     def _refuse(self, source: SheetTable, row: ParsedRow) -> None:
-        self.run.add(source, row.number, RowOutcome.REFUSED, notes=row.notes, faults=row.faults)
+        outcome = outcome_of(row.faults)
+        self.run.add(source, row.number, outcome, notes=row.notes, faults=row.faults)
 
     def _tell_same(self, source: SheetTable, row: ParsedRow, known: KnownRow) -> None:
         self.index.use(known)
@@ -136,7 +164,7 @@ class LedgerWriter:
     def _act_of_record(self, row: ParsedRow) -> Act | None:
         """The act that a row of an exported list names, corrected since or not."""
         number = row.record.partition("-")[0]
-        if not (number.isdecimal() and len(number) < 19):
+        if not is_digits(number, most=18):
             return None
         kind = self.drafter.kinds[row.values.kind]
         return Act.objects.select_related("kind").filter(pk=number, kind=kind.pk).first()

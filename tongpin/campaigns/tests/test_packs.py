@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.pack_checker import PackError
+from tongpin.campaigns.pack_faults import PackError
 from tongpin.campaigns.packs import SHIPPED, find_pack, shipped_packs
 from tongpin.orgs.models import JournalEntry
 from tongpin.testing import NOON, open_pack
@@ -102,15 +102,52 @@ def test_a_figure_that_names_no_indicator_is_named(folder):
             "any 不可用。可用的：first、largest",
         ),
         ("outline.toml", "{anchor:largest_drill}", "{anker:largest_drill}", "anker 不可用"),
-        ("outline.toml", "{example:fixed}", "{example:fix}", "fix 不可用。可用的：fixed。"),
+        ("outline.toml", "{example:fixed}", "{example:fix}", "fix 不可用。可用的："),
         ("outline.toml", 'kind = "drill"', 'kind = "dril"', "dril 不可用"),
+        ("outline.toml", "组织{title}演练", "组织{titel}演练", "titel 不可用。可用的：day、"),
+        ("outline.toml", "组织{title}演练", "组织{title演练", "花括号里只能是一个名称"),
+        ("outline.toml", "where = { state", "where = { stat", "stat 不可用"),
+        ("outline.toml", "{drills}", "{Drills}", "花括号里只能是一个名称"),
+        ("indicators.toml", 'key = "drills"', 'key = "应急演练"', "key 应是小写字母开头"),
         ("pack.toml", 'code = "flood-safety"', "code = ", "不是正确的 TOML"),
+        ("pack.toml", 'code = "flood-safety"', 'code = "汛"', "code 应是小写字母开头"),
+        ("pack.toml", "before_on = 2026-06-01", "before_on = 2026-05-01", "before_on 应晚于"),
+        ("pack.toml", "ends_on = 2026-06-30", "ends_on = 9999-12-31", "不大于 2099-12-31"),
+        ("pack.toml", "ends_on = 2026-06-30", "ends_on = 2026-06-30T00:00:00", "应是日期"),
+        ("pack.toml", 'name = "防汛安全月"', 'name = "a\\u0000b"', "文字里有"),
+        ("pack.toml", "goals = [", "goals = " + "[" * 2000, "嵌套太深"),
+        ("pack.toml", "goals = [", "a" + ".a" * 100_000 + " = 1\ngoals = [", "嵌套太深"),
+        ("pack.toml", "[[phase]]", "[a" + ".a" * 5000 + "]\n[[phase]]", "嵌套太深"),
+        ("pack.toml", "goals = [", f"ask_minutes = 1{'0' * 5000}\ngoals = [", "数字太长"),
+        ("pack.toml", 'key = "warning"', 'key = "hazard"', "hazard 已经用过"),
+        ("kinds.toml", 'key = "drill"', 'key = "inspection"', "inspection 已经用过"),
+        ("kinds.toml", 'key = "site"', 'key = "unit"', "unit 已经用过"),
+        ("kinds.toml", 'key = "drill"', 'key = "drill"\nlate_days = -1', "不小于 0"),
+        ("kinds.toml", "usual_minutes = 90", "usual_minutes = 2", "不小于 5"),
+        ("indicators.toml", 'key = "drills"', 'key = "unit"', "提纲句子里的固定用语"),
+        ("indicators.toml", 'kinds = ["drill"]', 'kinds = ["drills"]', "drills 不可用"),
+        ("outline.toml", "演练，{visits}", "演练，{anchor:largest_drill}", "花括号里只能是"),
     ],
 )
 def test_what_makes_no_sense_is_refused(folder, file, old, new, told):
     faults = faults_after(folder, file, old, new)
 
-    assert any(fault.startswith(file) and told in fault for fault in faults)
+    assert [fault for fault in faults if fault.startswith(file) and told in fault], faults
+
+
+def test_kinds_that_are_filled_in_on_each_other_are_named(folder):
+    path = folder / "kinds.toml"
+    text = path.read_text("utf-8").replace('key = "drill"', 'key = "drill"\non_paper = "stock"')
+    path.write_text(text, "utf-8")
+
+    faults = faults_after(
+        folder, "kinds.toml", 'key = "stock"', 'key = "stock"\non_paper = "drill"'
+    )
+
+    assert [fault.partition(": ")[2] for fault in faults] == [
+        "stock 自己也写了 on_paper，互相指来指去没有终点。on_paper 应指一个没有 on_paper 的类别。",
+        "drill 自己也写了 on_paper，互相指来指去没有终点。on_paper 应指一个没有 on_paper 的类别。",
+    ]
 
 
 def test_a_table_that_is_no_list_is_named(folder):
@@ -144,7 +181,7 @@ def test_faults_of_several_files_are_told_at_once(folder):
 
     assert [fault.split(": ")[1] for fault in faults] == [
         "code 应是不空的文字。",
-        "不认识的键 wort。可用的键：key、label、word、hints、late_days、on_paper、keep、field、slot。",
+        "不认识的键 wort。可用的键：key、label、word、hints、late_days、usual_minutes、on_paper、keep、field、slot。",
         "缺少 word。",
     ]
 

@@ -1,14 +1,21 @@
 """Fields that say a part of the act itself: unit, day, title, place and others; pure."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongpin.base.dates import ACCEPTED, read_day, read_time
+from tongpin.base.dates import ACCEPTED, DaySpan, read_days
 from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import squeeze, without_debris
 from tongpin.campaigns.specs import FieldSpec
-from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, unit_fault
+from tongpin.ledgers.cell_meanings import (
+    CellError,
+    CellMeaning,
+    TableContext,
+    joint_fault,
+    unit_fault,
+)
 from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import RowValues
@@ -32,18 +39,27 @@ def clean_text(cell: Cell, limit: int) -> tuple[str, tuple[str, ...]]:
     return text[:limit], tuple(notes)
 
 
-def day_in(cell: Cell, context: TableContext) -> tuple[date, tuple[str, ...]]:
-    """The day in the cell, with a note where it was not plain. Raises CellError for none."""
+def span_in(cell: Cell, context: TableContext) -> DaySpan:
+    """The day or days in the cell. Raises CellError for none."""
     try:
-        day, note = read_day(cell, year=context.year)
+        return read_days(cell, year=context.year, counts_from_1904=context.counts_from_1904)
     except ValueError as error:
         raise CellError(_("a day, such as %(forms)s") % {"forms": ACCEPTED}) from error
-    return day, (note,) if note else ()
+
+
+def day_in(cell: Cell, context: TableContext) -> tuple[date, tuple[str, ...]]:
+    """The single day in the cell, with a note where it was not plain. Raises CellError."""
+    span = span_in(cell, context)
+    if span.last_on:
+        raise CellError(_("a single day, such as %(forms)s") % {"forms": ACCEPTED})
+    return span.first_on, (span.note,) if span.note else ()
 
 
 def read_unit(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
     written = cell_text(cell)
     match = context.directory.find(written)
+    if match.unit is None and len(match.together) > 1:
+        return CellMeaning(faults=(joint_fault(column.header, written, match.together),))
     if match.unit is None:
         return CellMeaning(faults=(unit_fault(column.header, written, match.nearest),))
     notes = (match.note,) if match.note else ()
@@ -55,11 +71,17 @@ def unit_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str 
 
 
 def read_act_day(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    day, notes = day_in(cell, context)
-    if not context.starts_on <= day <= context.ends_on:
-        span = {"start": context.starts_on, "end": context.ends_on}
-        raise CellError(_("a day of the campaign, %(start)s to %(end)s") % span, notes)
-    return CellMeaning(act={"occurred_on": day, "starts_at": read_time(cell)}, notes=notes)
+    """The act's day; of several days the first, and the last as its end."""
+    span = span_in(cell, context)
+    notes = (span.note,) if span.note else ()
+    if not context.starts_on <= span.first_on <= context.ends_on:
+        campaign = {"start": context.starts_on, "end": context.ends_on}
+        raise CellError(_("a day of the campaign, %(start)s to %(end)s") % campaign, notes)
+    act: dict[str, Any] = {"occurred_on": span.first_on, "starts_at": span.starts_at}
+    if span.last_on:
+        act["ended_on"] = span.last_on
+        notes = (*notes, _("ends on %(day)s") % {"day": span.last_on})
+    return CellMeaning(act=act, notes=notes)
 
 
 def day_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cell | None:
@@ -69,8 +91,9 @@ def day_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cell 
 
 
 def read_end(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    day, notes = day_in(cell, context)
-    return CellMeaning(act={"ended_on": day}, notes=notes)
+    span = span_in(cell, context)
+    notes = (span.note,) if span.note else ()
+    return CellMeaning(act={"ended_on": span.last_on or span.first_on}, notes=notes)
 
 
 def end_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> date | None:

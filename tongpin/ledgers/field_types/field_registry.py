@@ -2,7 +2,13 @@
 
 from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import FieldSpec
-from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, fault_at
+from tongpin.ledgers.cell_meanings import (
+    CellError,
+    CellMeaning,
+    TableContext,
+    broken_fault,
+    fault_at,
+)
 from tongpin.ledgers.field_types.act_parts import ACT_PART_TYPES
 from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.field_types.participants import PARTICIPANT_TYPES
@@ -21,10 +27,12 @@ def type_of(spec: FieldSpec) -> LedgerFieldType:
 
 def read_cell(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
     """What a cell that is not blank says, or the fault that it says nothing."""
+    if broken := broken_fault(column.header, cell):
+        return CellMeaning(faults=(broken,))
     try:
         return type_of(column.spec).read(column, cell, context)
     except CellError as error:
-        fault = fault_at(column, cell, error.accepted)
+        fault = fault_at(column, cell, error.accepted, is_question=error.is_question)
         return CellMeaning(notes=error.notes, faults=(fault,))
 
 

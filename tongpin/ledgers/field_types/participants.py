@@ -1,16 +1,26 @@
 """Fields that say who took part, by name, by device or by head; pure."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.counts import ReadCount
+from tongpin.base.durations import read_duration
+from tongpin.base.name_lists import NOBODY, NotNames, read_name_list, without_numbering
 from tongpin.base.sheets import Cell, cell_text
-from tongpin.base.text import bare, split_names, split_reasons, squeeze
+from tongpin.base.text import bare, split_reasons, squeeze
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, fault_at
 from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
-from tongpin.ledgers.field_types.plain_values import count_in, field_cell, number_error
+from tongpin.ledgers.field_types.plain_values import (
+    count_in,
+    count_notes,
+    field_cell,
+    number_error,
+)
+from tongpin.ledgers.header_words import header_scale
 from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
@@ -19,26 +29,41 @@ MAX_PERSON = 60  # characters of a name
 MAX_REASON = 100  # characters of a reason to be away
 MAX_TOKEN = 64
 MAX_MINUTES = 1440
-HOURS = {"小时", "时", "h", "个小时"}
-MINUTES = {"分钟", "分", "min"}
+HOURS = re.compile(r"小时|(?<![用工课学])时(?!长|间|数)|^h$|hour")
+MINUTES = re.compile("分钟|^分$|min")
+OTHER_LENGTHS = re.compile(  # what neither hours nor minutes measure
+    r"课时|学时|工日|人天|[(\[【〔/:](?:单位:)?(?:半?天|[工全半]?日|周|个?月|年|秒钟?|刻钟?|节课?|学分|次|场|期|d|days?|s)"
+    r"(?:数|/[人次场])?(?:$|[)\]】〕/,、])|(?:天|日)数"
+)
 MOST_HOURS = 12  # a number without a word means hours up to here,
 LEAST_MINUTES = 20  # and minutes from here on
-NOBODY = {"无", "—", "-", "/", "没有"}
-NOT_ALL_NAMED = re.compile(
-    r".*等(?:[0-9]+|[一二三四五六七八九十]+)?(?:余)?[人名位]?|.*[0-9]+[余多]?[人名位]|全体.*|.{61,}"
-)
-HEADS_WORDS = ("人", "户", "名", "位", "次", "个", "群众", "干部", "家")
+HEADS_WORDS = ("", "人", "人次", "人/次", "人数", "名", "名次", "位", "位次")
+HOUSEHOLDS = ("户", "户次")  # where the field itself counts these
 
 
 def read_names(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    people = []
-    for name in split_names(cell_text(cell)):
-        if name in NOBODY:
-            continue
-        if NOT_ALL_NAMED.fullmatch(bare(name)):
-            raise CellError(_("names alone, such as 王伟、李娜; a number elsewhere"))
-        people.append(NamedPresence(name, column.spec.role))
-    return CellMeaning(people=tuple(people))
+    """Everybody named, each alone; what stood beside a name is told."""
+    text = cell_text(cell)
+    try:
+        names = read_name_list(text)
+    except NotNames as error:
+        raise group_error(error.part) from error
+    people, asides = [], []
+    for written in names:
+        status = ("leave" if written.reason else "absent") if written.is_away else "present"
+        reason = written.reason[:MAX_REASON]
+        people.append(NamedPresence(written.name, column.spec.role, status, reason))
+        if not written.is_plain:
+            asides.append(f"{squeeze(written.written)} → {written.name}")
+    return CellMeaning(people=tuple(people), notes=("；".join(asides),) if asides else ())
+
+
+def group_error(part: str) -> CellError:
+    """The question who is meant by words that name no person."""
+    accepted = _(
+        "names alone, such as 王伟、李娜; “%(part)s” is no person. A number belongs elsewhere"
+    )
+    return CellError(accepted % {"part": part[:MAX_PERSON]}, is_question=True)
 
 
 def names_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
@@ -67,7 +92,7 @@ def read_leave(column: LedgerColumn, cell: Cell, context: TableContext) -> CellM
     people: list[NamedPresence] = []
     notes: list[str] = []
     faults = []
-    for name, reason in split_reasons(cell_text(cell)):
+    for name, reason in split_reasons(without_numbering(cell_text(cell))):
         if name in NOBODY:
             continue
         if len(name) > MAX_PERSON:
@@ -97,27 +122,45 @@ def leave_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str
     return "；".join(written) or None
 
 
-def whole_number(cell: Cell) -> tuple[int, tuple[str, ...]]:
+def whole_number(column: LedgerColumn, cell: Cell) -> tuple[int, tuple[str, ...]]:
     """A whole number of people, with a note where it is no exact one. Raises CellError."""
     count = count_in(cell)
-    if count.word and not count.word.startswith(HEADS_WORDS):
+    if count.word not in heads_words(column.spec):
         raise number_error()
+    scale = header_scale(column.header)
+    if scale > 1:
+        count = scaled(count, scale)
     if count.value != int(count.value) or not 0 <= count.value <= MAX_HEADS:
         raise CellError(_("a whole number, 0 to %(high)s") % {"high": MAX_HEADS})
-    number = int(count.value)
-    if not count.is_rounded:
-        return number, ()
-    note = _("%(text)s is no exact number; taken as %(number)s")
-    return number, (note % {"text": cell_text(cell).strip(), "number": number},)
+    return int(count.value), count_notes(cell, count)
+
+
+def scaled(count: ReadCount, scale: int) -> ReadCount:
+    """The count times what the header says; beside a word of its own neither is sure."""
+    if count.word or count.is_understood or count.value >= scale:
+        accepted = _("a number alone, below %(scale)s; the header says that it counts by %(scale)s")
+        raise CellError(accepted % {"scale": scale})
+    value = count.value * scale
+    whole = Decimal(int(value))
+    return replace(count, value=whole if whole == value else value, is_understood=True)
+
+
+def heads_words(spec: FieldSpec) -> tuple[str, ...]:
+    """The words with which cells of the field may count: of people, or of its 转移户数."""
+    counts_households = any("户数" in name or "户次" in name for name in spec.headers)
+    return ("", *HOUSEHOLDS) if counts_households else HEADS_WORDS
 
 
 def read_expected(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    number, notes = whole_number(cell)
+    """How many were to come; who came, whom the grammar of counts prefers, is another matter."""
+    if re.search("实[有到际\\d]", bare(cell_text(cell))):
+        raise number_error()
+    number, notes = whole_number(column, cell)
     return CellMeaning(fields={column.spec.key: number}, notes=notes)
 
 
 def read_headcount(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    number, notes = whole_number(cell)
+    number, notes = whole_number(column, cell)
     return CellMeaning(heads=(HeadCount(column.spec.role, number),), notes=notes)
 
 
@@ -140,29 +183,55 @@ def read_minutes(column: LedgerColumn, cell: Cell, context: TableContext) -> Cel
 
 
 def minutes_in(column: LedgerColumn, cell: Cell) -> tuple[Decimal, tuple[str, ...]]:
-    """The minutes in the cell, by its own word, the header's, or what its size says.
+    """The minutes in the cell, by its own words, the header's, or what its size says.
 
     Raises CellError for a number that may mean hours as well as minutes.
     """
-    count = count_in(cell)
-    number = count.value
-    word = count.word or time_word(column.hint)
-    text = cell_text(cell).strip()
-    if word in HOURS:
+    try:
+        duration = read_duration(cell)
+    except ValueError as error:
+        raise duration_error() from error
+    text = squeeze(cell_text(cell))
+    if duration.minutes is None:
+        return _minutes_of_number(duration.number, text, time_word(column))
+    notes = []
+    if duration.is_rounded or duration.is_understood:
+        note = _("%(text)s read as %(minutes)s minutes")
+        notes.append(note % {"text": text, "minutes": f"{duration.minutes:f}"})
+    return duration.minutes, tuple(notes)
+
+
+def _minutes_of_number(number: Decimal, text: str, word: str) -> tuple[Decimal, tuple[str, ...]]:
+    if word == "others":
+        raise duration_error()
+    if word == "hours":
         return number * 60, ()
-    if word in MINUTES:
+    if word == "minutes":
         return number, ()
-    if not word and number <= MOST_HOURS:
+    if number <= MOST_HOURS:
         note = _("%(text)s read as hours: %(minutes)s minutes")
         return number * 60, (note % {"text": text, "minutes": int(number * 60)},)
-    if not word and number >= LEAST_MINUTES:
+    if number >= LEAST_MINUTES:
         return number, (_("%(text)s read as minutes") % {"text": text},)
-    raise CellError(_("a time with its word, such as 150分钟 or 2.5小时"))
+    raise duration_error()
 
 
-def time_word(hint: str) -> str:
-    """What the header's brackets say of the time's unit; "" where they say something else."""
-    return hint if hint in HOURS | MINUTES else ""
+def duration_error() -> CellError:
+    return CellError(_("a time with its word, such as 150分钟, 2.5小时 or 2小时30分"))
+
+
+def time_word(column: LedgerColumn) -> str:
+    """Which unit of time the header names: hours, minutes or others; "" where it names none."""
+    header = bare(column.header)
+    if word := _time_word(column.hint):
+        return word
+    return "others" if OTHER_LENGTHS.search(header) else _time_word(header)
+
+
+def _time_word(text: str) -> str:
+    if HOURS.search(text):
+        return "hours"
+    return "minutes" if MINUTES.search(text) else ""
 
 
 def minutes_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str | None:
@@ -173,7 +242,9 @@ def minutes_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> s
 
 
 def read_token(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    token = squeeze(cell_text(cell))[:MAX_TOKEN]
+    token = squeeze(cell_text(cell))
+    if len(token) > MAX_TOKEN:
+        raise CellError(_("at most %(limit)s characters") % {"limit": MAX_TOKEN})
     return CellMeaning(people=(NamedPresence("", column.spec.role, token=token),))
 
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from tongpin.base.numbers import ReadCount, read_count
+from tongpin.base.counts import ReadCount, read_count
 from tongpin.base.sheets import Cell, cell_text
-from tongpin.base.text import bare
+from tongpin.base.text import bare, squeeze
 from tongpin.campaigns.specs import FieldSpec
 from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext
 from tongpin.ledgers.field_types.act_parts import clean_text, day_in
@@ -24,7 +24,7 @@ def field_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cel
 
 
 def number_error() -> CellError:
-    return CellError(_("a number, such as 13, 13人, １３"))
+    return CellError(_("a number, such as 13, 13人, 男8女5, 约200人"))
 
 
 def count_in(cell: Cell) -> ReadCount:
@@ -52,11 +52,20 @@ def read_date(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMe
 
 def read_amount(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
     """A number, whole or not."""
-    number = count_in(cell).value
-    if not 0 <= number <= MAX_COUNT:
+    count = count_in(cell)
+    if not 0 <= count.value <= MAX_COUNT:
         raise number_error()
-    is_whole = number == int(number)
-    return CellMeaning(fields={column.spec.key: int(number) if is_whole else float(number)})
+    is_whole = count.value == int(count.value)
+    number = int(count.value) if is_whole else float(count.value)
+    return CellMeaning(fields={column.spec.key: number}, notes=count_notes(cell, count))
+
+
+def count_notes(cell: Cell, count: ReadCount) -> tuple[str, ...]:
+    """What was understood of a count that is not plain."""
+    words = {"text": squeeze(cell_text(cell)), "number": f"{count.value:f}"}
+    if count.is_rounded:
+        return (_("%(text)s is no exact number; taken as %(number)s") % words,)
+    return (f"{words['text']} → {words['number']}",) if count.is_understood else ()
 
 
 def read_choice(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:

@@ -1,6 +1,7 @@
 import pytest
 
-from tongpin.ledgers.headers import find_table, is_aside, is_header
+from tongpin.ledgers.aside_rows import is_aside, is_header
+from tongpin.ledgers.table_finder import find_table
 from tongpin.testing import open_pack
 
 KINDS = open_pack("study-2021").kinds
@@ -33,6 +34,16 @@ def test_words_in_the_sheets_name_decide_between_like_headers():
 
     assert table_of(header, names=["推送稿件", "a.xlsx"]).kind.key == "article"
     assert table_of(header, names=["上级媒体刊发", "a.xlsx"]).kind.key == "placement"
+
+
+def test_a_longer_word_of_the_name_means_more():
+    drill = next(kind for kind in open_pack("flood-safety").kinds if kind.key == "drill")
+    alarm = drill.model_copy(update={"key": "alarm", "label": "应急演练", "hints": ("应急演练",)})
+    header = [spec.label for spec in drill.fields]
+
+    table = find_table([drill, alarm], [header], names=["应急演练", "应急演练.xlsx"])
+
+    assert table.kind.key == "alarm"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import pytest
+
 from tongpin.ledgers.actions import load_files
 from tongpin.orgs.models import Person, Post
 from tongpin.testing import NOON, workbook
@@ -78,3 +80,50 @@ def test_a_telephone_that_was_missing_is_kept(campaign, county):
 
     assert outcomes(load_people(campaign, ["王伟", "柳林镇", "科员", "139"])) == ["same"]
     assert Person.objects.get(name="王伟").phone == "139"
+
+
+def test_of_two_telephones_the_first_is_kept_with_a_note(campaign, county):
+    report = load_people(campaign, ["王伟", "柳林镇", "", "13900000001/13900000002（办公）"])
+
+    assert [row.notes for row in report.rows] == [
+        ("手机号码 holds 2 numbers; the first is kept",),
+    ]
+    assert Person.objects.get(name="王伟").phone == "13900000001"
+
+
+def test_a_telephone_is_never_cut(campaign, county):
+    report = load_people(campaign, ["王伟", "柳林镇", "", "1390000000113900000002"])
+
+    assert (outcomes(report), columns(report)) == (["refused"], ["手机号码"])
+
+
+def test_numbers_and_brackets_beside_a_name_are_no_part_of_it(campaign, county):
+    report = load_people(
+        campaign, ["1.王伟（女）", "柳林镇", "", ""], ["局班子成员", "柳林镇", "", ""]
+    )
+
+    assert outcomes(report) == ["noted", "question"]
+    assert Person.objects.get().name == "王伟"
+
+
+def test_unit_and_title_may_share_a_column(campaign, county):
+    load_people(campaign, ["王伟", "柳林镇 镇长"], header=["姓名", "单位及职务"])
+
+    post = Post.objects.get()
+    assert (post.unit.name, post.title) == ("柳林镇", "镇长")
+
+
+def test_the_unit_in_the_title_is_that_of_all(campaign, county):
+    content = workbook(["姓名", "职务"], ["王伟", "书记"], title="柳林镇党员花名册")
+
+    load_files(campaign, [("a.xlsx", content)], by=None, now=NOON)
+
+    assert Person.objects.get().home_unit.name == "柳林镇"
+
+
+@pytest.mark.parametrize("name", ["缺", "待补", "无", "张三和李四", "见附件"])
+def test_what_names_nobody_makes_no_person(campaign, county, name):
+    report = load_people(campaign, [name, "柳林镇", "", ""])
+
+    assert columns(report) == ["姓名"]
+    assert not Person.objects.exists()

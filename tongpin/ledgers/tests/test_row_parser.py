@@ -4,10 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongpin.base.name_lists import read_name_list
+from tongpin.ledgers.cell_meanings import CellError
 from tongpin.ledgers.field_types.field_registry import cell_of
-from tongpin.ledgers.headers import match_header
+from tongpin.ledgers.field_types.participants import minutes_in, time_word
+from tongpin.ledgers.header_words import header_hint
+from tongpin.ledgers.headers import LedgerColumn
 from tongpin.ledgers.row_parser import RowParser, TableContext
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
+from tongpin.ledgers.table_finder import match_header
 from tongpin.orgs.unit_names import Directory, KnownName
 from tongpin.testing import open_pack
 
@@ -132,10 +137,19 @@ def test_clipped_text_is_cleaned_with_a_note():
     assert parsed.notes == ("web debris removed: 创新方法",)
 
 
+def is_plain_name(text):
+    """Whether nobody would take it for a group or an office."""
+    try:
+        (name,) = read_name_list(text)
+    except ValueError:
+        return False
+    return name.name == text
+
+
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 TITLES = st.text(HAN, min_size=1, max_size=30)
 NAMES = st.lists(
-    st.text(HAN, min_size=2, max_size=4).filter(lambda n: not set("等无没全") & set(n)),
+    st.text(HAN, min_size=2, max_size=4).filter(is_plain_name),
     max_size=4,
     unique=True,
 )
@@ -189,3 +203,82 @@ def test_what_a_list_shows_reads_back_as_it_was(values):
 
     assert parsed.faults == ()
     assert parsed.values.meaning() == values.meaning()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("30户", "20家", "20个支部", "2个班", "20岁", "20天", "20亩", "20辆", "20课时", "20时"),
+        *("20日", "3月", "2021年", "5对夫妻", "20家企业职工", "20户居民", "20次", "3个村"),
+    ],
+)
+def test_what_is_no_person_is_not_counted_as_people(cell):
+    parsed = session(实到人数=cell)
+
+    assert [fault.column for fault in parsed.faults] == ["实到人数"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "heads"),
+    [("20个党员", 20), ("20党员", 20), ("20名困难户", 20), ("20位", 20), ("20家长", 20)],
+)
+def test_people_are_counted_whatever_they_are_called(cell, heads):
+    parsed = session(实到人数=cell)
+
+    assert [count.visits for count in parsed.values.heads] == [heads]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "heads"),
+    [
+        ("实到人数（百人）", 2, 200),
+        ("实到人数(万人次)", 1.5, 15_000),
+        ("实到人数/百人", "3", 300),
+        ("实到人数（单位：千人）", 2, 2000),
+    ],
+)
+def test_the_header_says_how_many_people_a_number_stands_for(header, cell, heads):
+    parsed = session(**{header: cell})
+
+    assert [count.visits for count in parsed.values.heads] == [heads]
+    assert parsed.notes == (f"{cell} → {heads}",)
+
+
+@pytest.mark.parametrize("cell", ["200人", 200, "2百"])
+def test_a_number_that_seems_to_be_multiplied_already_is_refused(cell):
+    parsed = session(**{"实到人数（百人）": cell})
+
+    assert [fault.column for fault in parsed.faults] == ["实到人数（百人）"]
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("服务时长（天）", "others"),
+        ("服务时长/天", "others"),
+        ("服务时长（课时）", "others"),
+        ("服务天数（日）", "others"),
+        ("服务时长（小时/次）", "hours"),
+        ("服务小时", "hours"),
+        ("服务时长（分）", "minutes"),
+        ("服务时长", ""),
+    ],
+)
+def test_a_header_says_in_what_it_measures_time(header, word):
+    column = LedgerColumn(0, header, KINDS["session"].fields[0], hint=header_hint(header))
+
+    assert time_word(column) == word
+
+
+def test_days_are_not_read_as_hours():
+    column = LedgerColumn(0, "服务时长（天）", KINDS["session"].fields[0], hint="天")
+
+    with pytest.raises(CellError):
+        minutes_in(column, 2)
+    assert minutes_in(column, "2小时") == (120, ())
+
+
+@pytest.mark.parametrize("cell", ["应到50人，实到48人", "应20实18"])
+def test_who_came_is_not_taken_for_who_was_to_come(cell):
+    assert session(实到人数=cell).faults == ()
+    assert [fault.column for fault in session(应到人数=cell).faults] == ["应到人数"]

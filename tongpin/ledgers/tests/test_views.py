@@ -225,7 +225,7 @@ def test_the_dry_run_costs_the_same_for_any_row_count(
     upload(clerk_client, *cells)
     clerk_client.get("/ledgers/check/")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         response = clerk_client.get("/ledgers/check/")
 
     assert response.context["report"].tally == {"noted": rows}
@@ -269,7 +269,7 @@ def test_an_export_costs_the_same_for_any_row_count(
         make_act(campaign, county["柳林镇"], title=f"活动{number}")
     clerk_client.get("/ledgers/export/activity/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = clerk_client.get("/ledgers/export/activity/")
 
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
@@ -277,3 +277,21 @@ def test_an_export_costs_the_same_for_any_row_count(
         "活动名称",
         *[f"活动{number}" for number in range(rows)],
     ]
+
+
+def test_a_column_is_chosen_on_the_page_and_remembered(clerk_client, campaign, county):
+    header = ["活动时间", "承办单位", "板块", "参加人次"]
+    content = workbook(header, ["2021-03-23", "柳林镇", "参观", 30])
+    file = SimpleUploadedFile("主题活动.xlsx", content)
+    clerk_client.post("/ledgers/load/", {"files": [file]})
+
+    (form,) = clerk_client.get("/ledgers/check/").context["columns"]
+    data = {
+        "choose_columns": "1",
+        form.add_prefix("kind"): "activity",
+        form.add_prefix("title"): "板块",
+    }
+    clerk_client.post("/ledgers/check/", data)
+
+    context = clerk_client.get("/ledgers/check/").context
+    assert (context["columns"], context["report"].tally) == ([], {"taken": 1})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tongpin.campaigns.command_options import chosen_campaign, chosen_unit
 from tongpin.campaigns.models import Campaign
 from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.column_choices import ColumnError, choose_columns
 from tongpin.ledgers.load_run import LoadError, LoadOptions, LoadReport, RowReport
 from tongpin.ledgers.load_words import line_of, summary_of
 from tongpin.ledgers.models import RowOutcome
@@ -24,14 +25,18 @@ YES = ("y", "yes", "是")
 
 
 class Command(BaseCommand):
-    help = "Take in ledgers (.xlsx, .xls, .csv): report row by row, then ask, then store."
+    help = "Take in ledgers (.xlsx, .xls, .ods, .csv, .docx): report by row, ask, then store."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--campaign", help="its code; needed where there are several")
         parser.add_argument("--dry-run", action="store_true", help="only report")
         parser.add_argument("--yes", action="store_true", help="store without asking")
-        parser.add_argument("--json", action="store_true", help="the report as JSON lines")
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="the report as JSON lines: one for each row, each remark, and the tally",
+        )
         parser.add_argument("--quiet", action="store_true", help="only rows that need a look")
         parser.add_argument(
             "--count-repeats",
@@ -45,21 +50,34 @@ class Command(BaseCommand):
             metavar="WRITTEN=NAME",
             help="an unknown name and the unit that it means",
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEADER=KIND.FIELD",
+            help="an unknown header and the field that it means, by their keys in the pack",
+        )
 
     def handle(self, *args: object, files: list[Path], **options: Any) -> None:
         campaign = chosen_campaign(options["campaign"])
         self._remember_names(options["unit"])
+        self._remember_columns(campaign, options["column"])
         contents = self._contents(files)
         is_asking = not (options["yes"] or options["dry_run"])
 
         def load(*, dry_run: bool) -> LoadReport:
-            chosen = LoadOptions(dry_run=dry_run, count_repeats=options["count_repeats"])
+            chosen = LoadOptions(
+                dry_run=dry_run, count_repeats=options["count_repeats"], reads_apart=False
+            )
             return self._load(campaign, contents, chosen)
 
         report = load(dry_run=is_asking or options["dry_run"])
         self._tell(report, as_json=options["json"], quiet=options["quiet"])
         if is_asking and self._agrees():
             load(dry_run=False)
+        if report.files_without_tables:
+            names = "、".join(report.files_without_tables)
+            raise CommandError(_("No table is recognised in %(files)s.") % {"files": names})
 
     def _contents(self, paths: list[Path]) -> list[tuple[str, bytes]]:
         contents = [(path.name, self._read(path)) for path in paths]
@@ -90,6 +108,16 @@ class Command(BaseCommand):
             except OrgError as error:
                 raise CommandError(str(error)) from error
 
+    def _remember_columns(self, campaign: Campaign, pairs: list[str]) -> None:
+        for pair in pairs:
+            header, __, place = pair.rpartition("=")
+            kind, __, field = place.partition(".")
+            try:
+                choose_columns(campaign, kind, {field: header}, by=None, now=timezone.now())
+            except ColumnError as error:
+                text = _("--column takes HEADER=KIND.FIELD, such as 板块=activity.title: %(error)s")
+                raise CommandError(text % {"error": error}) from error
+
     @staticmethod
     def _read(path: Path) -> bytes:
         try:
@@ -104,6 +132,12 @@ class Command(BaseCommand):
             self.stdout.write(json_line(row) if as_json else line_of(row))
         if not as_json:
             self.stdout.write(summary_of(report))
+            return
+        for remark in report.remarks:
+            self.stdout.write(json_text({"remark": remark}))
+        for table in report.unrecognised:
+            self.stdout.write(json_text({"unrecognised": dataclasses.asdict(table)}))
+        self.stdout.write(json_text({"tally": report.tally, "kinds": report.kinds}))
 
     def _progress(self, done: int, total: int) -> None:
         self.stderr.write(f"\r{done:>9,} / {total:,}", ending="")
@@ -117,4 +151,8 @@ class Command(BaseCommand):
 
 
 def json_line(row: RowReport) -> str:
-    return json.dumps(dataclasses.asdict(row), ensure_ascii=False)
+    return json_text(dataclasses.asdict(row))
+
+
+def json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

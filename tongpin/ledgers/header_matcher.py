@@ -1,0 +1,203 @@
+"""Which columns of a header mean which fields of a kind: by listed names, then by likeness."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongpin.campaigns.specs import FieldSpec, KindSpec
+from tongpin.ledgers.header_words import (
+    ENOUGH,
+    SERIALS,
+    affinity_of,
+    header_hint,
+    header_key,
+    header_keys,
+)
+from tongpin.ledgers.headers import RECORD, LedgerColumn, Table, is_unit
+
+Choices = Mapping[str, str]  # header_key -> key of the field that somebody chose for it
+STARTS = {"开始时间", "起始时间", "开始时刻", "活动开始时间", "服务开始时间", "起", "开始"}
+ENDS = {"结束时间", "终止时间", "结束时刻", "活动结束时间", "服务结束时间", "止", "结束"}
+TOTALS = {"合计", "小计", "总数", "总计", "共计", "人数", "总人数", "计"}
+COUNTED = ("headcount",)  # types whose columns below one header add up
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """The header of one column: its own words, and those above that span several columns."""
+
+    index: int
+    text: str
+    group: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the column may be known by, the surest first."""
+        own = header_keys(self.text)
+        if not self.group:
+            return own
+        above = header_keys(self.group)
+        joined = tuple(upper + lower for upper in above for lower in own)
+        return (*joined, *own)
+
+
+def wanted_headers(kind: KindSpec) -> dict[str, FieldSpec]:
+    """By header_key, the field that the kind understands by it; labels before synonyms."""
+    wanted = {}
+    for spec in kind.fields:
+        for name in reversed(spec.headers):
+            wanted[header_key(name)] = spec
+    for spec in kind.fields:
+        wanted[header_key(spec.label)] = spec
+    return wanted
+
+
+def first_day(kind: KindSpec) -> FieldSpec | None:
+    for spec in kind.fields:
+        if spec.type == "day":
+            return spec
+    return None
+
+
+class HeaderMatcher:
+    """Matches one header with one kind."""
+
+    def __init__(self, kind: KindSpec, cells: Sequence[HeaderCell], choices: Choices) -> None:
+        self.kind = kind
+        self.cells = cells
+        self.choices = choices
+        self.wanted = wanted_headers(kind)
+        self.columns: dict[int, LedgerColumn] = {}
+
+    def table(self, header_row: int) -> Table:
+        """The table that this header makes, whether it is whole or not."""
+        table = Table(self.kind, header_row, [], [cell.text for cell in self.cells])
+        self._take_clocks(table)
+        self._take_chosen()
+        self._take_listed(table)
+        self._take_groups()
+        self._take_day_parts(table)
+        self._take_start_as_day(table)
+        self._take_alike(table)
+        table.columns = [self.columns[index] for index in sorted(self.columns)]
+        for cell in self.cells:
+            if self._is_free(cell, table) and header_key(cell.text):
+                table.unknown.append(cell.text)
+        return table
+
+    def _is_free(self, cell: HeaderCell, table: Table) -> bool:
+        special = (table.serial, table.record, table.starts, table.ends, *(table.day_parts or ()))
+        return cell.index not in self.columns and cell.index not in special
+
+    def _has(self, spec: FieldSpec) -> bool:
+        return any(column.spec == spec for column in self.columns.values())
+
+    def _add(self, cell: HeaderCell, spec: FieldSpec, *, is_listed: bool = True) -> None:
+        self.columns[cell.index] = LedgerColumn(
+            index=cell.index,
+            header=self._header(cell),
+            spec=spec,
+            hint=header_hint(cell.text),
+            is_listed=is_listed,
+        )
+
+    def _header(self, cell: HeaderCell) -> str:
+        """The header as people find it: with the one above where others have the same words."""
+        texts = [other.text for other in self.cells]
+        if cell.group and texts.count(cell.text) > 1:
+            return f"{cell.group} {cell.text}"
+        return cell.text
+
+    def _take_clocks(self, table: Table) -> None:
+        """Serial numbers, codes of records and hours belong to tables of every kind."""
+        for cell in self.cells:
+            key = header_key(cell.text)
+            if key in SERIALS and table.serial is None:
+                table.serial = cell.index
+            elif key == RECORD:
+                table.record = cell.index
+            elif key in STARTS and key not in self.wanted:
+                table.starts = cell.index
+            elif key in ENDS and key not in self.wanted:
+                table.ends = cell.index
+
+    def _take_chosen(self) -> None:
+        specs = {spec.key: spec for spec in self.kind.fields}
+        for cell in self.cells:
+            spec = specs.get(self.choices.get(header_key(cell.text), ""))
+            if spec and not self._has(spec):
+                self._add(cell, spec)
+
+    def _take_listed(self, table: Table) -> None:
+        """Columns whose name the kind lists; of two for one field, the one listed earlier."""
+        ranked: list[tuple[int, int, int, HeaderCell, FieldSpec]] = []
+        for position, cell in enumerate(self.cells):
+            if not self._is_free(cell, table):
+                continue
+            for place, key in enumerate(cell.names):
+                if spec := self.wanted.get(key):
+                    names = [header_key(name) for name in spec.headers]
+                    ranked.append((place, names.index(key), position, cell, spec))
+        for __, __, __, cell, spec in sorted(ranked, key=lambda candidate: candidate[:3]):
+            if cell.index not in self.columns and not self._has(spec):
+                self._add(cell, spec)
+
+    def _take_groups(self) -> None:
+        """Men and women below one header of heads add up, unless a column holds their sum."""
+        groups: dict[str, list[HeaderCell]] = {}
+        for cell in self.cells:
+            if cell.group and cell.index not in self.columns:
+                groups.setdefault(cell.group, []).append(cell)
+        for group, cells in groups.items():
+            spec = next(filter(None, map(self.wanted.get, header_keys(group))), None)
+            if spec is None or spec.type not in COUNTED or self._has(spec):
+                continue
+            sums = [cell for cell in cells if header_key(cell.text) in TOTALS]
+            for cell in sums[:1] or cells:
+                self._add(cell, spec)
+
+    def _take_day_parts(self, table: Table) -> None:
+        """Columns 年, 月 and 日 are the day together, where no other column is."""
+        day_spec = first_day(self.kind)
+        cells = {header_key(cell.text): cell for cell in reversed(self.cells)}
+        month, day = cells.get("月"), cells.get("日")
+        if day_spec is None or self._has(day_spec) or month is None or day is None:
+            return
+        year = cells.get("年")
+        table.day_parts = (year.index if year else None, month.index, day.index)
+        self._add(day, day_spec, is_listed=False)
+
+    def _take_start_as_day(self, table: Table) -> None:
+        """Without a column of days, the beginning says the day too."""
+        day_spec = first_day(self.kind)
+        cells = {cell.index: cell for cell in self.cells}
+        if day_spec is None or self._has(day_spec) or table.starts is None:
+            return
+        for cell in self.cells:
+            if self._is_free(cell, table) and affinity_of(cell.text, day_spec) >= ENOUGH[True]:
+                return
+        self._add(cells[table.starts], day_spec, is_listed=False)
+        table.starts = None
+
+    def _take_alike(self, table: Table) -> None:
+        """Columns whose name is not listed, where one alone is near to one field."""
+        while best := self._nearest(table):
+            cell, spec = best
+            self._add(cell, spec, is_listed=False)
+
+    def _nearest(self, table: Table) -> tuple[HeaderCell, FieldSpec] | None:
+        ranked: list[tuple[float, int, HeaderCell, FieldSpec]] = []
+        for cell in self.cells:
+            if not self._is_free(cell, table):
+                continue
+            for spec in self.kind.fields:
+                if self._has(spec) or spec.type == "token":
+                    continue
+                score = affinity_of(cell.text, spec)
+                if score >= ENOUGH[spec.required]:
+                    ranked.append((score, -cell.index, cell, spec))
+        ranked.sort(key=lambda candidate: candidate[:2], reverse=True)
+        for score, __, cell, spec in ranked:
+            rivals = [other for value, __, other, same in ranked if same is spec and value == score]
+            if len(rivals) == 1 or is_unit(spec):
+                return cell, spec
+        return None

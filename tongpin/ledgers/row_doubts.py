@@ -1,0 +1,61 @@
+"""What speaks against a row as a whole: it was not held, or its cells are shifted; pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from tongpin.base.sheets import Cell, cell_text
+from tongpin.base.text import bare
+from tongpin.ledgers.cell_meanings import Fault
+from tongpin.ledgers.headers import Table
+
+NOT_HELD = (
+    "(?:取消|作废|延期|延后|改期|推迟|暂缓|停办"
+    "|(?:未|没有?)(?:能|按期|如期)*(?:开展|举行|举办|召开|进行|组织))"
+)
+NOT_HELD_TITLE = re.compile(
+    rf"(?:已|活动|会议|暂)*{NOT_HELD}了?"
+    rf"|.*[(\[【](?:因.*)?(?:已|暂)?{NOT_HELD}.{{0,10}}[)\]】].*"
+    rf"|因.*{NOT_HELD}.{{0,10}}"
+)
+NOT_HELD_REMARK = re.compile(rf"(?<![不未无]){NOT_HELD}")
+REMARKS = re.compile(".*(?:备注|状态|说明|开展情况|完成情况|进展)")
+WHETHER_HELD = re.compile(
+    "是否.{0,4}(?:开展|召开|举行|举办|完成|实施|落实)|(?:开展|完成|召开)与?否"
+)
+NO = re.compile("否|没有?|no?|0|[×✗✘]|未.*", re.IGNORECASE)
+
+
+def doubts_of(table: Table, cells: Sequence[Cell]) -> Iterator[Fault]:
+    """Why the row should not be counted as it stands."""
+    yield from _not_held(table, cells)
+    yield from _beyond_header(table, cells)
+
+
+def _not_held(table: Table, cells: Sequence[Cell]) -> Iterator[Fault]:
+    """A fault for each cell that says that the act was not held: a remark, title or answer."""
+    titles = [column.index for column in table.columns if column.spec.type == "title"]
+    for index, header in enumerate(table.headers[: len(cells)]):
+        text = bare(cell_text(cells[index]))
+        key = bare(header)
+        if index in titles:
+            says_no = NOT_HELD_TITLE.fullmatch(text)
+        elif WHETHER_HELD.fullmatch(key):
+            says_no = NO.fullmatch(text)
+        else:
+            says_no = NOT_HELD_REMARK.search(text) if REMARKS.fullmatch(key) else None
+        if says_no:
+            accepted = _("only what was held; leave out what was cancelled or put off")
+            yield Fault(header, cell_text(cells[index]), accepted, is_question=True)
+
+
+def _beyond_header(table: Table, cells: Sequence[Cell]) -> Iterator[Fault]:
+    """A fault where a cell follows behind the last header: 千2,1,203 is one cell too many."""
+    filled = [index for index, header in enumerate(table.headers) if header.strip()]
+    behind = max(filled, default=-1) + 1
+    if table.right is None and behind < len(cells) and cell_text(cells[behind]).strip():
+        accepted = _(
+            "no more cells than the header has; a comma within a number or text shifts the cells"
+        )
+        yield Fault("", cell_text(cells[behind]), accepted)
