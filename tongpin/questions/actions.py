@@ -1,6 +1,7 @@
 """What people do with banks of questions."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
-from tongpin.evidence.actions import keep_file
+from tongpin.evidence.actions import check_file, keep_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
-from tongpin.questions.fingerprints import fingerprint
-from tongpin.questions.formats.registry import read_questions
+from tongpin.questions.fingerprints import fingerprint, says_the_same
+from tongpin.questions.formats.registry import Format, FormatError, read_questions
 from tongpin.questions.formats.text import write_text
-from tongpin.questions.kinds import question_faults
+from tongpin.questions.kinds import kind_of, question_faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
+from tongpin.serving.reading_apart import FileReadingError, read_apart
 
-LONGEST_TOPIC = 60  # characters
+LONGEST_TOPIC, LONGEST_SOURCE = 60, 200  # characters
+MOST_MARKS = 500  # looked up at once
 
 
 class QuestionError(UserError):
@@ -31,11 +34,23 @@ class QuestionError(UserError):
 
 
 class RepeatedQuestionError(QuestionError):
-    """The bank has this question already."""
+    """The bank has this question already, with the same answer or with another one."""
 
-    def __init__(self, question: Question) -> None:
-        super().__init__(_("The bank has this question already."))
+    def __init__(self, question: Question, content: Content, key: Key) -> None:
+        text = _("The bank has this question already.")
+        newest = question.versions.order_by("-number")[0]
+        before = newest.asked_content, newest.answer_key
+        if not says_the_same(before, (content, key)):
+            text = _("The bank has this question with another answer: %(before)s; here: %(here)s.")
+            text %= {"before": _right_text(*before), "here": _right_text(content, key)}
+        super().__init__(text)
         self.question = question
+
+
+def _right_text(content: Content, key: Key) -> str:
+    """What is right; without an answer, the name of the kind."""
+    kind = kind_of(content)
+    return kind.right_text(content, key) or str(kind.label)
 
 
 @transaction.atomic
@@ -100,7 +115,7 @@ def write_question(
     content = checked_content(draft)
     mark = fingerprint(content)
     if before := Question.objects.standing().filter(bank=bank, fingerprint=mark).first():
-        raise RepeatedQuestionError(before)
+        raise RepeatedQuestionError(before, content, clean_key(draft.key))
     question = Question.objects.create(
         bank=bank,
         fingerprint=mark,
@@ -137,7 +152,7 @@ def rewrite_question(
     mark = fingerprint(content)
     others = Question.objects.standing().filter(bank=question.bank_id, fingerprint=mark)
     if before := others.exclude(pk=question.pk).first():
-        raise RepeatedQuestionError(before)
+        raise RepeatedQuestionError(before, content, clean_key(draft.key))
     question.fingerprint = mark
     question.save(update_fields=["fingerprint"])
     version = _version(question, newest.number + 1, content, draft)
@@ -167,7 +182,7 @@ def _version(question: Question, number: int, content: Content, draft: QuestionD
         kind=content.kind,
         content=content.as_json(),
         key=clean_key(draft.key).as_json(),
-        source=printable(draft.source).strip()[:200],
+        source=printable(draft.source).strip()[:LONGEST_SOURCE],
         place=draft.place[:60],
         original=printable(draft.original),
     )
@@ -203,8 +218,22 @@ class ImportOutcome(StrEnum):
     """What became of one question of a file."""
 
     TAKEN = "taken"
-    SAME = "same"  # the bank has it already
+    SAME = "same"  # the bank has it already, or the file before
+    CONTRADICTION = "contradiction"  # with another answer, in the bank or in the file
     REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class OtherAnswer:
+    """The same question with another answer."""
+
+    place: str  # in the file; "" for the bank's own
+    draft: QuestionDraft
+    question: Question | None = None  # of the bank
+
+    @property
+    def as_text(self) -> str:
+        return write_text(self.draft)
 
 
 @dataclass(frozen=True)
@@ -214,6 +243,12 @@ class ImportedQuestion:
     read_question: ReadQuestion
     outcome: ImportOutcome
     reason: str = ""
+    others: tuple[OtherAnswer, ...] = ()  # that contradict it
+
+    @property
+    def is_at_fault(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.outcome in (ImportOutcome.REFUSED, ImportOutcome.CONTRADICTION)
 
     @property
     def as_text(self) -> str:
@@ -231,14 +266,22 @@ def preview_questions(
 ) -> list[ImportedQuestion]:
     """What import_questions would make of a file; nothing is stored.
 
-    Raises FormatError for one that cannot be read.
+    Raises FormatError or FileError for one that cannot be read or kept.
     """
-    __, questions = read_questions(name, content)
+    check_file(name, content)
+    __, questions = questions_of_file(name, content)
     importer = _Importer(bank, source, checked_content)
-    return [importer.take(question) for question in questions]
+    return importer.take_all(questions)
 
 
-@transaction.atomic
+def questions_of_file(name: str, content: bytes) -> tuple[Format, list[ReadQuestion]]:
+    """What is read of a file that somebody sent, apart. Raises FormatError."""
+    try:
+        return read_apart(read_questions, name, content)
+    except FileReadingError as error:
+        raise FormatError(str(error)) from error
+
+
 def import_questions(
     bank: Bank, name: str, content: bytes, *, source: str, by: Person | None, now: datetime
 ) -> list[ImportedQuestion]:
@@ -248,8 +291,8 @@ def import_questions(
     The same file again changes nothing. Raises FormatError or FileError for one that cannot
     be read or kept.
     """
-    file_format, read_questions_of_file = read_questions(name, content)
-    intake = Intake.objects.create(
+    file_format, read_questions_of_file = questions_of_file(name, content)
+    intake = Intake(
         bank=bank,
         file=keep_file(name, content, by=by, now=now),
         name=name[:255],
@@ -257,47 +300,135 @@ def import_questions(
         taken_at=now,
         taken_by=by,
     )
-    write = partial(write_question, bank, by=by, now=now, intake=intake)
-    importer = _Importer(bank, source, write)
-    questions = [importer.take(question) for question in read_questions_of_file]
+    return _take_in(intake, read_questions_of_file, source)
+
+
+@transaction.atomic
+def _take_in(
+    intake: Intake, read_questions_of_file: list[ReadQuestion], source: str
+) -> list[ImportedQuestion]:
+    """Store what was read, in one piece: the questions of a file are judged by each other."""
+    by, now = intake.taken_by, intake.taken_at
+    intake.save()
+    write = partial(write_question, intake.bank, by=by, now=now, intake=intake)
+    questions = _Importer(intake.bank, source, write).take_all(read_questions_of_file)
     count = count_outcome(questions, ImportOutcome.TAKEN)
     if count:
-        record("questions.bank.take_in", intake, by=by, at=now, name=name, questions=count)
+        record("questions.bank.take_in", intake, by=by, at=now, name=intake.name, questions=count)
     else:
         intake.delete()
     return questions
 
 
 class _Importer:
-    """Takes the questions of one file one by one.
+    """Takes the questions of one file.
 
     source  of questions that name none
     store   takes a draft, or raises QuestionError
     """
 
     def __init__(self, bank: Bank, source: str, store: Callable[[QuestionDraft], object]) -> None:
+        self.bank = bank
         self.source = source
         self.store = store
-        standing = Question.objects.standing().filter(bank=bank)
-        self.fingerprints = set(standing.values_list("fingerprint", flat=True))
+        self.known: defaultdict[str, list[OtherAnswer]] = defaultdict(list)  # by fingerprint
 
-    def take(self, question: ReadQuestion) -> ImportedQuestion:
-        draft = question.draft
-        if draft is None:
+    def take_all(self, questions: Sequence[ReadQuestion]) -> list[ImportedQuestion]:
+        """What became of each. One that is there with another answer is not stored, here or there.
+
+        The whole file is known before the first question is judged.
+        """
+        completed = [_completed(question, self.source) for question in questions]
+        own = list(map(_as_other, completed))
+        readable = [answer for answer in own if answer]
+        of_bank = _of_bank(self.bank, set(map(_mark_of, readable)))
+        for known_answer in (*of_bank, *readable):
+            self.known[_mark_of(known_answer)].append(known_answer)
+        taken: set[str] = set()
+        imported = []
+        for question, answer in zip(completed, own, strict=True):
+            imported.append(self._take(question, answer, taken))
+        return imported
+
+    def _take(
+        self, question: ReadQuestion, answer: OtherAnswer | None, taken: set[str]
+    ) -> ImportedQuestion:
+        """taken  the fingerprints of what was taken before it"""
+        if answer is None:
             faults = " ".join(question.faults)
             return ImportedQuestion(question, ImportOutcome.REFUSED, faults)
-        if not draft.source:
-            draft = replace(draft, source=self.source)
-        mark = fingerprint(clean(draft.content))
-        if mark in self.fingerprints:
+        mark = _mark_of(answer)
+        known = self.known[mark]
+        if contradictions := [other for other in known if not _agree(answer, other)]:
+            reason = _("The same question stands there with another answer: decide which is right.")
+            return ImportedQuestion(
+                read_question=question,
+                outcome=ImportOutcome.CONTRADICTION,
+                reason=reason,
+                others=tuple(contradictions),
+            )
+        if mark in taken or known[0].question:
             reason = _("The bank has this question already.")
             return ImportedQuestion(question, ImportOutcome.SAME, reason)
         try:
-            self.store(draft)
+            self.store(answer.draft)
         except QuestionError as error:
             return ImportedQuestion(question, ImportOutcome.REFUSED, str(error))
-        self.fingerprints.add(mark)
-        return ImportedQuestion(question, ImportOutcome.TAKEN, " ".join(draft.notes))
+        taken.add(mark)
+        return ImportedQuestion(question, ImportOutcome.TAKEN, " ".join(answer.draft.notes))
+
+
+def _completed(question: ReadQuestion, source: str) -> ReadQuestion:
+    """The question as it would be stored: with a source, and what is too long cut with a note."""
+    draft = question.draft
+    if draft is None:
+        return question
+    draft = replace(draft, source=draft.source or source)
+    notes = list(draft.notes)
+    cut = _("Too long, so that only the beginning is kept: %(text)s")
+    for text, most in ((draft.source, LONGEST_SOURCE), (draft.topic, LONGEST_TOPIC)):
+        if len(printable(text).strip()) > most:
+            notes.append(cut % {"text": text})
+    draft = replace(
+        draft,
+        source=printable(draft.source).strip()[:LONGEST_SOURCE],
+        topic=printable(draft.topic)[:LONGEST_TOPIC],
+        notes=tuple(notes),
+    )
+    return replace(question, draft=draft)
+
+
+def _as_other(question: ReadQuestion) -> OtherAnswer | None:
+    """The question as others of the file see it; None for one that cannot be asked."""
+    return OtherAnswer(question.place, question.draft) if question.draft else None
+
+
+def _mark_of(answer: OtherAnswer) -> str:
+    return fingerprint(clean(answer.draft.content))
+
+
+def _agree(one: OtherAnswer, other: OtherAnswer) -> bool:
+    drafts = one.draft, other.draft
+    cleaned = [(clean(draft.content), clean_key(draft.key)) for draft in drafts]
+    return says_the_same(*cleaned)
+
+
+def _of_bank(bank: Bank, marks: set[str]) -> list[OtherAnswer]:
+    """The bank's own questions with these fingerprints."""
+    answers = []
+    ordered_marks = sorted(marks)
+    for start in range(0, len(ordered_marks), MOST_MARKS):
+        versions = (
+            Version.objects.standing()
+            .newest()
+            .filter(
+                question__bank=bank,
+                question__fingerprint__in=ordered_marks[start : start + MOST_MARKS],
+            )
+        )
+        for version in versions.select_related("question").order_by("question_id"):
+            answers.append(OtherAnswer("", version.draft, version.question))
+    return answers
 
 
 @transaction.atomic

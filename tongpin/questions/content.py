@@ -64,6 +64,10 @@ class Content:
         choice = self.choice(letter)
         return choice.text if choice else letter
 
+    def letter_or_blank(self, letter: str) -> str:
+        """The letter, if it is of an option; what a browser made up becomes ""."""
+        return letter if letter in self.letters else ""
+
     @property
     def texts(self) -> list[str]:
         """Of the options, in their order."""
@@ -131,6 +135,11 @@ class Key:
     why: str = ""  # told after hand-in
     parts: tuple["Key", ...] = ()
 
+    @property
+    def right_list(self) -> list[Any]:
+        """What is right, of kinds that take several; nothing for what is no list."""
+        return self.right if isinstance(self.right, list) else []
+
     def as_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {"right": self.right}
         if self.rule:
@@ -181,6 +190,11 @@ UNANSWERED = Mark(Fraction(0), (Reason("unanswered"),))
 def wrong(*about: str) -> Mark:
     """Worth nothing, for what is named."""
     return Mark(Fraction(0), (Reason("wrong", about),))
+
+
+def all_or_nothing(key: Key, response: Response) -> Mark:
+    """Right where the answer is the key itself."""
+    return RIGHT if response == key.right else wrong(str(response))
 
 
 def is_empty(response: Response) -> bool:

@@ -3,8 +3,10 @@
 import hashlib
 
 from tongpin.questions.blanks import normal
-from tongpin.questions.content import Content
+from tongpin.questions.content import Content, Key
 from tongpin.questions.kinds import kind_of
+
+AskedQuestion = tuple[Content, Key]
 
 
 def fingerprint(content: Content) -> str:
@@ -20,3 +22,13 @@ def _compared_texts(content: Content) -> list[str]:
     for part in content.parts:
         texts += ["(", *_compared_texts(part), ")"]
     return texts
+
+
+def says_the_same(one: AskedQuestion, other: AskedQuestion) -> bool:
+    """Whether two questions that ask the same are of one kind and have the same right answer."""
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(question: AskedQuestion) -> tuple[str, object]:
+    content, key = question
+    return content.kind, kind_of(content).key_meaning(content, key)

@@ -24,7 +24,7 @@ class TakeInForm(forms.Form):
         required=False,
         help_text=_("Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI, as it is."),
         widget=forms.ClearableFileInput(
-            attrs={"accept": ".xlsx,.xls,.csv,.docx,.txt,.gift,.xml,.zip"}
+            attrs={"accept": ".xlsx,.xls,.csv,.docx,.txt,.gift,.xml,.zip,.html,.htm"}
         ),
     )
     text = forms.CharField(
@@ -38,7 +38,8 @@ class TakeInForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         has_text = bool((data.get("text") or "").strip())
         if bool(data.get("file")) == has_text:
             raise forms.ValidationError(_("Choose a file, or paste text: one of both."))

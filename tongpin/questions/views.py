@@ -18,7 +18,7 @@ from tongpin.evidence.actions import keep_file
 from tongpin.evidence.file_types import FileError
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.fields import offer
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, query_but_page
 from tongpin.orgs.permissions import recordable_units
 from tongpin.questions.actions import (
     ImportOutcome,
@@ -39,6 +39,7 @@ from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.models import Bank, Question, Version
+from tongpin.serving.sent import sent_data
 
 PAGE = 30
 MOST_TOPICS = 50  # by which a bank's questions are picked
@@ -75,9 +76,9 @@ def _question(request: Request, pk: int) -> Question:
 @require_http_methods(["GET", "POST"])
 def bank_list(request: Request) -> HttpResponse:
     units = _units(request)
-    form = BankForm(request.POST or None)
+    form = BankForm(sent_data(request))
     offer(form, "unit", units)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         bank = make_bank(**form.cleaned_data, by=request.user, now=timezone.now())
         return redirect("questions:bank", bank.pk)
     count = Count("questions", filter=Q(questions__retired_at=None))
@@ -98,7 +99,7 @@ def bank(request: Request, pk: int) -> HttpResponse:
         "waiting": waiting.count(),
         "topics": topics.distinct().order_by("topic")[:MOST_TOPICS],
         "is_waiting": "waiting" in request.GET,
-        "filters": _filters(request),
+        "filters": query_but_page(request),
         "writers": WRITERS,
     }
     return render(request, "questions/bank.html", context)
@@ -116,13 +117,6 @@ def _listed_questions(
     versions = Version.objects.newest().select_related("question")
     newest = Prefetch("versions", versions, to_attr="newest")
     return questions.in_order().prefetch_related(newest)
-
-
-def _filters(request: Request) -> str:
-    """What the address asks for, but for the page."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 @require_POST
@@ -171,7 +165,7 @@ def _preview(request: Request, bank: Bank, form: TakeInForm) -> dict[str, object
     source = form.cleaned_data["source"]
     questions = preview_questions(bank, name, content, source=source)
     stored = keep_file(name, content, by=request.user, now=timezone.now())
-    request.session["questions"] = [stored.pk, name, source]
+    request.session["questions"] = [bank.pk, stored.pk, name, source]
     counts = {outcome.value: count_outcome(questions, outcome) for outcome in ImportOutcome}
     return {"bank": bank, "questions": questions, "counts": counts}
 
@@ -181,9 +175,9 @@ def bank_store(request: Request, pk: int) -> HttpResponse:
     """Store what was looked at before."""
     bank = _bank(request, pk)
     pending = request.session.pop("questions", None)
-    if pending is None:
+    if pending is None or len(pending) != 4 or pending[0] != bank.pk:  # what was looked at
         return redirect("questions:bank_take_in", pk)
-    file_pk, name, source = pending
+    __, file_pk, name, source = pending
     file = get_object_or_404(StoredFile, pk=file_pk, stored_by=request.user)
     questions = import_questions(
         bank, name, file.read(), source=source, by=request.user, now=timezone.now()
@@ -191,6 +185,9 @@ def bank_store(request: Request, pk: int) -> HttpResponse:
     count = count_outcome(questions, ImportOutcome.TAKEN)
     text = _("%(count)s questions were stored; they wait for approval.")
     messages.success(request, text % {"count": count})
+    if contradictions := count_outcome(questions, ImportOutcome.CONTRADICTION):
+        text = _("%(count)s questions stand there with another answer and were not stored.")
+        messages.warning(request, text % {"count": contradictions})
     return redirect("questions:bank", pk)
 
 
@@ -213,8 +210,8 @@ def examples_text() -> str:
 @require_http_methods(["GET", "POST"])
 def question_write(request: Request, pk: int) -> HttpResponse:
     bank = _bank(request, pk)
-    form = QuestionForm(request.POST or None, initial={"text": EXAMPLE})
-    if request.method == "POST" and form.is_valid() and (draft := _typed_draft(form)):
+    form = QuestionForm(sent_data(request), initial={"text": EXAMPLE})
+    if form.is_valid() and (draft := _typed_draft(form)):
         try:
             version = write_question(bank, draft, by=request.user, now=timezone.now())
             return redirect("questions:question", version.question_id)
@@ -231,8 +228,8 @@ def question(request: Request, pk: int) -> HttpResponse:
     versions = question.versions.select_related("written_by", "approved_by", "question")
     newest_first = list(versions.order_by("-number"))
     newest = newest_first[0]
-    form = QuestionForm(request.POST or None, initial={"text": newest.as_text})
-    if request.method == "POST" and form.is_valid() and (draft := _typed_draft(form)):
+    form = QuestionForm(sent_data(request), initial={"text": newest.as_text})
+    if form.is_valid() and (draft := _typed_draft(form)):
         try:
             rewrite_question(question, draft, by=request.user, now=timezone.now())
             return redirect("questions:question", pk)

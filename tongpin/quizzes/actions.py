@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.campaigns.models import Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
@@ -84,11 +85,13 @@ def publish_quiz(
     """Freeze the paper; from then on people can answer when the quiz is open.
 
     Raises QuizError for a quiz that is published already, for nothing to ask, for questions
-    without approval, for more to draw than there is, or questions that stand in two parts.
+    without approval, for more to draw than there is, or questions that stand in two parts;
+    CampaignError while the campaign stands still.
     """
-    quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=quiz.pk)
     if quiz.published_at:
         raise QuizError(_("This quiz is published already."))
+    check_running(quiz.campaign)
     _check_picks(picks)
     sections = Sections(
         sections=tuple(map(_section, picks)),

@@ -126,6 +126,9 @@ def _people(rows: Iterable[Attempt]) -> dict[UUID, int]:
             home_units.setdefault(row.who, row.unit)
         else:
             numbers[row.who] = number
+    standing = Person.objects.standing_numbers(numbers.values())
+    for who, number in numbers.items():
+        numbers[who] = standing.get(number, number)
     return numbers | _people_of_devices(home_units)
 
 

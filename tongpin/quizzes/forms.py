@@ -45,6 +45,7 @@ class QuizForm(ModelForm[Quiz]):
             "goes_back",
             "shuffles",
             "has_places",
+            "needs_unit_code",
         )
         widgets = {
             "intro": forms.Textarea(attrs={"rows": 3}),
@@ -55,6 +56,9 @@ class QuizForm(ModelForm[Quiz]):
             "minutes": _("Empty: until it closes."),
             "tries_each": _("1 to 3; the second is worth a half, the third a third."),
             "goes_back": _("Where questions are asked one at a time."),
+            "needs_unit_code": _(
+                "Each unit gets a link of its own; without one only who is signed in may answer."
+            ),
             "has_places": _("Told beforehand; only who asks gets a place, and sees only that."),
         }
 

@@ -33,6 +33,7 @@ class LoadedQuiz:
     children: list[tuple[int, str]]  # those that they can choose among
     opens_ms: int
     closes_ms: int
+    is_running: bool  # whether its campaign is neither paused nor closed
     limit_s: int  # 0: until it closes
     grace_s: int
     tries: int
@@ -41,6 +42,7 @@ class LoadedQuiz:
     is_stepped: bool  # one question at a time
     goes_back: bool
     has_places: bool
+    needs_unit_code: bool  # people without one and not signed in get no paper
     paper: Sections
     extra_percents: Mapping[UUID, int]  # more time
     stamp: str  # differs once anything of it does
@@ -151,7 +153,8 @@ class LoadedQuiz:
 
 def load_quiz(key: str) -> LoadedQuiz | None:
     """Read a published quiz; None where there is none."""
-    quiz = Quiz.objects.published().select_related("paper", "unit").filter(key=key).first()
+    quizzes = Quiz.objects.published().select_related("paper", "unit", "campaign")
+    quiz = quizzes.filter(key=key).first()
     if quiz is None:
         return None
     extra_times = dict(quiz.extra_times.values_list("person", "percent"))
@@ -167,6 +170,7 @@ def load_quiz(key: str) -> LoadedQuiz | None:
         children=list(children.values_list("id", "name")),
         opens_ms=milliseconds(quiz.opens_at),
         closes_ms=milliseconds(quiz.closes_at),
+        is_running=quiz.campaign.is_running,
         limit_s=(quiz.minutes or 0) * 60,
         grace_s=quiz.grace_s,
         tries=quiz.tries,
@@ -175,8 +179,21 @@ def load_quiz(key: str) -> LoadedQuiz | None:
         is_stepped=quiz.pace == Pace.STEPS,
         goes_back=quiz.goes_back,
         has_places=quiz.has_places,
+        needs_unit_code=quiz.needs_unit_code,
         paper=paper_of(quiz),
         extra_percents={uuid_of_person(pk): percent for pk, percent in extra_times.items()},
-        stamp=f"{quiz.paper.digest}:{changes}:{quiz.closes_at}:{sorted(extra_times.items())}",
+        stamp=stamp_of(quiz, changes, extra_times),
         changes=changes,
     )
+
+
+def stamp_of(quiz: Quiz, changes: int, extra_times: Mapping[int, int]) -> str:
+    """Differs once anything of the quiz does that people who answer it meet."""
+    parts = (
+        quiz.paper.digest,
+        changes,
+        quiz.closes_at,
+        quiz.campaign.state,
+        sorted(extra_times.items()),
+    )
+    return ":".join(map(str, parts))

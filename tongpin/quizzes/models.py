@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.models import Person, Unit, whole_tree
+from tongpin.orgs.vouched import VouchedModel
 from tongpin.quizzes.quiz_paths import quiz_path
 
 
@@ -42,7 +43,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         return self.order_by("-opens_at", "-id")
 
 
-class Quiz(models.Model):
+class Quiz(VouchedModel):
     """A paper, and the rules by which people answer it; from publishing on neither changes."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="quizzes")
@@ -64,6 +65,7 @@ class Quiz(models.Model):
     goes_back = models.BooleanField(_("going back to earlier questions"), default=True)
     has_places = models.BooleanField(_("a contest with places"), default=False)
     shuffles = models.BooleanField(_("options in another order for everybody"), default=True)
+    needs_unit_code = models.BooleanField(_("only through a unit's own code"), default=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
@@ -75,19 +77,34 @@ class Quiz(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_at__gt=models.F("opens_at")), name="quizzes_times_in_order"
+                condition=Q(closes_at__gt=models.F("opens_at")),
+                name="quizzes_times_in_order",
+                violation_error_message=_("The quiz has to close after it opens."),
             ),
-            models.CheckConstraint(condition=Q(tries__range=(1, 1000)), name="quizzes_tries"),
+            models.CheckConstraint(
+                condition=Q(tries__range=(1, 1000)),
+                name="quizzes_tries",
+                violation_error_message=_("From 1 to 1000 tries are accepted."),
+            ),
             models.CheckConstraint(
                 condition=Q(tries_each=1) | Q(tries_each__range=(2, 3), feedback="each"),
                 name="quizzes_tries_each",
+                violation_error_message=_(
+                    "Trying a question again, at most three times, needs to be told after each "
+                    "question."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(feedback="each") | Q(pace="steps", has_places=False),
                 name="quizzes_told_after_each",
+                violation_error_message=_(
+                    "To tell after each question, ask one at a time and give no places."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(minutes=None) | Q(minutes__range=(1, 600)), name="quizzes_minutes"
+                condition=Q(minutes=None) | Q(minutes__range=(1, 600)),
+                name="quizzes_minutes",
+                violation_error_message=_("From 1 to 600 minutes are accepted."),
             ),
         ]
 
@@ -107,7 +124,7 @@ class Quiz(models.Model):
         return list(whole_tree().subtree(self.unit_id, localdate(self.opens_at)))
 
 
-class QuizPaper(models.Model):
+class QuizPaper(VouchedModel):
     """What a published quiz asks, frozen: sections of questions, each with its key."""
 
     quiz = models.OneToOneField(Quiz, models.PROTECT, related_name="paper")
@@ -120,7 +137,7 @@ class QuizPaper(models.Model):
         return f"of #{self.quiz_id}"
 
 
-class KeyChange(models.Model):
+class KeyChange(VouchedModel):
     """A key that was corrected after people had answered; what it changed is in ScoreChange."""
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="key_changes")
@@ -135,7 +152,7 @@ class KeyChange(models.Model):
         return f"#{self.version} of #{self.quiz_id}"
 
 
-class ExtraTime(models.Model):
+class ExtraTime(VouchedModel):
     """More time for one person, which holds even where the quiz closes earlier."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="extra_times")
@@ -257,7 +274,7 @@ class ScoreChange(models.Model):
         return f"{self.before} → {self.after}"
 
 
-class HandMark(models.Model):
+class HandMark(VouchedModel):
     """What a person found one short answer to be worth. A leaf like the paper."""
 
     quiz = models.BigIntegerField()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
-
+from tongpin.orgs.http import page_language
 from tongpin.questions.content import Content, Key
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.attempts import HandIn, hand_in_of, milliseconds
@@ -154,7 +153,7 @@ def _told_answers(quiz: LoadedQuiz, attempt: HandIn) -> list[str]:
     for marked in quiz.marked(attempt):
         item = quiz.paper.items[marked.place]
         if not kind_of(item.content).is_marked_by_hand:
-            rendered_question = RenderedQuestion(item, ((),), get_language() or "")
+            rendered_question = RenderedQuestion(item, ((),), page_language())
             html = rendered_question.told_html(frozen_answer(marked.answer), verdict_of(marked))
             answers.append(html)
     return answers

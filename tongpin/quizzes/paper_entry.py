@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
@@ -132,8 +133,10 @@ def enter(
     """Store a paper that somebody else answered; both are known afterwards.
 
     Entered again it tells the same. It takes no part in places, and counts on the day on which
-    it was answered. Raises QuizError for another day than the quiz was open, or too late.
+    it was answered. Raises QuizError for another day than the quiz was open, or too late,
+    CampaignError while the campaign stands still.
     """
+    check_running(quiz.campaign)
     _check_day(quiz, answered.answered_on, now)
     way = answered.way
     if GroupMember.objects.filter(quiz=quiz.pk, who=ticket.who).exists():

@@ -4,6 +4,7 @@ Attempts and their leaves know a person by a UUID or a number, without a key of 
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.timezone import localdate
 
 from tongpin.orgs.models import Person
-from tongpin.orgs.personal_data import Erasure, PersonalData, signature
+from tongpin.orgs.personal_data import Erasure, PersonalData, Retention, deleted, signature
 from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.models import (
     Attempt,
@@ -34,10 +35,10 @@ def published_titles() -> dict[int, str]:
     return dict(Quiz.objects.published().values_list("pk", "title"))
 
 
-def attempts_of(who: UUID) -> list[dict[str, Any]]:
+def attempts_of(who: Sequence[UUID]) -> list[dict[str, Any]]:
     """Quizzes that a person or a device answered, newest first. Costs two queries."""
     titles = published_titles()
-    rows = Attempt.objects.filter(quiz__in=list(titles), who=who)  # by the key's beginning
+    rows = Attempt.objects.filter(quiz__in=list(titles), who__in=who)  # by the key's beginning
     return [
         {
             "quiz": titles[row.quiz],
@@ -51,15 +52,24 @@ def attempts_of(who: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def uuids_of(person: Person) -> list[UUID]:
+    """By what papers know the person: the row of the register, and those that were joined with it.
+
+    A paper stays under the number by which it was handed in, as its receipt says.
+    """
+    numbers = [person.pk, *person.joined.order_by("pk").values_list("pk", flat=True)]
+    return list(map(uuid_of_person, numbers))
+
+
 def rows_of_answerer(model: type[Model], person: Person) -> QuerySet[Any]:
     """Rows of published quizzes under the person's UUID, quiz by quiz."""
     quizzes = list(published_titles())
-    rows = model._default_manager.filter(quiz__in=quizzes, who=uuid_of_person(person.pk))
+    rows = model._default_manager.filter(quiz__in=quizzes, who__in=uuids_of(person))
     return rows.order_by("quiz", "pk")
 
 
 def score_changes_of(person: Person) -> QuerySet[ScoreChange]:
-    changes = ScoreChange.objects.filter(who=uuid_of_person(person.pk))
+    changes = ScoreChange.objects.filter(who__in=uuids_of(person))
     return changes.order_by("change__changed_at", "id")
 
 
@@ -78,6 +88,42 @@ def _result(model: type[Model], *, key: str, label: str, columns: dict[str, str]
     )
 
 
+def remarks_of_campaign(campaign: int) -> QuerySet[Remark]:
+    quizzes = Quiz.objects.filter(campaign=campaign).values("pk")
+    return Remark.objects.filter(quiz__in=quizzes).exclude(answer="", finding="")
+
+
+def starts_of_campaign(campaign: int) -> QuerySet[QuizStart]:
+    return QuizStart.objects.filter(quiz__in=Quiz.objects.filter(campaign=campaign).values("pk"))
+
+
+RETENTIONS = (
+    Retention(
+        key="quiz_starts",
+        label="限时测试的开始时间",
+        setting="KEEP_DEVICES_DAYS",
+        rows=starts_of_campaign,
+        empty=deleted,
+        remainder="答卷和成绩保留",
+    ),
+    Retention(
+        key="extra_times",
+        label="延长的答题时间及理由",
+        setting="KEEP_REASONS_DAYS",
+        rows=lambda campaign: ExtraTime.objects.filter(quiz__campaign=campaign),
+        empty=deleted,
+        remainder="答卷和成绩保留",
+    ),
+    Retention(
+        key="remarks",
+        label="答卷异常提示的本人说明和核实情况",
+        setting="KEEP_REASONS_DAYS",
+        rows=remarks_of_campaign,
+        empty=lambda rows, now: rows.update(answer="", finding=""),
+        remainder="只留曾有提示、何时核实",
+    ),
+)
+
 PERSONAL_DATA = (
     PersonalData(
         model=Attempt,
@@ -87,7 +133,7 @@ PERSONAL_DATA = (
         purpose="计算成绩，本人可随时查看",
         erasure=Erasure.NEVER,
         remainder=RESULT_STAYS,
-        export=lambda person: attempts_of(uuid_of_person(person.pk)),
+        export=lambda person: attempts_of(uuids_of(person)),
     ),
     PersonalData(
         model=Attempt,

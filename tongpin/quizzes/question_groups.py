@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.numbers import is_digits
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import recordable_unit_ids
 from tongpin.questions.models import Bank, Version
@@ -80,8 +81,7 @@ def _whole_number(text: str) -> int:
     digits = text.strip()
     if not digits:
         return 0
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 5
-    if not is_number or int(digits) > MOST_TYPED:
+    if not is_digits(digits, most=4) or int(digits) > MOST_TYPED:
         message = _("“%(text)s”: accepted is a whole number up to 1000.")
         raise QuizError(message % {"text": text[:20]})
     return int(digits)

@@ -1,6 +1,7 @@
 """Which quizzes a person sees, and which are the person's to change."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
@@ -26,4 +27,20 @@ def own_quiz(request: Request, pk: int) -> Quiz:
     quiz = quiz_for(request, pk)
     if not may_record_for(request.user, quiz.unit_id, localdate()):
         raise PermissionDenied
+    return quiz
+
+
+def published_quiz(request: Request, pk: int) -> Quiz:
+    """A quiz with a paper. Raises Http404 for a draft."""
+    return _with_paper(quiz_for(request, pk))
+
+
+def own_published_quiz(request: Request, pk: int) -> Quiz:
+    """The person's own. Raises PermissionDenied for another's, Http404 for a draft."""
+    return _with_paper(own_quiz(request, pk))
+
+
+def _with_paper(quiz: Quiz) -> Quiz:
+    if quiz.published_at is None:
+        raise Http404
     return quiz

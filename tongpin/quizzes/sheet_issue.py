@@ -12,7 +12,7 @@ from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.quizzes.actions import QuizError
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_entry import MOST, people_of_names, tickets_for
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.sheets.printing import AnswerSheet
 from tongpin.quizzes.tickets import SHEET
 
@@ -48,7 +48,7 @@ def issue_sheets(
     tickets, people_done = tickets_for(quiz, unit.pk, receivers, now=now)
     sheets: list[AnswerSheet] = []
     for issued in tickets:
-        sealed = issued.ticket.sealed(SECRET, SHEET)
+        sealed = issued.ticket.sealed(SECRETS, SHEET)
         name = names_by_person.get(issued.person or 0, "")
         sheets.append(AnswerSheet(issued.ticket, sealed, name, unit.name))
     return IssuedSheets(sheets, [names_by_person[person] for person in people_done])

@@ -20,6 +20,9 @@ MAC = 16  # bytes
 ONLINE, SHEET = b"ticket", b"sheet"  # what tickets are for
 
 
+Secrets = tuple[bytes, ...]  # the newest first, by which new ones are sealed
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """Says that this person was given this paper then."""
@@ -31,9 +34,9 @@ class Ticket:
     started_ms: int  # Unix time
     limit_s: int  # to answer; 0: until the quiz closes
 
-    def sealed(self, secret: bytes, about: bytes = ONLINE) -> str:
+    def sealed(self, secrets: Secrets, about: bytes = ONLINE) -> str:
         """`about` says for what: a sheet's code opens nothing online, and the other way round."""
-        return _sealed(self.packed, secret, about)
+        return _sealed(self.packed, secrets, about)
 
     @property
     def packed(self) -> bytes:
@@ -48,9 +51,9 @@ class Ticket:
         return cls(quiz, UUID(bytes=who), *rest)
 
     @classmethod
-    def opened(cls, text: str, secret: bytes, about: bytes = ONLINE) -> "Ticket | None":
-        """The ticket; None for one that was not made with this secret for this."""
-        packed = _opened(text, secret, about)
+    def opened(cls, text: str, secrets: Secrets, about: bytes = ONLINE) -> "Ticket | None":
+        """The ticket; None for one that was not made with one of these secrets for this."""
+        packed = _opened(text, secrets, about)
         if packed is None or len(packed) != TICKET.size:
             return None
         return cls.unpacked(packed)
@@ -67,14 +70,14 @@ class Receipt:
     score: int  # hundredths of a point, as it was told at hand-in
     answers: bytes  # the first 8 bytes of the SHA-256 of the answers
 
-    def sealed(self, secret: bytes) -> str:
+    def sealed(self, secrets: Secrets) -> str:
         values = (self.quiz, self.who, self.number, self.handed_in_ms, self.score, self.answers)
-        return _sealed(RECEIPT.pack(*values), secret, b"receipt")
+        return _sealed(RECEIPT.pack(*values), secrets, b"receipt")
 
     @classmethod
-    def opened(cls, text: str, secret: bytes) -> "Receipt | None":
-        """The receipt; None for one that was not made with this secret."""
-        packed = _opened(text, secret, b"receipt")
+    def opened(cls, text: str, secrets: Secrets) -> "Receipt | None":
+        """The receipt; None for one that was not made with one of these secrets."""
+        packed = _opened(text, secrets, b"receipt")
         if packed is None or len(packed) != RECEIPT.size:
             return None
         return cls(*RECEIPT.unpack(packed))
@@ -92,15 +95,15 @@ class Progress:
     at: int  # the question that is shown, from 0
     tries: tuple[tuple[Any, ...], ...]  # of each question so far, answers in their order
 
-    def sealed(self, secret: bytes) -> str:
+    def sealed(self, secrets: Secrets) -> str:
         text = json.dumps([self.at, self.tries], ensure_ascii=False, separators=(",", ":"))
         packed = self.ticket.packed + zlib.compress(text.encode())
-        return _sealed(packed, secret, b"progress")
+        return _sealed(packed, secrets, b"progress")
 
     @classmethod
-    def opened(cls, text: str, secret: bytes) -> "Progress | None":
-        """The progress; None for one that was not made with this secret."""
-        packed = _opened(text, secret, b"progress")
+    def opened(cls, text: str, secrets: Secrets) -> "Progress | None":
+        """The progress; None for one that was not made with one of these secrets."""
+        packed = _opened(text, secrets, b"progress")
         if packed is None:
             return None
         ticket = Ticket.unpacked(packed[: TICKET.size])
@@ -113,6 +116,12 @@ def mark_of(who: UUID, secret: bytes) -> bytes:
     return blake2b(who.bytes, key=secret, digest_size=8, person=b"who").digest()
 
 
+def brought_proof(sealed_ticket: str, browser: str, secret: bytes) -> str:
+    """What only a page of ours can put into a link: this browser was asked about this ticket."""
+    text = f"{browser}:{sealed_ticket}".encode()
+    return blake2b(text, key=secret, digest_size=MAC, person=b"brought").hexdigest()
+
+
 def secret_from(text: str) -> bytes:
     """The key of tickets and receipts, from the site's own."""
     return blake2b(b"tongpin.quizzes:" + text.encode(), digest_size=32).digest()
@@ -122,16 +131,19 @@ def _mac(packed: bytes, secret: bytes, about: bytes) -> bytes:
     return blake2b(packed, key=secret, digest_size=MAC, person=about.ljust(16, b"\0")).digest()
 
 
-def _sealed(packed: bytes, secret: bytes, about: bytes) -> str:
-    return urlsafe_b64encode(packed + _mac(packed, secret, about)).rstrip(b"=").decode()
+def _sealed(packed: bytes, secrets: Secrets, about: bytes) -> str:
+    return urlsafe_b64encode(packed + _mac(packed, secrets[0], about)).rstrip(b"=").decode()
 
 
-def _opened(text: str, secret: bytes, about: bytes) -> bytes | None:
-    """What was sealed; None for a text that was not sealed with this secret for this."""
+def _opened(text: str, secrets: Secrets, about: bytes) -> bytes | None:
+    """What was sealed; None for a text that was sealed with none of the secrets for this."""
     try:
         sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (ValueError, Error):
         return None
     packed = sealed[:-MAC]
     mac = sealed[-MAC:]
-    return packed if compare_digest(mac, _mac(packed, secret, about)) else None
+    for secret in secrets:
+        if compare_digest(mac, _mac(packed, secret, about)):
+            return packed
+    return None

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -15,22 +16,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of
+from tongpin.guide.hints import keep_on_device, keys_put_away
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import correct_key, make_quiz, publish_quiz
+from tongpin.quizzes.answerer_cookies import person_text
 from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import KeyForm, QuizForm
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.paper_content import Sections
+from tongpin.quizzes.paper_rushes import fullest_minute_of
 from tongpin.quizzes.question_groups import offered_groups, picks_of
 from tongpin.quizzes.question_statistics import QuizFacts, UnitFacts, facts_of, units_of
-from tongpin.quizzes.quiz_scope import own_quiz, quiz_for, quizzes_for
+from tongpin.quizzes.quiz_scope import own_published_quiz, own_quiz, quiz_for, quizzes_for
 from tongpin.quizzes.typed_keys import typed_key
+from tongpin.quizzes.unit_codes import unit_query
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
+
+CODES = 30  # links of units on one page
 
 
 @require_GET
@@ -49,12 +57,12 @@ def quiz_new(request: Request) -> HttpResponse:
     if not units:
         raise PermissionDenied
     form = QuizForm(
-        request.POST or None,
+        sent_data(request),
         units=units,
         kinds=kinds_of_quizzes(campaign_of(request)),
         initial=_usual_times(timezone.localtime()),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         kind = form.cleaned_data["kind"]
         unit = form.cleaned_data["unit"]
         with errors_on_form(form, "closes_at"):
@@ -97,6 +105,7 @@ def _public_context(request: Request, quiz: Quiz, paper: Sections) -> dict[str, 
         "qr": qr_svg(address),
         "paper": paper,
         "count": Attempt.objects.filter(quiz=quiz.pk).count(),
+        "rush": fullest_minute_of(quiz),
         "may_enter": bool(recordable_units(request.user, localdate())),
     }
 
@@ -131,17 +140,37 @@ def _unit_rows(
 
 
 @require_GET
+def unit_code_list(request: Request, pk: int) -> HttpResponse:
+    """The own link of each unit for which the person records, to print or to send."""
+    quiz = quiz_for(request, pk)
+    below = set(quiz.units_below())
+    units = [unit for unit in recordable_units(request.user, localdate()) if unit[0] in below]
+    if quiz.published_at is None or not quiz.needs_unit_code:
+        raise Http404
+    if not units:
+        raise PermissionDenied
+    page = Paginator(units, CODES).get_page(request.GET.get("page"))
+    links = []
+    for unit, name in page:
+        address = request.build_absolute_uri(f"{quiz.path}?{unit_query(quiz.key, unit)}")
+        links.append((name, address, qr_svg(address)))
+    context = {"quiz": quiz, "links": links, "page": page}
+    return render(request, "quizzes/unit_codes.html", context)
+
+
+@require_GET
 def quiz_go(request: Request, pk: int) -> HttpResponse:
     """To the quiz as the person who is logged in, whose extra time holds on every device."""
     response = redirect(quiz_for(request, pk).path)
     response.set_signed_cookie(
         PERSON,
-        str(request.user.pk),
+        person_text(request.user.pk, request.session.session_key or ""),
         max_age=LOGGED_IN_S,
         httponly=True,
         samesite="Lax",
         secure=settings.HTTPS,
     )
+    keep_on_device(response, keys_put_away(request))
     return response
 
 
@@ -158,7 +187,7 @@ def quiz_publish(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def key_correct(request: Request, pk: int, version: int) -> HttpResponse:
     """Another key for one question; every attempt is marked again."""
-    quiz = own_quiz(request, pk)
+    quiz = own_published_quiz(request, pk)
     form = KeyForm(request.POST)
     item = paper_of(quiz).item_of(version)
     if item is None or not form.is_valid():

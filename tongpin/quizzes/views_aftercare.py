@@ -29,10 +29,11 @@ from tongpin.quizzes.hand_marks import (
 )
 from tongpin.quizzes.models import Attempt, Quiz, Remark
 from tongpin.quizzes.paper_content import HUNDREDTHS
-from tongpin.quizzes.quiz_scope import own_quiz
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.quiz_scope import own_published_quiz
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.remarks import close_remark
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
 from tongpin.signin.expected_people import NameFinder
 from tongpin.signin.operations import OperationError
 
@@ -42,7 +43,7 @@ COUNTED = 1000  # short answers that are counted; of more it is told that there 
 
 @require_GET
 def quiz_care(request: Request, pk: int) -> HttpResponse:
-    quiz = own_quiz(request, pk)
+    quiz = own_published_quiz(request, pk)
     return render(request, "quizzes/care.html", _care_context(request, quiz, ExtraTimeForm()))
 
 
@@ -84,7 +85,7 @@ def _remark_rows(quiz: Quiz, page: Page[Remark]) -> list[tuple[Remark, Attempt, 
 @require_POST
 def quiz_extra(request: Request, pk: int) -> HttpResponse:
     """Give somebody more time, or with nothing take it back."""
-    quiz = own_quiz(request, pk)
+    quiz = own_published_quiz(request, pk)
     form = ExtraTimeForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -115,7 +116,7 @@ def _registered_person(quiz: Quiz, name: str) -> Person:
 @require_POST
 def remark_close(request: Request, pk: int, remark: int) -> HttpResponse:
     """What was found about something odd; who wrote the paper sees it."""
-    quiz = own_quiz(request, pk)
+    quiz = own_published_quiz(request, pk)
     form = FindingForm(request.POST)
     remark_row = get_object_or_404(Remark, pk=remark, quiz=quiz.pk)
     finding = form.cleaned_data["finding"] if form.is_valid() else ""
@@ -128,15 +129,15 @@ def _fingerprint(unmarked: UnmarkedAnswer) -> str:
     """By what a form names an answer without saying whose it is."""
     attempt = unmarked.attempt
     key = f"{attempt.quiz}:{attempt.who}:{attempt.number}:{unmarked.item.version}"
-    return blake2b(key.encode(), key=SECRET, digest_size=8, person=b"marking").hexdigest()
+    return blake2b(key.encode(), key=SECRETS[0], digest_size=8, person=b"marking").hexdigest()
 
 
 @require_http_methods(["GET", "POST"])
 def quiz_marking(request: Request, pk: int) -> HttpResponse:
     """The next short answer that nobody marked, without whose it is."""
-    quiz = own_quiz(request, pk)
+    quiz = own_published_quiz(request, pk)
     unmarked = next(waiting(quiz, paper_of(quiz)), None)
-    form = HandMarkForm(request.POST or None)
+    form = HandMarkForm(sent_data(request))
     if request.method == "POST":
         if unmarked is None or _fingerprint(unmarked) != request.POST.get("answer"):
             messages.info(request, _("Somebody else marked that answer meanwhile."))

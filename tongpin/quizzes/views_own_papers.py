@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongpin.base.numbers import row_number
 from tongpin.base.qr_codes import qr_svg
-from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
+from tongpin.quizzes.answerers import uuid_of_device
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Quiz, Remark
 from tongpin.quizzes.own_papers import own_papers
+from tongpin.quizzes.personal import uuids_of
 from tongpin.quizzes.question_rendering import points_text
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.remarks import answer_remark
 from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.serving.errors import errors_as_messages
@@ -35,7 +36,7 @@ def _answerers(request: HttpRequest) -> list[UUID]:
     """By what papers may know the person: the account, and this device."""
     device = uuid_of_device(Phone.of(request).token)
     if request.user.is_authenticated:
-        return [uuid_of_person(request.user.pk), device]
+        return [*uuids_of(request.user), device]
     return [device]
 
 
@@ -59,9 +60,7 @@ def quiz_mine(request: HttpRequest, key: str) -> HttpResponse:
         "papers": own_papers(loaded_quiz, answerers, now=timezone.now()),
         "most": points_text(loaded_quiz.paper.most),
     }
-    response = render(request, "quizzes/mine.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "quizzes/mine.html", context)
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def quiz_go_on(request: HttpRequest, key: str) -> HttpResponse:
     """
     paper = _unfinished_paper(request)
     quiz = get_object_or_404(Quiz.objects.published(), key=key, pk=paper.ticket.quiz)
-    path = f"{quiz.path}?{paper.query}t={paper.ticket.sealed(SECRET)}"
+    path = f"{quiz.path}?{paper.query}t={paper.ticket.sealed(SECRETS)}"
     address = request.build_absolute_uri(path)
     answers = _answers(request)
     fragment = quote(json.dumps(answers, ensure_ascii=False, separators=(",", ":")))
@@ -95,9 +94,9 @@ def quiz_go_on(request: HttpRequest, key: str) -> HttpResponse:
 
 def _unfinished_paper(request: HttpRequest) -> UnfinishedPaper:
     """The paper of the form that was sent. Raises Http404 for one that is not ours."""
-    if progress := Progress.opened(request.POST.get("progress", ""), SECRET):
+    if progress := Progress.opened(request.POST.get("progress", ""), SECRETS):
         return UnfinishedPaper(progress.ticket, f"p={request.POST['progress']}&")
-    if ticket := Ticket.opened(request.POST.get("ticket", ""), SECRET):
+    if ticket := Ticket.opened(request.POST.get("ticket", ""), SECRETS):
         return UnfinishedPaper(ticket, "")
     raise Http404
 

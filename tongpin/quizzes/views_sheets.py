@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, page_language
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.answerers import person_of
@@ -29,14 +29,15 @@ from tongpin.quizzes.paper_entry import (
     ticket_for,
 )
 from tongpin.quizzes.question_rendering import points_text
-from tongpin.quizzes.quiz_scope import quiz_for
-from tongpin.quizzes.receipts import SECRET, receipt_of
+from tongpin.quizzes.quiz_scope import published_quiz
+from tongpin.quizzes.receipts import SECRETS, receipt_of
 from tongpin.quizzes.sheet_issue import IssuedSheets, issue_sheets
 from tongpin.quizzes.sheets.photo import PhotoError, see
 from tongpin.quizzes.sheets.photo_entry import PaperEntry
 from tongpin.quizzes.sheets.printing import sheets_pdf
 from tongpin.quizzes.tickets import SHEET, Ticket
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
 
 
 def _entry_units(request: Request, quiz: Quiz) -> list[tuple[int, str]]:
@@ -48,17 +49,10 @@ def _entry_units(request: Request, quiz: Quiz) -> list[tuple[int, str]]:
     return units
 
 
-def _published(request: Request, pk: int) -> Quiz:
-    quiz = quiz_for(request, pk)
-    if quiz.published_at is None:
-        raise Http404
-    return quiz
-
-
 @require_GET
 def quiz_others(request: Request, pk: int) -> HttpResponse:
     """For people without a phone: print sheets, read them back, enter for somebody."""
-    quiz = _published(request, pk)
+    quiz = published_quiz(request, pk)
     units = _entry_units(request, quiz)
     context = {
         "quiz": quiz,
@@ -71,7 +65,7 @@ def quiz_others(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def quiz_sheets(request: Request, pk: int) -> HttpResponse:
     """Answer sheets as PDF."""
-    quiz = _published(request, pk)
+    quiz = published_quiz(request, pk)
     units = _entry_units(request, quiz)
     form = SheetsForm(request.POST, units=units)
     if form.is_valid():
@@ -101,12 +95,12 @@ def _pdf(request: Request, quiz: Quiz, issued: IssuedSheets) -> HttpResponse:
 @require_POST
 def quiz_help(request: Request, pk: int) -> HttpResponse:
     """On to the answers of somebody, or of a group, for whom this person enters them."""
-    quiz = _published(request, pk)
+    quiz = published_quiz(request, pk)
     units = _entry_units(request, quiz)
     form = OthersForm(request.POST, units=units)
     if form.is_valid():
         with errors_on_form(form):
-            sealed = _ticket_of(quiz, form.cleaned_data).sealed(SECRET, SHEET)
+            sealed = _ticket_of(quiz, form.cleaned_data).sealed(SECRETS, SHEET)
             address = reverse("quizzes:sheet", args=[sealed])
             return redirect(f"{address}?way={EntryWay.HELPER}")
     context = {"quiz": quiz, "sheets": SheetsForm(units=units), "others": form}
@@ -127,7 +121,8 @@ def _ticket_of(quiz: Quiz, data: dict[str, Any]) -> Ticket:
 @require_POST
 def quiz_picture(request: Request, pk: int) -> HttpResponse:
     """On to the sheet that a picture shows; it is read there."""
-    quiz = _published(request, pk)
+    quiz = published_quiz(request, pk)
+    _entry_units(request, quiz)  # before a picture is looked at
     with errors_as_messages(request):
         photo = see(_pictures(request)[0])
         return sheet(request, _sealed_in(photo.address))
@@ -164,8 +159,8 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
         with errors_as_messages(request):
             entry.look_at(_pictures(request), sealed)
     else:
-        form = EntryForm(request.POST or None, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        form = EntryForm(sent_data(request), initial=initial)
+        if form.is_valid():
             with errors_on_form(form, "answered_on"):
                 return _entered(request, entry, form)
     if form.is_bound:  # nothing that was typed is lost
@@ -175,7 +170,7 @@ def sheet(request: Request, sealed: str) -> HttpResponse:
 
 def _entry_of(request: Request, sealed: str) -> PaperEntry:
     """The paper of a sealed ticket, where this person may enter it."""
-    ticket = Ticket.opened(sealed, SECRET, SHEET)
+    ticket = Ticket.opened(sealed, SECRETS, SHEET)
     if ticket is None:
         raise Http404
     quizzes = Quiz.objects.published().select_related("paper", "unit")
@@ -206,7 +201,7 @@ def _sheet_context(
         "is_group": members.exists(),
         "more": sum(members.filter(person=None).values_list("count", flat=True)),
         "way": _way(request.POST.get("way") or request.GET.get("way")),
-        "questions": entry.questions(get_language() or ""),
+        "questions": entry.questions(page_language()),
         "doubtful": _doubts(entry.doubtful),
     }
 

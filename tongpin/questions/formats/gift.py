@@ -11,6 +11,7 @@ from tongpin.questions.formats.typed_questions import read_foreign
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.notations.fact_source import with_source, without_source
 from tongpin.questions.notations.gift_notation import (
+    FORMAT,
     GiftForm,
     GiftQuestion,
     GiftReader,
@@ -21,11 +22,12 @@ from tongpin.questions.notations.gift_notation import (
 from tongpin.questions.notations.raw_question import BLANK, UnclearError
 
 TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
-FORMAT = re.compile(r"^\s*\[(?:html|moodle|plain|markdown)\]")
+FORMAT_BEFORE_TITLE = re.compile(r"^\s*\[(?:html|moodle|plain|markdown)\]\s*(?=::)", re.IGNORECASE)
 SIGNS = (
     re.compile(r"^[ \t]*(::|\$CATEGORY:)", re.MULTILINE),
     re.compile(r"\{[^{}=~]*[=~][^{}]*\}"),
-    re.compile(r"\{\s*(T|F|TRUE|FALSE|#[^{}]+)?\s*\}\s*$", re.MULTILINE),
+    re.compile(r"\{\s*(T|F|TRUE|FALSE|#[^{}]+)?\s*\}\s*$", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"\{\s*(T|F|TRUE|FALSE)\s*(#[^{}]*)?\}", re.IGNORECASE),
 )
 CATEGORY = "$CATEGORY:"
 READERS: dict[GiftForm, GiftReader] = {}
@@ -95,24 +97,30 @@ def _questions(text: str) -> Iterator[ReadQuestion]:
 
 def _draft(text: str, topic: str) -> QuestionDraft:
     """Raises UnclearError for what is not known here."""
-    text = FORMAT.sub("", TITLE.sub("", without_escapes(text)))
+    text = FORMAT_BEFORE_TITLE.sub("", without_escapes(text))
+    text = TITLE.sub("", text)
     before, brace, rest = text.partition("{")
     if not brace:
         raise UnclearError(_("It has no answers in braces."))
     braces, __, after = rest.partition("}")
+    if "{" in after or "}" in after:
+        raise UnclearError(_("It has answers in braces twice; an empty line parts two questions."))
     answers, __, feedback = braces.partition("####")
     why, source = without_source(plain_text(feedback))
     question = GiftQuestion(_stem_around(before, after), answers.strip())
     content, key = READERS[question.form](question)
-    return QuestionDraft(content, replace(key, why=why), source=source, topic=topic)
+    told = "\n".join(filter(None, (key.why, why)))
+    return QuestionDraft(content, replace(key, why=told), source=source, topic=topic)
 
 
 def _stem_around(before: str, after: str) -> str:
     """The stem, with a gap where the braces stood inside it."""
+    text_format = FORMAT.match(before)
     stem = plain_text(before)
-    if after.strip():
-        return f"{stem}{BLANK}{plain_text(after)}"
-    return stem
+    if not after.strip():
+        return stem
+    prefix = text_format[0] if text_format else ""  # it holds for the whole stem
+    return f"{stem}{BLANK}{plain_text(f'{prefix}{after}')}"
 
 
 def write_gift(drafts: Sequence[QuestionDraft]) -> tuple[str, list[QuestionDraft]]:

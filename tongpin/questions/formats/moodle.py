@@ -55,8 +55,6 @@ def _question(node: Any, place: str, topic: str) -> ReadQuestion:
 
 def _draft(node: Any, topic: str) -> QuestionDraft:
     """Raises UnclearError for what is not known here."""
-    if node.find(".//file") is not None:
-        raise UnclearError(_("It holds pictures or sounds, which are not known here."))
     question = MoodleQuestion.of(node)
     moodle_type = node.get("type", "")
     if moodle_type not in READERS:
@@ -64,13 +62,22 @@ def _draft(node: Any, topic: str) -> QuestionDraft:
         raise UnclearError(text % {"kind": moodle_type})
     content, key = READERS[moodle_type](question)
     why, source = without_source(text_in(node.find("generalfeedback")))
+    told = "\n".join(filter(None, (key.why, why)))
     return QuestionDraft(
         content=content,
-        key=replace(key, why=why),
+        key=replace(key, why=told),
         source=source,
         topic=topic,
         difficulty=_difficulty_in(node),
+        notes=_notes_on_files(node),
     )
+
+
+def _notes_on_files(node: Any) -> tuple[str, ...]:
+    names = [file.get("name", "") for file in node.iter("file")]
+    if not names:
+        return ()
+    return (_("Files that belong to it are left out: %(names)s.") % {"names": ", ".join(names)},)
 
 
 def _difficulty_in(node: Any) -> int:

@@ -20,6 +20,7 @@ from tongpin.questions.notations.qti_notation import (
     QtiReader,
     all_named,
     attribute,
+    feedback_in,
     name_of,
     text_in,
     unknown_interactions,
@@ -48,12 +49,12 @@ for kind in KINDS.values():
 
 
 def is_package(content: bytes) -> bool:
-    """Whether a file is a zip with a manifest of QTI."""
+    """Whether a file is a zip with a manifest of QTI, in whichever of its folders."""
     if not content.startswith(b"PK\x03\x04"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return MANIFEST in archive.namelist()
+            return any(name.rpartition("/")[2] == MANIFEST for name in archive.namelist())
     except (zipfile.BadZipFile, ValueError):
         return False
 
@@ -70,19 +71,41 @@ def read_qti(content: bytes) -> list[ReadQuestion]:
 
 
 def _questions_of_package(archive: zipfile.ZipFile) -> list[ReadQuestion]:
-    infos = []
-    size = 0
-    for info in archive.infolist():
-        if info.filename.lower().endswith(".xml"):
-            infos.append(info)
-            size += info.file_size
+    """The questions of all files; a damaged one is told and keeps no other out.
+
+    Raises XmlError for a package that is too large, and for one in which nothing can be read.
+    """
+    infos = list(filter(_is_item, archive.infolist()))
+    size = sum(info.file_size for info in infos)
     if len(infos) > MOST_PARTS or size > MOST_BYTES:
         raise XmlError(_("This package is too large when unpacked."))
     questions: list[ReadQuestion] = []
+    damage: XmlError | None = None
     for info in infos:
-        if not info.filename.endswith(MANIFEST):
-            questions += _questions(parse_xml(archive.read(info)), info.filename)
+        try:
+            questions += _questions(_root_of(archive, info), info.filename)
+        except XmlError as error:
+            damage = error
+            questions.append(ReadQuestion(info.filename, None, (str(error),)))
+    if damage and len(questions) == 1:
+        raise damage
     return questions
+
+
+def _is_item(info: zipfile.ZipInfo) -> bool:
+    """Whether a part may hold questions, rather than what a Mac adds or the list of the parts."""
+    folder, __, name = info.filename.rpartition("/")
+    if "__MACOSX" in folder.split("/") or name.startswith("."):
+        return False
+    return name.lower().endswith((".xml", ".qti")) and name != MANIFEST
+
+
+def _root_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Any:
+    """Raises XmlError for a part that is damaged."""
+    try:
+        return parse_xml(archive.read(info))
+    except DAMAGE as error:
+        raise XmlError(_("This part of the package is damaged.")) from error
 
 
 def _questions(root: Any, name: str) -> Iterator[ReadQuestion]:
@@ -105,7 +128,8 @@ def _canvas_draft(node: Any) -> QuestionDraft:
         text = _("Questions of Canvas's kind “%(kind)s” are not known here.")
         raise UnclearError(text % {"kind": question_type or "—"})
     content, key = CANVAS_READERS[question_type](item)
-    return QuestionDraft(content, key)
+    why, source = without_source(item.feedback_of("general_fb"))
+    return QuestionDraft(content, replace(key, why=why), source=source)
 
 
 def _draft(root: Any) -> QuestionDraft:
@@ -144,7 +168,7 @@ def _declared(root: Any) -> dict[str, Any]:
 
 def _feedback(root: Any) -> tuple[str, str]:
     """(why, source) from what is told after hand-in."""
-    feedback = all_named(root, "modalFeedback")
-    if not feedback:
-        return "", ""
-    return without_source(text_in(feedback[0]))
+    told = [feedback_in(node) for node in all_named(root, "modalFeedback")]
+    for body in all_named(root, "itemBody"):
+        told += map(feedback_in, all_named(body, "feedbackBlock"))
+    return without_source("\n".join(dict.fromkeys(filter(None, told))))

@@ -1,6 +1,7 @@
 """Which format a file of questions has, by its content, and who reads it."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ from tongpin.questions.formats.gift import is_gift, read_gift, write_gift
 from tongpin.questions.formats.moodle import read_moodle, write_moodle
 from tongpin.questions.formats.qti import is_package, read_qti
 from tongpin.questions.formats.qti_package import write_qti
-from tongpin.questions.formats.question_columns import FIELD_OF
-from tongpin.questions.formats.spreadsheet import read_tables, write_table
-from tongpin.questions.formats.text import read_text, write_text
+from tongpin.questions.formats.question_columns import FIELD_OF, HEADER_ROWS, OPTION, header_word
+from tongpin.questions.formats.spreadsheet import read_rows, read_tables, write_table
+from tongpin.questions.formats.text import read_lines, read_text, write_text
+from tongpin.questions.formats.web_pages import is_web_page, page_in
 from tongpin.questions.formats.word import WordError, read_word
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.notations.qti_writer import QTI_21, QTI_30, Dialect
@@ -77,14 +79,28 @@ def _qti(name: str, content: bytes) -> list[ReadQuestion]:
     return read_qti(content)
 
 
+def _page(name: str, content: bytes) -> list[ReadQuestion]:
+    page = page_in(decoded(content))
+    questions = list(read_lines(page.lines))
+    for number, rows in enumerate(page.tables, start=1):
+        questions += read_rows(_("Table %(number)s") % {"number": number}, rows)
+    return questions
+
+
 QTI = Format("qti", "QTI", _qti)
 GIFT = Format("gift", "GIFT", _gift)
 AIKEN = Format("aiken", "Aiken", _aiken)
 MOODLE = Format("moodle", "Moodle XML", _moodle)
 TABLE = Format("table", gettext_lazy("spreadsheet"), read_tables)
 WORD = Format("word", gettext_lazy("Word"), _word)
+PAGE = Format("page", gettext_lazy("web page"), _page)
 TEXT = Format("text", gettext_lazy("plain text"), _text)
+HTML_BEGIN = re.compile(r"\s*<(?:p|b|i|u|em|strong|span|div|img|math|sup|sub|h\d)\b", re.IGNORECASE)
 MOST = 5000  # questions of one file: somebody has to read them
+TYPED_LINE = re.compile(
+    r"^\s*(?:\d{1,4}\s*[.．、]\s*【.{1,8}题】|[【\[]?(?:正确|参考)?答案[】\]]?\s*[:：])"
+)
+TABLE_ENDINGS = (".xls", ".xlsx", ".et", ".csv")
 SHEETS = ("spreadsheetml.sheet", "ms-excel")
 
 
@@ -109,13 +125,28 @@ def format_of(name: str, content: bytes) -> Format:
 
 def _text_format(name: str, text: str) -> Format:
     first_line = _first_line(text)
-    if first_line.lstrip("\ufeff ").startswith("<"):
+    if is_web_page(text):
+        return TABLE if name.lower().endswith(TABLE_ENDINGS) else PAGE
+    if name.lower().endswith(".gift") and "{" in text:
+        return GIFT
+    if first_line.lstrip("\ufeff ").startswith("<") and not _is_gift_in_html(text):
         return MOODLE if "<quiz" in text[:2000] else QTI
     if is_aiken(text):
         return AIKEN
-    if _is_table_row(first_line, is_csv=name.lower().endswith(".csv")):
+    is_csv = name.lower().endswith(".csv")
+    if _is_table_row(first_line, is_csv=is_csv) or _has_header(text):
         return TABLE
-    return GIFT if is_gift(text) else TEXT
+    return GIFT if is_gift(text) and not _is_typed(text) else TEXT
+
+
+def _is_typed(text: str) -> bool:
+    """Whether questions begin with numbers and kinds, or answers stand under 答案."""
+    return any(TYPED_LINE.match(line) for line in text.splitlines())
+
+
+def _is_gift_in_html(text: str) -> bool:
+    """Whether it begins with a tag, and not of XML: <p>一大在哪里？</p>{=嘉兴 ~上海}"""
+    return HTML_BEGIN.match(text) is not None and is_gift(text)
 
 
 def _first_line(text: str) -> str:
@@ -126,11 +157,20 @@ def _first_line(text: str) -> str:
     return ""
 
 
+def _has_header(text: str) -> bool:
+    """Whether a header of questions stands below a title."""
+    return any(_is_table_row(line, is_csv=False) for line in text.splitlines()[1:HEADER_ROWS])
+
+
 def _is_table_row(line: str, *, is_csv: bool) -> bool:
     """Whether the line has cells, and a header among them where its name does not say table."""
     for sign in ",;\t":
-        cells = [cell.strip(' "\ufeff') for cell in line.split(sign)]
-        if len(cells) > 2 and (is_csv or FIELD_OF.keys() & set(cells)):
+        cells = [header_word(cell.strip(' "\ufeff')) for cell in line.split(sign)]
+        known_count = sum(cell in FIELD_OF for cell in cells)
+        option_count = sum(OPTION.match(cell) is not None for cell in cells)
+        if known_count and known_count + option_count > 1:
+            return True
+        if len(cells) > 2 and is_csv:
             return True
     return False
 

@@ -1,23 +1,31 @@
 """Questions in Word files: paragraphs and tables as lines of text."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from docx import Document
-from docx.document import Document as OpenedDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
 from tongpin.questions.drafts import ReadQuestion
+from tongpin.questions.formats.question_columns import find_columns
+from tongpin.questions.formats.spreadsheet import read_rows
 from tongpin.questions.formats.text import read_lines
-from tongpin.questions.notations.raw_question import ODD
+from tongpin.questions.formats.web_pages import read_web_page
+from tongpin.questions.formats.word_numbering import WordNumbering
+from tongpin.questions.formats.word_text import paragraph_text
+from tongpin.questions.notations.raw_question import ODD, UnclearError
 
-NUMBERING_LETTERS = "ABCDEFGH"  # by which options are numbered
+WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins")))
+PARAGRAPH, TABLE, ROW, CELL, CHUNK = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:altChunk"))
+NUMBER = re.compile(r"\d{1,4}[.．、]?")  # of a question, in a cell of its own
+WORD_MEDIA_TYPE = "wordprocessingml.document"
+MOST_DEPTH = 5  # files within files
 
 
 class WordError(Exception):
@@ -28,74 +36,91 @@ def read_word(content: bytes) -> list[ReadQuestion]:
     """The questions of a .docx file. Raises WordError for one that cannot be opened.
 
     Numbers and letters that Word itself puts before a paragraph are not in its text: they are
-    counted as Word counts them.
+    counted as Word counts them. A table with a header of question columns is read as a table.
     """
     try:
-        document = Document(io.BytesIO(content))
-        return list(read_lines(_lines(document)))
+        reader = _WordReader(content)
+        return reader.questions()
+    except UnclearError as error:
+        raise WordError(str(error)) from error
     except (PackageNotFoundError, BadZipFile, XMLSyntaxError, *ODD) as error:
         raise WordError(_("This is no Word file that can be opened; save it as .docx.")) from error
 
 
-def _lines(document: OpenedDocument) -> Iterator[str]:
-    counter = _Counter()
-    for part in document.iter_inner_content():
-        if isinstance(part, Paragraph):
-            yield counter.numbered(part)
-        elif isinstance(part, Table):
-            yield from _rows(part)
+class _WordReader:
+    """Reads the body of one document from its beginning to its end."""
 
+    def __init__(self, content: bytes, depth: int = 0) -> None:
+        self.document = Document(io.BytesIO(content))
+        self.numbering = WordNumbering(self.document)
+        self.depth = depth
+        self.tables: list[list[list[str]]] = []  # rows of those with headers, once lines are read
 
-def _rows(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        yield "\t".join("".join(cell.xpath(".//w:t/text()")) for cell in row._tr.tc_lst)
+    def questions(self) -> list[ReadQuestion]:
+        """Of the lines first, then of the tables with headers."""
+        questions = list(read_lines(self.lines()))
+        for number, rows in enumerate(self.tables, start=1):
+            name = _("Table %(number)s") % {"number": number}
+            questions += read_rows(name, rows)
+        return questions
 
+    def lines(self) -> Iterator[str]:
+        yield from self._lines_in(self.document.element.body)
 
-class _Counter:
-    """Counts numbered paragraphs as Word does."""
+    def _lines_in(self, node: Any) -> Iterator[str]:
+        for child in node:
+            if child.tag == PARAGRAPH:
+                yield self._paragraph(child)
+            elif child.tag == TABLE:
+                yield from self._lines_of_table(child)
+            elif child.tag == CHUNK:
+                yield from self._lines_of_chunk(child)
+            elif child.tag in WRAPPERS:
+                yield from self._lines_in(child)
 
-    def __init__(self) -> None:
-        self.counts: dict[tuple[str, str], int] = {}  # by list and level
-
-    def numbered(self, paragraph: Paragraph) -> str:
+    def _paragraph(self, paragraph: Any) -> str:
         """The text with the number or letter that Word shows before it."""
-        text = paragraph.text
-        properties: Any = paragraph._p.pPr
-        numbering = properties.numPr if properties is not None else None
-        if numbering is None or numbering.numId is None or not text.strip():
-            return text
-        number = str(numbering.numId.val)
-        level = "0" if numbering.ilvl is None else str(numbering.ilvl.val)
-        count = self._next(number, level)
-        if _number_format(paragraph, number, level) == "upperLetter":
-            if count > len(NUMBERING_LETTERS):
-                self.counts[number, level] = count = 1
-            return f"{NUMBERING_LETTERS[count - 1]}. {text}"
-        self._forget_below(number, level)
-        return f"{count}. {text}"
+        text = paragraph_text(paragraph)
+        return f"{self.numbering.label(paragraph)}{text}" if text.strip() else text
 
-    def _next(self, number: str, level: str) -> int:
-        count = self.counts.get((number, level), 0) + 1
-        self.counts[number, level] = count
-        return count
+    def _lines_of_table(self, table: Any) -> Iterator[str]:
+        """A table that only arranges questions gives its cells as lines."""
+        rows = list(self._rows(table))
+        columns, __ = find_columns(rows)
+        if columns is not None and not columns.is_guessed:
+            self.tables.append(rows)
+            return
+        for row in rows:
+            yield from _lines_of_row(row)
 
-    def _forget_below(self, number: str, level: str) -> None:
-        """What is below begins anew."""
-        for other_number, other_level in list(self.counts):
-            if other_number == number and other_level > level:
-                del self.counts[other_number, other_level]
+    def _rows(self, table: Any) -> Iterator[list[str]]:
+        for row in table.iter(ROW):
+            if next(row.iterancestors(TABLE)) is not table:
+                continue  # of a table inside a cell, which its cell holds
+            yield ["\n".join(self._lines_in(cell)) for cell in row.iter(CELL) if _is_in(cell, row)]
+
+    def _lines_of_chunk(self, chunk: Any) -> Iterator[str]:
+        """The lines of a file inside the file. Raises UnclearError for one that cannot be read."""
+        part = self.document.part.related_parts[chunk.get(qn("r:id"))]
+        if part.content_type.endswith(WORD_MEDIA_TYPE) and self.depth < MOST_DEPTH:
+            inner = _WordReader(part.blob, self.depth + 1)
+            yield from inner.lines()
+            self.tables += inner.tables
+        else:
+            page = read_web_page(part.content_type, part.blob)
+            yield from page.lines
+            self.tables += page.tables
 
 
-def _number_format(paragraph: Paragraph, number: str, level: str) -> str:
-    """decimal, upperLetter …: how Word writes the numbers of this list."""
-    try:
-        part: Any = paragraph.part
-        root = part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return "decimal"
-    abstract = root.xpath(f'./w:num[@w:numId="{number}"]/w:abstractNumId/@w:val')
-    identifier = abstract[0] if abstract else -1
-    formats = root.xpath(
-        f'./w:abstractNum[@w:abstractNumId="{identifier}"]/w:lvl[@w:ilvl="{level}"]/w:numFmt/@w:val'
-    )
-    return str(formats[0]) if formats else "decimal"
+def _lines_of_row(row: list[str]) -> list[str]:
+    """A row as one line, or cell by cell where cells have several; a number goes with the next."""
+    cells = list(map(str.strip, row))
+    if len(cells) > 1 and NUMBER.fullmatch(cells[0]) and cells[1]:
+        cells[:2] = [f"{cells[0].rstrip('.．、')}. {cells[1]}"]
+    if any("\n" in cell for cell in cells):
+        return cells
+    return ["\t".join(cells)]
+
+
+def _is_in(cell: Any, row: Any) -> bool:
+    return next(cell.iterancestors(ROW)) is row

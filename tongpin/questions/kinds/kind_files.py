@@ -34,6 +34,7 @@ class KindFiles(ABC):
 
     words: tuple[str, ...]  # as banks call the kind, 题 at the end aside; the first is written
     example: str  # a question in plain text, as the help of the editor shows it
+    is_answered_in_words = False  # so that a letter alone is a sign of options that went astray
     has_parts = False  # questions of their own, which neither tables nor simple items can hold
 
     @property
@@ -57,6 +58,10 @@ class KindFiles(ABC):
     def answer_text(self, content: Content, key: Key) -> str:
         """The right answer as it is typed: `build` backwards."""
         return key.right or ""
+
+    def written_answers(self, key: Key) -> list[str]:
+        """The answers that people write in words, where each alone is the whole answer."""
+        return []
 
     def option_lines(self, content: Content) -> list[str]:
         """The options, each on a line of its own, as text holds them below the stem."""

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongpin.base.text import printable
+from tongpin.questions.blanks import normal
 from tongpin.questions.content import Choice, Content, Key, Mark, Response, is_empty
 from tongpin.questions.kinds.kind_files import KindFiles
 
@@ -71,6 +72,10 @@ class QuestionKind(ABC):
     @abstractmethod
     def right_text(self, content: Content, key: Key) -> str:
         """The right answer as people read it; without letters, which may stand elsewhere."""
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """What is right, to compare the keys of two files: letters and order make no difference."""
+        return normal(self.right_text(content, key))
 
     # Answers
 

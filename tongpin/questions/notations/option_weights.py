@@ -1,7 +1,7 @@
 """How other systems say what an option is worth, and which rule of ours that is; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from tongpin.questions.notations.raw_question import LETTERS, UnclearError
 from tongpin.questions.scoring_rules import EACH, SOME
 
 NEAR = Fraction(1, 1000)  # other systems write a third as 33.33333
-PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
+PERCENT = re.compile(r"[-+]?(\d{1,3}(\.\d{0,12})?|\.\d{1,12})")
+POINTS = re.compile(r"[-+]?(\d{1,6}(\.\d{0,12})?|\.\d{1,12})")
 
 
 def key_of(weights: Sequence[Fraction]) -> Key:
@@ -67,6 +68,38 @@ def share_of(text: str) -> Fraction:
     return Fraction(text.strip()) / 100
 
 
+def points_of(text: str) -> Fraction:
+    """Points on any scale, such as 1, 2.5 or 100. Raises UnclearError for all else."""
+    if not POINTS.fullmatch(text.strip()):
+        raise UnclearError(_("The weights of its options are none of the rules here."))
+    return Fraction(text.strip())
+
+
+def as_shares(points: Sequence[Fraction]) -> list[Fraction]:
+    """Points on any scale as shares of all that can be had."""
+    total = sum(point for point in points if point > 0)
+    return [point / total for point in points] if total else list(points)
+
+
+def partly_right() -> UnclearError:
+    return UnclearError(_("Some answers are worth a part of the points, which is not known here."))
+
+
+def fully_right(answers: Iterable[tuple[Fraction, str]]) -> list[str]:
+    """The answers worth all points; those worth nothing only had something told of them.
+
+    answers  share of the points, text
+    Raises UnclearError for those worth a part.
+    """
+    accepted = []
+    for share, text in answers:
+        if share == 1:
+            accepted.append(text)
+        elif share > 0:
+            raise partly_right()
+    return accepted
+
+
 def choices_in_order(texts: Sequence[str], notes: Sequence[str] = ()) -> tuple[Choice, ...]:
     """Options with letters; `notes` are told to who chose them. Raises UnclearError for many."""
     _check_count(texts)
@@ -80,3 +113,8 @@ def choices_in_order(texts: Sequence[str], notes: Sequence[str] = ()) -> tuple[C
 def _check_count(options: Sequence[object]) -> None:
     if len(options) > len(LETTERS):
         raise UnclearError(_("At most %(count)s options are known here.") % {"count": len(LETTERS)})
+
+
+def remark_on(answer: str, text: str) -> str:
+    """What is told of an answer, behind the answer; * is every other one."""
+    return text if answer == "*" else f"{answer}：{text}"

@@ -12,12 +12,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from tongpin.questions.notations.option_weights import share_of
+from tongpin.questions.notations.formulas import math_text
+from tongpin.questions.notations.markup import (
+    lowered,
+    picture_text,
+    raised,
+    shown_text,
+    unknown_media,
+)
+from tongpin.questions.notations.option_weights import points_of
 from tongpin.questions.notations.raw_question import BLANK, LETTERS, AskedQuestion, UnclearError
 from tongpin.questions.notations.xml_source import spaced_lines
 
 HYPHEN = re.compile(r"-(\w)")
-ENDS_LINE = ("p", "div", "li", "br")
+ENDS_LINE = ("p", "div", "li", "br", "tr", "prompt", "h1", "h2", "h3", "h4", "blockquote")
+CELLS = ("td", "th")
+FEEDBACK = ("feedbackInline", "feedbackBlock", "modalFeedback", "templateInline", "templateBlock")
+MEDIA = ("object", "audio", "video", "iframe", "embed", "printedVariable", "include", "canvas")
 
 
 def _camel(name: str) -> str:
@@ -44,25 +55,74 @@ def attribute(node: Any, name: str, default: str = "") -> str:
     return default
 
 
+def _gap(node: Any) -> str:
+    return BLANK
+
+
+def _picture(node: Any) -> str:
+    """Raises UnclearError for a picture without a text."""
+    for name in ("alt", "aria-label", "ariaLabel"):
+        if alternative := attribute(node, name):
+            return picture_text(alternative)
+    return picture_text("")
+
+
+SHOWN: Mapping[str, Callable[[Any], str]] = {  # by other means than the text inside
+    "textEntryInteraction": _gap,
+    "img": _picture,
+    "svg": _picture,
+    "math": math_text,
+}
+
+
 def text_in(node: Any, without: Container[str] = ()) -> str:
     """All text below the node; gaps where something is typed in.
 
     without  names of nodes whose text does not count
+    Feedback, which is told later, does not count either. Raises UnclearError for what cannot be
+    shown.
     """
-    return spaced_lines("".join(_pieces(node, without)))
+    return shown_text(spaced_lines("".join(_pieces(node, without))))
 
 
 def _pieces(node: Any, without: Container[str]) -> Iterator[str]:
     name = name_of(node)
-    if name == "textEntryInteraction":
-        yield BLANK
-    elif name not in without:
-        yield node.text or ""
-        for child in node:
-            yield from _pieces(child, without)
-            yield child.tail or ""
+    if name in SHOWN:
+        yield SHOWN[name](node)
+    elif name in MEDIA:
+        raise unknown_media(name)
+    elif name in ("sup", "sub"):
+        yield _shifted(node, without)
+    elif name not in without and name not in FEEDBACK:
+        yield from _inner_pieces(node, without)
         if name in ENDS_LINE:
             yield "\n"
+        elif name in CELLS:
+            yield "\t"
+
+
+def _inner_pieces(node: Any, without: Container[str]) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        yield from _pieces(child, without)
+        yield child.tail or ""
+
+
+def _shifted(node: Any, without: Container[str]) -> str:
+    """Text that stands higher or lower than the line."""
+    text = "".join(_inner_pieces(node, without))
+    previous = node.getprevious()
+    before = (previous.tail if previous is not None else node.getparent().text) or ""
+    return raised(before, text) if name_of(node) == "sup" else lowered(before, text)
+
+
+def feedback_in(node: Any) -> str:
+    """What a node tells after hand-in, itself or inside."""
+    told = []
+    for name in FEEDBACK[:3]:
+        for feedback in all_named(node, name):
+            told.append(shown_text(spaced_lines("".join(_inner_pieces(feedback, ())))))
+    return "\n".join(told)
 
 
 @dataclass(frozen=True)
@@ -93,12 +153,20 @@ class QtiItem:
                 values.append((value.text or "").strip())
         return values
 
+    @property
+    def has_rules_of_its_own(self) -> bool:
+        """Whether it names right answers where only its own processing knows them."""
+        for processing in all_named(self.node, "responseProcessing"):
+            if all_named(processing, "baseValue") and all_named(processing, "responseIf"):
+                return True
+        return False
+
     def mapped(self, interaction: Any) -> dict[str, Fraction]:
-        """The points that each answer is worth alone."""
+        """The points that each answer is worth alone, on any scale. Raises UnclearError."""
         points = {}
         for entry in all_named(self.declaration(interaction), "mapEntry"):
             key = attribute(entry, "mapKey")
-            points[key] = share_of(attribute(entry, "mappedValue", "0")) * 100
+            points[key] = points_of(attribute(entry, "mappedValue", "0"))
         return points
 
 

@@ -1,5 +1,8 @@
+from functools import partial
+
 import pytest
 
+from tongpin.evidence.file_types import FileError
 from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import (
     QuestionError,
@@ -15,10 +18,12 @@ from tongpin.questions.actions import (
 )
 from tongpin.questions.content import Choice, Content, Key
 from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.fingerprints import says_the_same
 from tongpin.questions.formats import registry
 from tongpin.questions.formats.registry import FormatError
 from tongpin.questions.models import Intake, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
+from tongpin.questions.tests.outcomes import zipped
 from tongpin.testing import NOON
 
 TOLD = {"by": None, "now": NOON}
@@ -116,8 +121,94 @@ def test_all_that_waits_is_approved_together(bank, office):
     assert set(Version.objects.values_list("approved_by__name", flat=True)) == {"方远"}
 
 
-def test_more_questions_than_anybody_reads_are_refused(bank, monkeypatch):
+def test_more_questions_than_anybody_reads_are_refused(monkeypatch):
     monkeypatch.setattr(registry, "MOST", 2)
 
     with pytest.raises(FormatError, match="split"):
-        import_questions(bank, "题.txt", TEXT.encode(), source="书", **TOLD)
+        registry.read_questions("题.txt", TEXT.encode())
+
+
+SAME = "1. 一大？\nA. 上海\nB. 嘉兴\n答案：{}\n出处：书"
+
+
+def take_in(bank, text):
+    return import_questions(bank, "题.txt", text.encode(), source="书", **TOLD)
+
+
+def test_the_same_question_with_another_answer_is_shown_beside_it_and_not_stored(bank):
+    take_in(bank, SAME.format("B"))
+    turned = "1. 一大？\nA. 嘉兴\nB. 上海\n答案：{}\n出处：书"
+
+    (looked,) = preview_questions(bank, "题.txt", turned.format("B").encode(), source="")
+    (stored,) = take_in(bank, turned.format("B"))
+    (same,) = take_in(bank, turned.format("A"))
+
+    for told in (looked, stored):
+        assert told.outcome == "contradiction"
+        (other,) = told.others
+        assert other.question == Question.objects.get()
+        assert "答案：B" in other.as_text
+    assert same.outcome == "same"
+    assert Version.objects.count() == 1
+
+
+def test_of_two_answers_in_one_file_neither_is_stored(bank):
+    text = f"{SAME.format('A')}\n{SAME.format('B').replace('1.', '2.')}\n3. 丙。\n答案：√"
+
+    told = take_in(bank, text)
+
+    assert [one.outcome for one in told] == ["contradiction", "contradiction", "taken"]
+    assert [other.place for one in told[:2] for other in one.others] == ["6", "1"]
+    assert Question.objects.count() == 1
+
+
+def test_twice_the_same_in_one_file_is_stored_once(bank):
+    told = take_in(bank, f"{SAME.format('B')}\n{SAME.format('嘉兴').replace('1.', '2.')}")
+
+    assert [one.outcome for one in told] == ["taken", "same"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "agree"),
+    [
+        (b.BLANK, (b.BLANK[0], Key([["1921"], ["十三位", "13"]])), True),
+        (b.BLANK, (b.BLANK[0], Key([["1921"], ["12"]])), False),
+        (b.NUMBER, (b.NUMBER[0], Key("25000.0", tolerance="500")), True),
+        (b.NUMBER, (b.NUMBER[0], Key("25000", tolerance="5")), False),
+        (b.MATCHING, (b.MATCHING[0], Key(["B", "A"])), False),
+        (b.ORDERING, (b.ORDERING[0], Key(["A", "B", "C"])), False),
+        (b.TRUE_FALSE, (b.TRUE_FALSE[0], Key("F")), False),
+        (b.multiple(), (b.multiple()[0], Key(["A", "B"], rule="all")), True),
+        (b.multiple(), (b.multiple()[0], Key(["A", "C"], rule="some")), False),
+        (b.SHORT, (b.SHORT[0], Key("另外的要点")), True),
+        (b.COMPOSITE, (b.COMPOSITE[0], Key(parts=(b.SINGLE[1], Key("F")))), False),
+    ],
+)
+def test_when_two_keys_say_the_same(before, after, agree):
+    assert says_the_same(before, after) is agree
+
+
+def test_whoever_types_another_answer_is_told_both(bank):
+    write_question(bank, draft(), **TOLD)
+
+    with pytest.raises(RepeatedQuestionError, match="another answer: 嘉兴; here: 北京"):
+        write_question(bank, draft((b.SINGLE[0], Key("C"))), **TOLD)
+
+
+def test_what_is_cut_is_told_in_the_look(bank):
+    text = f"1. 甲。\n答案：√\n出处：{'书' * 201}\n知识点：{'题' * 61}"
+
+    (looked,) = preview_questions(bank, "题.txt", text.encode(), source="")
+    (stored,) = take_in(bank, text)
+
+    assert looked == stored
+    assert looked.reason.count("Too long") == 2
+    assert Version.objects.get().source == looked.read_question.draft.source == "书" * 200
+
+
+def test_the_look_refuses_what_storing_refuses(bank):
+    package = zipped(("imsmanifest.xml", "<a/>"), ("run.exe", "x"), ("q.xml", "<assessmentItem/>"))
+
+    for look in (preview_questions, partial(import_questions, **TOLD)):
+        with pytest.raises(FileError, match="archive"):
+            look(bank, "a.zip", package, source="书")

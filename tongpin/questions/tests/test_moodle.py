@@ -138,7 +138,8 @@ def test_what_they_cannot_say_is_named_and_not_dropped():
     sent.append(QuestionDraft(*b.multiple("half"), source="书"))
 
     assert write_gift(sent)[1] == sorted(sent, key=lambda one: one.topic)
-    assert write_moodle(sent)[1] == sorted(sent, key=lambda one: one.topic)
+    left_out = [draft for draft in sent if draft.content.kind != "short"]
+    assert write_moodle(sent)[1] == sorted(left_out, key=lambda one: one.topic)
 
 
 WORDS = st.text("红军长征~=#{}:\\<>&\"' abc", min_size=1, max_size=10).map(str.strip).filter(bool)

@@ -108,7 +108,6 @@ def test_a_whole_with_parts_is_read():
         ("1. 【填空题】没有空\n答案：甲", "gap"),
         ("1. 【填空题】__和__\n答案：甲", "blank"),
         ("1. 【数值题】？\n答案：很多", "no number"),
-        ("1. 【单选题】？\nA. 甲\nB. 乙\n答案：A\n难度：天书", "no difficulty"),
         ("1. 【配对题】？\nA. 甲\nB. 乙\n答案：一二", "pairs"),
     ],
 )

@@ -5,19 +5,24 @@ POST /q/KEY/   the answers with the ticket; the result with score, place and rec
 Nothing is stored before hand-in, and success is told only of what is on the disk.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from granian.rsgi import HTTPProtocol, Scope
 
+from tongpin.accounts.live_sessions import are_alive
 from tongpin.questions.content import Response
+from tongpin.quizzes.answerer_cookies import answerer_of, signed_in_answerer
 from tongpin.quizzes.answerers import person_of
 from tongpin.quizzes.attempt_store import begin, store, tries_of
 from tongpin.quizzes.attempts import BegunTry, HandIn, StoredAttempt
 from tongpin.quizzes.hot import pages
+from tongpin.quizzes.hot.entrance import refusal_at_entrance
 from tongpin.quizzes.hot.hand_in_form import read_answer, read_answers, read_hand_in
 from tongpin.quizzes.hot.messages import LARGEST, HotRequest, HotResponse
 from tongpin.quizzes.hot.quiz_memory import QuizMemory, ServedQuiz
@@ -32,9 +37,10 @@ from tongpin.quizzes.hot.single_questions import (
 )
 from tongpin.quizzes.loaded_quiz import LoadedQuiz
 from tongpin.quizzes.quiz_paths import PREFIX, quiz_path
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.tickets import Progress, Ticket
 from tongpin.serving.group_commit import GroupCommit, QueueFullError
+from tongpin.serving.standstill import RETRY_S, is_standing_still
 from tongpin.serving.writer_turn import writer_turn
 
 KEY = re.compile("[a-z0-9]{1,12}")  # of quizzes
@@ -62,6 +68,12 @@ def _begin(begun_tries: Sequence[BegunTry]) -> list[int]:
     return begin(begun_tries)
 
 
+def _are_signed_in(session_keys: Sequence[str]) -> list[bool]:
+    """Whether these sessions still hold somebody; one query for all that wait."""
+    close_old_connections()
+    return are_alive(session_keys)
+
+
 writer: GroupCommit[HandIn, StoredAttempt] = GroupCommit(
     _store, most=BATCH, most_waiting=WAITING, name="quizzes-writer"
 )
@@ -70,6 +82,9 @@ starter: GroupCommit[BegunTry, int] = GroupCommit(
 )
 reader: GroupCommit[tuple[int, UUID], list[HandIn]] = GroupCommit(
     _tries_of, most=BATCH, most_waiting=WAITING, name="quizzes-looker"
+)
+sessions: GroupCommit[str, bool] = GroupCommit(
+    _are_signed_in, most=BATCH, most_waiting=WAITING, name="quizzes-sessions"
 )
 
 
@@ -82,12 +97,15 @@ class HotApplication:
         tries: Callable[[tuple[int, UUID]], Awaitable[list[HandIn]]],
         write: Callable[[HandIn], Awaitable[StoredAttempt]],
         begin: Callable[[BegunTry], Awaitable[int]],
+        is_signed_in: Callable[[str], Awaitable[bool]],
     ) -> None:
         """Tell how quizzes and earlier tries are read; `write` returns what is on the disk.
 
-        `begin` remembers when a known person began a timed try, and tells what it remembers.
+        `begin` remembers when a known person began a timed try, and tells what it remembers;
+        `is_signed_in` says of a session whether it still holds somebody.
         """
         self.get = get
+        self.is_signed_in = is_signed_in
         self.tries = tries
         self.write = write
         self.begin = begin
@@ -95,16 +113,24 @@ class HotApplication:
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request below PREFIX."""
         http = HotRequest(scope.method, scope.path, scope.query_string, scope.headers)
-        length = int(http.header("content-length") or 0)
-        if length > LARGEST or http.header("transfer-encoding"):  # before it is read
-            response = HotResponse(413)
-        else:
-            if length:
-                http.body = await protocol()
-            response = await self.respond(http)
+        refusal = refusal_at_entrance(scope) or await self._read_body(http, protocol)
+        response = refusal or await self.respond(http)
         if scope.method == "HEAD":
             response.body = b""
         protocol.response_bytes(response.status, response.headers, response.body)
+
+    async def _read_body(self, http: HotRequest, protocol: HTTPProtocol) -> HotResponse | None:
+        """Read what was sent; the refusal of a body that is too large or does not come."""
+        length = int(http.header("content-length") or 0)
+        if length > LARGEST or http.header("transfer-encoding"):  # before it is read
+            return HotResponse(413)
+        try:
+            if length:
+                async with asyncio.timeout(settings.BODY_SECONDS):
+                    http.body = await protocol()
+        except TimeoutError:
+            return HotResponse(408)
+        return None
 
     async def respond(self, http: HotRequest) -> HotResponse:
         """The response to a request; 503 at once where too much waits already."""
@@ -113,6 +139,8 @@ class HotApplication:
             return HotResponse(404)
         if http.method not in METHODS:
             return HotResponse(405)
+        if is_standing_still():
+            return HotResponse(503, retry_after=RETRY_S)
         served = await self.get(key)
         if served is None:
             return HotResponse(404)
@@ -130,9 +158,12 @@ class HotApplication:
         quiz = request.quiz
         if request.now_ms < quiz.opens_ms:
             return pages.notice(request, "opens")
-        is_closed = request.now_ms > quiz.closes_ms
+        is_closed = request.now_ms > quiz.closes_ms or not quiz.is_running
+        await self._forget_who_left(request)
         brought_ticket = _ticket(quiz, request.http.query_value("t"))  # from another device
         if brought_ticket:
+            if refusal := _brought_refusal(request, brought_ticket):
+                return refusal
             who, is_new = brought_ticket.who, False
         else:
             who, is_new = request.answerer()
@@ -142,10 +173,16 @@ class HotApplication:
         number = tries[-1].number + 1 if tries else 1
         ticket = brought_ticket or _ticket(quiz, request.http.cookies.get(quiz.cookie, ""))
         if ticket is None or (ticket.who, ticket.number) != (who, number):
-            if is_closed:
-                return pages.notice(request, "closed")
+            if refusal := _refusal_to_begin(request, who, is_closed=is_closed):
+                return refusal
             ticket = await self._new_ticket(request, who, number)
         return self._give_paper(request, ticket)
+
+    async def _forget_who_left(self, request: QuizRequest) -> None:
+        """Whose session is over is nobody here; asked of people alone who were signed in."""
+        here = signed_in_answerer(request.http.cookies)
+        if here and not await self.is_signed_in(here.session):
+            request.forget_person()
 
     async def _new_ticket(self, request: QuizRequest, who: UUID, number: int) -> Ticket:
         """A ticket from now on; a known person's time runs on wherever the person goes on."""
@@ -159,7 +196,7 @@ class HotApplication:
     def _give_paper(self, request: QuizRequest, ticket: Ticket) -> HotResponse:
         """All questions, or the one at which the person is; the browser keeps the ticket."""
         quiz = request.quiz
-        sealed = ticket.sealed(SECRET)
+        sealed = ticket.sealed(SECRETS)
         lasts_s = quiz.lasts_s(ticket, request.now_ms)
         request.set_cookie(quiz.cookie, sealed, lasts_s, quiz_path(quiz.key))
         if request.wants_json or not quiz.is_stepped:
@@ -171,7 +208,7 @@ class HotApplication:
     def _give_step(self, request: QuizRequest, step: QuizStep) -> HotResponse:
         """One step; the browser keeps it, so that the page can be closed."""
         quiz = request.quiz
-        sealed = step.progress.sealed(SECRET)
+        sealed = step.progress.sealed(SECRETS)
         is_kept = len(sealed) < COOKIE_MOST
         if is_kept:
             lasts_s = quiz.lasts_s(step.progress.ticket, request.now_ms)
@@ -191,9 +228,11 @@ class HotApplication:
         """What follows an answer: the next question, what is told of it, or the hand-in."""
         quiz = request.quiz
         http = request.http
-        progress = Progress.opened(sealed, SECRET)
+        progress = Progress.opened(sealed, SECRETS)
         if progress is None or progress.ticket.quiz != quiz.number:
             return pages.notice(request, "ticket", status=400)
+        if request.is_of_somebody_else(progress.ticket):
+            return pages.notice(request, "other_person", status=403)
         if quiz.is_over(progress.ticket, request.now_ms):
             return pages.notice(request, "closed", status=410)
         answer: Response = ""
@@ -207,7 +246,7 @@ class HotApplication:
             answers_to_hand_in(quiz, step.progress),
             wants_place="place" in http.fields,
             now_ms=request.now_ms,
-            unit=request.unit(http.values("unit"), progress.ticket.unit),
+            unit=request.unit_at_hand_in(http.values("unit"), progress.ticket),
         )
         return pages.result(request, await self.write(attempt))
 
@@ -218,6 +257,8 @@ class HotApplication:
         ticket = _ticket(quiz, form.ticket)
         if ticket is None:
             return pages.notice(request, "ticket", status=400)
+        if request.is_of_somebody_else(ticket):
+            return pages.notice(request, "other_person", status=403)
         if quiz.is_over(ticket, request.now_ms):
             return pages.notice(request, "closed", status=410)
         answers = form.answers
@@ -229,16 +270,39 @@ class HotApplication:
             answers,
             wants_place=form.wants_place,
             now_ms=request.now_ms,
-            unit=request.unit(form.unit, ticket.unit),
+            unit=request.unit_at_hand_in(form.unit, ticket),
         )
         return pages.result(request, await self.write(attempt))
 
 
 def _ticket(quiz: LoadedQuiz, sealed: str) -> Ticket | None:
     """The ticket, where it is one of ours for this quiz."""
-    ticket = Ticket.opened(sealed, SECRET) if sealed else None
+    ticket = Ticket.opened(sealed, SECRETS) if sealed else None
     if ticket and ticket.quiz == quiz.number:
         return ticket
+    return None
+
+
+def _brought_refusal(request: QuizRequest, ticket: Ticket) -> HotResponse | None:
+    """Why a link's ticket does not count here yet; None for one of whoever asks.
+
+    It is theirs by their cookies, or once they confirmed it in this browser.
+    """
+    if request.is_of_somebody_else(ticket):
+        return pages.notice(request, "other_person", status=403)
+    sealed = request.http.query_value("t")
+    if answerer_of(request.http.cookies) == ticket.who or request.is_confirmed(sealed):
+        return None
+    return pages.brought(request, ticket, sealed)
+
+
+def _refusal_to_begin(request: QuizRequest, who: UUID, *, is_closed: bool) -> HotResponse | None:
+    """Why nobody begins a paper now, or this person not through this link."""
+    quiz = request.quiz
+    if is_closed:
+        return pages.notice(request, "closed" if quiz.is_running else "paused")
+    if quiz.needs_unit_code and not (person_of(who) or request.coded_unit()):
+        return pages.notice(request, "unit_code", status=403)
     return None
 
 
@@ -249,10 +313,12 @@ def _kept_progress(request: QuizRequest, ticket: Ticket) -> Progress | None:
     """
     sealed_here = request.http.cookies.get(request.quiz.steps_cookie, "")
     for sealed in (sealed_here, request.http.query_value("p")):
-        progress = Progress.opened(sealed, SECRET) if sealed else None
+        progress = Progress.opened(sealed, SECRETS) if sealed else None
         if progress and progress.ticket == ticket:
             return progress
     return None
 
 
-hot_application = HotApplication(quizzes.get, reader.do_async, writer.do_async, starter.do_async)
+hot_application = HotApplication(
+    quizzes.get, reader.do_async, writer.do_async, starter.do_async, sessions.do_async
+)

@@ -79,12 +79,15 @@ class HotResponse:
     kind: str = "text/html; charset=utf-8"
     cookies: list[str] = field(default_factory=list)
     retry_after: int = 0  # seconds; 0: not told
+    location: str = ""  # where a redirect leads
 
     @property
     def headers(self) -> list[tuple[str, str]]:
         headers = [("content-type", self.kind), *ALWAYS]
         for cookie_header in self.cookies:
             headers.append(("set-cookie", cookie_header))
+        if self.location:
+            headers.append(("location", self.location))
         if self.retry_after:
             headers.append(("retry-after", str(self.retry_after)))
         return headers

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
+from django.utils.html import escape
 from django.utils.timezone import get_default_timezone
 
+from tongpin.guide.hints import COOKIE, QUIZ_HINT, keys_in_cookie
 from tongpin.quizzes.attempts import StoredAttempt
 from tongpin.quizzes.hot.messages import HotResponse
 from tongpin.quizzes.hot.quiz_request import QuizRequest
@@ -51,6 +54,28 @@ def notice(request: QuizRequest, word: str, *, status: int = 200) -> HotResponse
     return _page(request, body, status)
 
 
+def brought(request: QuizRequest, ticket: Ticket, sealed: str) -> HotResponse:
+    """Asks whether the paper that a link brings is this person's own: anybody can send a link."""
+    request.know_browser()
+    query = {"t": sealed, "mine": request.proof_of(sealed)}
+    if progress := request.http.query_value("p"):
+        query["p"] = progress
+    address = f"{request.links.page}?{urlencode(query)}"
+    started = clock(ticket.started_ms)
+    if request.wants_json:
+        data = {"notice": "brought", "go_on": address, "started_ms": ticket.started_ms}
+        return _json(request, data)
+    words = request.pieces.words
+    body = (
+        f"<h1>{words['title']}</h1>{words['intro']}"
+        f'<p class="message warning">{words["brought"] % started}</p>'
+        f'<p class="actions"><a class="button primary" data-brought href="{escape(address)}">'
+        f"{words['brought_mine']}</a>"
+        f'<a class="button" href="{request.links.page}">{words["brought_other"]}</a></p>'
+    )
+    return _page(request, body)
+
+
 def paper(request: QuizRequest, ticket: Ticket, sealed: str) -> HotResponse:
     """The questions that this person is asked, without their keys."""
     quiz = request.quiz
@@ -92,7 +117,7 @@ def _form(request: QuizRequest, ticket: Ticket, sealed: str, questions: str) -> 
     key = request.quiz.key
     ends_ms = request.quiz.ends_ms(ticket)
     return (
-        f"<h1>{words['title']}</h1>{words['intro']}"
+        f"{_hint(request)}<h1>{words['title']}</h1>{words['intro']}"
         f'<p class="soft" data-ends="{ends_ms}" data-quiz="{key}" role="timer">'
         f"{words['until'] % clock(ends_ms)}</p>"
         f'<form class="stack" method="post" data-paper="{key}" '
@@ -103,8 +128,17 @@ def _form(request: QuizRequest, ticket: Ticket, sealed: str, questions: str) -> 
     )
 
 
+def _hint(request: QuizRequest) -> str:
+    """What somebody should know who sees a quiz for the first time on this device."""
+    if QUIZ_HINT.key in keys_in_cookie(request.http.cookies.get(COOKIE, "")):
+        return ""
+    return request.pieces.words["hint"] % request.links.page
+
+
 def _units(request: QuizRequest, ticket: Ticket) -> str:
-    """The choice of a unit, unless the link named one."""
+    """The choice of a unit, unless the link named one or has to."""
+    if request.quiz.needs_unit_code:
+        return ""
     return request.pieces.units if ticket.unit == request.quiz.unit else ""
 
 
@@ -132,6 +166,7 @@ def step(request: QuizRequest, step: QuizStep, sealed: str, *, is_kept: bool) ->
     ticket = progress.ticket
     places = request.quiz.paper.drawn(ticket.who, ticket.number)
     number = progress.at + 1
+    is_first = progress.at == 0
     is_last = number == len(places)
     rendered_question = request.pieces.questions[places[progress.at]]
     if step.marked_answer and not step.may_try_again:
@@ -144,7 +179,8 @@ def step(request: QuizRequest, step: QuizStep, sealed: str, *, is_kept: bool) ->
     if not is_kept:
         wishes += f'<p class="message warning">{words["too_long"]}</p>'
     body = (
-        f"<h1>{words['title']}</h1>{words['intro'] if progress.at == 0 else ''}"
+        f"{_hint(request) if is_first else ''}"
+        f"<h1>{words['title']}</h1>{words['intro'] if is_first else ''}"
         f'<p class="soft"><span class="number">{words["which"] % (number, len(places))}</span> · '
         f"{words['until'] % clock(request.quiz.ends_ms(ticket))}</p>"
         '<form class="stack" method="post" data-step>'

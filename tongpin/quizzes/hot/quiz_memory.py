@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from tongpin.quizzes.hot.quiz_pieces import QuizPieces, pieces_of
 from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.quiz_paths import quiz_path
 
 FRESH_S = 2.0  # after which a quiz is looked at again, while the old one serves
 STALE_S = 30.0  # after which it does not serve any more
@@ -32,6 +33,7 @@ class QuizLinks:
     go_on: str  # on another device
     own_papers: str
     receipt_check: str
+    page: str  # the quiz itself
 
     @classmethod
     def of(cls, key: str) -> "QuizLinks":
@@ -39,6 +41,7 @@ class QuizLinks:
             reverse("quizzes:quiz_go_on", args=[key]),
             reverse("quizzes:quiz_mine", args=[key]),
             reverse("quizzes:receipt_check"),
+            quiz_path(key),
         )
 
 

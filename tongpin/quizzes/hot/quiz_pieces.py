@@ -10,9 +10,11 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from tongpin.guide.hints import QUIZ_HINT
 from tongpin.quizzes.paper_content import Sections
 from tongpin.quizzes.question_rendering import RenderedQuestion
 
+HINT_PAGE = "\x07"  # stands where a hint names the page to go back to
 HEAD, BODY = "\x05", "\x06"  # stand where a page's title and body come
 Shell = tuple[str, str, str]  # a page before its title, between title and body, and behind
 
@@ -67,10 +69,17 @@ def _shell(*, is_large: bool) -> Shell:
     return first, second, third
 
 
+def _hint() -> str:
+    """The hint of a first visit, with %s where the address of the quiz comes."""
+    html = render_to_string("guide/_hint.html", {"hint": QUIZ_HINT, "page": HINT_PAGE})
+    return html.replace("%", "%%").replace(HINT_PAGE, "%s")
+
+
 def _words(title: str, intro: str) -> dict[str, str]:
     """What pages of this quiz say, escaped where it is somebody's."""
     return {
         "title": escape(title),
+        "hint": _hint(),
         "intro": f'<p class="lead">{escape(intro)}</p>' if intro.strip() else "",
         "hand_in": _("Hand in the paper"),
         "offline": _("No line now. Your answers stay here; hand them in once there is one."),
@@ -98,6 +107,21 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "again": _("Answer once more"),
         "opens": _("It opens at %(time)s.") % {"time": "%s"},
         "closed": _("It is over. Thank you to everybody who took part."),
+        "paused": _("The campaign stands still: nobody begins a paper now."),
+        "brought": _(
+            "This link goes on with a paper that was begun on another device at %(time)s. "
+            "Go on only if you began it: the answers count for whoever did."
+        )
+        % {"time": "%s"},
+        "brought_mine": _("I began it: go on here"),
+        "brought_other": _("It is not mine: begin my own paper"),
+        "unit_code": _(
+            "This quiz is answered through the code of your unit. Ask there for its link, or sign "
+            "in."
+        ),
+        "other_person": _(
+            "This paper belongs to somebody else than who is signed in here. Open the quiz anew."
+        ),
         "ticket": _("This page is too old. Open the quiz again; your answers are still there."),
         "check": _("Check a receipt"),
     }

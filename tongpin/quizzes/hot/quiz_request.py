@@ -1,21 +1,29 @@
 """A request for a quiz, with all that answering it needs."""
 
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hmac import compare_digest
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 
-from tongpin.quizzes.answerer_cookies import answerer_of, signed_value
-from tongpin.quizzes.answerers import uuid_of_device
+from tongpin.base.numbers import is_digits
+from tongpin.quizzes.answerer_cookies import answerer_of, signed_in_answerer, signed_value
+from tongpin.quizzes.answerers import PERSON, person_of, uuid_of_device
 from tongpin.quizzes.hot.messages import HotRequest, cookie
 from tongpin.quizzes.hot.quiz_memory import QuizLinks, ServedQuiz
 from tongpin.quizzes.hot.quiz_pieces import QuizPieces
 from tongpin.quizzes.loaded_quiz import LoadedQuiz
+from tongpin.quizzes.quiz_paths import quiz_path
+from tongpin.quizzes.receipts import SECRETS
+from tongpin.quizzes.tickets import Ticket, brought_proof
+from tongpin.quizzes.unit_codes import is_unit_code
 from tongpin.signin.phones import COOKIE, KEPT_S, new_token
 
+BROUGHT, BROUGHT_S = "brought", 12 * 3600  # the cookie of a browser that was asked
 YEAR_S = 365 * 24 * 3600
 
 
@@ -60,10 +68,51 @@ class QuizRequest:
         self.set_cookie(COOKIE, signed_value(COOKIE, f"{token}:"), KEPT_S)
         return uuid_of_device(token), True
 
+    def forget_person(self) -> None:
+        """The session in which the person was signed in is over; the browser is only a device."""
+        self.http.cookies.pop(PERSON, None)
+        self.set_cookie(PERSON, "", 0)
+
+    def is_of_somebody_else(self, ticket: Ticket) -> bool:
+        """Whether the ticket is one person's and another person is signed in here."""
+        if person_of(ticket.who) is None:
+            return False
+        here = signed_in_answerer(self.http.cookies)
+        return here is not None and here.who != ticket.who
+
+    def proof_of(self, sealed_ticket: str) -> str:
+        """What a link of this browser says once the person confirmed a brought ticket."""
+        browser = self.http.cookies.get(BROUGHT, "")
+        return brought_proof(sealed_ticket, browser, SECRETS[0]) if browser else ""
+
+    def is_confirmed(self, sealed_ticket: str) -> bool:
+        """Whether the person said on a page of ours that the brought ticket is theirs."""
+        proof = self.proof_of(sealed_ticket)
+        return bool(proof) and compare_digest(proof, self.http.query_value("mine"))
+
+    def know_browser(self) -> None:
+        """Give the browser a secret by which its confirmations are known."""
+        if not self.http.cookies.get(BROUGHT):
+            secret = secrets.token_hex(16)
+            self.http.cookies[BROUGHT] = secret
+            self.set_cookie(BROUGHT, secret, BROUGHT_S, quiz_path(self.quiz.key))
+
+    def coded_unit(self) -> int | None:
+        """The unit for which the link's code was made; None for a link without a right one."""
+        unit = self.unit(self.http.query.get("u", []), self.quiz.unit)
+        is_right = is_unit_code(self.http.query_value("c"), self.quiz.key, unit)
+        return unit if is_right else None
+
+    def unit_at_hand_in(self, values: Sequence[str], ticket: Ticket) -> int:
+        """The unit that the form names; where a code names it, the ticket's stands."""
+        if self.quiz.needs_unit_code:
+            return ticket.unit
+        return self.unit(values, ticket.unit)
+
     def unit(self, values: Sequence[str], otherwise: int) -> int:
         """The unit that a link or the person names, if people of this quiz may be of it."""
         text = values[0] if values else ""
-        if text.isascii() and text.isdecimal() and int(text) in self.quiz.units:
+        if is_digits(text, most=18) and int(text) in self.quiz.units:
             return int(text)
         return otherwise
 

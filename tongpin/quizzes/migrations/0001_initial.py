@@ -180,23 +180,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='quizzes_times_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='quizzes_times_in_order', violation_error_message='The quiz has to close after it opens.'),
         ),
         migrations.AddConstraint(
             model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__range', (1, 1000))), name='quizzes_tries'),
+            constraint=models.CheckConstraint(condition=models.Q(('tries__range', (1, 1000))), name='quizzes_tries', violation_error_message='From 1 to 1000 tries are accepted.'),
         ),
         migrations.AddConstraint(
             model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('tries_each', 1), models.Q(('feedback', 'each'), ('tries_each__range', (2, 3))), _connector='OR'), name='quizzes_tries_each'),
+            constraint=models.CheckConstraint(condition=models.Q(('tries_each', 1), models.Q(('feedback', 'each'), ('tries_each__range', (2, 3))), _connector='OR'), name='quizzes_tries_each', violation_error_message='Trying a question again, at most three times, needs to be told after each question.'),
         ),
         migrations.AddConstraint(
             model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feedback', 'each'), _negated=True), models.Q(('has_places', False), ('pace', 'steps')), _connector='OR'), name='quizzes_told_after_each'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feedback', 'each'), _negated=True), models.Q(('has_places', False), ('pace', 'steps')), _connector='OR'), name='quizzes_told_after_each', violation_error_message='To tell after each question, ask one at a time and give no places.'),
         ),
         migrations.AddConstraint(
             model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__range', (1, 600)), _connector='OR'), name='quizzes_minutes'),
+            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__range', (1, 600)), _connector='OR'), name='quizzes_minutes', violation_error_message='From 1 to 600 minutes are accepted.'),
         ),
         migrations.AddConstraint(
             model_name='extratime',

@@ -28,6 +28,7 @@ from tongpin.quizzes.sheets.layout import (
     place_of,
 )
 from tongpin.quizzes.sheets.projection import projection
+from tongpin.serving.reading_apart import FileReadingError, read_apart
 
 QR = zxingcpp.barcode_formats_from_str("QRCode")
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
@@ -83,6 +84,14 @@ class FilledRow:
 
 def see(content: bytes) -> StraightSheet:
     """Find the sheet in a picture. Raises PhotoError that says what to do better."""
+    try:
+        return read_apart(straight_sheet, content)
+    except FileReadingError as error:
+        raise PhotoError(str(error)) from error
+
+
+def straight_sheet(content: bytes) -> StraightSheet:
+    """The same in this process."""
     picture = _opened(content)
     squares: dict[str, Sequence[SheetPoint]] = {}  # corners of codes, by what they say
     address = ""

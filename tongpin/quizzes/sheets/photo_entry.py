@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.numbers import is_digits
 from tongpin.questions.content import Content, Response
 from tongpin.questions.kinds import below, kind_of
 from tongpin.quizzes.current_paper import paper_of
@@ -104,4 +105,4 @@ def _page_of(
 
 def page_number(text: str) -> int:
     """The number that a code tells; 1 where it tells none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
+    return int(text) if is_digits(text, most=3) else 1

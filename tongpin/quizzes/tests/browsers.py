@@ -1,10 +1,13 @@
 """Somebody's browser before the hot path, asked directly."""
 
 import re
+from html import unescape
 from urllib.parse import urlencode
 
 from django.test import Client
 
+from tongpin.accounts.live_sessions import are_alive
+from tongpin.quizzes.answerer_cookies import person_text, signed_value
 from tongpin.quizzes.attempt_store import begin, store, tries_of
 from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
@@ -38,7 +41,11 @@ async def start(begun_try):
     return begin([begun_try])[0]
 
 
-hot = HotApplication(get, tries, write, start)
+async def is_signed_in(session):
+    return are_alive([session])[0]
+
+
+hot = HotApplication(get, tries, write, start, is_signed_in)
 
 
 class Browser:
@@ -59,6 +66,20 @@ class Browser:
 
     def open(self, query=""):
         return self.ask("GET", query=query)
+
+    def sign_in(self, person):
+        """As somebody who signed in and went to the quiz; returns the client of the session."""
+        client = Client()
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        self.cookies["sessionid"] = session
+        self.cookies["answering"] = signed_value("answering", person_text(person.pk, session))
+        return client
+
+    def confirm(self):
+        """Say that the paper that a link brought is one's own."""
+        address = unescape(re.search(r'data-brought href="([^"]+)"', self.page)[1])
+        return self.open(address.partition("?")[2])
 
     @property
     def ticket(self):

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from tongpin.campaigns.campaign_states import StateDraft, pause_campaign, resume_campaign
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.actions import correct_key
 from tongpin.quizzes.answerer_cookies import signed_value
@@ -20,12 +22,22 @@ from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Attempt, ExtraTime
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.score_counts import score_counts
-from tongpin.quizzes.tests.browsers import FORM, Browser, done, get, hot, start, tries
+from tongpin.quizzes.tests.browsers import (
+    FORM,
+    Browser,
+    done,
+    get,
+    hot,
+    is_signed_in,
+    start,
+    tries,
+)
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
 from tongpin.serving.group_commit import QueueFullError
+from tongpin.serving.standstill import begin_standstill
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +83,7 @@ def test_sent_again_it_tells_the_same_receipt(browser):
     assert receipts[0] == receipts[1]
     assert browser.score() == "40"
     assert Attempt.objects.count() == 1
-    assert Receipt.opened(receipts[0], SECRET).score == 4000
+    assert Receipt.opened(receipts[0], SECRETS).score == 4000
 
 
 def test_who_comes_again_sees_the_result_and_no_new_paper(browser):
@@ -84,18 +96,35 @@ def test_who_comes_again_sees_the_result_and_no_new_paper(browser):
     assert browser.score() == "40"
 
 
+def test_nobody_begins_while_the_campaign_stands_still_but_who_began_hands_in(quiz, browser):
+    browser.open()
+    paused = StateDraft(localdate(), "防汛")
+    pause_campaign(quiz.campaign, paused, by=None, now=timezone.now())
+    late = Browser(quiz)
+
+    assert "The campaign stands still" in late.open()
+    assert "data-paper" not in late.page
+    assert "data-paper" in browser.open()
+    browser.hand_in()
+    assert browser.score() == "40"
+
+    resume_campaign(quiz.campaign, paused, by=None, now=timezone.now())
+    assert "data-paper" in late.open()
+
+
 def test_opening_the_page_again_starts_no_new_time(browser):
     browser.open()
     first = browser.ticket
     browser.open()
 
-    assert Ticket.opened(browser.ticket, SECRET) == Ticket.opened(first, SECRET)
+    assert Ticket.opened(browser.ticket, SECRETS) == Ticket.opened(first, SECRETS)
 
 
 def test_a_paper_is_finished_on_another_device(quiz, browser):
     browser.open()
     other = Browser(quiz)
     other.open(f"t={browser.ticket}")
+    other.confirm()
     other.hand_in()
 
     assert browser.open().count("data-paper") == 0
@@ -182,6 +211,7 @@ def test_who_is_logged_in_answers_as_that_person_on_every_device(quiz, client, o
     for browser in browsers:
         answer = client.get(f"/quizzes/{quiz.pk}/go/")
         browser.cookies["answering"] = answer.cookies["answering"].value
+        browser.cookies["sessionid"] = client.cookies["sessionid"].value
         browser.open()
         if browser is browsers[0]:
             browser.hand_in()
@@ -196,9 +226,9 @@ def test_a_known_persons_time_runs_on_whatever_the_device(campaign, county, offi
     tickets = []
     for __ in range(2):
         browser = Browser(quiz)
-        browser.cookies["answering"] = signed_value("answering", str(office.pk))
+        browser.sign_in(office)
         browser.open()
-        tickets.append(Ticket.opened(browser.ticket, SECRET))
+        tickets.append(Ticket.opened(browser.ticket, SECRETS))
 
     assert tickets[0] == tickets[1]
     assert tickets[0].who == uuid_of_person(office.pk)
@@ -247,8 +277,9 @@ def test_who_logs_out_is_not_taken_for_the_person_any_more(quiz, client, office)
     client.get(f"/quizzes/{quiz.pk}/go/")
     assert client.cookies["answering"].value
 
+    answering = client.cookies["answering"].value
     client.logout()
-    client.cookies["answering"] = signed_value("answering", str(office.pk))
+    client.cookies["answering"] = answering
     client.get("/accounts/login/")
 
     assert client.cookies["answering"].value == ""
@@ -273,7 +304,7 @@ def test_the_unit_comes_from_the_link_or_the_person(quiz, county):
     by_link.hand_in()
     by_choice.open()
     by_choice.hand_in(unit=str(town.pk))
-    stray.open("u=999999")
+    stray.open(f"u={'9' * 5000}")
     stray.hand_in(unit="²")
 
     units = Attempt.objects.order_by("handed_in_at", "started_at").values_list("unit", flat=True)
@@ -341,9 +372,20 @@ def test_a_full_house_says_so_at_once(quiz, browser):
     browser.open()
     asked = HotRequest("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
 
-    answer = done(HotApplication(get, tries, full, start).respond(asked))
+    answer = done(HotApplication(get, tries, full, start, is_signed_in).respond(asked))
 
     assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
+
+
+def test_a_site_that_is_being_moved_takes_no_papers(quiz, browser, settings, tmp_path):
+    settings.VAR = tmp_path
+    browser.open()
+    begin_standstill(now=NOON)
+
+    asked = HotRequest("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
+    answer = done(hot.respond(asked))
+
+    assert (answer.status, ("retry-after", "300") in answer.headers) == (503, True)
 
 
 def test_language_and_large_type_are_remembered(browser):

@@ -18,7 +18,7 @@ from tongpin.quizzes.attempt_settlement import settle_attempts
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, EntryWay, GroupMember, Quiz
 from tongpin.quizzes.paper_entry import AnsweredPaper, enter, group_ticket, ticket_for
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.sheets.layout import (
     CORNERS,
     ON_PAGE,
@@ -62,7 +62,7 @@ def client(clerk):
 
 def sheet_for(quiz, unit, person=None):
     ticket = ticket_for(quiz, unit.pk, person, now=timezone.now())
-    return AnswerSheet(ticket, ticket.sealed(SECRET, SHEET), "", unit.name)
+    return AnswerSheet(ticket, ticket.sealed(SECRETS, SHEET), "", unit.name)
 
 
 def paper_with(quiz, sheet, marks):
@@ -323,8 +323,8 @@ def test_a_sheets_code_opens_nothing_online(quiz, county):
     browser = Browser(quiz)
 
     browser.open(f"t={sheet.sealed}")
-    assert Ticket.opened(sheet.sealed, SECRET) is None
-    assert Ticket.opened(browser.ticket, SECRET).who != sheet.ticket.who
+    assert Ticket.opened(sheet.sealed, SECRETS) is None
+    assert Ticket.opened(browser.ticket, SECRETS).who != sheet.ticket.who
     browser.hand_in(FORM, ticket=sheet.sealed)
 
     assert browser.status == 400

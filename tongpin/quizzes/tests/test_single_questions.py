@@ -13,7 +13,7 @@ from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.paper_content import DrawSection, PaperItem, PaperMarking, Sections
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import quiz_of, versions
 from tongpin.quizzes.tickets import Progress, Ticket
@@ -163,7 +163,7 @@ def test_time_holds_between_questions(campaign, county):
     ticket = Ticket(quiz.pk, uuid4(), 1, quiz.unit_id, int(long_ago.timestamp() * 1000), 60)
     stepper = Stepper(quiz)
 
-    stepper.go(progress=Progress(ticket, 0, ((), ())).sealed(SECRET), a1="B")
+    stepper.go(progress=Progress(ticket, 0, ((), ())).sealed(SECRETS), a1="B")
 
     assert stepper.status == 410
 
@@ -194,11 +194,11 @@ def test_a_long_progress_comes_back_as_it_was():
     ticket = Ticket(1, uuid4(), 2, 3, 1_700_000_000_000, 60)
     progress = Progress(ticket, 1, (("一" * 300, "二"), (["A", "B"],), ()))
 
-    sealed = progress.sealed(SECRET)
+    sealed = progress.sealed(SECRETS)
 
-    assert Progress.opened(sealed, SECRET) == progress
-    assert Progress.opened(sealed, b"other" * 6) is None
-    assert Ticket.opened(sealed, SECRET) is None
+    assert Progress.opened(sealed, SECRETS) == progress
+    assert Progress.opened(sealed, (b"other" * 6,)) is None
+    assert Ticket.opened(sealed, SECRETS) is None
 
 
 def test_what_came_from_another_device_never_takes_back_what_was_answered_since(campaign, county):

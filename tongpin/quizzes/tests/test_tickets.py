@@ -7,7 +7,8 @@ from tongpin.quizzes.answerers import person_of, uuid_of_device, uuid_of_person
 from tongpin.quizzes.tickets import Receipt, Ticket, mark_of, secret_from
 from tongpin.signin.phones import new_token
 
-SECRET, OTHER = secret_from("a"), secret_from("b")
+KEY, OTHER_KEY = secret_from("a"), secret_from("b")
+SECRET, OTHER = (KEY,), (OTHER_KEY,)
 TICKET = Ticket(5, UUID(int=9), 2, 7, 1_700_000_000_000, 600)
 RECEIPT = Receipt(5, b"12345678", 1, 1_700_000_000_000, 850, b"abcdefgh")
 
@@ -43,9 +44,9 @@ def test_any_other_text_is_not_opened(text):
 def test_a_receipt_names_nobody_but_is_of_one_person():
     who = uuid4()
 
-    assert mark_of(who, SECRET) == mark_of(who, SECRET)
-    assert mark_of(who, SECRET) != mark_of(who, OTHER)
-    assert mark_of(who, SECRET) != mark_of(uuid4(), SECRET)
+    assert mark_of(who, KEY) == mark_of(who, KEY)
+    assert mark_of(who, KEY) != mark_of(who, OTHER_KEY)
+    assert mark_of(who, KEY) != mark_of(uuid4(), KEY)
 
 
 def test_people_and_devices_are_told_apart():
@@ -59,3 +60,12 @@ def test_people_and_devices_are_told_apart():
     assert uuid_of_device(tokens[0]) == devices[0]
     assert sorted(devices, key=lambda one: one.int >> 80) == devices  # by the time they came
     assert person_of(uuid_of_device("an-older-token")) is None
+
+
+def test_what_an_older_secret_sealed_is_still_opened():
+    rotated = (*OTHER, *SECRET)
+
+    assert Ticket.opened(TICKET.sealed(SECRET), rotated) == TICKET
+    assert Receipt.opened(RECEIPT.sealed(SECRET), rotated) == RECEIPT
+    assert Ticket.opened(TICKET.sealed(rotated), SECRET) is None
+    assert Ticket.opened(TICKET.sealed(rotated), OTHER) == TICKET

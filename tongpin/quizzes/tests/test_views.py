@@ -13,7 +13,7 @@ from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published,
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 11
-PAGE_QUERIES = 21
+PAGE_QUERIES = 22
 DRAFT_QUERIES = 14
 
 
@@ -109,6 +109,35 @@ def test_rules_that_do_not_fit_each_other_are_said_beside_the_end(office_client,
     assert answer.context["form"].errors == {
         "closes_at": ["A contest tells what was right once it is over, not at once."]
     }
+    assert not Quiz.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"closes_at": "2021-03-01T08:00"}, "The quiz has to close after it opens."),
+        ({"minutes": 601}, "From 1 to 600 minutes are accepted."),
+        ({"tries": 1001}, "From 1 to 1000 tries are accepted."),
+    ],
+)
+def test_what_the_database_would_refuse_is_said_in_words(
+    office_client, campaign, county, changed, said
+):
+    form = {
+        "title": "周测",
+        "unit": county["柳林镇"].pk,
+        "kind": campaign.kinds.get(key="quiz").pk,
+        "opens_at": "2021-03-01T08:00",
+        "closes_at": "2021-03-08T08:00",
+        "tries": 1,
+        "feedback": "at_once",
+        "pace": "whole",
+        "tries_each": 1,
+    }
+
+    answer = office_client.post("/quizzes/new/", form | changed)
+
+    assert answer.context["form"].errors == {"__all__": [said]}
     assert not Quiz.objects.exists()
 
 

@@ -7,7 +7,7 @@ from tongpin.orgs.models import Person
 from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import ExtraTime, Remark
-from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published
+from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published, quiz_of
 from tongpin.testing import make_person
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,15 @@ def test_a_name_that_nobody_has_makes_nobody(campaign, county, office_client):
 
     assert "Nobody of this name" in told.content.decode()
     assert Person.objects.count() == count
+
+
+@pytest.mark.parametrize("part", ["care/", "marking/", "extra/", "keys/1/", "others/", "sheets/"])
+def test_a_draft_has_nothing_to_look_after(part, campaign, county, office_client):
+    quiz = quiz_of(campaign, county["青禾县"])
+    address = f"/quizzes/{quiz.pk}/{part}"
+
+    assert office_client.get(address).status_code in (404, 405)
+    assert office_client.post(address, {"name": "孙学", "percent": 50}).status_code in (404, 405)
 
 
 def test_strangers_do_not_look_after_a_quiz(stranger_client, campaign, county):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.attempts import milliseconds
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import asking, published
 from tongpin.quizzes.tickets import Progress, Ticket
@@ -34,6 +34,7 @@ def test_answers_travel_behind_the_address(campaign, county):
     ]
     other = Browser(quiz)
     other.open(re.search(r"\?([^#]+)", address)[1])
+    other.confirm()
     assert other.ticket == browser.ticket
 
 
@@ -61,7 +62,7 @@ def test_what_no_code_can_hold_is_still_a_link(campaign, county):
     quiz = asking(campaign, county, b.SHORT, pace="steps")
     ticket = Ticket(quiz.pk, UUID(int=1 << 80), 1, quiz.unit_id, milliseconds(timezone.now()), 0)
     words = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(1900))
-    progress = Progress(ticket, 0, ((words,),)).sealed(SECRET)
+    progress = Progress(ticket, 0, ((words,),)).sealed(SECRETS)
 
     shown = Client().post(f"/quizzes/go-on/{quiz.key}/", {"progress": progress})
 

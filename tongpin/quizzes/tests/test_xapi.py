@@ -7,8 +7,7 @@ from django.utils import timezone
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.answerer_cookies import signed_value
-from tongpin.quizzes.answerers import PERSON, uuid_of_person
+from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.models import EntryWay, Quiz
 from tongpin.quizzes.tests.browsers import FORM, Browser
 from tongpin.quizzes.tests.builders import RIGHT, asking, paper_from, published
@@ -86,7 +85,7 @@ def test_how_a_paper_came_in_is_told(quiz, person):
 
 def test_the_command_writes_a_line_for_each(quiz, person, tmp_path):
     browser = Browser(quiz)
-    browser.cookies[PERSON] = signed_value(PERSON, str(person.pk))
+    browser.sign_in(person)
     browser.open()
     browser.hand_in(FORM)
     file, today = tmp_path / "a.jsonl", timezone.localdate()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +35,7 @@ class Blank(QuestionKind):
 
     def faults(self, content: Content, key: Key) -> list[str]:
         faults = stem_faults(content)
-        right = key.right if isinstance(key.right, list) else []
+        right = key.right_list
         if not content.blanks or len(right) != content.blanks:
             faults.append(_("Each blank needs its answers, and each answer its blank."))
         if not all(map(_says_something, right)):
@@ -43,6 +44,11 @@ class Blank(QuestionKind):
 
     def right_text(self, content: Content, key: Key) -> str:
         return "；".join(map(" / ".join, key.right))
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """Of each blank the answers that are accepted, as they are compared."""
+        accepted = [sorted(set(map(normal, answers))) for answers in key.right]
+        return sorted(accepted) if key.any_order else accepted
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         texts = padded(response, content.blanks)

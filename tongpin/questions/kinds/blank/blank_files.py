@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.text import bare
 from tongpin.questions.content import Content, Key
 from tongpin.questions.kinds.kind_files import Evidence, KindFiles
 from tongpin.questions.kinds.number.number_files import is_qti_number, read_qti_number
@@ -16,6 +17,7 @@ from tongpin.questions.notations.gift_notation import (
     escaped,
 )
 from tongpin.questions.notations.moodle_notation import MoodleQuestion, put_text
+from tongpin.questions.notations.option_weights import fully_right, partly_right
 from tongpin.questions.notations.qti_notation import QtiItem
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.notations.raw_question import (
@@ -28,49 +30,49 @@ from tongpin.questions.notations.raw_question import (
 )
 
 ANY_ORDER = "（顺序不限）"
+NUMBERED = re.compile(  # before the answer to each of several blanks
+    r"(?:^|(?<=[\s；;，,、]))"
+    r"(?:[（(]\s*(\d{1,2})\s*[)）]|(\d{1,2})(?:[)）、:：]|[.．](?!\d))|([①-⑩]))\s*"
+)
+WILDCARD = re.compile(r"(?<!\\)\*")
 ALTERNATIVES = re.compile(r"\s*[/|｜]\s*")
 OTHER_SEPARATORS = (r"[、,，]", r"\s+")  # they part answers where they give the right number
 
 
-def partly_right() -> UnclearError:
-    return UnclearError(_("Answers that are worth a part of the points are not known here."))
-
-
-def _one_blank(stem: str, accepted: list[str]) -> AskedQuestion:
-    return Content("blank", stem, blanks=1), Key([accepted])
+def _one_blank(stem: str, accepted: list[str], why: str = "") -> AskedQuestion:
+    """Raises UnclearError for several gaps, and where * stands for any text."""
+    if stem.count(BLANK) != 1:
+        raise UnclearError(_("It has several gaps, and answers for one."))
+    plain = []
+    for answer in accepted:
+        if WILDCARD.search(answer):
+            text = _("In the answer “%(answer)s” * stands for any text, which is not known here.")
+            raise UnclearError(text % {"answer": answer})
+        plain.append(answer.replace("\\*", "*"))
+    return Content("blank", stem, blanks=1), Key([plain], why=why)
 
 
 def _with_gap(stem: str) -> str:
-    """The stem with its first gap as it is written here, or one at its end."""
+    """The stem with its gaps as they are written here, or one at its end."""
     if GAP.search(stem):
-        return GAP.sub(BLANK, stem, count=1)
+        return GAP.sub(BLANK, stem)
     return f"{stem}{BLANK}"
 
 
 def read_gift(question: GiftQuestion) -> AskedQuestion:
-    for answer in question.answers:
-        if answer.weight not in (None, 1):
-            raise partly_right()
-    stem = question.stem
-    if BLANK not in stem:
-        stem = f"{stem}{BLANK}"
-    return _one_blank(stem, question.texts)
+    shares = [answer.share for answer in question.answers]
+    accepted = fully_right(zip(shares, question.texts, strict=True))
+    return _one_blank(_with_gap(question.stem), accepted, "\n".join(question.remarks))
 
 
 def read_moodle(question: MoodleQuestion) -> AskedQuestion:
-    accepted = []
-    for answer in question.answers:
-        if answer.share == 1:
-            accepted.append(answer.text)
-        elif answer.share != 0:
-            raise partly_right()
-    return _one_blank(_with_gap(question.stem), accepted)
+    accepted = fully_right((answer.share, answer.text) for answer in question.answers)
+    return _one_blank(_with_gap(question.stem), accepted, "\n".join(question.remarks))
 
 
 def read_canvas(item: CanvasItem) -> AskedQuestion:
-    texts = map(str.strip, item.texts_of("varequal"))
-    accepted = dict.fromkeys(filter(None, texts))
-    return _one_blank(_with_gap(item.stem), list(accepted))
+    accepted = fully_right(item.answers_with_shares)
+    return _one_blank(_with_gap(item.stem), list(dict.fromkeys(accepted)))
 
 
 def read_qti(item: QtiItem) -> AskedQuestion:
@@ -82,17 +84,22 @@ def read_qti(item: QtiItem) -> AskedQuestion:
 
 
 def _accepted_in(item: QtiItem, interaction: Any) -> list[str]:
-    """The correct answers, then those that give points; each once."""
-    points_by_text = item.mapped(interaction)
-    accepted = dict.fromkeys(item.correct(interaction))
-    for text, points in points_by_text.items():
-        if points > 0:
-            accepted[text] = None
-    return list(accepted)
+    """The correct answers, then those that give points; each once.
+
+    Raises UnclearError where some are worth less than others.
+    """
+    points = {text: point for text, point in item.mapped(interaction).items() if point > 0}
+    if len(set(points.values())) > 1:
+        raise partly_right()
+    correct = item.correct(interaction)
+    if points and not set(correct) <= points.keys():
+        raise partly_right()
+    return list(dict.fromkeys([*correct, *points]))
 
 
 class BlankFiles(KindFiles):
     words = ("填空", "填充", "4")
+    is_answered_in_words = True
     example = "1. 【填空题】成立于____年，代表____人。\n答案：1921；13 / 十三"
     moodle_type = "shortanswer"
     gift_readers = {GiftForm.SHORT_ANSWER: read_gift}
@@ -116,6 +123,9 @@ class BlankFiles(KindFiles):
     def answer_text(self, content: Content, key: Key) -> str:
         text = "；".join(map(" / ".join, key.right))
         return f"{text}{ANY_ORDER}" if key.any_order else text
+
+    def written_answers(self, key: Key) -> list[str]:
+        return key.right[0] if len(key.right) == 1 else []
 
     def gift_answers(self, content: Content, key: Key) -> str | None:
         if content.blanks != 1:
@@ -158,6 +168,8 @@ def _alternatives(text: str) -> list[str]:
 
 def _parted(text: str, count: int) -> list[str]:
     """The answers to so many blanks; ； and lines part them, else what gives the right number."""
+    if numbered := _numbered_answers(text, count):
+        return numbered
     answers = answers_in(text)
     if len(answers) == count:
         return answers
@@ -165,4 +177,18 @@ def _parted(text: str, count: int) -> list[str]:
         parts = list(filter(None, re.split(separator, text.strip())))
         if len(parts) == count:
             return parts
+    return answers
+
+
+def _numbered_answers(text: str, count: int) -> list[str]:
+    """The answers of （1）1921 （2）13 or ①1921 ②13, where all numbers stand there; else none."""
+    text = text.strip()
+    marks = list(NUMBERED.finditer(text))
+    numbers = [int(bare("".join(filter(None, mark.groups())))) for mark in marks]
+    if count < 2 or numbers != list(range(1, count + 1)) or marks[0].start():
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    answers = []
+    for mark, end in zip(marks, ends, strict=True):
+        answers.append(text[mark.end() : end].strip(" \n；;，,、"))
     return answers

@@ -74,6 +74,11 @@ class Composite(QuestionKind):
             texts.append(f"({number}) {kind.right_text(part, part_key)}")
         return "；".join(texts)
 
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        return [
+            kind.key_meaning(part, part_key) for kind, part, part_key in self._parts(content, key)
+        ]
+
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         total = Fraction(0)
         missed = []

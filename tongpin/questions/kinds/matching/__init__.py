@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.questions.blanks import normal
 from tongpin.questions.content import RIGHT, Choice, Content, Key, Mark, Reason, Response
 from tongpin.questions.kinds.matching.matching_files import MatchingFiles
 from tongpin.questions.kinds.options import option_faults, xapi_choices, xapi_listed
@@ -35,7 +36,7 @@ class Matching(QuestionKind):
 
     def faults(self, content: Content, key: Key) -> list[str]:
         faults = stem_faults(content) + option_faults(content)
-        right = key.right if isinstance(key.right, list) else []
+        right = key.right_list
         if len(content.lefts) < 2:
             faults.append(_("At least two things have to be matched."))
         if not all(map(str.strip, content.lefts)):
@@ -50,6 +51,12 @@ class Matching(QuestionKind):
             if choice := content.choice(letter):
                 pairs.append(f"{left} – {choice.text}")
         return "；".join(pairs)
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """The pairs of texts."""
+        rights = map(content.text_of, key.right)
+        pairs = zip(map(normal, content.lefts), map(normal, rights), strict=False)
+        return sorted(pairs)
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         letters = padded(response, len(key.right))
@@ -69,7 +76,7 @@ class Matching(QuestionKind):
         letters = []
         for number in range(1, len(content.lefts) + 1):
             letter = first(sent(str(number)))
-            letters.append(letter if letter in content.letters else "")
+            letters.append(content.letter_or_blank(letter))
         return letters
 
     def fields_of(self, content: Content, answer: Response, name: str) -> dict[str, list[str]]:

@@ -71,7 +71,8 @@ def read_gift(question: GiftQuestion) -> AskedQuestion:
     for answer in question.answers:
         left, __, right = answer.text.partition("->")
         pairs.append((plain_text(left), plain_text(right)))
-    return _asked(question.stem, pairs)
+    content, key = _asked(question.stem, pairs)
+    return content, replace(key, why="\n".join(question.remarks))
 
 
 def read_moodle(question: MoodleQuestion) -> AskedQuestion:
@@ -87,8 +88,9 @@ def read_canvas(item: CanvasItem) -> AskedQuestion:
         return Content("matching", item.stem), Key([])
     options = CanvasOptions(nodes[0])
     right = {}
-    for condition in item.node.iter("{*}varequal"):
-        right[condition.get("respident", "")] = (condition.text or "").strip()
+    for scoring in item.scoring_conditions:
+        for condition in scoring.iter("{*}varequal"):
+            right[condition.get("respident", "")] = (condition.text or "").strip()
     lefts = []
     letters = []
     for node in nodes:

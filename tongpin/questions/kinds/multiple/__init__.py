@@ -53,7 +53,7 @@ class Multiple(OptionsKind):
 def right_letters_faults(content: Content, key: Key) -> list[str]:
     """What is wrong with the key, whatever the options are."""
     faults = []
-    right = key.right if isinstance(key.right, list) else []
+    right = key.right_list
     has_repeats = len(set(right)) < len(right)
     if not right or has_repeats or not set(right) <= set(content.letters):
         faults.append(_("The right options are not among the options."))

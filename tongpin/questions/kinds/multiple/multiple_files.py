@@ -1,5 +1,6 @@
 """How files hold a choice of several options; pure."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,15 +13,16 @@ from tongpin.questions.kinds.options.option_files import (
     has_notes,
     put_qti_options,
     put_single,
-    read_canvas_letters,
+    read_canvas_options,
     read_gift_options,
     read_moodle_options,
+    read_moodle_set,
     read_qti_options,
     write_moodle_options,
 )
 from tongpin.questions.notations.canvas_notation import CanvasItem
 from tongpin.questions.notations.gift_notation import GiftForm
-from tongpin.questions.notations.option_weights import weights_of_rule
+from tongpin.questions.notations.option_weights import as_shares, key_of, weights_of_rule
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.notations.raw_question import (
     AskedQuestion,
@@ -29,12 +31,18 @@ from tongpin.questions.notations.raw_question import (
     chosen_letters,
     letters_in,
 )
-from tongpin.questions.scoring_rules import ALL, RULE_WORDS
+from tongpin.questions.scoring_rules import ALL, RULE_WORDS, RULES
 
 
 def read_canvas(item: CanvasItem) -> AskedQuestion:
-    choices, right = read_canvas_letters(item)
-    return Content("multiple", item.stem, choices), Key(sorted(right), rule=ALL)
+    """All of one condition are right together; several conditions each add their points."""
+    choices, shares = read_canvas_options(item)
+    right = [choice.letter for choice, share in zip(choices, shares, strict=True) if share > 0]
+    key = Key(right, rule=ALL)
+    if len(item.scoring_conditions) > 1:
+        key = key_of(as_shares(shares))
+        key = replace(key, right=right, rule=key.rule or ALL)
+    return Content("multiple", item.stem, choices), key
 
 
 class MultipleFiles(KindFiles):
@@ -49,7 +57,7 @@ B. 乙
 B：选了乙的人会看到这句话"""
     moodle_type = "multichoice"
     gift_readers = {GiftForm.MULTIPLE_CHOICE: read_gift_options}
-    moodle_readers = {"multichoice": read_moodle_options}
+    moodle_readers = {"multichoice": read_moodle_options, "multichoiceset": read_moodle_set}
     qti_readers = {"choiceInteraction": read_qti_options}
     canvas_readers = {"multiple_answers_question": read_canvas}
 
@@ -59,14 +67,19 @@ B：选了乙的人会看到这句话"""
         return Evidence.NONE
 
     def build(self, raw: RawQuestion) -> AskedQuestion:
-        rule = RULE_WORDS.get(bare(raw.rule), raw.rule.strip())
-        if not rule:
-            rule = ALL
+        rule = RULE_WORDS.get(bare(raw.rule), raw.rule)
+        if rule in RULES:
+            pass
+        elif not raw.rule.strip():
             raw.notes.append(
                 _("No rule for parts is told: points only for exactly the right options.")
             )
+        else:
+            text = _("“%(rule)s” is no rule here: points only for exactly the right options.")
+            raw.notes.append(text % {"rule": raw.rule.strip()})
         right = sorted(set(chosen_letters(raw)))
-        return Content("multiple", raw.stem, choices_of(raw)), Key(right, rule=rule)
+        key = Key(right, rule=rule if rule in RULES else ALL)
+        return Content("multiple", raw.stem, choices_of(raw)), key
 
     def answer_text(self, content: Content, key: Key) -> str:
         return "".join(key.right)

@@ -1,6 +1,7 @@
 """A number with a tolerance: `right` is a decimal as text, the answer is what was typed."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,9 @@ class Number(QuestionKind):
     def right_text(self, content: Content, key: Key) -> str:
         tolerance = f" ± {key.tolerance}" if Decimal(key.tolerance) else ""
         return f"{key.right}{tolerance} {content.unit}".strip()
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        return Decimal(key.right), Decimal(key.tolerance)
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         number = read_number(response, content.unit)

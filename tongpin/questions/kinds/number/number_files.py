@@ -1,7 +1,10 @@
 """How files hold numbers with a tolerance; pure."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +14,10 @@ from tongpin.base.text import half_width
 from tongpin.questions.blanks import read_number
 from tongpin.questions.content import Content, Key
 from tongpin.questions.kinds.kind_files import KindFiles
-from tongpin.questions.kinds.question_kind import first
 from tongpin.questions.notations.canvas_notation import CanvasItem
 from tongpin.questions.notations.gift_notation import GiftForm, GiftQuestion
-from tongpin.questions.notations.moodle_notation import MoodleQuestion, put_text, text_in
+from tongpin.questions.notations.moodle_notation import MoodleQuestion, put_text
+from tongpin.questions.notations.option_weights import fully_right, partly_right
 from tongpin.questions.notations.qti_notation import QtiItem, all_named, attribute
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.notations.raw_question import (
@@ -41,37 +44,81 @@ def _number_in(text: str) -> Decimal:
     return number
 
 
+def _one_interval(stem: str, intervals: Sequence[tuple[Decimal, Decimal]]) -> AskedQuestion:
+    """The question of (number, how far it may be off). Raises UnclearError unless it is one."""
+    if len(set(intervals)) != 1:
+        raise UnclearError(_("It has several right numbers."))
+    return _asked(stem, *intervals[0])
+
+
 def read_gift(question: GiftQuestion) -> AskedQuestion:
-    """{#1921}, {#25000:500} or {#24500..25500}"""
-    text = question.braces[1:].strip().removeprefix("=").split("#")[0].strip()
+    """{#1921}, {#25000:500}, {#24500..25500} or {#=25000:500 =%0%0#wrong}"""
+    shares = [answer.share for answer in question.answers]
+    right = fully_right(zip(shares, question.texts, strict=True))
+    content, key = _one_interval(question.stem, list(map(_interval, right)))
+    return content, replace(key, why="\n".join(question.remarks))
+
+
+def _interval(text: str) -> tuple[Decimal, Decimal]:
+    """(number, how far it may be off)"""
     if ".." in text:
         low, high = map(_number_in, text.split("..", 1))
-        return _asked(question.stem, (low + high) / 2, (high - low) / 2)
+        if low > high:
+            raise UnclearError(_("Its answers cannot be read."))
+        return (low + high) / 2, (high - low) / 2
     right, __, tolerance = text.partition(":")
-    return _asked(question.stem, _number_in(right), _number_in(tolerance or "0"))
+    return _number_in(right), _number_in(tolerance or "0")
 
 
 def read_moodle(question: MoodleQuestion) -> AskedQuestion:
-    nodes = [node for node in question.node.iterfind("answer") if node.get("fraction") == "100"]
-    if len(nodes) != 1:
-        raise UnclearError(_("It has several right numbers."))
+    right = []
+    for node, answer in zip(question.node.iterfind("answer"), question.answers, strict=True):
+        if answer.share == 1:
+            right.append((_decimal(answer.text), _decimal(node.findtext("tolerance") or "0")))
+        elif answer.share > 0:
+            raise partly_right()
+    content, key = _one_interval(question.stem, right)
+    content = replace(content, unit=_moodle_unit(question.node))
+    return content, replace(key, why="\n".join(question.remarks))
+
+
+def _decimal(text: str) -> Decimal:
+    """Raises UnclearError for what is no number."""
     try:
-        right = Decimal(text_in(nodes[0]))
-        tolerance = Decimal(nodes[0].findtext("tolerance") or "0")
+        number = Decimal(text.strip())
     except ArithmeticError as error:
         raise UnclearError(_("Its answers cannot be read.")) from error
-    return _asked(question.stem, right, tolerance)
+    if not number.is_finite():
+        raise UnclearError(_("Its answers cannot be read."))
+    return number
+
+
+def _moodle_unit(node: Any) -> str:
+    """The unit that may stand behind the number. Raises UnclearError for several."""
+    units = list(node.iterfind("units/unit"))
+    if not units or (node.findtext("showunits") or "").strip() == "3":  # no units at all
+        return ""
+    if len(units) > 1 or _decimal(units[0].findtext("multiplier") or "1") != 1:
+        raise UnclearError(_("It takes its number in several units."))
+    return (units[0].findtext("unit_name") or "").strip()
 
 
 def read_canvas(item: CanvasItem) -> AskedQuestion:
-    right = _number_in(first(item.texts_of("varequal")))
-    low = read_number(first(item.texts_of("vargte")))
-    high = read_number(first(item.texts_of("varlte")))
-    if low is None or high is None:
-        return Content("number", item.stem), Key(f"{right.normalize():f}")
-    if right - low != high - right:
+    """A number, a range, or both where the range is around the number."""
+    conditions = item.full_conditions
+    if len(conditions) != 1:
+        raise UnclearError(_("It has several right numbers."))
+    exact = [_number_in(text) for text in item.texts_of("varequal", conditions[0])]
+    lows = [_number_in(text) for text in item.texts_of("vargte", conditions[0])]
+    highs = [_number_in(text) for text in item.texts_of("varlte", conditions[0])]
+    if max(map(len, (exact, lows, highs))) > 1 or len(lows) != len(highs):
+        raise UnclearError(_("It has several right numbers."))
+    if not lows:
+        return _one_interval(item.stem, [(number, Decimal(0)) for number in exact])
+    middle = (lows[0] + highs[0]) / 2
+    if exact and exact[0] != middle:
         raise UnclearError(_("Its number may be off by more to one side than to the other."))
-    return _asked(item.stem, right, high - right)
+    return _asked(item.stem, middle, highs[0] - middle)
 
 
 def is_qti_number(item: QtiItem) -> bool:
@@ -81,13 +128,32 @@ def is_qti_number(item: QtiItem) -> bool:
 
 
 def read_qti_number(item: QtiItem) -> AskedQuestion:
-    comparisons = all_named(item.node, "equal")
-    tolerance = "0"
-    if comparisons:
-        tolerance = attribute(comparisons[0], "tolerance", "0").split()[0]
-    right = item.correct(item.interaction)
+    """Raises UnclearError for several right numbers, and for comparisons of its own."""
+    right = dict.fromkeys(map(_decimal, item.correct(item.interaction)))
+    if any(all_named(item.node, name) for name in ("gte", "lte", "gt", "lt", "equalRounded")):
+        raise UnclearError(_("It compares its number in a way that is not known here."))
+    points = set(item.mapped(item.interaction).values()) - {Fraction(0)}
+    if len(points) > 1:
+        raise partly_right()
+    if not right:
+        raise UnclearError(_("Its answers cannot be read."))
     stem = item.stem.removesuffix(BLANK).rstrip()
-    return Content("number", stem), Key(first(right), tolerance=tolerance)
+    intervals = [(number, _qti_tolerance(item.node, number)) for number in right]
+    return _one_interval(stem, intervals)
+
+
+def _qti_tolerance(node: Any, right: Decimal) -> Decimal:
+    """How far an answer may be off. Raises UnclearError where that differs by side."""
+    for comparison in all_named(node, "equal"):
+        mode = attribute(comparison, "toleranceMode", "exact")
+        tolerances = set(map(_decimal, attribute(comparison, "tolerance", "0").split()))
+        if len(tolerances) > 1:
+            raise UnclearError(_("Its number may be off by more to one side than to the other."))
+        tolerance = tolerances.pop() if tolerances else Decimal(0)
+        if mode == "relative":
+            return abs(right) * tolerance / 100
+        return Decimal(0) if mode == "exact" else tolerance
+    return Decimal(0)
 
 
 class NumberFiles(KindFiles):

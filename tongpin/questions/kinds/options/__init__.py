@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongpin.questions.blanks import normal
 from tongpin.questions.content import Content, Key, Response
 from tongpin.questions.kinds.question_kind import (
     QuestionKind,
@@ -51,9 +52,12 @@ class OptionsKind(QuestionKind):
         letters = filter(content.choice, key.right)  # one letter, or a list of them
         return "；".join(map(content.text_of, letters))
 
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """The texts of the right options."""
+        return sorted(map(normal, map(content.text_of, key.right or ())))
+
     def read_answer(self, content: Content, sent: SentValues) -> Response:
-        letter = first(sent(""))
-        return letter if letter in content.letters else ""
+        return content.letter_or_blank(first(sent("")))
 
     def sheet_lines(self, content: Content, letters: str) -> list[SheetLine]:
         """Options beyond the letters of a line have no circles: their letter is written."""

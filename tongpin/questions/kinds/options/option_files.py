@@ -1,9 +1,11 @@
 """How files hold lettered options; pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from tongpin.questions.content import FALSE, TRUE, Choice, Content, Key
@@ -11,17 +13,23 @@ from tongpin.questions.kinds.kind_files import KindFiles
 from tongpin.questions.notations.canvas_notation import CanvasItem
 from tongpin.questions.notations.gift_notation import GiftQuestion, escaped, plain_text
 from tongpin.questions.notations.moodle_notation import MoodleQuestion, as_html, put_text
-from tongpin.questions.notations.option_weights import choices_in_order, key_of
+from tongpin.questions.notations.option_weights import (
+    as_shares,
+    choices_in_order,
+    key_of,
+    partly_right,
+)
 from tongpin.questions.notations.qti_notation import (
     QtiItem,
     all_named,
     attribute,
+    feedback_in,
     letters_by_identifier,
     letters_of,
     text_in,
 )
 from tongpin.questions.notations.qti_writer import QtiWriter
-from tongpin.questions.notations.raw_question import LETTERS, AskedQuestion
+from tongpin.questions.notations.raw_question import LETTERS, AskedQuestion, UnclearError
 from tongpin.questions.scoring_rules import ALL
 
 QTI_TRUTHS = [FALSE, TRUE]
@@ -63,6 +71,20 @@ def read_moodle_options(question: MoodleQuestion) -> AskedQuestion:
     return question_with_options(question.stem, choices_in_order(texts, notes), key)
 
 
+def read_moodle_set(question: MoodleQuestion) -> AskedQuestion:
+    """All or nothing: several options are right, and a part of them is worth nothing."""
+    right = []
+    for letter, answer in zip(LETTERS, question.answers, strict=False):
+        if answer.share not in (0, 1):
+            raise partly_right()
+        if answer.share == 1:
+            right.append(letter)
+    texts = [answer.text for answer in question.answers]
+    notes = [answer.feedback for answer in question.answers]
+    choices = choices_in_order(texts, notes)
+    return Content("multiple", question.stem, choices), Key(right, rule=ALL)
+
+
 def write_moodle_options(node: Any, content: Content, weights: Sequence[Fraction]) -> None:
     for choice, weight in zip(content.choices, weights, strict=True):
         fraction = f"{float(weight * 100):.5f}"
@@ -76,7 +98,10 @@ def put_single(node: Any, *, is_single: bool) -> None:
 
 
 def read_qti_options(item: QtiItem) -> AskedQuestion:
-    """A choiceInteraction: true or false, a poll, one of several, or several of several."""
+    """A choiceInteraction: true or false, a poll, one of several, or several of several.
+
+    Raises UnclearError for points that are no rule here.
+    """
     nodes = all_named(item.interaction, "simpleChoice")
     right = item.correct(item.interaction)
     points = item.mapped(item.interaction)
@@ -86,17 +111,30 @@ def read_qti_options(item: QtiItem) -> AskedQuestion:
     choices = _qti_choices(nodes)
     letters = letters_by_identifier(nodes)
     if not right and not points:
+        if item.has_rules_of_its_own:
+            raise UnclearError(_("What is right stands in rules of its own, which are not known."))
         return Content("poll", item.stem, choices), Key()
-    if attribute(item.interaction, "maxChoices", "1") == "1":
-        best = right[0] if right else max(points, key=lambda name: points[name])
-        return Content("single", item.stem, choices), Key(letters.get(best, ""))
-    if points:
-        key = key_of(_points_of(nodes, points))
+    cardinality = attribute(item.declaration(item.interaction), "cardinality", "single")
+    if cardinality == "single":
+        return Content("single", item.stem, choices), Key(_best(right, points, letters))
+    if any(points.values()):
+        key = key_of(as_shares(_points_of(nodes, points)))
         if isinstance(key.right, str):
             key = Key([key.right], rule=ALL)
+        if right and sorted(letters_of(right, letters)) != key.right:
+            raise UnclearError(_("Its points and its right answers say different things."))
     else:
         key = Key(sorted(letters_of(right, letters)), rule=ALL)
     return Content("multiple", item.stem, choices), key
+
+
+def _best(right: Sequence[str], points: Mapping[str, Fraction], letters: Mapping[str, str]) -> str:
+    """The letter of the one right option. Raises UnclearError where others give points too."""
+    good = {name for name, value in points.items() if value > 0}
+    names = good | set(right)
+    if len(names) != 1:
+        raise partly_right() if good else UnclearError(_("It has several right options for one."))
+    return letters.get(names.pop(), "")
 
 
 def _truths(nodes: Sequence[Any]) -> dict[str, str]:
@@ -115,10 +153,12 @@ def _points_of(nodes: Sequence[Any], points: Mapping[str, Fraction]) -> list[Fra
 
 
 def _qti_choices(nodes: Sequence[Any]) -> tuple[Choice, ...]:
+    """Raises UnclearError for more options than there are letters."""
+    texts = list(map(text_in, nodes))
     choices = []
-    for letter, node in zip(LETTERS, nodes, strict=False):
+    for node, choice in zip(nodes, choices_in_order(texts), strict=True):
         is_fixed = attribute(node, "fixed") == "true"
-        choices.append(Choice(letter, text_in(node), is_fixed=is_fixed))
+        choices.append(replace(choice, is_fixed=is_fixed, note=feedback_in(node)))
     return tuple(choices)
 
 
@@ -160,8 +200,9 @@ class SingleOptionFiles(KindFiles):
         return True
 
 
-def read_canvas_letters(item: CanvasItem) -> tuple[tuple[Choice, ...], list[str]]:
-    """The options, and the letters of the right ones."""
+def read_canvas_options(item: CanvasItem) -> tuple[tuple[Choice, ...], list[Fraction]]:
+    """The options, and which share of the points each is worth. Raises UnclearError."""
     options = item.options
-    right = [options.letter_of(name) for name in item.right_names]
-    return choices_in_order(options.texts), right
+    notes = [item.feedback_of(f"{name}_fb") for name in options.names]
+    shares = item.shares_of(options.names)
+    return choices_in_order(options.texts, notes), shares

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.base.numbers import is_digits
+from tongpin.questions.blanks import normal
 from tongpin.questions.content import RIGHT, Choice, Content, Key, Mark, Reason, Response
 from tongpin.questions.kinds.options import option_faults, xapi_choices
 from tongpin.questions.kinds.ordering.ordering_files import OrderingFiles
@@ -35,6 +37,10 @@ class Ordering(QuestionKind):
     def right_text(self, content: Content, key: Key) -> str:
         letters = filter(content.choice, key.right)
         return " → ".join(map(content.text_of, letters))
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """The texts in their order."""
+        return list(map(normal, map(content.text_of, key.right)))
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         """The share of neighbours that stand in the right order, where everything has a place."""
@@ -73,4 +79,4 @@ class Ordering(QuestionKind):
 
 
 def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 4
+    return is_digits(text, most=3)

@@ -15,23 +15,34 @@ from tongpin.questions.kinds.question_kind import (
 )
 from tongpin.questions.notations.canvas_notation import CanvasItem
 from tongpin.questions.notations.gift_notation import GiftForm, GiftQuestion
-from tongpin.questions.notations.moodle_notation import MoodleQuestion
+from tongpin.questions.notations.moodle_notation import (
+    MoodleQuestion,
+    as_html,
+    put_text,
+    text_in,
+)
 from tongpin.questions.notations.qti_notation import QtiItem
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.notations.raw_question import AskedQuestion, RawQuestion, squeezed_lines
 
 
-def read_any(question: GiftQuestion | MoodleQuestion | QtiItem | CanvasItem) -> AskedQuestion:
-    """No format says what to look for."""
+def read_any(question: GiftQuestion | QtiItem | CanvasItem) -> AskedQuestion:
+    """These formats do not say what to look for."""
     return Content("short", question.stem), Key("")
+
+
+def read_moodle(question: MoodleQuestion) -> AskedQuestion:
+    """Moodle tells whoever marks the answer what to look for."""
+    return Content("short", question.stem), Key(text_in(question.node.find("graderinfo")))
 
 
 class ShortFiles(KindFiles):
     words = ("简答", "问答", "论述", "名词解释", "主观")
+    is_answered_in_words = True
     example = "1. 【简答题】题干\n答案：供评分人参考的要点"
     moodle_type = "essay"
     gift_readers = {GiftForm.ESSAY: read_any}
-    moodle_readers = {"essay": read_any}
+    moodle_readers = {"essay": read_moodle}
     qti_readers = {"extendedTextInteraction": read_any}
     canvas_readers = {"essay_question": read_any}
 
@@ -45,7 +56,9 @@ class ShortFiles(KindFiles):
         return None if key.right else ""
 
     def write_moodle(self, node: Any, content: Content, key: Key) -> bool:
-        return not key.right
+        if key.right:
+            put_text(node, "graderinfo", as_html(key.right), format="html")
+        return True
 
     def write_qti(self, writer: QtiWriter, root: Any, content: Content, key: Key) -> bool:
         if key.right:
@@ -68,6 +81,10 @@ class Short(QuestionKind):
 
     def right_text(self, content: Content, key: Key) -> str:
         return key.right or ""
+
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """Nothing: what to look for is advice, and a person decides."""
+        return ""
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
         return Mark(None, (Reason("by_hand"),))

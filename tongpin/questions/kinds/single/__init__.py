@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongpin.questions.content import RIGHT, Content, Key, Mark, Response, wrong
+from tongpin.questions.content import Content, Key, Mark, Response, all_or_nothing
 from tongpin.questions.kinds.kind_files import Evidence
 from tongpin.questions.kinds.options import OptionsKind, option_faults
 from tongpin.questions.kinds.options.option_files import (
     SingleOptionFiles,
     gift_option_lines,
     put_single,
-    read_canvas_letters,
+    read_canvas_options,
     read_gift_options,
     read_moodle_options,
     read_qti_options,
@@ -22,6 +22,7 @@ from tongpin.questions.kinds.options.option_files import (
 from tongpin.questions.kinds.question_kind import first, stem_faults
 from tongpin.questions.notations.canvas_notation import CanvasItem
 from tongpin.questions.notations.gift_notation import GiftForm
+from tongpin.questions.notations.option_weights import partly_right
 from tongpin.questions.notations.raw_question import (
     AskedQuestion,
     RawQuestion,
@@ -33,7 +34,10 @@ from tongpin.questions.notations.raw_question import (
 
 
 def read_canvas(item: CanvasItem) -> AskedQuestion:
-    choices, right = read_canvas_letters(item)
+    choices, shares = read_canvas_options(item)
+    right = [choice.letter for choice, share in zip(choices, shares, strict=True) if share > 0]
+    if len(right) > 1:
+        raise partly_right()
     return Content("single", item.stem, choices), Key(first(right))
 
 
@@ -85,4 +89,4 @@ class Single(OptionsKind):
         return faults
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
-        return RIGHT if response == key.right else wrong(str(response))
+        return all_or_nothing(key, response)

@@ -35,6 +35,10 @@ class Spots(Multiple):
     def right_text(self, content: Content, key: Key) -> str:
         return _lettered(content, key.right)
 
+    def key_meaning(self, content: Content, key: Key) -> Any:
+        """The places themselves."""
+        return sorted(key.right)
+
     def answer_text(self, content: Content, answer: Response) -> str:
         return _lettered(content, answer)
 

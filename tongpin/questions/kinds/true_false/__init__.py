@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongpin.questions.content import FALSE, RIGHT, TRUE, Content, Key, Mark, Response, wrong
+from tongpin.questions.content import (
+    FALSE,
+    TRUE,
+    Content,
+    Key,
+    Mark,
+    Response,
+    all_or_nothing,
+)
 from tongpin.questions.kinds.question_kind import (
     QuestionKind,
     SentValues,
@@ -32,7 +40,7 @@ class TrueFalse(QuestionKind):
         return _("true") if key.right == TRUE else _("false")
 
     def score(self, content: Content, key: Key, response: Response) -> Mark:
-        return RIGHT if response == key.right else wrong(str(response))
+        return all_or_nothing(key, response)
 
     def read_answer(self, content: Content, sent: SentValues) -> Response:
         answer = first(sent(""))

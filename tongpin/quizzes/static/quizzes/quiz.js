@@ -114,6 +114,10 @@ if (step && brought().length) {
   fillIn(step, brought());
   forgetBrought();
 }
+const ownPaper = /** @type {HTMLAnchorElement | null} */ (
+  document.querySelector("a[data-brought]")
+);
+if (ownPaper) ownPaper.hash = location.hash; // the answers come along once it is confirmed
 const receipt = /** @type {HTMLElement | null} */ (document.querySelector("[data-done]"));
 if (receipt) localStorage.removeItem(`quiz:${receipt.dataset.done}`);
 if (form || step) {

@@ -1,0 +1,99 @@
+"""Pictures that lie on cells of a workbook, by what they show; pure."""
+
+import io
+import posixpath
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from tongpin.questions.notations.markup import OBJECT, picture_text
+from tongpin.questions.notations.raw_question import UnclearError
+from tongpin.questions.notations.xml_source import XmlError, parse_xml
+
+WORKBOOK = "xl/workbook.xml"
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ANCHORS = ("twoCellAnchor", "oneCellAnchor")
+MOST_BYTES = 20_000_000  # of one part, unpacked
+ODD = (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError, EOFError, XmlError)
+
+
+@dataclass(frozen=True)
+class SheetPicture:
+    """A picture on a cell."""
+
+    row: int  # from 0
+    column: int
+    text: str  # what it shows, or OBJECT where nothing says so
+
+
+def pictures_by_sheet(content: bytes) -> dict[str, list[SheetPicture]]:
+    """The pictures of an .xlsx by the names of its sheets; none of other files."""
+    pictures: defaultdict[str, list[SheetPicture]] = defaultdict(list)
+    if not content.startswith(b"PK"):
+        return pictures
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for sheet_name, part in _sheets(archive):
+                for drawing in _linked(archive, part, "/drawing"):
+                    pictures[sheet_name] += _pictures_in(_read(archive, drawing))
+    except ODD:  # whoever reads the sheets says what is wrong
+        return pictures
+    return pictures
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> Any:
+    info = archive.getinfo(name)
+    if info.file_size > MOST_BYTES:
+        raise ValueError(name)
+    return parse_xml(archive.read(info))
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """(name, part) of each sheet."""
+    links = dict(_links(archive, WORKBOOK, "/worksheet"))
+    for sheet in _read(archive, WORKBOOK).iter("{*}sheet"):
+        if part := links.get(sheet.get(LINK, "")):
+            yield sheet.get("name", ""), part
+
+
+def _linked(archive: zipfile.ZipFile, part: str, kind: str) -> list[str]:
+    return [target for __, target in _links(archive, part, kind)]
+
+
+def _links(archive: zipfile.ZipFile, part: str, kind: str) -> Iterator[tuple[str, str]]:
+    """(identifier, part) of what a part leads to."""
+    folder, name = posixpath.split(part)
+    links = f"{folder}/_rels/{name}.rels"
+    if links not in archive.namelist():
+        return
+    for link in _read(archive, links).iter("{*}Relationship"):
+        if link.get("Type", "").endswith(kind):
+            target = posixpath.join("/", folder, link.get("Target", ""))
+            yield link.get("Id", ""), posixpath.normpath(target).lstrip("/")
+
+
+def _pictures_in(drawing: Any) -> Iterator[SheetPicture]:
+    for anchor in drawing:
+        if not isinstance(anchor.tag, str) or etree.QName(anchor).localname not in ANCHORS:
+            continue
+        corner = anchor.find("{*}from")
+        if corner is None or next(anchor.iter("{*}blip", "{*}graphicFrame"), None) is None:
+            continue
+        yield SheetPicture(
+            row=int(corner.findtext("{*}row") or 0),
+            column=int(corner.findtext("{*}col") or 0),
+            text=_text_of(anchor),
+        )
+
+
+def _text_of(anchor: Any) -> str:
+    for properties in anchor.iter("{*}cNvPr"):
+        try:
+            return picture_text(properties.get("descr", ""))
+        except UnclearError:
+            continue
+    return OBJECT

@@ -1,0 +1,19 @@
+"""PostgreSQL notes what is written into these tables, so that the journal can vouch for it."""
+
+from django.db import migrations
+
+from tongpin.orgs.written_rows import watch_rows
+
+
+class Migration(migrations.Migration):
+    dependencies = [("quizzes", "0001_initial"), ("orgs", "0005_row_vouchers")]
+
+    operations = [
+        watch_rows(
+            "quizzes_extratime",
+            "quizzes_handmark",
+            "quizzes_keychange",
+            "quizzes_quiz",
+            "quizzes_quizpaper",
+        ),
+    ]
