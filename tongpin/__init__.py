@@ -1,3 +1,3 @@
 """Tongpin 同频: from a campaign's duties to figures that open to their rows."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

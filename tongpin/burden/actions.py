@@ -15,6 +15,7 @@ from tongpin.base.periods import month_of
 from tongpin.base.text import printable
 from tongpin.burden.known_data import known_things, recognised
 from tongpin.burden.models import AskedUnit, DataRequest, RequestField, RequestState
+from tongpin.campaigns.campaign_states import check_open
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import (
     DutyDraft,
@@ -65,8 +66,9 @@ def describe_request(
     """Describe what is wanted; what is known already is recognised. Nobody is asked yet.
 
     Raises BurdenError without a basis, fields or units, for units that are not below, a field
-    twice, or one that takes no time or over four hours.
+    twice, or one that takes no time or over four hours; CampaignError once the campaign is closed.
     """
+    check_open(campaign)
     _check(unit, draft, localdate(now))
     request = DataRequest.objects.create(
         campaign=campaign,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.base.full_minutes import FullMinute, fullest_minute
 from tongpin.base.workdays import UnknownYearError, add_workdays
 from tongpin.burden.models import Complaint
 from tongpin.notices.actions import send_message
@@ -17,6 +18,7 @@ from tongpin.orgs.models import Person, Post, Role
 from tongpin.orgs.permissions import complaint_offices
 
 TO_ANSWER = 5  # working days
+USUAL_RUSH = 10  # complaints within one minute, more than which a script may have made
 
 
 @transaction.atomic
@@ -84,6 +86,12 @@ def remind_of_complaints(*, now: datetime) -> int:
     return count
 
 
+def rush_of_open_complaints() -> FullMinute | None:
+    """The fullest minute of those that wait, where more came in it than people write."""
+    rush = fullest_minute(Complaint.objects.filter(answered_at=None), "made_at")
+    return rush if rush.is_above(USUAL_RUSH) else None
+
+
 @dataclass(frozen=True)
 class ComplaintCounts:
     """Of the complaints made in some days: how many, answered, and answered within the days."""
@@ -91,6 +99,7 @@ class ComplaintCounts:
     made: int = 0
     answered: int = 0
     timely: int = 0
+    rush: FullMinute | None = None  # the fullest minute, where more came in it than people write
 
 
 def complaint_counts(start: datetime, end: datetime) -> ComplaintCounts:
@@ -104,7 +113,8 @@ def complaint_counts(start: datetime, end: datetime) -> ComplaintCounts:
         if answered_at:
             answered += 1
             timely += due_on is not None and localdate(answered_at) <= due_on
-    return ComplaintCounts(made, answered, timely)
+    rush = fullest_minute(complaints, "made_at")
+    return ComplaintCounts(made, answered, timely, rush if rush.is_above(USUAL_RUSH) else None)
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import Person, Role, Unit
 from tongpin.orgs.permissions import names_within, recordable_units, units_of_roles
+from tongpin.orgs.sealed_field import SealedField
+from tongpin.orgs.vouched import VouchedModel
 
 
 class RequestState(models.TextChoices):
@@ -48,7 +50,7 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         )
 
 
-class DataRequest(models.Model):
+class DataRequest(VouchedModel):
     """Something that somebody wants to know of units, described once."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="data_requests")
@@ -83,7 +85,7 @@ class DataRequest(models.Model):
         return self.state in (RequestState.TO_SIGN, RequestState.ASKED)
 
 
-class RequestField(models.Model):
+class RequestField(VouchedModel):
     """One field of a request."""
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="fields")
@@ -113,7 +115,7 @@ class AskedUnitQuerySet(models.QuerySet["AskedUnit"]):
         return self.order_by("unit__position", "id")
 
 
-class AskedUnit(models.Model):
+class AskedUnit(VouchedModel):
     """One unit of a request, with what it answered to the fields that nobody knew."""
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="asked_units")
@@ -137,12 +139,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.order_by(models.F("answered_at").asc(nulls_first=True), "-id")
 
 
-class Complaint(models.Model):
+class Complaint(VouchedModel):
     """What somebody finds wrong, and the answer."""
 
     text = models.TextField(_("what is wrong"), max_length=2000)
     page = models.CharField(max_length=300, blank=True)  # from where it was written
-    contact = models.CharField(_("how to reach you (optional)"), max_length=100, blank=True)
+    contact = SealedField(_("how to reach you (optional)"), max_length=100, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="complaints")
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who answers

@@ -27,6 +27,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import office_unit_ids, units_right_below
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
 
 PAGE = 50
 
@@ -59,9 +60,9 @@ def request_new(request: Request) -> HttpResponse:
     if not below:
         raise PermissionDenied
     offices = Unit.objects.filter(pk__in=office_unit_ids(request.user, localdate())).in_order()
-    form = RequestForm(request.POST or None, units=offices.values_list("pk", "name"))
+    form = RequestForm(sent_data(request), units=offices.values_list("pk", "name"))
     chosen = request.POST.getlist("to")
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data = form.cleaned_data
         draft = RequestDraft(
             title=data["title"],

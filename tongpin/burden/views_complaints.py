@@ -13,12 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.base.numbers import row_number
-from tongpin.burden.complaints import answer_complaint, hand_over_complaint, make_complaint
+from tongpin.burden.complaints import (
+    answer_complaint,
+    hand_over_complaint,
+    make_complaint,
+    rush_of_open_complaints,
+)
 from tongpin.burden.forms import ComplaintAnswerForm, ComplaintForm
 from tongpin.burden.models import Complaint
+from tongpin.orgs.contact_looks import note_look
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person, Post, Role
 from tongpin.orgs.permissions import complaint_offices, may_answer_complaints
+from tongpin.serving.sent import sent_data
 
 SHOWN = 200  # complaints at most
 
@@ -27,8 +34,8 @@ SHOWN = 200  # complaints at most
 @require_http_methods(["GET", "POST"])
 def complaint_new(request: Request) -> HttpResponse:
     initial = {"page": request.GET.get("page", "")[:300]}
-    form = ComplaintForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = ComplaintForm(sent_data(request), initial=initial)
+    if form.is_valid():
         data = form.cleaned_data
         by = request.user if request.user.is_authenticated else None
         make_complaint(
@@ -54,6 +61,8 @@ def complaint_list(request: Request) -> HttpResponse:
     related = Complaint.objects.select_related("made_by", "answered_by", "owner")
     context = {
         "complaints": related.open_first()[:SHOWN],
+        "open_count": Complaint.objects.filter(answered_at=None).count(),
+        "rush": rush_of_open_complaints(),
         "form": ComplaintAnswerForm(),
         "people": answering_people(today),
         "today": today,
@@ -74,6 +83,16 @@ def complaint_answer(request: Request, pk: int) -> HttpResponse:
     else:
         messages.error(request, form.errors.as_text())
     return redirect("burden:complaint_list")
+
+
+@require_POST
+def complaint_contact(request: Request, pk: int) -> HttpResponse:
+    """How to reach whoever complained, which the journal notes."""
+    if not may_answer_complaints(request.user, localdate()):
+        raise PermissionDenied
+    complaint = get_object_or_404(Complaint, pk=pk)
+    note_look(complaint, by=request.user, now=timezone.now())
+    return render(request, "burden/complaint_contact.html", {"complaint": complaint})
 
 
 @require_POST

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.contests.models import Contest, Entrant, Genre, TieRule, Work
-from tongpin.evidence.actions import drop_file
 from tongpin.evidence.models import StoredFile
+from tongpin.evidence.unused_files import drop_file
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 
@@ -50,8 +51,10 @@ def start_contest(
 ) -> Contest:
     """Call for works; criteria, awards and the rule for ties stand from now on.
 
-    Raises ContestError for a name that the unit used before.
+    Raises ContestError for a name that the unit used before, CampaignError while the campaign
+    stands still.
     """
+    check_running(campaign)
     if Contest.objects.filter(campaign=campaign, unit=unit, name=draft.name).exists():
         raise ContestError(_("The unit holds a contest of this name already."))
     contest = Contest.objects.create(
@@ -98,9 +101,12 @@ def hand_in_work(
     """Take in a school's work under a number drawn for it.
 
     The same title by the same people is there once. Raises ContestError after the last day,
-    without people or a work, or for a child without a guardian's consent.
+    without people or a work, or for a child without a guardian's consent; CampaignError while
+    the campaign stands still.
     """
-    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    contests = Contest.objects.select_for_update(of=("self",)).select_related("campaign")
+    contest = contests.get(pk=contest.pk)
+    check_running(contest.campaign)
     _check_time(contest, now)
     _check_work(draft)
     title = printable(draft.title).strip()[:120] or contest.name
@@ -196,7 +202,7 @@ def erase_children(campaigns: Iterable[Campaign], *, now: datetime) -> int:
         work.file = None
         work.save(update_fields=["title", "text", "file"])
     for file in files:
-        drop_file(file)
+        drop_file(file, now=now)
     count = children.update(name="", consent="", erased_at=now)
     if count:
         record("contests.children.erase", "contests", by=None, at=now, count=count)

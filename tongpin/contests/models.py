@@ -14,6 +14,7 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.contests.ranking import Criterion
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.vouched import VouchedModel
 
 
 class Genre(models.TextChoices):
@@ -32,7 +33,7 @@ class TieRule(models.TextChoices):
     SHARED = "shared", _("they share the place")
 
 
-class Contest(models.Model):
+class Contest(VouchedModel):
     """One contest that a unit holds for the units below it."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="contests")
@@ -69,7 +70,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
         return self.filter(withdrawn_at=None)
 
 
-class Work(models.Model):
+class Work(VouchedModel):
     """What one or several people of a school handed in."""
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="works")
@@ -93,7 +94,7 @@ class Work(models.Model):
         return f"{self.number:03d}"
 
 
-class Entrant(models.Model):
+class Entrant(VouchedModel):
     """Somebody who takes part with a work; children's names are gone after the campaign."""
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="entrants")
@@ -114,7 +115,7 @@ class Entrant(models.Model):
         return f"#{self.pk}"
 
 
-class Round(models.Model):
+class Round(VouchedModel):
     """One round of a contest; once it is closed it is an act like any other."""
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="rounds")
@@ -147,7 +148,7 @@ def new_judge_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class Judge(models.Model):
+class Judge(VouchedModel):
     """Somebody who scores the works of a round, through a secret address."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="judges")
@@ -164,7 +165,7 @@ class Judge(models.Model):
         return f"#{self.pk}"
 
 
-class Score(models.Model):
+class Score(VouchedModel):
     """What one judge gives one work, criterion by criterion."""
 
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="scores")
@@ -184,7 +185,7 @@ class PlacingQuerySet(models.QuerySet["Placing"]):
         return self.filter(superseded_at=None)
 
 
-class Placing(models.Model):
+class Placing(VouchedModel):
     """Where a work came out of a closed round; taken back when the round is opened again."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="placings")
@@ -210,7 +211,7 @@ class Placing(models.Model):
         return f"{self.place}. #{self.work_id}"
 
 
-class Certificate(models.Model):
+class Certificate(VouchedModel):
     """A certificate on paper, and the number by which anybody can check it."""
 
     number = models.CharField(max_length=12, unique=True)

@@ -26,6 +26,7 @@ from tongpin.evidence.uploads import uploaded_file
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import may_record_for
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data, sent_files
 
 
 @require_GET
@@ -42,8 +43,8 @@ def contest_new(request: Request) -> HttpResponse:
     if not units:
         raise PermissionDenied
     campaign = campaign_of(request)
-    form = ContestForm(request.POST or None, units=units, kinds=kind_choices(campaign))
-    if request.method == "POST" and form.is_valid():
+    form = ContestForm(sent_data(request), units=units, kinds=kind_choices(campaign))
+    if form.is_valid():
         unit = form.cleaned_data["unit"]
         with errors_on_form(form, "name"):
             contest = start_contest(
@@ -93,8 +94,8 @@ def work_hand_in(request: Request, pk: int) -> HttpResponse:
     units = units_of(request)
     if not units:
         raise PermissionDenied
-    form = WorkForm(request.POST or None, request.FILES or None, units=units)
-    if request.method == "POST" and form.is_valid():
+    form = WorkForm(sent_data(request), sent_files(request), units=units)
+    if form.is_valid():
         now = timezone.now()
         with errors_on_form(form):
             file = uploaded_file(form.cleaned_data, by=request.user, now=now)

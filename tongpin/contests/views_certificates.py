@@ -16,6 +16,7 @@ from tongpin.contests.forms import NumberForm
 from tongpin.contests.models import Certificate, Contest
 from tongpin.orgs.http import Request
 from tongpin.serving.errors import errors_as_messages
+from tongpin.serving.sent import sent_data
 
 
 @require_POST
@@ -58,8 +59,8 @@ def certificates_print(request: Request, pk: int) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def certificate_find(request: HttpRequest) -> HttpResponse:
-    form = NumberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NumberForm(sent_data(request))
+    if form.is_valid():
         number = read_number(form.cleaned_data["number"])
         if number:
             return redirect("contests:certificate", number)

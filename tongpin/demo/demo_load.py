@@ -8,11 +8,11 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tongpin.accounts.actions import excuse_factor
 from tongpin.acts.actions import ActDraft, SlotAnswerDraft, answer_slot, record_act
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
-from tongpin.demo import DEMO_LOGINS, PASSWORD
 from tongpin.demo.demo_claims import add_claims
 from tongpin.demo.demo_county import County, plan_county
 from tongpin.demo.demo_duties import add_duties
@@ -28,16 +28,21 @@ from tongpin.figures.catalogue import open_pack
 from tongpin.figures.cell_folding import fold_cells
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.load_run import LoadReport
+from tongpin.operation.demo_logins import DEMO_LOGINS, PASSWORD
 from tongpin.orgs.actions import PostTerms, add_unit, give_post
-from tongpin.orgs.models import Person, Post, Role, Unit
+from tongpin.orgs.models import Person, Post, PostProposal, Role, Unit
+from tongpin.orgs.post_proposals import confirm_posts
 
 HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
 NEWCOMERS = [  # the county's own people; the others stand on their units' rosters
     ("office", "颜知秋", Role.OFFICE, "领导小组办公室综合组组长"),
     ("leader", "沈牧野", Role.LEADER, "县委书记、领导小组组长"),
     ("inspector", "杭景行", Role.INSPECTOR, "巡回督导组组长"),
+    ("system", "秦越川", Role.SYSTEM_ADMIN, "县大数据中心系统管理员"),
+    ("security", "苏见微", Role.SECURITY_ADMIN, "县委网信办安全管理员"),
     ("audit", "温若谷", Role.AUDIT_ADMIN, "安全审计员"),
 ]
+FACTORS_EXCUSED = ("office", "system", "security", "audit")
 ROSTER_LOGINS = [  # user name, unit, place among its staff, role
     ("clerk", "柳林镇", 0, Role.CLERK),
     ("study", "县教育局", 1, Role.SECRETARY),
@@ -116,7 +121,9 @@ def load_demo(
     people = _add_newcomers(root, now)
     tell("装载台账")
     report = load_files(campaign, files, by=people["office"], now=now, progress=progress)
+    confirm_posts(PostProposal.objects.waiting(), by=people["security"], now=now)
     people |= _give_logins(county, now)
+    _excuse_factors(people, now)
     _second_staff(county, root, now)
     tell("补充材料和计划")
     _add_evidence(campaign, people, now)
@@ -165,6 +172,18 @@ def _give_logins(county: County, now: datetime) -> dict[str, Person]:
             give_post(person, unit, role, by=None, now=now, terms=PostTerms(member.title))
         people[username] = person
     return people
+
+
+def _excuse_factors(people: dict[str, Person], now: datetime) -> None:
+    """Whoever looks at the demonstration signs in with a password alone."""
+    for username in FACTORS_EXCUSED:
+        excuse_factor(
+            people[username],
+            before_on=date(2100, 1, 1),
+            reason="演示账号",
+            by=people["security"] if username != "security" else None,
+            now=now,
+        )
 
 
 def _second_staff(county: County, root: Unit, now: datetime) -> None:

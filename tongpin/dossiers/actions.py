@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongpin.acts.actions import ActError, SlotAnswerDraft, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
+from tongpin.campaigns.campaign_states import check_open
+from tongpin.dossiers.like_papers import keep_sketch
 from tongpin.dossiers.minutes_head import head_of
-from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
+from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes, PaperSketch
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 
@@ -43,10 +46,11 @@ def _cleaned_text(text: str) -> str:
 
 
 def _locked(act: Act) -> Act:
-    acts = Act.objects.select_for_update(of=("self",)).select_related("kind", "unit")
+    acts = Act.objects.select_for_update(of=("self",)).select_related("kind__campaign", "unit")
     act = acts.get(pk=act.pk)
     if not act.is_current or act.status == Status.CANCELLED:
         raise DossierError(_("This act was corrected or cancelled; nothing is added to it."))
+    check_open(act.kind.campaign)
     return act
 
 
@@ -139,6 +143,7 @@ def hand_in_paper(
         recorded_at=now,
         recorded_by=by,
     )
+    keep_sketch(paper)
     record("dossiers.paper.hand_in", act, by=by, at=now, slot=draft.slot, author=author.pk)
     return paper
 
@@ -155,8 +160,18 @@ def erase_paper(paper: DossierPaper, *, by: Person | None, now: datetime) -> Non
     if not versions.exists():
         return
     versions.filter(superseded_at=None).update(superseded_at=now)
+    PaperSketch.objects.filter(paper__in=versions.values("pk")).delete()
     versions.update(title="", text="", digest="", erased_at=now)
     record("dossiers.paper.erase", paper.act, by=by, at=now, slot=paper.slot)
+
+
+def empty_papers(papers: QuerySet[DossierPaper], now: datetime) -> int:
+    """Title and text of all these papers are gone, whoever wrote them; the caller tells why."""
+    numbers = list(papers.values_list("pk", flat=True))
+    papers = DossierPaper.objects.filter(pk__in=numbers)
+    papers.filter(superseded_at=None).update(superseded_at=now)
+    PaperSketch.objects.filter(paper__in=numbers).delete()
+    return papers.update(title="", text="", digest="", erased_at=now)
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def slot_payload(slot: Slot) -> Iterator[tuple[str, Content]]:
         name = safe_name(f"{paper.author.name}-{paper.title}")
         yield f"{folder}/{name}-{paper.pk}.txt", paper.text.encode()
     for file in files_of(slot.answers):
-        yield f"{folder}/{file.digest[:8]}-{safe_name(file.name)}", file.read
+        yield f"{folder}/{file.digest[:8]}-{safe_name(file.offered_name)}", file.read
 
 
 def files_of(answers: Iterable[SlotAnswer]) -> list[StoredFile]:

@@ -72,7 +72,7 @@ def answer_record(answer: SlotAnswer) -> dict[str, Any]:
 
 def file_record(file: StoredFile) -> dict[str, Any]:
     return {
-        "name": file.name,
+        "name": file.offered_name,
         "sha256": file.digest,
         "sha256_as_sent": file.sent_digest,
         "size": file.size,
@@ -101,6 +101,7 @@ EVENT_COLUMNS: tuple[Column[JournalEntry, str], ...] = (
     Column("对象", lambda entry: entry.about),
     Column("细节", lambda entry: json.dumps(entry.details, ensure_ascii=False)),
     Column("前一条摘要", lambda entry: entry.previous),
+    Column("所写各行摘要", lambda entry: entry.vouchers),
     Column("本条摘要", lambda entry: entry.digest),
 )
 PRESENCE_COLUMNS: tuple[Column[tuple[str, str, str], str], ...] = (

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import SlotAnswerKind
-from tongpin.base.widgets import DayInput
+from tongpin.base.widgets import DayField
 from tongpin.dossiers.actions import LONGEST
 from tongpin.orgs.fields import PersonField, offer
 
@@ -82,7 +82,7 @@ class MakeUpForm(forms.Form):
 
     person = PersonField(label=_("Who"))
     how = forms.CharField(label=_("How"), max_length=120)
-    done_on = forms.DateField(label=_("On"), widget=DayInput)
+    done_on = DayField(label=_("On"))
 
     def __init__(self, data: FormData, *, people: list[tuple[int, str]]) -> None:
         super().__init__(data)

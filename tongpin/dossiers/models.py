@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
 from tongpin.orgs.models import Person
+from tongpin.orgs.vouched import VouchedModel
 
 
-class Minutes(models.Model):
+class Minutes(VouchedModel):
     """One revision of an act's minutes; the newest one counts."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="minutes")
@@ -34,7 +35,7 @@ class DossierPaperQuerySet(models.QuerySet["DossierPaper"]):
         return self.filter(superseded_at__isnull=True)
 
 
-class DossierPaper(models.Model):
+class DossierPaper(VouchedModel):
     """What one person wrote for an act: a speaking outline, a reflection."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="papers")
@@ -65,7 +66,17 @@ class DossierPaper(models.Model):
         return f"{self.slot} of #{self.act_id} by #{self.author_id}"
 
 
-class MakeUp(models.Model):
+class PaperSketch(models.Model):
+    """One of the numbers by which papers that may be largely the same are found."""
+
+    paper = models.ForeignKey(DossierPaper, models.CASCADE, related_name="sketches")
+    number = models.BigIntegerField(db_index=True)  # see text_likeness.py; -1: too short a text
+
+    def __str__(self) -> str:
+        return f"{self.number:x} of #{self.paper_id}"
+
+
+class MakeUp(VouchedModel):
     """How somebody who was away made up for an act."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="make_ups")

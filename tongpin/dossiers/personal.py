@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from tongpin.dossiers.actions import erase_paper
+from tongpin.dossiers.actions import empty_papers, erase_paper
 from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
-from tongpin.orgs.personal_data import Erasure, PersonalData, signature
+from tongpin.orgs.personal_data import Erasure, PersonalData, Retention, signature
 
 
 def current_papers() -> QuerySet[DossierPaper]:
@@ -41,6 +41,34 @@ MAKE_UPS = PersonalData(
     remainder="补学登记是单位的记录，名单随之保留",
     columns={"act": "act__title", "how": "how", "on": "done_on"},
     rows=lambda person: person.make_ups.order_by("-done_on", "-id"),
+)
+
+
+def papers_of_campaign(campaign: int) -> QuerySet[DossierPaper]:
+    return DossierPaper.objects.filter(act__kind__campaign=campaign, erased_at=None)
+
+
+def phones_of_papers(campaign: int) -> QuerySet[DossierPaper]:
+    return DossierPaper.objects.filter(act__kind__campaign=campaign).exclude(phone="")
+
+
+RETENTIONS = (
+    Retention(
+        key="paper_phones",
+        label="写材料的手机的标识",
+        setting="KEEP_DEVICES_DAYS",
+        rows=phones_of_papers,
+        empty=lambda rows, now: rows.update(phone=""),
+        remainder="材料本身保留",
+    ),
+    Retention(
+        key="papers",
+        label="发言提纲和心得体会的标题、正文",
+        setting="KEEP_PAPERS_DAYS",
+        rows=papers_of_campaign,
+        empty=empty_papers,
+        remainder="只留曾有一篇；归档包中的不动",
+    ),
 )
 
 PERSONAL_DATA = (

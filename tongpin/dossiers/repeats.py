@@ -65,8 +65,16 @@ def repeated_files(editions: Sequence[int], answers: Iterable[SlotAnswer]) -> li
 
 
 def alike_files(files: Collection[int]) -> dict[int, set[int]]:
-    """File -> itself and the files that show the same picture."""
+    """File -> itself, the same content of other senders, and files that show the same picture."""
     alike = {number: {number} for number in files}
+    by_digest: defaultdict[str, set[int]] = defaultdict(set)
+    digests = StoredFile.objects.filter(pk__in=files).values("digest")
+    same_contents = StoredFile.objects.filter(digest__in=digests)
+    for number, digest in same_contents.values_list("pk", "digest"):
+        by_digest[digest].add(number)
+    for same_files in by_digest.values():
+        for number in same_files.intersection(files):
+            alike[number] |= same_files
     pairs = LikePictures.objects.filter(Q(first__in=files) | Q(second__in=files))
     for first, second in pairs.values_list("first_id", "second_id"):
         alike.setdefault(first, set()).add(second)

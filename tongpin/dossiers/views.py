@@ -24,6 +24,7 @@ from tongpin.dossiers.forms import MakeUpForm, MinutesForm, RestForm
 from tongpin.dossiers.models import Minutes
 from tongpin.orgs.http import Request
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
 
 
 @require_GET
@@ -63,8 +64,8 @@ def minutes_write(request: Request, pk: int) -> HttpResponse:
     act = changeable_act(request, pk)
     newest = newest_minutes(act)
     initial = {"form": newest.form, "points": newest.points} if newest else {}
-    form = MinutesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = MinutesForm(sent_data(request), initial=initial)
+    if form.is_valid():
         data = form.cleaned_data
         with errors_on_form(form, "points"):
             write_minutes(

@@ -10,10 +10,12 @@ from tongpin.acts.models import Act
 from tongpin.dossiers.actions import PaperDraft, hand_in_paper, paper_slots
 from tongpin.dossiers.acts_in_reach import changeable_act, people_of
 from tongpin.dossiers.forms import OwnPaperForm, PaperForm
+from tongpin.dossiers.like_papers import has_its_like
 from tongpin.dossiers.models import DossierPaper
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Person
 from tongpin.serving.errors import errors_on_form
+from tongpin.serving.sent import sent_data
 from tongpin.signin.phones import Phone
 
 
@@ -24,8 +26,8 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
     slots = paper_slots(act)
     if not slots:
         raise Http404
-    form = PaperForm(request.POST or None, slots=list(slots.items()), people=people_of(act))
-    if request.method == "POST" and form.is_valid():
+    form = PaperForm(sent_data(request), slots=list(slots.items()), people=people_of(act))
+    if form.is_valid():
         data = form.cleaned_data
         draft = PaperDraft(data["slot"], data["title"], data["text"])
         with errors_on_form(form, "text"):
@@ -64,13 +66,14 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     phone_digest = "" if request.user.is_authenticated else phone.digest
     paper = standing_paper(act, slot, author, phone_digest)
     initial = {"title": paper.title, "text": paper.text} if paper else {}
-    form = OwnPaperForm(request.POST or None, initial=initial)
+    form = OwnPaperForm(sent_data(request), initial=initial)
     is_saved = False
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data = form.cleaned_data
         draft = PaperDraft(slot, data["title"], data["text"])
         with errors_on_form(form, "text"):
-            hand_in_paper(act, author, draft, phone=phone_digest, by=author, now=timezone.now())
+            now = timezone.now()
+            paper = hand_in_paper(act, author, draft, phone=phone_digest, by=author, now=now)
             is_saved = True
     context = {
         "act": act,
@@ -78,5 +81,6 @@ def own_paper(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
         "author": author,
         "label": slots[slot],
         "saved": is_saved,
+        "has_its_like": paper is not None and has_its_like(paper),
     }
     return render(request, "dossiers/own_paper.html", context)

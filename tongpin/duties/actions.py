@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
+from tongpin.campaigns.campaign_states import check_campaign_runs
 from tongpin.campaigns.models import Kind
 from tongpin.duties.duty_settlement import mark_units, settle_units
 from tongpin.duties.models import DueDateMove, Duty, Mention
@@ -45,8 +46,9 @@ class DutyDraft:
 def add_duty(campaign: int, draft: DutyDraft, *, by: Person | None, now: datetime) -> Duty:
     """Let the unit owe something from today on. The caller tells its office what it is about.
 
-    Raises DutyError for a day that is past.
+    Raises DutyError for a day that is past, CampaignError while the campaign stands still.
     """
+    check_campaign_runs(campaign)
     today = localdate(now)
     if draft.due_on < today:
         raise DutyError(_("A day by which something is expected is past."))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError, waive_open
 from tongpin.duties.duty_settlement import mark_units, settle_units
@@ -77,8 +78,9 @@ def issue_directive(
     """Ask units for something by a day; each owes it from now on, and its office is told.
 
     Raises DutyError for a text that is too long, nobody addressed, units that are not below,
-    nothing expected, or a day that is past.
+    nothing expected, or a day that is past; CampaignError while the campaign stands still.
     """
+    check_running(campaign)
     _check_draft(draft)
     if not addressees:
         raise DutyError(_("Choose to whom it is addressed."))
@@ -200,8 +202,10 @@ def pass_on(
 ) -> None:
     """Let a unit pass what it was asked on to units below it. Safe to repeat.
 
-    Raises DutyError for units that are not below, or a unit that was not asked.
+    Raises DutyError for units that are not below, or a unit that was not asked, CampaignError
+    while the campaign stands still.
     """
+    check_running(directive.campaign)
     _hold_standing(directive)
     if not directive.addressees.filter(unit=through).exists():
         raise DutyError(_("This directive was not addressed to the unit."))

@@ -1,15 +1,17 @@
 """Which directives and duties a request may look at and change."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from tongpin.base.numbers import row_number
+from tongpin.base.numbers import row_number, row_numbers
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Addressee, Directive, Duty, DutyQuerySet
 from tongpin.orgs.http import Request
-from tongpin.orgs.models import Unit, whole_tree
+from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.orgs.permissions import (
     may_record_for,
     office_unit_ids,
@@ -40,10 +42,15 @@ def offices_of(request: Request) -> list[int]:
 
 def visible_directives(request: Request) -> QuerySet[Directive]:
     """Those that the person's units issued or were addressed by."""
-    units = recordable_unit_ids(request.user, localdate())
-    directives = Directive.objects.filter(campaign=campaign_of(request)).select_related("unit")
+    directives = directives_of(request.user, localdate())
+    return directives.filter(campaign=campaign_of(request)).select_related("unit")
+
+
+def directives_of(person: Person, day: date) -> QuerySet[Directive]:
+    """Those that units for which the person records issued or were addressed by."""
+    units = recordable_unit_ids(person, day)
     addressed = Addressee.objects.filter(unit__in=units).values("directive")
-    return directives.filter(unit__in=units) | directives.filter(pk__in=addressed)
+    return Directive.objects.filter(Q(unit__in=units) | Q(pk__in=addressed))
 
 
 def visible_directive(request: Request, pk: int) -> Directive:
@@ -89,4 +96,4 @@ def changeable_duty(request: Request, pk: int) -> Duty:
 
 def numbers_in_form(request: Request, name: str) -> list[int]:
     """The numbers that were ticked under this name."""
-    return [row_number(text) for text in request.POST.getlist(name)]
+    return row_numbers(request.POST.getlist(name))

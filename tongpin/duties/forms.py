@@ -68,7 +68,8 @@ class ExpectedForm(forms.Form):
         offer(self, "kind", kinds)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         if bool(data.get("label")) != bool(data.get("due_on")):
             raise forms.ValidationError(_("Say what is expected, and by when: both or neither."))
         return data

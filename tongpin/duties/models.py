@@ -14,6 +14,7 @@ from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.vouched import VouchedModel
 from tongpin.plans.models import PlanItem
 
 
@@ -24,7 +25,7 @@ class DirectiveSize(models.TextChoices):
     COMPREHENSIVE = "comprehensive", _("comprehensive, up to 5,000 characters")
 
 
-class Directive(models.Model):
+class Directive(VouchedModel):
     """What a unit asks of those below it; its text is as issued."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="directives")
@@ -48,7 +49,7 @@ class Directive(models.Model):
         return reverse("duties:directive", args=[self.pk])
 
 
-class Expectation(models.Model):
+class Expectation(VouchedModel):
     """One thing that a directive expects of its addressees: so many acts of a kind by a day."""
 
     directive = models.ForeignKey(Directive, models.CASCADE, related_name="expectations")
@@ -61,7 +62,7 @@ class Expectation(models.Model):
         return self.label
 
 
-class Addressee(models.Model):
+class Addressee(VouchedModel):
     """One unit that a directive is addressed to, directly or passed on by one above it."""
 
     directive = models.ForeignKey(Directive, models.CASCADE, related_name="addressees")
@@ -85,7 +86,7 @@ class Recurrence(models.TextChoices):
     YEAR = "year", _("year")
 
 
-class Template(models.Model):
+class Template(VouchedModel):
     """A rule by which units owe the same again and again: one session a quarter."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="duty_templates")
@@ -131,7 +132,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.order_by("due_on", "id")
 
 
-class Duty(models.Model):
+class Duty(VouchedModel):
     """What one unit owes by a day. It is met by acts that happened, never by a form about them.
 
     Without a kind, what it came from says when it is met: a problem, once it is put right and
@@ -188,7 +189,7 @@ class Duty(models.Model):
         return reverse("duties:duty", args=[self.pk])
 
 
-class DueDateMove(models.Model):
+class DueDateMove(VouchedModel):
     """A duty's date that was moved; the old one is kept."""
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="moves")

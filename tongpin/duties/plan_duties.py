@@ -20,7 +20,7 @@ def follow_plans(*, now: datetime) -> int:
     """
     today = localdate(now)
     count = 0
-    for campaign in Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today):
+    for campaign in Campaign.objects.running().filter(starts_on__lte=today, ends_on__gte=today):
         count += _follow(campaign, now)
     return count
 

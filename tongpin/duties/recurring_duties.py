@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.periods import Period
+from tongpin.campaigns.campaign_states import check_running
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyError
 from tongpin.duties.duty_settlement import mark_units, settle_units
@@ -41,8 +42,10 @@ def make_template(
 ) -> Template:
     """Make a rule for the units; the duties of periods that have begun are made at once.
 
-    Raises DutyError for nobody, units that are not its own or below, or days in the wrong order.
+    Raises DutyError for nobody, units that are not its own or below, or days in the wrong order,
+    CampaignError while the campaign stands still.
     """
+    check_running(campaign)
     if not units or set(units) - set(whole_tree().subtree(unit.pk, localdate(now))):
         raise DutyError(_("Choose units below."))
     if draft.from_on >= draft.before_on:
@@ -67,9 +70,9 @@ def make_template(
 def make_due_duties(template: Template, *, now: datetime) -> int:
     """Make the duties of all periods that have begun; the answer counts the new ones.
 
-    Safe to repeat.
+    Safe to repeat. A campaign that is paused makes up for it later.
     """
-    if template.ended_at:
+    if template.ended_at or not template.campaign.is_running:
         return 0
     made = set(Duty.objects.filter(template=template).values_list("unit", "period"))
     units = list(template.units.values_list("pk", flat=True))

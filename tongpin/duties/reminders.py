@@ -38,7 +38,7 @@ def remind_all(*, now: datetime) -> int:
     if after_quiet_hours(now) != now:
         return 0
     today = localdate(now)
-    campaigns = Campaign.objects.filter(ends_on__gte=today - LOOK_AHEAD)
+    campaigns = Campaign.objects.running().filter(ends_on__gte=today - LOOK_AHEAD)
     duties = (
         Duty.objects.open()
         .filter(campaign__in=campaigns, due_on__lte=today + LOOK_AHEAD)
@@ -93,6 +93,7 @@ def _due_stages(
     duties = Duty.objects.open().filter(
         unit=unit,
         due_on__lte=today + LOOK_AHEAD,
+        campaign__in=Campaign.objects.running(),
         campaign__ends_on__gte=today - LOOK_AHEAD,
     )
     due = []

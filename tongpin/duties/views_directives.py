@@ -43,6 +43,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, units_right_below
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data, sent_files
 
 PAGE = 50
 
@@ -80,10 +81,10 @@ def directive_new(request: Request) -> HttpResponse:
     if not units_below:
         raise PermissionDenied
     superior = superior_directive(request)
-    data = request.POST or None
-    form = DirectiveForm(data, request.FILES or None, units=units)
+    data = sent_data(request)
+    form = DirectiveForm(data, sent_files(request), units=units)
     rows = [ExpectedForm(data, kinds=kinds, prefix=f"row{number}") for number in range(ROWS)]
-    if request.method == "POST" and are_valid([form, *rows]):
+    if are_valid([form, *rows]):
         with errors_on_form(form):
             return redirect(issue_from_form(request, form, rows, superior))
     context = {
@@ -163,7 +164,10 @@ def directive_file(request: Request, pk: int, file: int) -> FileResponse:
     directive = visible_directive(request, pk)
     stored = get_object_or_404(directive.files, pk=file)
     return FileResponse(
-        stored.open(), as_attachment=True, filename=stored.name, content_type=stored.media_type
+        stored.open(),
+        as_attachment=True,
+        filename=stored.offered_name,
+        content_type=stored.media_type,
     )
 
 

@@ -16,6 +16,7 @@ from tongpin.duties.recurring_duties import end_template, make_template
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import may_record_for, units_right_below
 from tongpin.serving.errors import errors_on_form
+from tongpin.serving.sent import sent_data
 
 
 @require_GET
@@ -44,12 +45,12 @@ def template_new(request: Request) -> HttpResponse:
         raise PermissionDenied
     campaign = campaign_of(request)
     form = TemplateForm(
-        request.POST or None,
+        sent_data(request),
         units=units,
         kinds=kind_choices(campaign),
         initial={"from_on": campaign.starts_on, "last_on": campaign.ends_on},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         unit = form.cleaned_data["unit"]
         owing = numbers_in_form(request, "to")
         with errors_on_form(form):

@@ -1,18 +1,22 @@
 """Questions to units before a release: things worth a look, never penalties."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
 from django.db.models import QuerySet, Sum
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import Act, Participation
 from tongpin.base.text import quotable
 from tongpin.figures.catalogue import measure_of
 from tongpin.figures.figure_reader import Scope, read_figures
+from tongpin.orgs.models import Unit
+from tongpin.quizzes.models import Quiz
+from tongpin.quizzes.paper_rushes import paper_rushes
 
 HEADS = 5  # fewer head-counts than this say nothing about a unit's habits
 JUMP = 5  # a head-count above this many times the unit's own median is asked about
@@ -54,7 +58,41 @@ def figure_questions(scope: Scope) -> list[FigureQuestion]:
     in_order = acts.select_related("kind", "unit").order_by("unit__position", "occurred_on", "id")
     rows = list(in_order.only("title", "place", "occurred_on", "kind__label", "unit__name"))
     counts = head_counts(rows, heads_of(acts))
-    return [*questions_of_twins(rows), *questions_of_habits(counts)]
+    return [
+        *questions_of_twins(rows),
+        *questions_of_habits(counts),
+        *questions_of_paper_rushes(scope),
+    ]
+
+
+def questions_of_paper_rushes(
+    scope: Scope, kinds: Collection[str] | None = None
+) -> Iterator[FigureQuestion]:
+    """Papers of a quiz that came too many in one minute: a hall, or a script?
+
+    kinds   keys of the kinds of act in which the quizzes end; None: all
+    """
+    campaign_quizzes = Quiz.objects.published().filter(campaign=scope.campaign)
+    if kinds is not None:
+        campaign_quizzes = campaign_quizzes.filter(kind__key__in=kinds)
+    quizzes = dict(campaign_quizzes.values_list("pk", "title"))
+    if not quizzes:
+        return
+    rushes = paper_rushes(quizzes, scope.units(), scope.from_on, scope.before_on)
+    names = dict(
+        Unit.objects.filter(pk__in={rush.unit for rush in rushes}).values_list("pk", "name")
+    )
+    for rush in rushes:
+        text = _(
+            "“%(quiz)s”: %(count)s papers of browsers that nobody knows came within one minute, "
+            "at %(at)s. A hall full of people, or a script?"
+        )
+        values = {
+            "quiz": quizzes[rush.quiz],
+            "count": rush.count,
+            "at": f"{localtime(rush.at):%Y-%m-%d %H:%M}",
+        }
+        yield FigureQuestion(names.get(rush.unit, ""), text % values, ())
 
 
 def attended_acts(scope: Scope) -> QuerySet[Act]:

@@ -9,21 +9,49 @@ from pydantic.fields import FieldInfo
 
 from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.campaigns.outline_specs import PLAIN_WORDS
-from tongpin.campaigns.pack_specs import FILES
+from tongpin.campaigns.pack_specs import FILES, AdjustmentsFile
 from tongpin.campaigns.pack_tables import fields_by_key, inner_table, is_list_of_tables
-from tongpin.campaigns.specs import Spec
+from tongpin.campaigns.specs import TYPE_WORDS, Spec
 from tongpin.figures.catalogue import MEASURES
 
 INTRODUCTION = """\
 # Packs
 
-A pack is a folder of four TOML files that defines one kind of campaign. `tongpin campaign FOLDER`
-checks it, names every fault with its file and line, and starts the campaign, or brings a running
-one up to it. Two packs ship in `tongpin/campaigns/packs/`: copy one and change it.
+A pack is a folder of four TOML files that defines one kind of campaign; a zip of them is a pack as
+well. Two packs ship in `tongpin/campaigns/packs/`.
+
+## On the command line
+
+- `tongpin pack new NAME` writes a pack with Chinese comments that passes the check as it is.
+- `tongpin pack check PACK` names every fault with its file and line.
+- `tongpin pack import PACK` tells what it changes, and starts the campaign or brings it up to the
+  pack; `--dry-run` tells it alone. `tongpin campaign PACK` does it and prints the code alone.
+- `tongpin pack export CODE -o FILE.zip` writes the pack of a campaign; with `--merged` the
+  campaign's adjustments are in place.
+
+PACK is the name of a shipped pack, a folder or a zip. The same pack again changes nothing.
+
+## In the browser
+
+The system administrator opens 管理 → 活动 (Administration, Campaigns):
+
+1. **Take in a pack** (导入方案包): choose the zip. Each fault is told with file, line and what is
+   accepted; a pack without fault is compared with what is there. Nothing is stored before the
+   button below the comparison.
+2. **Pack as a zip** (方案包 zip), on the campaign's page: the files word for word, and beside them
+   `adjustments.toml` where the campaign says something otherwise; or all merged.
+3. **Adjust** (调整): names, days, limits and sentences, one value at a time, beside what the pack
+   says. Each can be taken back. Another edition of the pack keeps them; those that find no place
+   in it any more are named.
+4. **Pause, resume, close** (暂停、恢复、结束): each with a day and a reason.
+
+A zip holds the files themselves or one folder with them, 2 MB and 50 entries at most, names in
+UTF-8 or GBK. Paths that lead out, links, archives within it, double names, passwords and texts
+that swell are refused.
 
 `scripts/pack-docs` makes this page of the models that check the files; do not edit it.
 """
-TYPE_WORDS = {str: "text", int: "whole number", bool: "true or false", date: "day"}
+VALUE_WORDS = {str: "text", int: "whole number", bool: "true or false", date: "day"}
 
 
 def packs_page() -> str:
@@ -33,6 +61,8 @@ def packs_page() -> str:
         parts.append(f"## {spec.file_name}\n\n{spec.__doc__}\n")
         parts.append(table_of_keys(spec))
         parts.extend(sections_below(spec, ""))
+    parts.append(adjustments_section())
+    parts.append(field_types_section())
     parts.append(measures_section())
     parts.append(words_section())
     return "\n".join(parts)
@@ -74,7 +104,7 @@ def words_of_type(kind: Any) -> str:
         return f"table of {words_of_type(arguments[1])}"
     if isinstance(kind, type) and issubclass(kind, Spec):
         return "tables"
-    return TYPE_WORDS[kind]
+    return "any value" if kind is Any else VALUE_WORDS[kind]
 
 
 def list_words(kind: Any) -> str:
@@ -94,6 +124,19 @@ def words_of_default(field: FieldInfo) -> str:
     if isinstance(default, bool):
         return "`true`" if default else "`false`"
     return f"`{default}`"
+
+
+def adjustments_section() -> str:
+    """The file that holds what a campaign says otherwise."""
+    head = f"## {AdjustmentsFile.file_name}\n\n{AdjustmentsFile.__doc__}\n"
+    return "\n".join([head, *sections_below(AdjustmentsFile, "")])
+
+
+def field_types_section() -> str:
+    lines = ["## Types of fields\n", "| type | holds |", "|---|---|"]
+    for key, words in TYPE_WORDS.items():
+        lines.append(f"| `{key}` | {words} |")
+    return "\n".join(lines) + "\n"
 
 
 def measures_section() -> str:

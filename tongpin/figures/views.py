@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tongpin.base.keyed import by_key
 from tongpin.campaigns.measures import Definition
+from tongpin.figures.checks import questions_of_paper_rushes
 from tongpin.figures.figure_reader import Figure, Scope, rows_for
 from tongpin.figures.http import figures_of, query_of, scope_of
 from tongpin.figures.row_descriptions import describe_rows
@@ -59,6 +60,7 @@ def figure(request: Request, key: str) -> HttpResponse:
         "rows": describe_rows(opened_figure.definition, page.object_list),  # type: ignore[arg-type]
         "hidden": opened_figure.rows - page.paginator.count,
         "query": query_of(scope),
+        "rushes": list(questions_of_paper_rushes(scope, kinds=opened_figure.definition.spec.kinds)),
     }
     template = "figures/figure.html#panel" if request.htmx else "figures/figure.html"
     return render(request, template, context)

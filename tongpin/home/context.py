@@ -1,11 +1,16 @@
 """What every page shows: the campaign and whose page it is."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from tongpin.accounts.gates import roles_in
 from tongpin.campaigns.http import all_campaigns, chosen_of
-from tongpin.orgs.permissions import READERS, RECORDERS, posts_on
+from tongpin.orgs.models import ADMINISTRATORS, Role, Unit
+from tongpin.orgs.permissions import READERS, RECORDERS, may_release
+from tongpin.serving.request_notes import current_number
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -14,8 +19,19 @@ def page(request: HttpRequest) -> dict[str, object]:
         "campaigns": all_campaigns(),
         "languages": settings.LANGUAGES,
         "nav": open_menu(request),
+        "request_number": current_number(),
         "large_type": request.COOKIES.get("type") == "large",
+        "takes_archives": partial(takes_archives, request),  # asked on few pages
     }
+
+
+def takes_archives(request: HttpRequest) -> bool:
+    """Whether the person may take along the archive of a campaign: the county's own office."""
+    top = Unit.objects.only_root()
+    user = getattr(request, "user", None)
+    if top is None or user is None or not user.is_authenticated:
+        return False
+    return may_release(user, top, localdate())
 
 
 def open_menu(request: HttpRequest) -> dict[str, bool]:
@@ -23,5 +39,13 @@ def open_menu(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    roles = {role for __, role in posts_on(user.pk, localdate())}
-    return {"records": bool(roles & RECORDERS), "reads": bool(roles & READERS)}
+    roles = roles_in(request)
+    return {
+        "records": bool(roles & RECORDERS),
+        "reads": bool(roles & READERS),
+        "works": bool(roles.difference(ADMINISTRATORS)) or not roles,
+        "administers": bool(roles.intersection(ADMINISTRATORS)),
+        "system": Role.SYSTEM_ADMIN in roles,
+        "security": Role.SECURITY_ADMIN in roles,
+        "audit": Role.AUDIT_ADMIN in roles,
+    }

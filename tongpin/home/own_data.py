@@ -17,8 +17,7 @@ from tongpin.orgs.personal import POSTS
 from tongpin.orgs.personal_data import PersonalData
 from tongpin.plans.models import Feed
 from tongpin.plans.personal import FEEDS
-from tongpin.quizzes.answerers import uuid_of_person
-from tongpin.quizzes.personal import attempts_of
+from tongpin.quizzes.personal import attempts_of, uuids_of
 from tongpin.signin.personal import participations_from_phone
 
 SHOWN = 200  # sign-ins on the page; the export holds all
@@ -37,13 +36,15 @@ class OwnData:
     device: UUID | None = None  # by which quizzes know that phone
 
     @property
-    def who(self) -> UUID | None:
+    def who(self) -> list[UUID]:
         """By what quizzes know the person, or the phone."""
-        return uuid_of_person(self.person.pk) if self.person else self.device
+        if self.person:
+            return uuids_of(self.person)
+        return [self.device] if self.device else []
 
     def attempts(self) -> list[dict[str, Any]]:
         """Quizzes that were answered, newest first. Costs two queries."""
-        return attempts_of(self.who) if self.who else []
+        return attempts_of(self.who)
 
     def sign_ins(self) -> list[dict[str, Any]]:
         """Each act once, newest first: day, title, unit, status, known by."""

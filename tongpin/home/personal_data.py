@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 
+from tongpin.accounts import personal as accounts
 from tongpin.acts import personal as acts
 from tongpin.burden import personal as burden
 from tongpin.contests import personal as contests
 from tongpin.dossiers import personal as dossiers
 from tongpin.duties import personal as duties
 from tongpin.evidence import personal as evidence
+from tongpin.guide import personal as guide
 from tongpin.home import personal as home
 from tongpin.learning import personal as learning
 from tongpin.ledgers import personal as ledgers
 from tongpin.notices import personal as notices
 from tongpin.office import personal as office
 from tongpin.orgs import personal as orgs
-from tongpin.orgs.personal_data import PersonalData
+from tongpin.orgs.personal_data import PersonalData, Retention
 from tongpin.oversight import personal as oversight
 from tongpin.plans import personal as plans
 from tongpin.questions import personal as questions
 from tongpin.quizzes import personal as quizzes
 from tongpin.reports import personal as reports
+from tongpin.search import personal as search
 from tongpin.signin import personal as signin
 
 # Title of a section of docs/personal-data.md, and what it lists.
@@ -39,9 +42,20 @@ SECTIONS: tuple[tuple[str, tuple[PersonalData, ...]], ...] = (
     ("数据需求与意见", burden.PERSONAL_DATA),
     ("台账", ledgers.PERSONAL_DATA),
     ("报告", reports.PERSONAL_DATA),
+    ("搜索", search.PERSONAL_DATA),
     ("提醒", notices.PERSONAL_DATA),
     ("文件", evidence.PERSONAL_DATA),
+    ("账号", accounts.PERSONAL_DATA),
+    ("首次提示", guide.PERSONAL_DATA),
     ("登录", home.PERSONAL_DATA),
+)
+
+RETENTIONS: tuple[Retention, ...] = (
+    *signin.RETENTIONS,
+    *plans.RETENTIONS,
+    *acts.RETENTIONS,
+    *dossiers.RETENTIONS,
+    *quizzes.RETENTIONS,
 )
 
 HEAD = """\
@@ -51,6 +65,12 @@ HEAD = """\
 
 登录的人在“我的”页看到与自己有关的内容，并可带走全部（`everything.json`）；未登录的手机只看到来自本机的内容。
 “导出项”是 `everything.json` 中的键；没有的，注明原因。
+"""
+RETENTION_HEAD = """
+## 活动结束后到期清空
+
+活动结束后，下列内容存满所设天数即列入清单，由系统管理员签字并确认后清空；数字和已发布的报告不受影响。
+
 """
 COLUMNS = ("存什么", "在哪里", "为什么", "存多久", "要求删除时", "删除后留下什么", "导出项")
 
@@ -86,4 +106,15 @@ def personal_data_page() -> str:
                 exported,
             ]
             page += table_row(cells)
-    return page
+    return page + retention_section()
+
+
+def retention_section() -> str:
+    """What is emptied once a campaign is over, and when."""
+    section = RETENTION_HEAD
+    section += table_row(("存什么", "结束后存多久", "清空后留下什么"))
+    section += table_row(["---"] * 3)
+    for retention in RETENTIONS:
+        setting = f"`TONGPIN_{retention.setting}`"
+        section += table_row([retention.label, setting, retention.remainder])
+    return section

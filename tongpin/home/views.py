@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +19,7 @@ from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.figure_reader import Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
+from tongpin.home.context import open_menu
 from tongpin.ledgers.models import Ledger
 from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
@@ -27,6 +27,7 @@ from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.permissions import RECORDERS, may_record_for
 from tongpin.oversight.models import Visit, VisitQuerySet
+from tongpin.serving.own_addresses import page_named
 
 SHOWN = 8  # rows of each list on a start page
 COLUMNS = 5  # figures beside each unit
@@ -61,6 +62,8 @@ def near_visits(groups: list[int], day: date) -> VisitQuerySet:
 @require_GET
 def start(request: Request) -> HttpResponse:
     """What this person needs first: figures for those who lead, work for those who record."""
+    if not open_menu(request)["works"]:
+        return redirect("administration:desk")
     if not Campaign.objects.exists():
         return render(request, "home/nothing.html")
     campaign = campaign_of(request)
@@ -173,11 +176,7 @@ def campaign_choose(request: Request) -> HttpResponse:
 @require_POST
 def shown(request: Request) -> HttpResponse:
     """How pages are shown: language and size of type, kept on the device."""
-    start_page = reverse("home:start")
-    back = request.POST.get("next", start_page)
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = start_page
-    response = redirect(back)
+    response = redirect(page_named(request, otherwise=reverse("home:start")))
     language, size = request.POST.get("language"), request.POST.get("type")
     keep: dict[str, Any] = {
         "max_age": YEAR_S,

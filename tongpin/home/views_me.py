@@ -16,7 +16,8 @@ from tongpin.acts.models import PresenceStatus
 from tongpin.base.numbers import row_number
 from tongpin.burden.complaints import make_complaint
 from tongpin.dossiers.actions import erase_paper
-from tongpin.dossiers.personal import PAPERS
+from tongpin.evidence.unused_files import drop_unused_files_of
+from tongpin.guide.hints import keys_put_away
 from tongpin.home.own_data import SHOWN, OwnData
 from tongpin.home.personal_data import all_personal_data
 from tongpin.orgs.models import Person
@@ -58,6 +59,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "certificates": own_data.certificates(),
         "posts": own_data.posts(),
         "feeds": own_data.feeds(),
+        "has_read_hints": bool(keys_put_away(request)),
     }
     return render(request, "home/me.html", context)
 
@@ -69,7 +71,6 @@ def me_export(request: HttpRequest) -> HttpResponse:
         _own_data(request).everything(), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
     response["Content-Disposition"] = 'attachment; filename="everything.json"'
-    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -88,8 +89,8 @@ def me_erase(request: HttpRequest) -> HttpResponse:
     elif wish == "rest" and own_data.person:
         _ask_office_to_erase(own_data.person, now)
         messages.success(request, _("The office has received it. Thank you."))
-    elif _erase_row(own_data, wish, row_number(number), now) and wish == PAPERS.wish:
-        messages.success(request, _("The paper is erased."))
+    elif _erase_row(own_data, wish, row_number(number), now):
+        messages.success(request, _("It is erased."))
     return response
 
 
@@ -102,6 +103,8 @@ def _erase_row(own_data: OwnData, wish: str, number: int, now: datetime) -> bool
         for row in own_data.erasable_rows(entry).filter(pk=number):
             entry.erase(row, by=own_data.person, now=now)
             is_erased = True
+    if is_erased and own_data.person:
+        drop_unused_files_of(own_data.person, now=now)
     return is_erased
 
 

@@ -19,16 +19,19 @@ from django.utils.translation import gettext as _
 from tongpin.acts.actions import mark_changed
 from tongpin.base.dates import read_day
 from tongpin.base.errors import UserError
-from tongpin.base.sheets import Cell, Sheet, SheetError, read_book
+from tongpin.base.sheets import Cell, Sheet, SheetError, cell_text
 from tongpin.base.text import bare, half_width, squeeze
 from tongpin.campaigns.models import Campaign
 from tongpin.campaigns.specs import FieldSpec, KindSpec
 from tongpin.evidence.actions import keep_file
 from tongpin.learning.models import Claim, ClaimFile
-from tongpin.ledgers.headers import DEPTH, Table, find_table, is_aside, is_blank
+from tongpin.ledgers.aside_rows import is_aside, is_blank
+from tongpin.ledgers.headers import DEPTH, Table
+from tongpin.ledgers.table_finder import find_table
 from tongpin.orgs.actions import unit_directory
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
+from tongpin.serving.foreign_books import read_foreign_book
 
 MOST = 100_000  # rows of one file
 YEARS = range(2000, 2100)
@@ -181,7 +184,7 @@ def take_claims(
     """
     name, content = file
     try:
-        sheets = read_book(name, content).sheets
+        sheets = read_foreign_book(name, content).sheets
     except SheetError as error:
         raise ClaimError(str(error)) from error
     report = ClaimFileReport()
@@ -323,12 +326,6 @@ def day_or_month(cell: Cell, text: str, *, year: int) -> date:
     if day.year not in YEARS:
         raise ValueError(text)
     return day
-
-
-def cell_text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _is_known(campaign: Campaign, content: bytes) -> bool:

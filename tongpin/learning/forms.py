@@ -80,7 +80,8 @@ class ReadingForm(ModelForm[Reading]):
             del self.fields["shelf"], self.fields["count"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         if data.get("file") and not data.get("picture_text"):
             self.add_error("picture_text", _("Say what the picture shows."))
         return data

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from tongpin.campaigns.measures import Measure, RowDescription, RowName
 from tongpin.campaigns.models import Indicator
@@ -61,7 +62,7 @@ def describe_claim(claim: Claim) -> RowDescription:
 MEASURES = (
     ClaimMeasure(
         key="claims",
-        about="rows of outside platforms that somebody confirmed",
+        about=gettext_noop("rows of outside platforms that somebody confirmed"),
         words=frozenset({"条"}),
         aggregate="count",
         value="id",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.vouched import VouchedModel
 from tongpin.questions.models import Question
 from tongpin.quizzes.models import Quiz, new_key
 
@@ -136,7 +137,7 @@ class FadingCount(models.Model):
         return f"#{self.campaign_id} on {self.counted_on}"
 
 
-class ClaimFile(models.Model):
+class ClaimFile(VouchedModel):
     """One file that an outside platform exported, as somebody handed it in."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="claim_files")
@@ -161,7 +162,7 @@ class ClaimFile(models.Model):
         return "confirmed" if self.confirmed_at else "claimed"
 
 
-class Claim(models.Model):
+class Claim(VouchedModel):
     """One row of such a file: what the platform says that somebody did. No figure of our own."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="claims")

@@ -40,6 +40,8 @@ from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.quiz_paths import quiz_path
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.private_pages import may_be_kept
+from tongpin.serving.sent import sent_data, sent_files
 from tongpin.signin.phones import Phone
 
 WEEK = 7  # readings that are kept for when there is no line
@@ -144,11 +146,10 @@ def picture(request: HttpRequest, key: str) -> FileResponse:
     if not Reading.objects.public(localdate()).filter(pk=reading.pk).exists():
         check_writer(request, reading)
     assert reading.picture
-    response = FileResponse(reading.picture.open(), content_type=reading.picture.media_type)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return FileResponse(reading.picture.open(), content_type=reading.picture.media_type)
 
 
+@may_be_kept
 @login_not_required
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
@@ -203,14 +204,14 @@ def reading_write(request: Request, pk: int | None = None) -> HttpResponse:
     units = units_of(request)
     reading = own_reading(request, pk) if pk else None
     form = ReadingForm(
-        request.POST or None,
-        request.FILES or None,
+        sent_data(request),
+        sent_files(request),
         instance=reading,
         units=units,
         shelves=shelf_choices(request.user, localdate()),
         initial={"day": localdate()},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_on_form(form):
             stored = store_from_form(request, form, reading)
             return redirect("learning:reading_write", stored.pk)

@@ -29,6 +29,7 @@ from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable_units
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data, sent_files
 
 PAGE = 50
 SHOWN = 500  # rows of a file that was looked at, those not taken first
@@ -76,12 +77,12 @@ def claim_list(request: Request) -> HttpResponse:
 def claim_take(request: Request) -> HttpResponse:
     """Choose a file; see row by row what would become of it."""
     form = ClaimForm(
-        request.POST or None,
-        request.FILES or None,
+        sent_data(request),
+        sent_files(request),
         units=units_of(request),
         initial={"day": default_day(campaign_of(request))},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_on_form(form, "file"):
             return looked_at(request, form)
     platforms = visible_files(request).values_list("platform", flat=True).distinct()

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from tongpin.learning.answer_history import (
@@ -34,6 +33,7 @@ from tongpin.learning.practice import (
     mark_sheet,
     units_above,
 )
+from tongpin.orgs.http import page_language
 from tongpin.orgs.models import Person
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import below, kind_of
@@ -99,7 +99,6 @@ def five(request: HttpRequest) -> HttpResponse:
     response = page_for(request, learner)
     if learner.person is None:
         phone.remember(response)
-    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -153,7 +152,7 @@ def render_question(version: Version, learner: Learner, asked_ms: int) -> Render
         source=version.source,
         topic=version.question.topic,
     )
-    return RenderedQuestion(item, (order,), get_language() or "")
+    return RenderedQuestion(item, (order,), page_language())
 
 
 def result_page(request: HttpRequest, learner: Learner) -> HttpResponse:

@@ -7,9 +7,9 @@ from tongpin.notices import views
 app_name = "notices"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
-    path("inbox/<int:pk>/", views.message_put_away, name="message_put_away"),
+    path("inbox/<row:pk>/", views.message_put_away, name="message_put_away"),
     path("channels/", views.channel_list, name="channel_list"),
-    path("channels/<int:pk>/", views.channel, name="channel"),
-    path("channels/<int:pk>/switch/", views.channel_switch, name="channel_switch"),
-    path("sendings/<int:pk>/again/", views.sending_again, name="sending_again"),
+    path("channels/<row:pk>/", views.channel, name="channel"),
+    path("channels/<row:pk>/switch/", views.channel_switch, name="channel_switch"),
+    path("sendings/<row:pk>/again/", views.sending_again, name="sending_again"),
 ]

@@ -15,6 +15,7 @@ from tongpin.notices.forms import ChannelForm
 from tongpin.notices.models import Channel, Message, Sending, SendingState
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import office_unit_ids, recordable_unit_ids, recordable_units
+from tongpin.serving.sent import sent_data
 
 PAGE = 30
 
@@ -68,8 +69,8 @@ def with_sendings(channels: QuerySet[Channel]) -> QuerySet[Channel]:
 def channel_list(request: Request) -> HttpResponse:
     """All channels with what is wrong with them; and a form for another."""
     channels = _channels(request)
-    form = ChannelForm(request.POST or None, units=recordable_units(request.user, localdate()))
-    if request.method == "POST" and form.is_valid():
+    form = ChannelForm(sent_data(request), units=recordable_units(request.user, localdate()))
+    if form.is_valid():
         try:
             add_channel(**form.cleaned_data, by=request.user, now=timezone.now())
             return redirect("notices:channel_list")

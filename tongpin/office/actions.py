@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongpin.base.columns import Column
 from tongpin.base.errors import UserError
 from tongpin.base.periods import Period
+from tongpin.campaigns.campaign_states import check_open
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyDraft, DutyError, Origin, add_duty, add_mention
 from tongpin.duties.duty_settlement import settle_duties, settle_units
@@ -121,11 +122,16 @@ def write_words(paper: OfficePaper, words: str, number: str, *, by: Person, now:
 
 @transaction.atomic
 def issue_paper(paper: OfficePaper, *, by: Person, now: datetime) -> OfficePaper:
-    """Let the paper stand as it is, and tell the units that it is about. Safe to repeat."""
+    """Let the paper stand as it is, and tell the units that it is about. Safe to repeat.
+
+    Raises CampaignError once the campaign is closed.
+    """
     settle_duties()
-    paper = OfficePaper.objects.select_for_update().get(pk=paper.pk)
+    papers = OfficePaper.objects.select_for_update(of=("self",)).select_related("campaign")
+    paper = papers.get(pk=paper.pk)
     if paper.issued_at:
         return paper
+    check_open(paper.campaign)
     sections = sections_of(paper, now=now)
     if paper.decisions.exists():
         sections.append(decision_section(paper))

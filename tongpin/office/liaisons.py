@@ -1,6 +1,6 @@
 """Who looks after which unit (联系点), and what somebody who leaves a post hands over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,9 +11,11 @@ from tongpin.duties.models import Duty
 from tongpin.office.actions import OfficeError
 from tongpin.office.models import Handover, Liaison
 from tongpin.orgs.journal import record
-from tongpin.orgs.models import Person, Post, Unit
+from tongpin.orgs.models import Person, Post, Role, Unit
 from tongpin.orgs.tree import NEVER
 from tongpin.oversight.models import Problem
+
+LEAVERS = [Role.CLERK, Role.OFFICE, Role.SECRETARY]  # who answer what their unit owes
 
 
 @transaction.atomic
@@ -39,6 +41,13 @@ def end_liaison(liaison: Liaison, *, by: Person, now: datetime) -> None:
     standing = Liaison.objects.standing().filter(pk=liaison.pk)
     if standing.update(before_on=localdate(now)):
         record("office.liaison.end", liaison, by=by, at=now)
+
+
+def successor_choices(post: Post, today: date) -> list[tuple[int, str]]:
+    """(number, name) of everybody else with a post in the unit on that day, by name."""
+    others = Post.objects.on(today).filter(unit=post.unit).exclude(person=post.person)
+    names = others.order_by("person__name").values_list("person", "person__name")
+    return list(names.distinct())
 
 
 def open_matters(unit: int) -> list[str]:

@@ -29,7 +29,8 @@ def draft_due_papers(*, now: datetime) -> int:
     Only the last period that ended is looked at: after a standstill nobody gets a pile.
     """
     today = localdate(now)
-    campaigns = Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today - AFTERWARDS)
+    running = Campaign.objects.running()
+    campaigns = running.filter(starts_on__lte=today, ends_on__gte=today - AFTERWARDS)
     tops = list(Unit.objects.roots().in_order())
     keys = [definition.mechanism for definition in DEFINITIONS.values() if definition.mechanism]
     count = 0

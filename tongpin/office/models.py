@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.orgs.models import Person, Post, Unit
+from tongpin.orgs.vouched import VouchedModel
 
 YEARS = {"permanent": "永久", "30": "30年", "10": "10年"}  # how long archives keep something
 
@@ -33,7 +34,7 @@ class OfficePaperQuerySet(models.QuerySet["OfficePaper"]):
         return self.order_by("-made_at", "-id")
 
 
-class OfficePaper(models.Model):
+class OfficePaper(VouchedModel):
     """One paper of an office. A draft follows the ledger; once it is issued it stands as it is."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="papers_of_offices")
@@ -79,7 +80,7 @@ class OfficePaper(models.Model):
         return self.before_on - timedelta(days=1)
 
 
-class Decision(models.Model):
+class Decision(VouchedModel):
     """What a meeting decided that a unit does; it is owed like everything else."""
 
     paper = models.ForeignKey(OfficePaper, models.PROTECT, related_name="decisions")
@@ -123,7 +124,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         return self.order_by("-sent_at", "-id")
 
 
-class Brief(models.Model):
+class Brief(VouchedModel):
     """An item of news from a unit (信息稿). Nobody counts them by unit."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="briefs")
@@ -155,7 +156,7 @@ class LiaisonQuerySet(models.QuerySet["Liaison"]):
         return self.filter(before_on=None)
 
 
-class Liaison(models.Model):
+class Liaison(VouchedModel):
     """A leader who looks after a unit (联系点), from a day until another."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="liaisons")
@@ -179,7 +180,7 @@ class Liaison(models.Model):
         return f"#{self.person_id} for #{self.unit_id}"
 
 
-class Handover(models.Model):
+class Handover(VouchedModel):
     """What somebody who left a post handed over, to whom, with what was open then."""
 
     post = models.OneToOneField(Post, models.PROTECT, related_name="handover")

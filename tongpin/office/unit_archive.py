@@ -97,7 +97,7 @@ def directive_files(directive: Directive) -> Callable[[], NamedFiles]:
     def read_files() -> NamedFiles:
         files = [(TEXT_FILE, text.encode())]
         for file in directive.files.all():
-            files.append((f"{file.pk}-{file.name}", file.read()))
+            files.append((f"{file.pk}-{file.offered_name}", file.read()))
         return files
 
     return read_files

@@ -1,7 +1,7 @@
 """The office's page, and the mechanisms."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from tongpin.acts.models import Act, ActQuerySet, Status
+from tongpin.base.periods import DAY
 from tongpin.campaigns.http import campaign_of, shared_kinds
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.duty_rows import duty_row
@@ -30,7 +31,6 @@ from tongpin.oversight.models import Problem
 from tongpin.oversight.problem_ages import problem_ages
 
 SHOWN = 8  # acts of the week, units that are late, drafts
-DAY = timedelta(days=1)
 
 
 @require_GET

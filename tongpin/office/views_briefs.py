@@ -18,6 +18,7 @@ from tongpin.office.models import Brief, BriefQuerySet, Outcome
 from tongpin.orgs.http import Request, own_offices, units_below_own
 from tongpin.orgs.permissions import may_record_for, recordable_unit_ids
 from tongpin.serving.errors import errors_on_form
+from tongpin.serving.sent import sent_data
 
 PAGE = 50
 
@@ -33,8 +34,8 @@ def readable_briefs(request: Request) -> BriefQuerySet:
 def brief_list(request: Request) -> HttpResponse:
     """Items of news, and the form for one."""
     units = units_below_own(request)
-    form = BriefForm(request.POST or None, units=units, initial={"author": request.user.name})
-    if request.method == "POST" and form.is_valid():
+    form = BriefForm(sent_data(request), units=units, initial={"author": request.user.name})
+    if form.is_valid():
         data = form.cleaned_data
         draft = BriefDraft(data["title"], data["text"], data["about"], data["author"])
         with errors_on_form(form):
@@ -58,10 +59,10 @@ def brief(request: Request, pk: int) -> HttpResponse:
     """An item of news; an office above says what becomes of it."""
     brief = get_object_or_404(readable_briefs(request), pk=pk)
     is_above = may_decide(request, brief)
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(sent_data(request))
     if request.method == "POST" and not is_above:
         raise PermissionDenied
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data = form.cleaned_data
         with errors_on_form(form):
             decide_brief(

@@ -16,19 +16,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongpin.campaigns.http import campaign_of
 from tongpin.campaigns.models import Campaign
 from tongpin.office.forms import HandoverForm, LiaisonForm
-from tongpin.office.liaisons import begin_liaison, end_liaison, hand_over, open_matters
+from tongpin.office.liaisons import (
+    LEAVERS,
+    begin_liaison,
+    end_liaison,
+    hand_over,
+    open_matters,
+    successor_choices,
+)
 from tongpin.office.models import Handover, Liaison
 from tongpin.orgs.http import Request, own_offices, units_below_own
 from tongpin.orgs.models import Post, Role
 from tongpin.orgs.permissions import may_record_for
 from tongpin.orgs.tree import NEVER
 from tongpin.serving.errors import errors_on_form
+from tongpin.serving.sent import sent_data
 
 UNITS_OF_PAGE = 100
 HANDOVERS = 50  # the newest ones on the page
 LEAVING = timedelta(days=30)  # around the day on which a post ends
 ANSWERING = [Role.CLERK, Role.OFFICE]
-LEAVERS = [*ANSWERING, Role.SECRETARY]
 
 
 def leader_choices(request: Request) -> list[tuple[int, str]]:
@@ -76,8 +83,8 @@ def liaison_list(request: Request) -> HttpResponse:
     """Unit by unit who answers for it and who looks after it; who leaves hands over."""
     units = units_below_own(request)
     leaders = leader_choices(request)
-    form = LiaisonForm(request.POST or None, units=units, leaders=leaders)
-    if request.method == "POST" and form.is_valid():
+    form = LiaisonForm(sent_data(request), units=units, leaders=leaders)
+    if form.is_valid():
         data = form.cleaned_data
         begin_liaison(
             campaign_of(request), data["unit"], data["person"], by=request.user, now=timezone.now()
@@ -113,22 +120,15 @@ def liaison_end(request: Request, pk: int) -> HttpResponse:
     return redirect("office:liaison_list")
 
 
-def successor_choices(post: Post) -> list[tuple[int, str]]:
-    """(number, name) of everybody else with a post in the unit today."""
-    others = Post.objects.on(localdate()).filter(unit=post.unit).exclude(person=post.person)
-    names = others.order_by("person__name").values_list("person", "person__name")
-    return list(names.distinct())
-
-
 @require_http_methods(["GET", "POST"])
 def handover(request: Request, pk: int) -> HttpResponse:
     """What is open where somebody leaves, and who takes it over."""
     post = get_object_or_404(Post.objects.select_related("person", "unit"), pk=pk)
     if not may_record_for(request.user, post.unit_id, localdate()):
         raise PermissionDenied
-    people = successor_choices(post)
-    form = HandoverForm(request.POST or None, people=people)
-    if request.method == "POST" and form.is_valid():
+    people = successor_choices(post, localdate())
+    form = HandoverForm(sent_data(request), people=people)
+    if form.is_valid():
         data = form.cleaned_data
         with errors_on_form(form):
             hand_over(post, data["to"], data["notes"], by=request.user, now=timezone.now())

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tongpin.base.numbers import row_number
+from tongpin.base.numbers import row_number, row_numbers
 from tongpin.base.periods import DAY, WEEK, Period, day_period, period_of
 from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Campaign, Kind
@@ -30,15 +29,11 @@ from tongpin.office.actions import (
 )
 from tongpin.office.forms import DecisionForm, WordsForm
 from tongpin.office.models import OfficePaper, OfficePaperQuerySet, PaperKind
-from tongpin.office.papers import DEFINITIONS, SENT_DOWN, definition_of, title_of
+from tongpin.office.papers import DEFINITIONS, definition_of, title_of
+from tongpin.office.papers_in_reach import papers_visible_to
 from tongpin.orgs.http import Request, own_offices, readable_units
-from tongpin.orgs.models import Unit, whole_tree
-from tongpin.orgs.permissions import (
-    may_record_for,
-    office_unit_ids,
-    post_unit_ids,
-    recordable_unit_ids,
-)
+from tongpin.orgs.models import Unit
+from tongpin.orgs.permissions import may_record_for, office_unit_ids
 from tongpin.serving.errors import errors_as_messages, errors_on_form
 
 PAGE = 50
@@ -47,19 +42,8 @@ MADE_AT_ONCE = [(kind, heading) for kind, heading in HEADINGS if kind != PaperKi
 
 
 def readable_papers(request: Request) -> OfficePaperQuerySet:
-    """Drafts of the person's offices; of issued papers those of units that the person reads, and
-    those from above that are sent down.
-    """
-    today = localdate()
-    recordable = recordable_unit_ids(request.user, today)
-    readable = readable_units(request)
-    units_above: set[int] = set()
-    for unit in post_unit_ids(request.user, today):
-        units_above.update(whole_tree().above(unit, today))
-    sent_down = Q(unit__in=units_above, kind__in=SENT_DOWN)
-    is_issued = Q(issued_at__isnull=False)
-    issued = is_issued & (Q(unit__in=readable) | Q(to__in=readable) | sent_down)
-    papers = OfficePaper.objects.filter(Q(unit__in=recordable) | issued)
+    """Raises PermissionDenied for who reads for no unit."""
+    papers = papers_visible_to(request.user, readable_units(request), localdate())
     return papers.select_related("unit", "to", "campaign")
 
 
@@ -203,7 +187,7 @@ def paper_decide(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         draft = DecisionDraft(data["text"], data["kind"], data["due_on"])
-        units = [row_number(number) for number in request.POST.getlist("to")]
+        units = row_numbers(request.POST.getlist("to"))
         with errors_on_form(form):
             record_decision(paper, draft, units, by=request.user, now=timezone.now())
             messages.success(request, _("Put down: the units owe it and were told."))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.campaign_states import check_open
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import add_mention
 from tongpin.duties.models import Duty
@@ -43,8 +44,10 @@ def register_problem(
 ) -> Problem:
     """Put a problem into the ledger. The same one, found on the same day, is there once.
 
-    Raises OversightError without a fact, for a day to come, or a unit that does not stand below.
+    Raises OversightError without a fact, for a day to come, or a unit that does not stand below,
+    CampaignError once the campaign is closed.
     """
+    check_open(campaign)
     _check_draft(campaign, asker, draft, localdate(now))
     Campaign.objects.select_for_update().get(pk=campaign.pk)  # numbers run on
     text = draft.text.strip()
@@ -114,9 +117,11 @@ def make_move(
     """Make a move with a problem. Sent again, it changes nothing.
 
     Raises OversightError for a move that is not legal now or not this person's, and for what it
-    needs and does not have.
+    needs and does not have; CampaignError once the campaign is closed.
     """
-    problem = Problem.objects.select_for_update().get(pk=problem.pk)
+    problems = Problem.objects.select_for_update(of=("self",)).select_related("campaign")
+    problem = problems.get(pk=problem.pk)
+    check_open(problem.campaign)
     step = _step_of(problem, key, details, by, now=now)
     if _is_repeated(step):
         return problem

@@ -15,6 +15,7 @@ from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.permissions import readable_unit_ids
+from tongpin.orgs.vouched import VouchedModel
 from tongpin.oversight.problem_states import DONE_STATES, ProblemState
 
 TO_REPLY = timedelta(days=30)  # for the unit, from the opinion
@@ -48,13 +49,15 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         return self.filter(models.Q(unit__in=units) | models.Q(asker__in=units))
 
     def to_look_back(self, today: date) -> Self:
-        return self.filter(state=ProblemState.CLOSED, look_back_on__lte=today)
+        """Closed ones whose day has come, of campaigns that go on."""
+        due = self.filter(state=ProblemState.CLOSED, look_back_on__lte=today)
+        return due.filter(campaign__in=Campaign.objects.running())
 
     def in_order(self) -> Self:
         return self.order_by("found_on", "id")
 
 
-class Problem(models.Model):
+class Problem(VouchedModel):
     """Something that is not as it should be; what happens to it are its steps."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="problems")
@@ -105,7 +108,7 @@ class Problem(models.Model):
         return self.state in DONE_STATES
 
 
-class ProblemStep(models.Model):
+class ProblemStep(VouchedModel):
     """One move that was made with a problem; steps are never changed."""
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="steps")
@@ -131,7 +134,7 @@ class ProblemStep(models.Model):
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
-class Inspection(models.Model):
+class Inspection(VouchedModel):
     """What an inspection group means to look at, where and when."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="inspections")
@@ -170,7 +173,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.order_by("planned_on", "id")
 
 
-class Visit(models.Model):
+class Visit(VouchedModel):
     """One unit looked at on one day: observations, an opinion, and what the unit says to it."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="visits")
@@ -230,7 +233,7 @@ class Verdict(models.TextChoices):
     WRONG = "wrong", _("to be corrected")
 
 
-class Observation(models.Model):
+class Observation(VouchedModel):
     """One thing that was seen on a visit: the fact, the place, a picture where one helps."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="observations")

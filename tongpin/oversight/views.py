@@ -39,6 +39,7 @@ from tongpin.oversight.problems_in_reach import (
 )
 from tongpin.serving.errors import errors_on_form
 from tongpin.serving.file_response import workbook
+from tongpin.serving.sent import sent_data
 
 PAGE = 50
 ACTS = 50  # of the unit, offered as what corrected it
@@ -88,10 +89,10 @@ def problem_new(request: Request) -> HttpResponse:
     units = names_within(frozenset(number for number, __ in askers), localdate())
     source = request.GET.get("source", ProblemSource.VISIT)
     initial = {"asker": askers[0][0], "source": source}
-    form = ProblemForm(request.POST or None, initial=initial)
+    form = ProblemForm(sent_data(request), initial=initial)
     offer(form, "asker", askers)
     offer(form, "unit", [NOBODY, *units])
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_on_form(form):
             problem = _register(request, form)
             values = {"number": problem.number}
@@ -207,7 +208,8 @@ def _make_move(request: Request, problem: Problem, key: str, form: ProblemMoveFo
     """Raises FileError or OversightError."""
     now = timezone.now()
     data = dict(form.cleaned_data)
-    if file := data.get("file"):
+    file = data.get("file")
+    if file and MOVES[key].side in sides_of(problem, request.user, localdate()):
         data["file"] = keep_file(file.name, file.read(), by=request.user, now=now)
     make_move(problem, key, MoveDetails(**data), by=request.user, now=now)
 

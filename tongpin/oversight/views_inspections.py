@@ -23,6 +23,7 @@ from tongpin.oversight.permissions import asking_unit_ids, may_inspect_for
 from tongpin.oversight.problems_in_reach import askers_of
 from tongpin.oversight.visits import InspectionPlan, plan_inspection, plan_visit
 from tongpin.serving.errors import errors_on_form
+from tongpin.serving.sent import sent_data
 
 MOST_INSPECTIONS = 100  # on the list
 MOST_VISITS = 50
@@ -53,9 +54,9 @@ def inspection_new(request: Request) -> HttpResponse:
     askers = askers_of(request)
     today = localdate()
     initial = {"unit": askers[0][0], "from_on": today, "last_on": today + USUAL_LENGTH}
-    form = InspectionForm(request.POST or None, initial=initial)
+    form = InspectionForm(sent_data(request), initial=initial)
     offer(form, "unit", askers)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_on_form(form):
             return redirect(_plan(request, form))
     return render(request, "oversight/inspection_new.html", {"form": form})

@@ -12,6 +12,7 @@ from tongpin.acts.models import Act, Status
 from tongpin.base.errors import UserError
 from tongpin.base.periods import Period
 from tongpin.base.text import printable
+from tongpin.campaigns.campaign_states import check_open
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
@@ -34,7 +35,11 @@ class PlanItemDraft:
 
 @transaction.atomic
 def add_item(unit: Unit, draft: PlanItemDraft, *, by: Person | None, now: datetime) -> PlanItem:
-    """Put a topic into the unit's plan. The same topic in the same period is there once."""
+    """Put a topic into the unit's plan. The same topic in the same period is there once.
+
+    Raises CampaignError once the campaign is closed.
+    """
+    check_open(draft.kind.campaign)
     Unit.objects.select_for_update().get(pk=unit.pk)  # one at a time for each unit
     item = _item(unit, draft, by=by, now=now)
     same = PlanItem.objects.current().filter(
@@ -54,8 +59,10 @@ def change_item(
 ) -> PlanItem:
     """Write the item anew; the old one stays readable, and its acts come along.
 
-    Raises PlanError without a reason, or for an item that stands no more.
+    Raises PlanError without a reason, or for an item that stands no more, CampaignError once the
+    campaign is closed.
     """
+    check_open(draft.kind.campaign)
     item = _withdrawn(item, reason, now)
     new = _item(item.unit, draft, by=by, now=now)
     new.replaces = item
@@ -177,13 +184,18 @@ def keep_base(
     earlier_values = {}
     for key, value in values.items():
         if getattr(base, key) != value:
-            earlier_values[key] = getattr(base, key)
+            earlier_values[key] = _told_value(getattr(base, key))
             setattr(base, key, value)
     if Base.objects.filter(name=base.name).exclude(pk=base.pk).exists():
         raise PlanError(_("This name is in the register already."))
     base.save()
     record("plans.base.keep", base, by=by, at=now, before=earlier_values)
     return base
+
+
+def _told_value(value: object) -> object:
+    """As the journal tells it: a unit by its number."""
+    return value.pk if isinstance(value, Unit) else value
 
 
 @transaction.atomic

@@ -39,18 +39,24 @@ def calendar_of(feed: Feed, *, site: str, today: date) -> bytes:
 
 
 def _of_act(act: Act, site: str) -> Event:
-    """A day where the act has no time, else a moment; corrections keep the first row's number."""
+    """Whole days where the act has no time; corrections keep the first row's number.
+
+    With a time it lasts as long as acts of its kind usually do, on its last day.
+    """
     event = Event()
     editions = act.editions()
     event.add("uid", f"act-{editions[-1]}@tongpin")
     event.add("dtstamp", act.recorded_at.astimezone(UTC))
     event.add("sequence", len(editions) - 1)
     if act.starts_at:
-        moment = datetime.combine(act.occurred_on, act.starts_at, get_default_timezone())
-        event.add("dtstart", moment.astimezone(UTC))
+        begin = datetime.combine(act.occurred_on, act.starts_at, get_default_timezone())
+        last_begin = datetime.combine(act.last_on, act.starts_at, get_default_timezone())
+        usual_length = timedelta(minutes=act.kind.spec.usual_minutes)
+        event.add("dtstart", begin.astimezone(UTC))
+        event.add("dtend", last_begin.astimezone(UTC) + usual_length)
     else:
         event.add("dtstart", act.occurred_on)
-        event.add("dtend", (act.ended_on or act.occurred_on) + DAY)
+        event.add("dtend", act.last_on + DAY)
     event.add("summary", act.title)
     event.add("categories", [act.kind.label])
     event.add("status", STATES[Status(act.status)])

@@ -10,6 +10,7 @@ from tongpin.base.typed_forms import ModelForm
 from tongpin.base.widgets import DayField, LongSelect
 from tongpin.campaigns.fields import KindField
 from tongpin.orgs.fields import UnitField, offer
+from tongpin.orgs.models import Unit
 from tongpin.plans.actions import PlanItemDraft
 from tongpin.plans.models import Base
 
@@ -63,8 +64,25 @@ class ActForm(forms.Form):
 
 
 class BaseForm(ModelForm[Base]):
-    """What the register says of a base."""
+    """What the register says of a base; left open, the person's first unit keeps a new one."""
+
+    unit = UnitField(
+        label=_("Unit that keeps this entry"),
+        required=False,
+        help_text=_("This unit and those above it may change the entry or take it off."),
+    )
 
     class Meta:
         model = Base
-        fields = ("name", "address", "contact", "phone", "capacity", "opening", "about")
+        fields = ("name", "unit", "address", "contact", "phone", "capacity", "opening", "about")
+        widgets = {"contact": forms.TextInput(), "phone": forms.TextInput()}
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.first_unit = units[0][0]
+        offer(self, "unit", units)
+
+    def clean_unit(self) -> Unit:
+        """The chosen unit, the one that keeps the base already, or the person's first."""
+        unit: Unit | None = self.cleaned_data["unit"] or self.instance.unit
+        return unit or Unit.objects.get(pk=self.first_unit)

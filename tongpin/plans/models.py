@@ -13,6 +13,8 @@ from tongpin.acts.models import Act
 from tongpin.base.periods import DAY, Period, month_or_quarter
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.sealed_field import SealedField
+from tongpin.orgs.vouched import VouchedModel
 
 
 def new_key() -> str:
@@ -27,13 +29,16 @@ class BaseQuerySet(models.QuerySet["Base"]):
         return self.order_by("name", "id")
 
 
-class Base(models.Model):
+class Base(VouchedModel):
     """A place where activities are held: a martyrs' cemetery, a museum."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="bases"
+    )  # that keeps the entry; null: the units at the top of the tree do
     address = models.CharField(_("address"), max_length=200, blank=True)
-    contact = models.CharField(_("contact"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    contact = SealedField(_("contact"), max_length=60, blank=True)
+    phone = SealedField(_("phone"), max_length=30, blank=True)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)  # people at once
     opening = models.CharField(_("opening"), max_length=120, blank=True)
     about = models.TextField(_("about it"), max_length=2000, blank=True)
@@ -60,7 +65,7 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
         return self.order_by("from_on", "before_on", "id")
 
 
-class PlanItem(models.Model):
+class PlanItem(VouchedModel):
     """One topic that a unit means to study or do in a month or quarter; a change is a new row."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plan_items")
@@ -103,7 +108,7 @@ class PlanItem(models.Model):
         return self.before_on - DAY
 
 
-class PlannedAct(models.Model):
+class PlannedAct(VouchedModel):
     """An act that a plan item led to."""
 
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="planned")

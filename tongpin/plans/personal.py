@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tongpin.orgs.models import Person
-from tongpin.orgs.personal_data import Erasure, PersonalData, signature
+from tongpin.orgs.personal_data import Erasure, PersonalData, Retention, deleted, signature
 from tongpin.plans.actions import end_feed
 from tongpin.plans.models import Base, Feed, PlanItem
 
@@ -26,6 +26,17 @@ FEEDS = PersonalData(
     rows=lambda person: person.feeds.order_by("id"),
     wish="feed",
     erase=erase_feed,
+)
+
+RETENTIONS = (
+    Retention(
+        key="subscriptions",
+        label="日历订阅",
+        setting="KEEP_DEVICES_DAYS",
+        rows=lambda campaign: Feed.objects.filter(campaign=campaign),
+        empty=deleted,
+        remainder="整行删除，订阅地址随即失效",
+    ),
 )
 
 PERSONAL_DATA = (

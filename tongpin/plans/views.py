@@ -15,7 +15,7 @@ from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.fields import offer
 from tongpin.orgs.http import Request
-from tongpin.orgs.permissions import may_record_for, names_within, post_unit_ids
+from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.plans.actions import (
     Appointment,
     add_item,
@@ -28,6 +28,7 @@ from tongpin.plans.models import Base, PlanItem
 from tongpin.plans.plan_rows import plan_rows
 from tongpin.plans.plans_in_reach import changeable_item, day_within, own_unit, visible_unit
 from tongpin.serving.errors import errors_as_messages, errors_on_form
+from tongpin.serving.sent import sent_data
 
 YEARS = range(2000, 2101)
 
@@ -47,8 +48,8 @@ def plan(request: Request, unit: int, year: int) -> HttpResponse:
     may_change = may_record_for(request.user, planning_unit, localdate())
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = ItemForm(request.POST or None, year=year, kinds=kind_choices(campaign))
-    if request.method == "POST" and form.is_valid():
+    form = ItemForm(sent_data(request), year=year, kinds=kind_choices(campaign))
+    if form.is_valid():
         add_item(planning_unit, form.draft(), by=request.user, now=timezone.now())
         return redirect("plans:plan", unit, year)
     items = PlanItem.objects.filter(unit=planning_unit, campaign=campaign).in_year(year)
@@ -68,7 +69,7 @@ def item_change(request: Request, pk: int) -> HttpResponse:
     """A topic moved or worded anew; the earlier wording stays readable."""
     item = changeable_item(request, pk)
     form = _change_form(request, item)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         with errors_on_form(form):
             change_item(item, form.draft(), reason=reason, by=request.user, now=timezone.now())
@@ -85,7 +86,7 @@ def _change_form(request: Request, item: PlanItem) -> ItemChangeForm:
         "lead": item.lead,
     }
     return ItemChangeForm(
-        request.POST or None,
+        sent_data(request),
         year=item.from_on.year,
         kinds=kind_choices(item.campaign),
         initial=initial,
@@ -112,10 +113,10 @@ def act_plan(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
     number = _number_in(request, "item")
     item = changeable_item(request, number) if number else None
-    form = ActForm(request.POST or None, initial=_initial_values(request, campaign, item))
+    form = ActForm(sent_data(request), initial=_initial_values(request, campaign, item))
     offer(form, "unit", units)
     offer(form, "kind", kind_choices(campaign))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_on_form(form):
             return redirect(_plan_act(request, form, item))
     bases = Base.objects.open().in_order().values_list("name", flat=True)
@@ -124,12 +125,7 @@ def act_plan(request: Request) -> HttpResponse:
 
 def _recordable_units(request: Request) -> list[tuple[int, str]]:
     """(number, name) of the units at the person's posts and below, where they may record."""
-    today = localdate()
-    units = []
-    for number, name in names_within(post_unit_ids(request.user, today), today):
-        if may_record_for(request.user, number, today):
-            units.append((number, name))
-    return units
+    return recordable_units(request.user, localdate())
 
 
 def _plan_act(request: Request, form: ActForm, item: PlanItem | None) -> Act:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tongpin.base.periods import DAY
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Unit
+from tongpin.orgs.vouched import VouchedModel
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -16,7 +17,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.order_by("-id")
 
 
-class Release(models.Model):
+class Release(VouchedModel):
     """One report, frozen: text, exact values, row ids with their seals, digest, signer."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="releases")

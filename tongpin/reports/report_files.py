@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from tongpin.reports.models import Release
 from tongpin.reports.releases import ReleaseError
 from tongpin.reports.report_writer import Report
 
+MOST_PROPERTIES = 1_000_000  # bytes that are looked at of a DOCX
 MARK = re.compile(r"tongpin-release:([0-9a-f]{64})")
 BODY_PT, TITLE_PT, LINE_PT = 16, 22, 28.95  # 3号, 2号, and 22 lines in 225 mm
 APPENDIX_PT = 12
@@ -163,6 +165,7 @@ def text_of_file(name: str, content: bytes) -> str:
     if not content.startswith(b"PK"):
         return content.decode("utf-8", "replace")
     try:
-        return zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
-    except (zipfile.BadZipFile, KeyError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)).open("docProps/core.xml") as properties:
+            return properties.read(MOST_PROPERTIES).decode()
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError) as error:
         raise ReleaseError(_("%(name)s is no released report.") % {"name": name}) from error

@@ -1,6 +1,5 @@
 """From a pack's outline and the figures to the text of a report."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from tongpin.acts.models import Act
 from tongpin.base.keyed import by_key
 from tongpin.base.text import quotable
 from tongpin.campaigns.outline_specs import (
+    ACT_WORD,
     PLACEHOLDER,
     PLAIN_WORDS,
     AnchorSpec,
@@ -21,6 +21,7 @@ from tongpin.campaigns.outline_specs import (
     PointSpec,
     SectionSpec,
 )
+from tongpin.campaigns.specs import KindSpec
 from tongpin.figures.figure_reader import Figure, Scope, read_figures
 
 EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")
@@ -32,7 +33,6 @@ ANCHOR_ORDERS = {
 ORDINALS = "一二三四五六七八九十"
 NUMBERED = 50  # candidates looked at for each example
 MECHANISM_NAMES = 4  # that a sentence names at most
-ACT_WORD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,7 @@ class ReportWriter:
         self.used: list[str] = []
         self.mentioned_acts: set[int] = set()
         self.units = scope.units()
+        self.kinds = by_key(kind.spec for kind in scope.campaign.kinds.all())
 
     def sections(self, specs: Iterable[SectionSpec]) -> tuple[ReportSection, ...]:
         sections: list[ReportSection] = []
@@ -229,7 +230,7 @@ class ReportWriter:
     def anchor(self, spec: AnchorSpec) -> list[Piece]:
         acts = self.candidates(spec).order_by(*ANCHOR_ORDERS[spec.which])
         for act in acts[:NUMBERED]:
-            if text := act_text(spec.text, act):
+            if text := self.act_text(spec, act):
                 return [self.mention(act, text)]
         return []
 
@@ -241,7 +242,7 @@ class ReportWriter:
         for act in self.candidates(spec).order_by(*EXAMPLE_ORDER)[:NUMBERED]:
             if act.unit_id in units and spec.count > 1 and act.entry_id is None:
                 continue
-            if text := act_text(spec.text, act):
+            if text := self.act_text(spec, act):
                 units.add(act.unit_id)
                 if pieces:
                     pieces.append(Piece("；"))
@@ -250,6 +251,9 @@ class ReportWriter:
             if left_to_tell == 0:
                 break
         return pieces
+
+    def act_text(self, spec: MentionSpec, act: Any) -> str:
+        return act_text(spec.text, act, self.kinds[spec.kind])
 
     def mention(self, act: Act, text: str) -> Piece:
         """The piece that tells of an act, which no other piece tells of again."""
@@ -275,9 +279,12 @@ class ReportWriter:
         return acts.exclude(pk__in=self.mentioned_acts)
 
 
-def act_text(template: str, act: Any) -> str:
+def act_text(template: str, act: Any, kind: KindSpec) -> str:
     """The act in the template's words, or "" where it lacks one of them."""
-    words = {key: str(value) for key, value in act.fields.items()}
+    words = {}
+    for spec in kind.fields:
+        if spec.key in act.fields:
+            words[spec.key] = spec.shown(act.fields[spec.key])
     words |= {
         "unit": act.unit.name,
         "day": chinese_day(act.occurred_on),

@@ -10,6 +10,6 @@ urlpatterns = [
     path("file.<slug:form>", views.report_file, name="report_file"),
     path("releases/", views.release_list, name="release_list"),
     path("releases/new/", views.release_new, name="release_new"),
-    path("releases/<int:pk>/", views.release, name="release"),
-    path("releases/<int:pk>/release.json", views.release_file, name="release_file"),
+    path("releases/<row:pk>/", views.release, name="release"),
+    path("releases/<row:pk>/release.json", views.release_file, name="release_file"),
 ]

@@ -9,14 +9,14 @@ from tongpin.acts.indicators import ActMeasure
 from tongpin.base.numbers import COUNTING_WORDS
 from tongpin.campaigns.measures import Measure
 from tongpin.campaigns.models import Indicator
-from tongpin.figures.catalogue import MEASURES, definitions
+from tongpin.figures.catalogue import ALL_MEASURES, MEASURES, definitions
 from tongpin.figures.figure_reader import Scope, read_figures, rows_for
 from tongpin.figures.row_descriptions import describe_rows
 from tongpin.orgs.models import Unit
 from tongpin.testing import NOON, make_act
 
 pytestmark = pytest.mark.django_db
-by_key = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
 
 def indicator_of(campaign, measure: Measure) -> Indicator:
@@ -33,7 +33,13 @@ def indicator_of(campaign, measure: Measure) -> Indicator:
     return Indicator(campaign=campaign, key="counted", position=0, data=data)
 
 
-@by_key
+def test_every_measure_has_a_key_of_its_own():
+    keys = [measure.key for measure in ALL_MEASURES]
+
+    assert sorted(keys) == sorted(MEASURES)
+
+
+@each_measure
 def test_a_measure_has_every_member(campaign, measure):
     indicator = indicator_of(campaign, measure)
     kinds = list(campaign.kinds.values_list("id", flat=True))
@@ -54,7 +60,7 @@ def test_a_measure_has_every_member(campaign, measure):
     assert isinstance(measure.is_attendance, bool)
 
 
-@by_key
+@each_measure
 def test_the_paths_of_a_measure_lead_somewhere(campaign, measure):
     indicator = indicator_of(campaign, measure)
     rows = measure.rows(indicator, [])

@@ -21,8 +21,19 @@ from tongpin.reports.releases import release_report
 from tongpin.testing import NOON
 
 PAGE = Path(__file__).parents[3] / "docs" / "personal-data.md"
+WRITTEN = (
+    *(models.CharField, models.TextField, models.JSONField, models.BinaryField),
+    models.GenericIPAddressField,
+)
 NUMBERS = {"who", "by", "marked_by", "person"}  # leaf tables know people without a key
-WORDS = {"username", "phone", "contact", "author", "person_name", "ip_address", "email"}
+WORDS = {  # of which one in a column's name says that it names somebody or how to reach them
+    *("username", "nickname", "person", "author", "lead", "charge", "members", "consent"),
+    *("phone", "mobile", "contact", "email", "ip"),
+}
+HARMLESS = {
+    "figures.DayCell.members": "counted from participations, which are told and erased",
+    "figures.MonthCell.members": "the same",
+}
 
 
 def about_people(model) -> list[str]:
@@ -32,9 +43,15 @@ def about_people(model) -> list[str]:
         if not field.concrete or field.primary_key:
             continue
         is_key = field.related_model is Person
-        if is_key or model is Person or field.name in NUMBERS | WORDS:
+        if is_key or model is Person or field.name in NUMBERS or says_who(field):
             columns.append(f"{model._meta.label}.{field.name}")
     return columns
+
+
+def says_who(field) -> bool:
+    """Whether the column holds something written that, by its name, is about a person."""
+    is_written = isinstance(field, WRITTEN)
+    return is_written and not WORDS.isdisjoint(field.name.split("_"))
 
 
 def unanswered(all_models) -> list[str]:
@@ -43,7 +60,7 @@ def unanswered(all_models) -> list[str]:
     columns = []
     for model in all_models:
         columns.extend(about_people(model))
-    return [column for column in columns if column not in answered]
+    return [column for column in columns if column not in answered | HARMLESS.keys()]
 
 
 def test_every_column_about_people_is_answered_for():
@@ -57,6 +74,7 @@ def test_a_new_key_to_a_person_that_nobody_answered_for_is_found():
         friends = models.ManyToManyField(Person, related_name="+")
         guide = models.OneToOneField(Person, models.CASCADE, related_name="+")
         who = models.UUIDField()
+        guide_phone = models.CharField(max_length=20)
         colour = models.CharField(max_length=10)
 
         class Meta:
@@ -68,6 +86,7 @@ def test_a_new_key_to_a_person_that_nobody_answered_for_is_found():
         "orgs.Badge.holder",
         "orgs.Badge.guide",
         "orgs.Badge.who",
+        "orgs.Badge.guide_phone",
         "orgs.Badge.friends",
         "orgs.Badge_friends.person",
     ]
@@ -98,16 +117,23 @@ def test_every_key_of_the_export_is_there_once():
 
 
 def test_what_a_person_erases_by_wish_is_marked_so():
-    wishes = {entry.wish: entry.erasure for entry in all_personal_data() if entry.wish}
+    entries = [entry for entry in all_personal_data() if entry.wish]
 
-    assert wishes == {"paper": Erasure.BY_PERSON, "feed": Erasure.BY_PERSON}
+    assert {entry.wish for entry in entries} >= {"paper", "feed"}
+    assert {entry.erasure for entry in entries} == {Erasure.BY_PERSON}
 
 
 def test_every_app_with_a_list_has_a_section():
     apps_with_a_list = {path.parent.name for path in PAGE.parents[1].glob("tongpin/*/personal.py")}
     sections = {entry.column.split(".")[0] for __, entries in SECTIONS for entry in entries}
 
-    assert sections - {"account", "axes"} == apps_with_a_list - {"home"}
+    assert sections - {
+        "account",
+        "axes",
+        "mfa",
+        "socialaccount",
+        "usersessions",
+    } == apps_with_a_list - {"home"}
 
 
 def test_the_page_for_readers_follows_the_lists():

@@ -14,8 +14,6 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.models import Bank, Purpose, Version
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, correct_key, publish_quiz
-from tongpin.quizzes.answerer_cookies import signed_value
-from tongpin.quizzes.answerers import PERSON
 from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import published, quiz_of, versions
 from tongpin.testing import NOON, make_person
@@ -43,7 +41,7 @@ def client(person):
 
 def handed_in(quiz, person, fields=WRONG):
     browser = Browser(quiz)
-    browser.cookies[PERSON] = signed_value(PERSON, str(person.pk))
+    browser.sign_in(person)
     browser.open()
     browser.hand_in(fields)
 

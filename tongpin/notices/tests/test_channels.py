@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from apprise import Apprise
 
 from tongpin.notices import channels
 from tongpin.notices.actions import add_channel
@@ -16,6 +17,13 @@ from tongpin.notices.tests.test_deliver import FEISHU_HOOK, HOOK
 from tongpin.testing import NOON
 
 pytestmark = pytest.mark.django_db
+TOKEN = "a1" * 32
+ADDRESSES = {  # an address of each kind, as somebody would copy it
+    "mail": "office@example.cn",
+    "wecom": HOOK,
+    "dingtalk": f"https://oapi.dingtalk.com/robot/send?access_token={TOKEN}",
+    "feishu": FEISHU_HOOK,
+}
 
 
 class Smtp(socketserver.StreamRequestHandler):
@@ -73,9 +81,16 @@ def test_a_mail_server_that_is_not_there_is_a_fault(mailbox, settings):
 def test_robots_are_addressed_as_apprise_wants_it():
     assert WECOM.apprise_url(HOOK) == ("wecombot://693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa/")
     assert FEISHU.apprise_url(FEISHU_HOOK).startswith("feishu://0ec2a91f")
-    token = "a1" * 32
-    hook = f"https://oapi.dingtalk.com/robot/send?access_token={token}"
-    assert DINGTALK.apprise_url(hook) == f"dingtalk://{token}/"
+    assert DINGTALK.apprise_url(ADDRESSES["dingtalk"]) == f"dingtalk://{TOKEN}/"
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_apprise_takes_the_address_of_each_kind(kind, settings):
+    settings.MAIL_URL = "mailto://mail.example.cn?from=tongpin@example.cn"
+
+    url = kind.apprise_url(ADDRESSES[kind.key])
+
+    assert Apprise.instantiate(url), f"Apprise knows no {url}"
 
 
 def test_each_kind_has_a_file_of_its_name():

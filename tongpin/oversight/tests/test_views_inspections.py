@@ -140,7 +140,7 @@ def test_the_list_costs_as_many_queries_for_three_as_for_one(
         plan_visit(inspection, county["柳林镇"].pk, day, reason="复核", by=inspector, now=NOON)
     inspector_client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = inspector_client.get(LIST)
 
     assert [len(page.context[name]) for name in ("inspections", "visits")] == [count, count]

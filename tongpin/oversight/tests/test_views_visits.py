@@ -276,7 +276,7 @@ def test_a_visit_costs_as_many_queries_for_three_observations_as_for_one(
         observe(visit, inspector, text=f"看到{number}", file=file)
     inspector_client.get(visit.get_absolute_url())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = inspector_client.get(visit.get_absolute_url())
 
     assert len(page.context["observations"]) == count

@@ -15,8 +15,54 @@ DATA = {"name": "红石岭纪念馆", "address": "红石岭", "capacity": "200",
 
 
 @pytest.fixture
-def base(db):
-    return keep_base(None, {"name": "烈士陵园", "capacity": 200}, by=None, now=NOON)
+def base(county):
+    """Kept by the clerk's township."""
+    facts = {"name": "烈士陵园", "capacity": 200, "unit": county["柳林镇"]}
+    return keep_base(None, facts, by=None, now=NOON)
+
+
+@pytest.fixture
+def county_base(county):
+    facts = {"name": "县烈士陵园", "unit": county["青禾县"]}
+    return keep_base(None, facts, by=None, now=NOON)
+
+
+@pytest.fixture
+def old_base(county):
+    """Entered before bases had a unit that keeps them."""
+    return keep_base(None, {"name": "旧馆"}, by=None, now=NOON)
+
+
+@pytest.mark.parametrize("which", ["county_base", "old_base"])
+def test_a_township_neither_changes_nor_closes_a_base_of_the_county(
+    request, campaign, clerk_client, office_client, which
+):
+    base = request.getfixturevalue(which)
+
+    assert base.get_absolute_url() not in clerk_client.get(LIST).text
+    assert clerk_client.get(base.get_absolute_url()).status_code == 403
+    assert clerk_client.post(base.get_absolute_url(), DATA).status_code == 403
+    assert clerk_client.post(close_address(base)).status_code == 403
+    base.refresh_from_db()
+    assert base.closed_at is None
+    assert office_client.post(close_address(base)).status_code == 302
+    base.refresh_from_db()
+    assert base.closed_at is not None
+
+
+def test_the_county_takes_off_what_a_township_keeps_and_another_township_does_not(
+    campaign, base, office_client, stranger_client
+):
+    assert stranger_client.post(close_address(base)).status_code == 403
+    assert office_client.post(close_address(base)).status_code == 302
+
+
+def test_a_base_cannot_be_put_under_another_unit(campaign, county, base, clerk_client):
+    page = clerk_client.post(base.get_absolute_url(), DATA | {"unit": str(county["石桥乡"].pk)})
+
+    assert "unit" in page.context["form"].errors
+    base.refresh_from_db()
+    assert base.unit == county["柳林镇"]
 
 
 def close_address(base):
@@ -29,6 +75,7 @@ def test_a_base_is_registered_once(clerk_client, campaign):
 
     base = Base.objects.get()
     assert (base.name, base.address, base.capacity) == ("红石岭纪念馆", "红石岭", 200)
+    assert base.unit.name == "柳林镇"
     assert again.context["form"].errors == {"name": ["Base with this Name already exists."]}
 
 
@@ -64,7 +111,7 @@ def test_the_list_costs_as_many_queries_for_three_bases_as_for_one(
         keep_base(None, {"name": f"基地{number}"}, by=None, now=NOON)
     clerk_client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         page = clerk_client.get(LIST)
 
     assert len(page.context["bases"]) == count

@@ -132,6 +132,9 @@ def test_a_calendar_program_reads_the_subscription(client, clerk, campaign, kind
     assert str(event["location"]) == "二楼会议室，东侧"
     assert str(event["url"]) == f"http://testserver{act.get_absolute_url()}"
     assert event.decoded("dtstart").isoformat() == "2021-04-20T01:00:00+00:00"
+    assert (
+        event.decoded("dtend").isoformat() == "2021-04-20T03:30:00+00:00"
+    )  # the kind's usual length
     assert (str(event["status"]), event["sequence"]) == ("TENTATIVE", 0)
     key_date = campaign.key_dates.get(name="清明节")
     feast = events[f"key-date-{key_date.pk}@tongpin"]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tongpin.campaigns.actions import start_campaign
-from tongpin.campaigns.pack_checker import PackError
+from tongpin.campaigns.pack_faults import PackError
 from tongpin.campaigns.packs import find_pack
 from tongpin.contests.models import Contest, Work
 from tongpin.figures.catalogue import MEASURES

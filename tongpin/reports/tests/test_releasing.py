@@ -8,7 +8,7 @@ from docx import Document
 from tongpin.acts.actions import cancel_act
 from tongpin.acts.models import Act, Participation
 from tongpin.figures.figure_reader import Scope
-from tongpin.orgs.journal import first_broken_link
+from tongpin.orgs.journal_check import broken_entries
 from tongpin.reports.releases import ReleaseError, differences, release_report
 from tongpin.reports.report_files import as_docx, as_html, frozen
 from tongpin.reports.report_writer import write_report
@@ -35,7 +35,7 @@ def changed(release) -> dict[str, list[tuple[str, str]]]:
 
 def test_an_untouched_release_has_no_differences(release):
     assert changed(release) == {}
-    assert first_broken_link() is None
+    assert list(broken_entries()) == []
 
 
 def test_a_cancelled_act_is_named(release, act):

@@ -1,8 +1,9 @@
 from datetime import date
 
 from tongpin.acts.actions import ActDraft, Presence, record_act
+from tongpin.acts.models import Act
 from tongpin.figures.figure_reader import Scope
-from tongpin.reports.report_writer import write_report
+from tongpin.reports.report_writer import act_text, write_report
 from tongpin.testing import DAY, NOON, make_act, make_campaign
 
 
@@ -110,3 +111,12 @@ def test_services_are_told_by_how_many_they_served(campaign, county):
 
     first = "石桥乡3月23日在广场开展义诊，服务群众90人次"
     assert f"{first}；王庄村3月23日在广场开展义诊，服务群众50人次。" in text
+
+
+def test_an_act_tells_its_choices_in_words(county):
+    campaign = make_campaign("flood-safety")
+    make_act(campaign, county["柳林镇"], "inspection", title="河堤裂缝", fields={"state": "fixed"})
+    act = Act.objects.with_visits("participant").get()
+
+    assert act_text("{unit}{title}{state}", act, act.kind.spec) == "柳林镇河堤裂缝已销号"
+    assert act_text("{unit}{place}", act, act.kind.spec) == ""  # it does not say where

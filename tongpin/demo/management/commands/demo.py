@@ -10,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from tongpin.demo import DEMO_LOGINS
 from tongpin.demo.demo_load import HANDED_IN, DemoError, find_demo, load_demo
 from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.ledgers.load_words import summary_of
+from tongpin.operation.demo_logins import DEMO_LOGINS
 from tongpin.orgs.models import Unit
+from tongpin.search.index_keeping import keep_index
 
 FICTION = "演示数据，人物均为虚构。"
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         progress = self._progress if sys.stderr.isatty() else None
         loaded = load_demo(folder=folder, now=HANDED_IN, tell=self._tell, progress=progress)
+        self._tell("建立查找索引")
+        keep_index()
         self.stdout.write(summary_of(loaded.report))
         for figure in read_figures(Scope.of(loaded.campaign), now=timezone.now()):
             self.stdout.write(f"{figure.label}：{figure.exact}{figure.word}（{figure.printed}）")

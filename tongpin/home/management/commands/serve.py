@@ -5,14 +5,26 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from threading import Thread
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import Error, connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from tongpin.accounts.invitation_codes import spaced
+from tongpin.administration.first_start import is_set_up
+from tongpin.administration.setup_code import make_setup_code
+from tongpin.serving.database_state import has_no_tables
+from tongpin.serving.metrics_folder import open_metrics_folder
+
 log = logging.getLogger(__name__)
+RESPAWN_S = 1.0  # after a worker ended by itself, before another takes its place
 PAUSE_S = 10  # before the first pass of timed work: pages come first
 
 
@@ -30,6 +42,26 @@ def tick_forever(minutes: int) -> None:
 
 class Command(BaseCommand):
     help = "Serve the site, and do the timed work beside it."
+    requires_system_checks = ()  # they would import what reads the metrics' folder too early
+
+    def prepare(self, address: str) -> None:
+        """Make the tables of an empty place, and say where its first steps are."""
+        with suppress(Error):  # a database may be out of reach yet; workers go on asking
+            self.prepare_tables()
+            if not is_set_up():
+                self.tell_first_steps(address)
+                return
+        self.stdout.write(f"{address}/")
+        connection.close()  # workers open their own
+
+    def prepare_tables(self) -> None:
+        if has_no_tables():
+            call_command("migrate", verbosity=0)
+
+    def tell_first_steps(self, address: str) -> None:
+        self.stdout.write(f"{address}{reverse('administration:setup')}")
+        code = _("One-time code of the first steps: %(code)s")
+        self.stdout.write(code % {"code": spaced(make_setup_code())})
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -48,7 +80,8 @@ class Command(BaseCommand):
         tick_minutes: int,
         **options: object,
     ) -> None:
-        self.stdout.write(f"http://{host}:{port}/")
+        open_metrics_folder(port)
+        self.prepare(f"http://{host}:{port}")
         self.stdout.flush()
         if tick_minutes:
             Thread(target=tick_forever, args=[tick_minutes], name="tick", daemon=True).start()
@@ -58,6 +91,8 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.RSGI,
             workers=workers,
+            respawn_failed_workers=True,
+            respawn_interval=RESPAWN_S,
             log_access=False,
             log_level=LogLevels.error,
         ).serve()

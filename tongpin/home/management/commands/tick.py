@@ -3,26 +3,36 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongpin.accounts.lockouts import drop_old_attempts
 from tongpin.burden.complaints import remind_of_complaints
 from tongpin.campaigns.models import Campaign
 from tongpin.contests.actions import erase_children
+from tongpin.dossiers.like_papers import sketch_papers
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Template
 from tongpin.duties.plan_duties import follow_plans
 from tongpin.duties.recurring_duties import make_due_duties
 from tongpin.duties.reminders import remind_all
+from tongpin.evidence.unused_files import drop_unused_files
 from tongpin.evidence.uploads import drop_old_uploads
 from tongpin.figures.cell_folding import fold_cells
+from tongpin.home.tick_record import record_tick
 from tongpin.learning.fading_topics import count_all_fading
 from tongpin.notices.actions import deliver
 from tongpin.office.mechanism_runs import draft_due_papers
+from tongpin.orgs.actions import use_due_names
+from tongpin.orgs.journal_anchors import write_due_anchor
 from tongpin.oversight.actions import look_back_on_problems
 from tongpin.quizzes.attempt_settlement import settle_attempts
+from tongpin.search.index_keeping import keep_index
+from tongpin.serving.database_state import database_state, has_no_tables
+from tongpin.serving.standstill import StandstillError, check_standstill
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +52,7 @@ def _fold(now: datetime) -> str:
 
 
 STEPS: list[tuple[str, Callable[[datetime], object]]] = [
+    ("units renamed", lambda now: use_due_names(now=now)),
     ("papers settled", lambda now: settle_attempts(now=now)),
     ("fading topics counted", lambda now: count_all_fading(now=now)),
     ("days folded", _fold),
@@ -50,11 +61,16 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("plans followed", lambda now: follow_plans(now=now)),
     ("units looked at", lambda now: settle_duties()),
     ("papers drafted", lambda now: draft_due_papers(now=now)),
+    ("papers compared by what they say", lambda now: sketch_papers()),
     ("offices reminded", lambda now: remind_all(now=now)),
     ("problems to look at again", lambda now: look_back_on_problems(now=now)),
     ("complaints due", lambda now: remind_of_complaints(now=now)),
     ("messages", lambda now: deliver(now=now)),
+    ("journal anchored", write_due_anchor),
+    ("rows indexed for the search", lambda now: keep_index()),
+    ("wrong passwords forgotten", lambda now: drop_old_attempts(now=now)),
     ("uploads dropped", lambda now: drop_old_uploads(now=now)),
+    ("files dropped that nothing names", lambda now: drop_unused_files(now=now)),
 ]
 
 
@@ -63,6 +79,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """A step that fails is told, and holds up no other."""
+        try:
+            check_standstill()
+        except StandstillError as error:
+            raise CommandError(str(error)) from error
+        if has_no_tables():  # every step would say so in its own way
+            raise CommandError(database_state().problem)
+        started_s = monotonic()
         failed = []
         for label, step in STEPS:
             try:
@@ -70,5 +93,6 @@ class Command(BaseCommand):
             except Exception:
                 log.exception("tick: %s failed", label)
                 failed.append(label)
+        record_tick(ended_at=timezone.now(), took_s=monotonic() - started_s, failed=failed)
         if failed:
             raise CommandError(_("These steps failed: %(steps)s.") % {"steps": ", ".join(failed)})

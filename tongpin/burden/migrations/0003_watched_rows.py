@@ -1,0 +1,18 @@
+"""PostgreSQL notes what is written into these tables, so that the journal can vouch for it."""
+
+from django.db import migrations
+
+from tongpin.orgs.written_rows import watch_rows
+
+
+class Migration(migrations.Migration):
+    dependencies = [("burden", "0002_sealed_contact"), ("orgs", "0005_row_vouchers")]
+
+    operations = [
+        watch_rows(
+            "burden_askedunit",
+            "burden_complaint",
+            "burden_datarequest",
+            "burden_requestfield",
+        ),
+    ]
