@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 
+from tongpin.accounts.actions import excuse_factor
 from tongpin.acts.models import Act, ChangedUnit
 from tongpin.bench.bench_figures import UNITS, case_sql, day_sql, execute, make_units, series
 from tongpin.bench.yardstick import python_s, repeated_s, timed
@@ -20,6 +21,7 @@ from tongpin.duties.reminders import remind_all
 from tongpin.figures.catalogue import open_pack
 from tongpin.orgs.actions import give_post
 from tongpin.orgs.models import Person, Role, Unit
+from tongpin.orgs.tree import NEVER
 
 EACH = 200  # duties of each unit
 AHEAD = 30  # days of which duties are not due yet
@@ -71,6 +73,7 @@ def _fill_duties(campaign: Campaign, first_unit: int, first_day: date, kinds: li
 def _client(unit: Unit, role: Role) -> Client:
     person = Person.objects.create(name=role, username=role, home_unit=unit)
     give_post(person, unit, role, by=None, now=timezone.now())
+    excuse_factor(person, before_on=NEVER, reason="benchmark", by=None, now=timezone.now())
     client = Client()
     client.force_login(person)
     return client

@@ -92,7 +92,7 @@ def load(path: Path) -> dict[str, Any]:
     """The whole intake: judged, stored, marked."""
     campaign = Campaign.objects.get()
     files = [(path.name, path.read_bytes())]
-    options = LoadOptions(keep_rows=False)
+    options = LoadOptions(keep_rows=False, reads_apart=False)
     seconds, report = timed(
         lambda: load_files(campaign, files, by=None, now=timezone.now(), options=options)
     )

@@ -5,6 +5,8 @@ import itertools
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -12,7 +14,7 @@ from urllib.parse import urlencode
 
 from tongpin.bench.server import free_port, start_server
 from tongpin.bench.yardstick import python_s
-from tongpin.demo import DEMO_LOGINS
+from tongpin.operation.demo_logins import DEMO_LOGINS
 
 SECONDS = 1.5
 ROUNDS = 5  # all pages in turn, since the machine's speed drifts; the middle ratio counts
@@ -29,28 +31,51 @@ PAGES = {  # those with {day} ask each time for a period that nobody asked for b
 _days_to_ask_for = itertools.count()
 
 
-def signed_in(port: int) -> str:
-    """The cookie of a session of the demonstration's office."""
+@dataclass(frozen=True)
+class LoginForm:
+    """What the page of signing in hands out."""
+
+    cookie: str
+    token: str
+
+
+def form_of_login(port: int) -> LoginForm:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", "/accounts/login/")
-    response = connection.getresponse()
-    page = response.read().decode()
+    with closing(connection):
+        connection.request("GET", "/accounts/login/")
+        response = connection.getresponse()
+        page = response.read().decode()
     csrf = re.search(r"csrftoken=([^;]+)", response.getheader("Set-Cookie") or "")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert csrf
     assert token
-    name, *__, password = DEMO_LOGINS[0]
-    body = urlencode({"login": name, "password": password, "csrfmiddlewaretoken": token[1]})
+    return LoginForm(csrf[1], token[1])
+
+
+def signed_in_as(port: int, name: str, password: str, form: LoginForm | None = None) -> str:
+    """The cookies of a session of theirs, with the token that forms are sent with."""
+    form = form or form_of_login(port)
+    data = {"login": name, "password": password, "csrfmiddlewaretoken": form.token}
     headers = {
-        "Cookie": f"csrftoken={csrf[1]}",
+        "Cookie": f"csrftoken={form.cookie}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    connection.request("POST", "/accounts/login/", body, headers)
-    response = connection.getresponse()
-    response.read()
-    session = re.search(r"sessionid=([^;]+)", response.getheader("Set-Cookie") or "")
-    assert session, "The demonstration's office could not sign in; run `tongpin demo` first."
-    return f"sessionid={session[1]}"
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(connection):
+        connection.request("POST", "/accounts/login/", urlencode(data), headers)
+        response = connection.getresponse()
+        response.read()
+    cookies = response.getheader("Set-Cookie") or ""
+    session = re.search(r"sessionid=([^;]+)", cookies)
+    csrf = re.search(r"csrftoken=([^;]+)", cookies)
+    assert session, f"{name} could not sign in: {response.status}"
+    return f"sessionid={session[1]}; csrftoken={csrf[1] if csrf else form.cookie}"
+
+
+def signed_in(port: int) -> str:
+    """The cookies of a session of the demonstration's office, which has to be there."""
+    name, *__, password = DEMO_LOGINS[0]
+    return signed_in_as(port, name, password)
 
 
 def fresh_day() -> date:

@@ -10,7 +10,7 @@ settings.ROOT_URLCONF = "tongpin.bench.bench_urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
 from tongpin.quizzes.attempts import HandIn, StoredAttempt  # noqa: E402
-from tongpin.quizzes.hot.app import HotApplication, quizzes, reader, starter  # noqa: E402
+from tongpin.quizzes.hot.app import HotApplication, quizzes, reader, sessions, starter  # noqa: E402
 from tongpin.quizzes.quiz_paths import PREFIX  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
@@ -22,13 +22,16 @@ class _PathBelow:
     def __init__(self, scope: Scope) -> None:
         self.method, self.headers, self.query_string = scope.method, scope.headers, ""
         self.path = scope.path.removeprefix(MARKED)
+        self.scheme, self.authority, self.client = scope.scheme, scope.authority, scope.client
 
 
 async def not_stored(attempt: HandIn) -> StoredAttempt:
     return StoredAttempt(attempt, is_first=True, place=1, among=1)
 
 
-marking = HotApplication(quizzes.get, reader.do_async, not_stored, starter.do_async)
+marking = HotApplication(
+    quizzes.get, reader.do_async, not_stored, starter.do_async, sessions.do_async
+)
 
 
 class BenchApplication(rsgi.Application):

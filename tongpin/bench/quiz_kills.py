@@ -16,7 +16,7 @@ from tongpin.bench.yardstick import python_s
 from tongpin.quizzes.attempts import hand_in_of
 from tongpin.quizzes.loaded_quiz import LoadedQuiz, load_quiz
 from tongpin.quizzes.models import Attempt, Quiz
-from tongpin.quizzes.receipts import SECRET
+from tongpin.quizzes.receipts import SECRETS
 from tongpin.quizzes.score_counts import place_of, recomputed_counts, score_counts
 from tongpin.quizzes.tickets import Receipt, Ticket
 
@@ -37,7 +37,7 @@ def insist(port: int, path: str, count: int, seed: int) -> Acknowledged:
         paper = _request(port, "GET", path)
         body = {"ticket": paper["ticket"], "answers": _random_answers(chance), "place": True}
         result = _request(port, "POST", path, json.dumps(body))
-        ticket = Ticket.opened(paper["ticket"], SECRET)
+        ticket = Ticket.opened(paper["ticket"], SECRETS)
         assert ticket
         acknowledged[(ticket.quiz, ticket.who.hex, ticket.number)] = result
     return acknowledged
@@ -129,7 +129,7 @@ def _faults(
 def _agrees(quiz: LoadedQuiz, row: Attempt, result: dict[str, Any]) -> bool:
     """Whether the score, receipt and place of the result follow from the row."""
     attempt = hand_in_of(row)
-    receipt = Receipt.opened(result["receipt"], SECRET)
+    receipt = Receipt.opened(result["receipt"], SECRETS)
     if receipt is None or receipt.handed_in_ms != attempt.handed_in_ms:
         return False
     points = sum(question.points for question in quiz.marked(attempt))

@@ -123,7 +123,7 @@ def fill(quiz: Quiz, count: int) -> None:
 def tickets(quiz: Quiz, count: int) -> Iterator[str]:
     """Tickets of people who were given the paper just now."""
     from tongpin.quizzes.hot.quiz_request import now_ms
-    from tongpin.quizzes.receipts import SECRET
+    from tongpin.quizzes.receipts import SECRETS
     from tongpin.quizzes.tickets import Ticket
 
     limit_s = (quiz.minutes or 0) * 60
@@ -137,4 +137,4 @@ def tickets(quiz: Quiz, count: int) -> Iterator[str]:
             started_ms=started_ms,
             limit_s=limit_s,
         )
-        yield ticket.sealed(SECRET)
+        yield ticket.sealed(SECRETS)

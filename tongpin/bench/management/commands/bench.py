@@ -16,16 +16,21 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongpin.bench import (
+    bench_backup,
     bench_duties,
     bench_figures,
+    bench_hostile,
     bench_load,
     bench_pages,
     bench_pictures,
     bench_quiz,
+    bench_rows,
+    bench_search,
     bench_signin,
     kills,
     quiz_kills,
     tick_kills,
+    work_kills,
 )
 from tongpin.bench.yardstick import python_s
 from tongpin.campaigns.models import Campaign
@@ -33,21 +38,29 @@ from tongpin.campaigns.models import Campaign
 Run = Callable[[int], dict[str, Any]]
 RUNS: dict[str, tuple[Run, int]] = {  # in a process of its own, with its usual number of rows
     "figures": (bench_figures.run, 1_000_000),
+    "backup": (bench_backup.run, 1_000_000),
+    "rows": (bench_rows.run, 1_000_000),
     "signin": (bench_signin.run, 18_000),
     "kills": (kills.run, 12_000),
     "duties": (bench_duties.run, 500_000),
     "quiz": (bench_quiz.run, 1_000_000),
     "quiz-kills": (quiz_kills.run, 20_000),
     "tick-kills": (tick_kills.run, 1_000),
+    "work-kills": (work_kills.run, 40),
+    "hostile": (bench_hostile.run, 1_000),
+    "search": (bench_search.run, 1_000_000),
     "pictures": (bench_pictures.run, 1_000_000),
 }
+
+KILLS = {"kills": 12_000, "quiz-kills": 20_000, "tick-kills": 40, "work-kills": 40}
+NOTHING_WRONG = ("lost_ok", "doubled_ok", "once_ok", "agree_ok", "proved_ok")
 
 
 class Command(BaseCommand):
     help = "Benchmarks; each prints one JSON object last."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["load", "pages", *RUNS])
+        parser.add_argument("name", choices=["load", "pages", "kills-all", *RUNS])
         parser.add_argument("--rows", type=int, help="of what the benchmark is about")
         parser.add_argument("--stage", help="for its own use")
         parser.add_argument("--file", type=Path, help="for its own use")
@@ -55,11 +68,22 @@ class Command(BaseCommand):
     def handle(self, *args: object, name: str, **options: Any) -> None:
         if name == "pages":
             result = bench_pages.run()
+        elif name == "kills-all":
+            result = self.all_kills()
         elif options["stage"]:
             result = self.stage(name, **options)
         else:
             result = self.outside(name, options["rows"])
         self.stdout.write(json.dumps(result, ensure_ascii=False))
+
+    def all_kills(self) -> dict[str, Any]:
+        """Every benchmark that kills, each on a database of its own, and their sum."""
+        results = {name: self.outside(name, rows) for name, rows in KILLS.items()}
+        answers = []
+        for result in results.values():
+            answers += [value for key, value in result.items() if key.endswith(NOTHING_WRONG)]
+        kills = sum(result["kills"] for result in results.values())
+        return {"bench": "kills-all", "kills": kills, "all_ok": all(answers), "each": results}
 
     def outside(self, name: str, rows: int | None) -> dict[str, Any]:
         """Run in processes of their own, with SQLite on a scratch database."""
