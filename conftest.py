@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -20,11 +21,22 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("shared-machine")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request):
+    """Processes of tests share no database: on SQLite each has one in its memory anyway."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor == "postgresql":
+        names = connection.settings_dict
+        names["TEST"]["NAME"] = f"test_{names['NAME']}_{worker}"
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"evidence": file_store(str(tmp_path / "files"))}
     settings.UPLOADS = tmp_path / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    settings.SECOND_FACTOR_ROLES = ()  # as the following: the tests of accounts ask for them
+    settings.PASSWORD_DAYS = settings.IDLE_MINUTES = 0
     settings.LANGUAGE_CODE = "en"  # messages read the same whether catalogs are compiled or not
     cache.clear()  # it holds the limits of sign-in
     clear_journal_cache()
@@ -65,6 +77,21 @@ def leader(county) -> Person:
 @pytest.fixture
 def inspector(county) -> Person:
     return make_person("周正", county["青禾县"], Role.INSPECTOR, username="inspector")
+
+
+@pytest.fixture
+def system(county) -> Person:
+    return make_person("秦越川", county["青禾县"], Role.SYSTEM_ADMIN, username="system")
+
+
+@pytest.fixture
+def security(county) -> Person:
+    return make_person("苏见微", county["青禾县"], Role.SECURITY_ADMIN, username="security")
+
+
+@pytest.fixture
+def audit(county) -> Person:
+    return make_person("温若谷", county["青禾县"], Role.AUDIT_ADMIN, username="audit")
 
 
 @pytest.fixture

@@ -10,27 +10,50 @@ from pathlib import Path
 
 from tongpin.bench.server import free_port, wait_for
 
+RUN = [sys.executable, "-m", "tongpin"]
 
-@contextmanager
-def served_site(folder: Path, prepare: str) -> Iterator[tuple[str, str]]:
-    """The address of a site on which the Python of `prepare` ran, and the last word it printed."""
-    env = os.environ | {
+
+def own_folder(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment in which Tongpin works in the folder alone."""
+    return os.environ | {
         "TONGPIN_VAR": str(folder),
         "DATABASE_URL": "",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+        **settings,
     }
-    run = [sys.executable, "-m", "tongpin"]
-    subprocess.run([*run, "migrate", "--verbosity", "0"], env=env, check=True)
-    made = subprocess.run(
-        [*run, "shell", "-v0", "-c", prepare], env=env, check=True, capture_output=True, text=True
-    )
+
+
+def printed(folder: Path, code: str) -> str:
+    """The last word that some Python prints when it runs in the folder."""
+    command = [*RUN, "shell", "-v0", "-c", code]
+    env = own_folder(folder)
+    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    return (done.stdout.split() or [""])[-1]
+
+
+@contextmanager
+def served_site(
+    folder: Path, prepare: str, *, second_factor: str = "none"
+) -> Iterator[tuple[str, str]]:
+    """The address of a site on which the Python of `prepare` ran, and the last word it printed."""
+    env = own_folder(folder, TONGPIN_SECOND_FACTOR=second_factor)
+    subprocess.run([*RUN, "migrate", "--verbosity", "0"], env=env, check=True)
+    made = printed(folder, prepare)
     port = free_port()
     server = subprocess.Popen(
-        [*run, "serve", "--tick-minutes", "0", "--port", str(port)], env=env, start_new_session=True
+        [*RUN, "serve", "--tick-minutes", "0", "--port", str(port)], env=env, start_new_session=True
     )
     try:
         wait_for(port)
-        yield f"http://127.0.0.1:{port}", (made.stdout.split() or [""])[-1]
+        yield f"http://127.0.0.1:{port}", made
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
+    check_rows(env)
+
+
+def check_rows(env: dict[str, str]) -> None:
+    """Whatever the pages wrote, the journal vouches for it."""
+    verify = [*RUN, "verify", "--rows"]
+    done = subprocess.run(verify, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -43,7 +44,7 @@ def opened(context: BrowserContext, site: str, user: str, password: str = "secre
     page.fill("input[name=login]", user)
     page.fill("input[name=password]", password)
     page.click("main button")
-    page.wait_for_url(f"{site}/")
+    page.wait_for_url(lambda url: not urlsplit(url).path.startswith("/accounts/login"))
     return page
 
 

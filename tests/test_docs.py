@@ -4,10 +4,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
 
+from tongpin.campaigns.specs import TYPE_WORDS, FieldSpec
 from tongpin.figures.pack_docs import packs_page
+from tongpin.operation.checks import CHECKS
+from tongpin.operation.metrics_page import metrics_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,6 +27,31 @@ def test_settings_page_lists_every_variable():
     assert listed == used
 
 
+def test_the_page_on_operation_lists_every_check():
+    page = (ROOT / "docs/operation.md").read_text("utf-8")
+    table = page.split("| key | worth a look |")[1].split("\n\n")[0]
+    cells = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
+    listed = [key for cell in cells for key in re.findall(r"`(\w+)`", cell)]
+
+    assert sorted(listed) == sorted(check.key for check in CHECKS)
+
+
+def test_the_page_on_operation_names_every_metric(db, settings, tmp_path):
+    settings.VAR = tmp_path
+    text = metrics_text(timezone.now()).decode()
+    page = (ROOT / "docs/operation.md").read_text("utf-8")
+
+    families = {family.name for family in text_string_to_metric_families(text)}
+    assert len(families) > 10
+    assert [name for name in sorted(families) if f"`{name}" not in page] == []
+
+
+def test_every_type_of_field_says_what_it_holds():
+    annotation = FieldSpec.model_fields["type"].annotation
+
+    assert list(get_args(annotation)) == list(TYPE_WORDS)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -28,6 +59,9 @@ def test_settings_page_lists_every_variable():
         ("TONGPIN_UPLOAD_MB", "0"),
         ("TONGPIN_UPLOAD_MB", "many"),
         ("DATABASE_URL", "mysql://x/y"),
+        ("TONGPIN_LOG_FORMAT", "xml"),
+        ("TONGPIN_METRICS_TOKEN", "too-short"),
+        ("TONGPIN_METRICS_TOKEN", "long enough but with spaces"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_is_named(tmp_path, name, value):

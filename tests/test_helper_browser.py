@@ -49,6 +49,7 @@ def device(playwright: Playwright, folder) -> BrowserContext:
 
 def helper(page: Page, site: str, act: Act) -> Page:
     page.goto(f"{site}/signin/{act.pk}/helper/")
+    page.click("main form button")
     expect(page.locator("body[data-kept]")).to_be_attached()
     return page
 
@@ -107,8 +108,9 @@ def test_a_refused_scan_is_told_and_a_tap_can_be_taken_back(playwright, live_ser
     expect(page.locator("#faults")).to_contain_text("不是本系统的个人码")
     page.click("#people button:has-text('党员07')")
     expect(page.locator("#people [aria-pressed=true]")).to_have_count(1)
+    expect(page.locator("#state")).to_have_text("在线 · 0 条待上传", timeout=15_000)
     page.click("#people button:has-text('党员07')")
-    expect(page.locator("#people [aria-pressed=true]")).to_have_count(0)
+    expect(page.locator("#people [aria-pressed=true]")).to_have_count(0, timeout=15_000)
     expect(page.locator("#state")).to_have_text("在线 · 0 条待上传")
     context.close()
 

@@ -47,7 +47,7 @@ def test_a_clerk_prints_a_sheet_and_reads_it_back_from_a_picture(browser, site, 
     address, (number, __), ___ = site
     page = opened(context_of(browser, 360), address, "clerk")
     page.goto(f"{address}/quizzes/{number}/others/")
-    form = page.locator("form").first
+    form = page.locator("main form").first
     told = {
         "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").input_value(),
         "unit": form.locator("[name=unit]").input_value(),
@@ -115,6 +115,7 @@ def test_a_paper_goes_on_on_another_device_with_its_answers(browser, site):  # n
 
     other = context_of(browser, 360).new_page()
     other.goto(link)
+    other.get_by_role("link", name="是我开始的，在这里继续").click()
     expect(other.locator("input[name=a1][value=B]")).to_be_checked()
     expect(other.get_by_label("第 1 空")).to_have_value("一九二一")
     assert "#" not in other.url

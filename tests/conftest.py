@@ -1,0 +1,17 @@
+"""What several of the tests of the whole share."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.served import RUN, own_folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Path:
+    """A folder that holds the demonstration county, with logins; nobody leaves a change in it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    for arguments in (["migrate", "-v0"], ["demo", "--logins"]):
+        subprocess.run([*RUN, *arguments], env=own_folder(folder), check=True, capture_output=True)
+    return folder

@@ -1,0 +1,1 @@
+"""A real OpenID Connect server for tests: django-oauth-toolkit on the loopback."""
