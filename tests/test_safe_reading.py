@@ -35,6 +35,8 @@ BROUGHT_ALONG = (  # tables worked out from rows, which a page may bring up to d
 KEPT = {"learning:worker", "oversight:worker", "signin:worker"}  # scripts, the same for everybody
 MOST = 12  # addresses tried for one page
 
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)  # rows have low numbers
+
 
 @pytest.fixture
 def world(campaign, county):
