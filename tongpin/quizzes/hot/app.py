@@ -151,7 +151,7 @@ class HotApplication:
         except QueueFullError:
             return HotResponse(503, retry_after=2)
         except (ValueError, RecursionError):  # of a form or JSON that cannot be read
-            return HotResponse(400)
+            return pages.unreadable(http)
 
     async def _give(self, request: QuizRequest) -> HotResponse:
         """The paper, where this person may answer it now; the result of the last try otherwise."""

@@ -12,7 +12,7 @@ from django.utils.timezone import get_default_timezone
 
 from tongpin.guide.hints import COOKIE, QUIZ_HINT, keys_in_cookie
 from tongpin.quizzes.attempts import StoredAttempt
-from tongpin.quizzes.hot.messages import HotResponse
+from tongpin.quizzes.hot.messages import HotRequest, HotResponse
 from tongpin.quizzes.hot.quiz_request import QuizRequest
 from tongpin.quizzes.hot.single_questions import QuizStep
 from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, frozen_answer
@@ -52,6 +52,13 @@ def notice(request: QuizRequest, word: str, *, status: int = 200) -> HotResponse
     text = words[word] % clock(opens_ms) if word == "opens" else words[word]
     body = f'<h1>{words["title"]}</h1>{words["intro"]}<p class="message">{text}</p>'
     return _page(request, body, status)
+
+
+def unreadable(http: HotRequest) -> HotResponse:
+    """What was sent has not the shape that is accepted; /openapi.json describes it."""
+    if not http.wants_json:
+        return HotResponse(400)
+    return HotResponse(400, b'{"notice":"unreadable"}', "application/json")
 
 
 def brought(request: QuizRequest, ticket: Ticket, sealed: str) -> HotResponse:
