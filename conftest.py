@@ -21,6 +21,16 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("shared-machine")
 
 
+def pytest_collection_modifyitems(items):
+    """What begins SQLite databases of its own says the same twice beside PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return
+    is_asked = pytest.mark.skip(reason="asked where the tests' own database is SQLite")
+    for item in items:
+        if item.get_closest_marker("own_database"):
+            item.add_marker(is_asked)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(request):
     """Processes of tests share no database: on SQLite each has one in its memory anyway."""

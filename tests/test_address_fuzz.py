@@ -6,7 +6,7 @@ import pytest
 
 from tests.demonstration import run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 
 def test_nothing_that_is_asked_or_sent_ends_with_a_server_error(demonstration):

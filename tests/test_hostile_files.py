@@ -1,7 +1,6 @@
 """Files that are meant to stop the server: each is read or refused within the budget."""
 
 import pytest
-from django.db import connection  # noqa: F401  # marks name it
 
 from tongpin.base.errors import UserError
 from tongpin.bench.hostile_files import hostile_files
@@ -40,7 +39,7 @@ def test_there_are_at_least_120_of_them(files):
     assert len(files) >= 120
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="No database is asked.")
+@pytest.mark.own_database
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
 def test_every_file_is_read_or_refused_and_nobody_fails(reader, files, caplog, settings):
     settings.READ_SECONDS = 1

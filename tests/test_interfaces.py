@@ -90,6 +90,7 @@ def ticket_of(site: str, known: dict[str, Any]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 @pytest.mark.parametrize("name", BY_NAME)
 def test_answers_are_as_they_are_described(name, world):
     interface = BY_NAME[name]

@@ -6,13 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_no_promised_sign_in_is_lost_or_doubled_by_a_kill(tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("The killed site keeps a database of its own.")
     command = [sys.executable, "-m", "tongpin", "bench", "kills", "--rows", "5000"]
     env = os.environ | {"TONGPIN_VAR": str(tmp_path), "DATABASE_URL": ""}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)

@@ -16,7 +16,7 @@ import pytest
 
 from tests.served import served_site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 PREPARE = "from tongpin.testing import make_campaign; make_campaign()"
 LOGIN_COUNT = re.compile(

@@ -75,6 +75,7 @@ def test_the_table_of_rights_is_as_pages_answer(clients):
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_the_table_of_rights_on_rows_is_as_pages_answer(demonstration):
     done = run(demonstration, "from tests.row_rights import main; main()")
 

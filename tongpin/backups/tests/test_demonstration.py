@@ -15,6 +15,7 @@ from tongpin.figures.figure_reader import Scope
 from tongpin.reports.releases import release_report
 from tongpin.testing import NOON
 
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 OPEN = Secrets()
 
 
@@ -44,7 +45,6 @@ def assert_same(place, county, proofs):
     assert digests(place) == digests(county)
 
 
-@pytest.mark.slow
 def test_from_sqlite_to_sqlite(demonstration, tmp_path, away):
     county = copied(demonstration, tmp_path / "county")
     with county.entered():
@@ -57,7 +57,6 @@ def test_from_sqlite_to_sqlite(demonstration, tmp_path, away):
     assert_same(away, county, result.proofs)
 
 
-@pytest.mark.slow
 def test_from_sqlite_to_postgresql_and_back(demonstration, tmp_path, postgres, away):
     county = copied(demonstration, tmp_path / "county")
     with county.entered():
@@ -72,7 +71,6 @@ def test_from_sqlite_to_postgresql_and_back(demonstration, tmp_path, postgres, a
     assert_same(away, county, back.proofs)
 
 
-@pytest.mark.slow
 def test_it_is_moved_to_postgresql(demonstration, tmp_path, postgres):
     county = copied(demonstration, tmp_path / "county")
     with county.entered():
