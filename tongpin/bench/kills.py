@@ -2,9 +2,7 @@
 
 import http.client
 import json
-import os
 import random
-import signal
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -13,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tongpin.bench.bench_signin import prepare, queues
-from tongpin.bench.server import free_port, start_server
+from tongpin.bench.server import end_group, free_port, start_server
 from tongpin.bench.yardstick import python_s
 from tongpin.signin.models import Scan
 
@@ -63,9 +61,7 @@ class KilledServer:
         self.process = start_server(port)
 
     def kill(self) -> None:
-        """End the server and all its workers at once, with nothing written any more."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(20)
+        end_group(self.process)
 
     def kill_at_random(
         self, futures: list[Future[Any]], *, most: int, between_s: tuple[float, float]
