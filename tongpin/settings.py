@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tongpin.evidence",
     "tongpin.accounts.apps.AccountsConfig",
     "tongpin.orgs.apps.OrgsConfig",
+    "tongpin.serving",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tongpin.accounts.gates.account_gates",
     "django_htmx.middleware.HtmxMiddleware",
+    "tongpin.serving.sent_once.sent_once",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -123,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tongpin.home.context.page",
             ],
+            "builtins": ["tongpin.serving.templatetags.numbered_forms"],
         },
     }
 ]

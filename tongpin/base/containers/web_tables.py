@@ -76,7 +76,7 @@ class TableGrid:
 
     rows: list[list[Cell]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    taken: set[tuple[int, int]] = field(default_factory=set)  # places of spanning cells
+    taken_to: dict[int, int] = field(default_factory=dict)  # column -> last row of what spans it
     hidden_rows: set[int] = field(default_factory=set)  # from 1
 
     def add_row(self, element: Any) -> None:
@@ -86,7 +86,7 @@ class TableGrid:
         if HIDDEN.search(element.get("style", "")):
             self.hidden_rows.add(number + 1)
         for cell in element.iterchildren("td", "th"):
-            while (number, len(row)) in self.taken:
+            while self.taken_to.get(len(row), -1) >= number:
                 row.append("")
             self._add_cell(row, number, cell)
 
@@ -95,12 +95,11 @@ class TableGrid:
         across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
         row.append(plain_cell_text(_cell_text(cell)))
         row.extend([""] * (across - 1))
+        bottom, right = number + down - 1, column + across - 1
         if down > 1 or across > 1:
-            bottom, right = number + down - 1, column + across - 1
             self.merges.append(Merge(top=number, left=column, bottom=bottom, right=right))
-        for below in range(number + 1, number + down):
-            for beside in range(column, column + across):
-                self.taken.add((below, beside))
+        for beside in range(column, right + 1):
+            self.taken_to[beside] = max(bottom, self.taken_to.get(beside, bottom))
 
 
 def _sheet(table: Any, name: str) -> Sheet:

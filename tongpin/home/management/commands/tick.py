@@ -32,6 +32,7 @@ from tongpin.oversight.actions import look_back_on_problems
 from tongpin.quizzes.attempt_settlement import settle_attempts
 from tongpin.search.index_keeping import keep_index
 from tongpin.serving.database_state import database_state, has_no_tables
+from tongpin.serving.sent_once import forget_sent_forms
 from tongpin.serving.standstill import StandstillError, check_standstill
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("journal anchored", write_due_anchor),
     ("rows indexed for the search", lambda now: keep_index()),
     ("wrong passwords forgotten", lambda now: drop_old_attempts(now=now)),
+    ("sent forms forgotten", lambda now: forget_sent_forms(now=now)),
     ("uploads dropped", lambda now: drop_old_uploads(now=now)),
     ("files dropped that nothing names", lambda now: drop_unused_files(now=now)),
 ]

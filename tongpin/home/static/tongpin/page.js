@@ -1,5 +1,8 @@
 // @ts-check
-/** The panel of figures: closes by its button or Escape and gives the focus back. */
+/**
+ * The panel of figures: closes by its button or Escape and gives the focus back. Forms: what is
+ * being sent shows it, and is not sent again by a second press.
+ */
 
 /** @type {HTMLElement | null} */
 let opener = null;
@@ -41,3 +44,48 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 document.querySelector("footer form.push")?.addEventListener("submit", () => {
   if ("caches" in window) caches.delete("readings-1");
 });
+
+const SENDING_MS = 20000; // then a press counts again: an answer may be a file, and the page stays
+
+/** @param {HTMLFormElement} form */
+const release = (form) => {
+  delete form.dataset.sending;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+};
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
+const numberOf = (form) => form?.querySelector("input[name=sent_number]");
+
+/** Who comes back to the page gets it anew, yet it is the same form that was sent.
+ * @param {HTMLFormElement} form */
+const rememberNumber = (form) => {
+  const sent = { place: [...document.forms].indexOf(form), number: numberOf(form)?.value };
+  history.replaceState({ ...history.state, sent }, "");
+};
+
+const takeNumberBack = () => {
+  const [visit] = performance.getEntriesByType("navigation");
+  const sent = history.state?.sent;
+  if (!sent || /** @type {PerformanceNavigationTiming} */ (visit)?.type !== "back_forward") return;
+  const number = numberOf(document.forms[sent.place]);
+  if (number) number.value = sent.number;
+};
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method !== "post") return;
+  if ("sending" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "";
+  rememberNumber(form);
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), SENDING_MS);
+});
+
+/** A page that comes back as it was left may be sent again. */
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) release(form);
+});
+takeNumberBack();
