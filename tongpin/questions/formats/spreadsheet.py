@@ -20,6 +20,7 @@ from tongpin.questions.formats.question_columns import YES, QuestionColumns, fin
 from tongpin.questions.formats.sheet_pictures import SheetPicture, pictures_by_sheet
 from tongpin.questions.formats.typed_questions import kind_named, read_typed
 from tongpin.questions.kinds import KINDS
+from tongpin.questions.notations.file_pictures import FilePictures
 from tongpin.questions.notations.markup import OBJECT
 from tongpin.questions.notations.option_lists import options_of_cell
 from tongpin.questions.notations.raw_question import (
@@ -40,10 +41,10 @@ REMARKS = "选项反馈"
 CELL_PICTURE = re.compile(r"=?_?(?:xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
-def read_tables(name: str, content: bytes) -> list[ReadQuestion]:
+def read_tables(name: str, content: bytes, kept: FilePictures | None = None) -> list[ReadQuestion]:
     """The questions of all sheets. Raises SheetError for a file that is no table."""
     questions: list[ReadQuestion] = []
-    pictures = pictures_by_sheet(content)
+    pictures = pictures_by_sheet(content, kept or FilePictures())
     for sheet in whole_book(name, content, book_budget()).sheets:
         rows = [list(map(_text, row)) for row in sheet.rows]
         _put_pictures(rows, pictures.get(sheet.name, ()))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lxml import html
 
 from tongpin.questions.formats.question_columns import find_columns
+from tongpin.questions.notations.file_pictures import FilePictures, html_with_signs
 from tongpin.questions.notations.markup import INLINE_DATA, lines_of_html
 from tongpin.questions.notations.raw_question import UnclearError
 
@@ -37,14 +38,14 @@ class WebPage:
     tables: list[list[list[str]]]
 
 
-def read_web_page(media_type: str, content: bytes) -> WebPage:
+def read_web_page(media_type: str, content: bytes, pictures: FilePictures) -> WebPage:
     """A page, or that of an archive. Raises UnclearError for what is neither."""
     if media_type in ARCHIVE_TYPES:
         content = _page_of_archive(content)
     elif media_type not in WEB_TYPES:
         text = _("It holds a part that cannot be read (%(kind)s); copy it into the file itself.")
         raise UnclearError(text % {"kind": media_type})
-    return page_in(decoded_page(content))
+    return page_in(html_with_signs(decoded_page(content), pictures))
 
 
 def page_in(text: str) -> WebPage:
