@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
 from tongpin.base.errors import UserError
-from tongpin.base.sheets import ENCODINGS, SheetError
+from tongpin.base.sheets import SheetError
 from tongpin.evidence.file_types import FileError, media_type_of
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.formats.aiken import is_aiken, read_aiken
@@ -44,16 +45,13 @@ class Format:
     read: Callable[[str, bytes, FilePictures], list[ReadQuestion]]
 
 
-def decoded(content: bytes) -> str:
+def _text_of(content: bytes) -> str:
     """The text of a file. Raises FormatError for one in no known encoding."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FormatError(_("Its encoding is not known. Accepted are UTF-8 and GB18030."))
+    try:
+        return decoded(content).text
+    except UnknownEncoding as error:
+        text = _("Its encoding is not known. Accepted are UTF-8, UTF-16, GB18030 and Big5.")
+        raise FormatError(text) from error
 
 
 def _word(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
@@ -61,15 +59,15 @@ def _word(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestio
 
 
 def _text(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
-    return read_text(html_with_signs(decoded(content), pictures))
+    return read_text(html_with_signs(_text_of(content), pictures))
 
 
 def _gift(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
-    return read_gift(html_with_signs(decoded(content), pictures))
+    return read_gift(html_with_signs(_text_of(content), pictures))
 
 
 def _aiken(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
-    return read_aiken(html_with_signs(decoded(content), pictures))
+    return read_aiken(html_with_signs(_text_of(content), pictures))
 
 
 def _moodle(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
@@ -81,7 +79,7 @@ def _qti(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion
 
 
 def _page(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
-    page = page_in(html_with_signs(decoded(content), pictures))
+    page = page_in(html_with_signs(_text_of(content), pictures))
     questions = list(read_lines(page.lines))
     for number, rows in enumerate(page.tables, start=1):
         questions += read_rows(_("Table %(number)s") % {"number": number}, rows)
@@ -118,7 +116,7 @@ def format_of(name: str, content: bytes) -> Format:
     if media_type.endswith("wordprocessingml.document"):
         return WORD
     if media_type == "text/plain":
-        return _text_format(name, decoded(content))
+        return _text_format(name, _text_of(content))
     raise FormatError(
         _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI.")
     )
