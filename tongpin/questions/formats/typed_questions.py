@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.containers.text_encodings import LOST
 from tongpin.base.text import bare, half_width, squeeze
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.kinds import KINDS, QuestionKind, question_faults
@@ -78,7 +79,10 @@ def read_typed(raw: RawQuestion) -> ReadQuestion:
     try:
         content, key = build_question(raw)
     except UnclearError as error:
-        return ReadQuestion(raw.place, None, (str(error),), raw.original)
+        return ReadQuestion(raw.place, None, (_fault_of(raw, error),), raw.original)
+    if raw.learner:
+        note = _("What a learner answered is left out: %(answer)s")
+        raw.notes.append(note % {"answer": squeeze(raw.learner)})
     draft = QuestionDraft(
         content=content,
         key=key,
@@ -89,6 +93,17 @@ def read_typed(raw: RawQuestion) -> ReadQuestion:
         original=raw.original,
     )
     return checked_question(replace(draft, notes=_all_notes(draft, raw.notes)))
+
+
+def _fault_of(raw: RawQuestion, error: UnclearError) -> str:
+    """The error in words; where somebody's answer stands in place of a key, that."""
+    if not raw.learner or raw.answer.strip():
+        return str(error)
+    text = _(
+        "Only what a learner answered stands here (%(answer)s), and no key; add a line such as "
+        "正确答案：B."
+    )
+    return text % {"answer": squeeze(raw.learner)}
 
 
 def _difficulty_or_usual(raw: RawQuestion) -> int:
@@ -110,8 +125,19 @@ def _all_notes(draft: QuestionDraft, notes: Sequence[str]) -> tuple[str, ...]:
 
 def checked_question(draft: QuestionDraft) -> ReadQuestion:
     """The draft, unless its question has faults."""
-    faults = (*question_faults(draft.content, draft.key), *picture_faults(draft))
+    faults = (
+        *question_faults(draft.content, draft.key),
+        *picture_faults(draft),
+        *_lost_characters(draft),
+    )
     return ReadQuestion(draft.place, None if faults else draft, faults, draft.original)
+
+
+def _lost_characters(draft: QuestionDraft) -> list[str]:
+    """What is wrong where bytes of the file were no characters in its encoding."""
+    if any(LOST in text for text in draft.content.shown_texts):
+        return [_("Some of its characters are damaged in the file; they show as �.")]
+    return []
 
 
 def picture_faults(draft: QuestionDraft) -> list[str]:
