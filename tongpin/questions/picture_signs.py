@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html import escape, unescape
 
+from django.utils.translation import gettext as _
+
 SIGN = re.compile(
     r"（图#(?P<mark>[0-9a-f]{16})-(?P<width>\d{1,5})x(?P<height>\d{1,5})"
     r"(?:：(?P<alternative>[^（）\n]{1,200}))?）"
@@ -90,6 +92,7 @@ def with_pictures(html: str, address_of: Callable[[str], str]) -> str:
         address = address_of(sign.mark)
         if not address:
             return sign.plain_text
-        return replace(sign, alternative=unescape(sign.alternative)).as_html(address)
+        alternative = unescape(sign.alternative) or _("Picture")
+        return replace(sign, alternative=alternative).as_html(address)
 
     return IN_HTML.sub(shown, html)

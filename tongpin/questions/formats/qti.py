@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,7 +25,7 @@ from tongpin.questions.notations.qti_notation import (
     text_in,
     unknown_interactions,
 )
-from tongpin.questions.notations.qti_pictures import PackagePictures
+from tongpin.questions.notations.qti_pictures import DAMAGE, PackagePictures
 from tongpin.questions.notations.raw_question import UnclearError
 from tongpin.questions.notations.xml_source import XmlError, original_of, parse_xml
 
@@ -35,14 +34,6 @@ MOST_PARTS, MOST_BYTES = 5000, 100_000_000  # of a package, unpacked
 INTERACTION = re.compile(r"Interaction$")
 MAY_REPEAT = "textEntryInteraction"  # one for each blank
 NO_STEM = ("simpleChoice", "simpleMatchSet", "rubricBlock", "hottext")
-DAMAGE = (  # what zipfile raises for packages that are none
-    zipfile.BadZipFile,
-    RuntimeError,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    zlib.error,
-)
 READERS: dict[str, QtiReader] = {}  # by interaction
 CANVAS_READERS: dict[str, CanvasReader] = {}  # by Canvas's question type
 for kind in KINDS.values():

@@ -16,6 +16,7 @@ from tongpin.questions.notations.markup import OBJECT, picture_text
 from tongpin.questions.notations.raw_question import UnclearError
 from tongpin.questions.notations.xml_source import XmlError, parse_xml
 
+CELL_PICTURES = "xl/cellimages.xml"
 WORKBOOK = "xl/workbook.xml"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -46,6 +47,23 @@ def pictures_by_sheet(content: bytes, kept: FilePictures) -> dict[str, list[Shee
     except ODD:  # whoever reads the sheets says what is wrong
         return pictures
     return pictures
+
+
+def pictures_in_cells(content: bytes, kept: FilePictures) -> dict[str, str]:
+    """The signs of pictures that WPS puts into cells, by the names that DISPIMG gives them."""
+    signs: dict[str, str] = {}
+    if not content.startswith(b"PK"):
+        return signs
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if CELL_PICTURES in archive.namelist():
+                links = dict(_links(archive, CELL_PICTURES, "/image"))
+                for picture in _read(archive, CELL_PICTURES).iter("{*}pic"):
+                    name = next(picture.iter("{*}cNvPr")).get("name", "")
+                    signs[name] = _sign(archive, picture, links, kept)
+    except (*ODD, StopIteration):  # whoever reads the sheets says what is wrong
+        return signs
+    return signs
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Any:

@@ -5,6 +5,7 @@ import binascii
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,14 @@ from tongpin.questions.notations.qti_notation import attribute, name_of
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.picture_signs import SIGN, PictureSign, without_pictures
 
+DAMAGE = (  # what zipfile raises for packages that are none
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    zlib.error,
+)
 FOLDER = "pictures"  # of the packages that are written
 CANVAS_BASE = re.compile(r"\$IMS[-_]CC[-_]FILEBASE\$/?(?:\.\./)*", re.IGNORECASE)
 CANVAS_FOLDER = "web_resources"
@@ -49,7 +58,10 @@ class PackagePictures:
         info = self._info(address.partition("?")[0].partition("#")[0])
         if info is None or info.file_size > LARGEST_SENT:
             return None
-        return self.archive.read(info)
+        try:
+            return self.archive.read(info)
+        except DAMAGE:
+            return None
 
     def _info(self, address: str) -> zipfile.ZipInfo | None:
         """Where the address leads, from the part's folder or from the package's beginning."""

@@ -2,11 +2,14 @@
 
 import base64
 import io
+import zipfile
 from dataclasses import replace
+from html import escape
 
 import pytest
 from PIL import Image
 
+from tongpin.base.sheets import write_book
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.evidence.unused_files import unused_files
@@ -22,6 +25,7 @@ from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.registry import WRITERS, read_questions
 from tongpin.questions.kept_pictures import QuestionError
+from tongpin.questions.kinds import question_faults
 from tongpin.questions.models import Purpose, Question, Version, VersionPicture
 from tongpin.questions.notations.file_pictures import MOST_PICTURES
 from tongpin.questions.picture_addresses import picture_address
@@ -375,3 +379,77 @@ def named_file(name, content):
     file = io.BytesIO(content)
     file.name = name
     return file
+
+
+@pytest.mark.django_db
+def test_the_editor_takes_signs_as_the_text_shows_them(bank, office_client):
+    take_in(bank)
+    version = Version.objects.get()
+    text = version.as_text.replace("是？", "是哪里？")
+
+    office_client.post(f"/banks/questions/{version.question_id}/", {"text": text})
+
+    newer = Version.objects.get(number=2)
+    assert newer.asked_content.stem == version.asked_content.stem.replace("是？", "是哪里？")
+    assert newer.answer_key == version.answer_key
+    assert newer.pictures.count() == 2
+
+
+@pytest.mark.parametrize(("alternative", "is_faulty"), [("", True), ("红船", False)])
+def test_a_picture_in_a_list_needs_a_text(alternative, is_faulty):
+    sign = PictureSign("0123456789abcdef", 40, 30, alternative)
+    content, key = b.MATCHING
+    pictured = replace(content, choices=b.choices(sign.text, "洛川", "瓦窑堡"))
+
+    faults = question_faults(pictured, key)
+
+    assert (
+        faults
+        == ["A picture to be chosen from a list needs a text that says what it shows."] * is_faulty
+    )
+
+
+def test_a_damaged_picture_keeps_no_other_question_of_a_package_out():
+    content = package(("items/i.xml", ITEM), ("pics/a b.png", PNG), ("items/j.xml", ITEM))
+    place = content.index(PNG[16:40]) if PNG[16:40] in content else content.index(b"pics/a b.png")
+    damaged = content[: place + 14] + b"\0\0\0\0" + content[place + 18 :]
+
+    assert (
+        outcomes("a.zip", damaged) == ["single: 看（图：红船）是？\n一大？ [上海|嘉兴] = B ?"] * 2
+    )
+
+
+CELL_IMAGES = (
+    '<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData" '
+    'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<etc:cellImage><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="ID_7F" descr="红船"/>'
+    '</xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill></xdr:pic>'
+    "</etc:cellImage></etc:cellImages>"
+)
+CELL_LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="media/image1.png" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
+    "</Relationships>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("ID_7F", "single: （图#40x30：红船） [甲|乙] = A ?"), ("ID_8", NO_TEXT)]
+)
+def test_wps_keeps_pictures_in_cells(name, expected):
+    rows = ["题干", "选项A", "选项B", "答案"], [f'=_xlfn.DISPIMG("{name}",1)', "甲", "乙", "A"]
+    stream = io.BytesIO(write_book("题库", rows[0], [["PLACE", *rows[1][1:]]]))
+    with zipfile.ZipFile(stream) as archive:
+        parts = [(part, archive.read(part)) for part in archive.namelist()]
+    formula = escape(rows[1][0], quote=False).encode()
+    parts = [(part, content.replace(b"PLACE", formula)) for part, content in parts]
+    parts += [
+        ("xl/cellimages.xml", CELL_IMAGES),
+        ("xl/_rels/cellimages.xml.rels", CELL_LINKS),
+        ("xl/media/image1.png", PNG),
+    ]
+
+    assert outcomes("a.xlsx", zipped(*parts)) == [expected]
