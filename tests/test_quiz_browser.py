@@ -73,3 +73,40 @@ def test_a_paper_fits_in_large_type(browser, quiz, width):  # noqa: F811
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) == 0
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21px"
+
+
+PREPARE_PICTURES = """
+from tongpin.quizzes.tests.test_question_pictures import pictured_quiz
+from tongpin.testing import make_campaign, make_county
+print(pictured_quiz(make_campaign(), make_county()["青禾县"]).key)
+"""
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory):
+    """The address of a quiz whose question shows pictures."""
+    with served_site(tmp_path_factory.mktemp("pictured"), PREPARE_PICTURES) as (address, key):
+        yield f"{address}/q/{key}/"
+
+
+def test_pictures_fit_on_a_phone_and_are_there(browser, pictured):  # noqa: F811
+    page = context_of(browser, 360).new_page()
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.goto(pictured)
+    for image in page.locator("img").all():
+        image.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+
+    sizes = "[...document.images].map(image => [image.naturalWidth > 0, image.width])"
+    shown = page.evaluate(sizes)
+    assert [is_there for is_there, __ in shown] == [True, True]
+    assert all(100 < width <= 328 for __, width in shown)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) == 0
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/8-pictures.png", full_page=True)
+    page.check("input[name=a1][value=A]")
+    page.click("button:text-is('交卷')")
+    expect(page.locator(".told img")).to_have_count(4)
+    assert faults == []

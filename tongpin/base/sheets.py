@@ -37,7 +37,6 @@ __all__ = [
 MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
 MAX_RATIO = 200  # unpacked size by packed size of one part, above MAX_SIZE
 MAX_SIZE = 10_000_000  # bytes
-ENCODINGS = ("utf-8-sig", "gb18030")  # of text that other readers take
 FORMULA_SIGNS = ("=", "+", "-", "@")
 HEAD = 4096  # characters in which a text shows what it is
 OLD_WORD = "WordDocument".encode("utf-16-le")

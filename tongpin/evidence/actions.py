@@ -55,16 +55,33 @@ def keep_file(name: str, content: bytes, *, by: Person | None, now: datetime) ->
     if earlier:
         return _row_of_sender(earlier, kept_name(name, earlier.media_type), by, now)
     cleaned = _cleaned_apart(content)
-    row = {
+    row = _new_row(name, cleaned, by, now)
+    return _stored(cleaned, row | {"sent_digest": sent_digest})
+
+
+def keep_cleaned(
+    name: str, cleaned: CleanedContent, *, by: Person | None, now: datetime
+) -> StoredFile:
+    """Keep what a reader of a larger file found in it and cleaned, apart; as keep_file does."""
+    digest = cleaned.digest
+    if earlier := _kept_before(digest):
+        return _row_of_sender(earlier, kept_name(name, earlier.media_type), by, now)
+    row = _new_row(name, cleaned, by, now)
+    return _stored(cleaned, row | {"sent_digest": digest})
+
+
+def _new_row(
+    name: str, cleaned: CleanedContent, by: Person | None, now: datetime
+) -> dict[str, Any]:
+    """The fields of a row but for the digests. Raises FileError for a name that lies."""
+    return {
         "name": kept_name(name, cleaned.media_type),
         "size": len(cleaned.content),
         "media_type": cleaned.media_type,
-        "sent_digest": sent_digest,
         "taken_at": cleaned.taken_at,
         "stored_at": now,
         "stored_by": by,
     }
-    return _stored(cleaned, row)
 
 
 def _cleaned_apart(content: bytes) -> CleanedContent:

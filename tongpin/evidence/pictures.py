@@ -49,8 +49,10 @@ if _takes_heic():
     FORMATS.append("HEIF")
 
 
-def clean_picture(content: bytes, media_type: str) -> CleanedPicture:
-    """The picture without metadata, upright, at most KEPT_PIXELS large.
+def clean_picture(
+    content: bytes, media_type: str, most_pixels: int = KEPT_PIXELS
+) -> CleanedPicture:
+    """The picture without metadata, upright, with at most so many pixels.
 
     Raises FileError for one that cannot be decoded or has too many pixels.
     """
@@ -67,7 +69,7 @@ def clean_picture(content: bytes, media_type: str) -> CleanedPicture:
             if media_type == "image/tiff" and getattr(image, "n_frames", 1) > 1:
                 raise FileError(_("This picture has several pages; send it as PDF."))
             taken_at = _taken_at(image)
-            upright = _upright(image)
+            upright = _upright(image, most_pixels)
     except FileError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -78,13 +80,13 @@ def clean_picture(content: bytes, media_type: str) -> CleanedPicture:
     return _written(upright, media_type, taken_at)
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _upright(image: Image.Image, most_pixels: int) -> Image.Image:
     """The picture decoded, as small as it is kept, upright, in the colours of screens."""
     turn = _turn(image)
-    image.draft("RGB", _kept_size(image.size))
+    image.draft("RGB", _kept_size(image.size, most_pixels))
     image.load()
     profile = image.info.get("icc_profile")
-    shrunk = _shrunk(_in_bytes(image))
+    shrunk = _shrunk(_in_bytes(image), most_pixels)
     if turn is not None:
         shrunk = shrunk.transpose(turn)
     return _in_srgb(shrunk, profile)
@@ -123,14 +125,14 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
     return None
 
 
-def _kept_size(size: tuple[int, int]) -> tuple[int, int]:
+def _kept_size(size: tuple[int, int], most_pixels: int) -> tuple[int, int]:
     width, height = size
-    scale = min(1.0, (KEPT_PIXELS / (width * height)) ** 0.5, LONG_SIDE / max(size))
+    scale = min(1.0, (most_pixels / (width * height)) ** 0.5, LONG_SIDE / max(size))
     return max(int(width * scale), 1), max(int(height * scale), 1)
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    size = _kept_size(image.size)
+def _shrunk(image: Image.Image, most_pixels: int) -> Image.Image:
+    size = _kept_size(image.size, most_pixels)
     if size == image.size:
         return image
     if image.mode in ("1", "P", "PA"):

@@ -14,7 +14,6 @@ from tongpin.learning.models import Medium, Reading
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.actions import (
-    QuestionError,
     RepeatedQuestionError,
     approve_question,
     make_bank,
@@ -24,6 +23,7 @@ from tongpin.questions.actions import (
 )
 from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.text import read_text
+from tongpin.questions.kept_pictures import QuestionError
 from tongpin.questions.models import Purpose, Question, Version
 from tongpin.quizzes.act_kinds import kinds_of_quizzes
 from tongpin.quizzes.actions import Pick, QuizError, close_quiz, make_quiz, publish_quiz

@@ -1,36 +1,40 @@
 """What people do with banks of questions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.evidence.actions import check_file, keep_file
+from tongpin.evidence.models import StoredFile
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person, Unit
-from tongpin.questions.content import Choice, Content, Key
+from tongpin.questions.content import Content, Key
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.fingerprints import fingerprint, says_the_same
 from tongpin.questions.formats.registry import Format, FormatError, read_questions
 from tongpin.questions.formats.text import write_text
+from tongpin.questions.formats.typed_questions import picture_faults
+from tongpin.questions.kept_pictures import (
+    QuestionError,
+    check_signs,
+    keep_pictures,
+    known_digests,
+    name_pictures,
+    picture_files,
+)
 from tongpin.questions.kinds import kind_of, question_faults
 from tongpin.questions.models import Bank, Intake, Purpose, Question, Version
 from tongpin.serving.reading_apart import FileReadingError, read_apart
 
 LONGEST_TOPIC, LONGEST_SOURCE = 60, 200  # characters
 MOST_MARKS = 500  # looked up at once
-
-
-class QuestionError(UserError):
-    """The question cannot be kept; the message is written for users."""
 
 
 class RepeatedQuestionError(QuestionError):
@@ -65,38 +69,16 @@ def make_bank(unit: Unit, name: str, purpose: Purpose, *, by: Person | None, now
 
 def clean(content: Content) -> Content:
     """Without signs that neither databases nor pages can hold."""
-    return replace(
-        content,
-        stem=_clean_text(content.stem),
-        choices=tuple(map(_clean_choice, content.choices)),
-        lefts=tuple(map(_clean_text, content.lefts)),
-        unit=_clean_text(content.unit),
-        parts=tuple(map(clean, content.parts)),
-    )
+    return content.with_texts(_clean_text)
 
 
 def _clean_text(text: str) -> str:
     return printable(text).strip()
 
 
-def _clean_choice(choice: Choice) -> Choice:
-    return replace(choice, text=_clean_text(choice.text), note=printable(choice.note))
-
-
 def clean_key(key: Key) -> Key:
     """The same for what is right and why."""
-    return replace(
-        key,
-        right=_clean_right(key.right),
-        why=printable(key.why),
-        parts=tuple(map(clean_key, key.parts)),
-    )
-
-
-def _clean_right(right: Any) -> Any:
-    if isinstance(right, list):
-        return list(map(_clean_right, right))
-    return _clean_text(right) if isinstance(right, str) else right
+    return key.with_texts(_clean_text)
 
 
 @transaction.atomic
@@ -107,12 +89,15 @@ def write_question(
     by: Person | None,
     now: datetime,
     intake: Intake | None = None,
+    kept: Mapping[str, StoredFile] | None = None,
 ) -> Version:
     """Put a new question into the bank; it is asked once somebody has approved it.
 
+    kept  the files of the pictures that it brings along, see keep_pictures
     Raises RepeatedQuestionError for one that is there already, QuestionError for one with faults.
     """
     content = checked_content(draft)
+    files = picture_files(bank, draft, kept or {}, by=by, now=now)
     mark = fingerprint(content)
     if before := Question.objects.standing().filter(bank=bank, fingerprint=mark).first():
         raise RepeatedQuestionError(before, content, clean_key(draft.key))
@@ -127,6 +112,7 @@ def write_question(
     version.written_at = now
     version.written_by = by
     version.save()
+    name_pictures(version, files)
     if intake is None:  # an intake tells all its questions together
         record("questions.question.write", version, by=by, at=now)
     return version
@@ -142,6 +128,7 @@ def rewrite_question(
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     content = checked_content(draft)
+    files = picture_files(question.bank, draft, {}, by=by, now=now)
     newest = question.versions.order_by("-number")[0]
     question.topic = printable(draft.topic)[:LONGEST_TOPIC]
     question.difficulty = draft.difficulty
@@ -159,6 +146,7 @@ def rewrite_question(
     version.written_at = now
     version.written_by = by
     version.save()
+    name_pictures(version, files)
     record("questions.question.rewrite", version, by=by, at=now)
     return version
 
@@ -166,7 +154,7 @@ def rewrite_question(
 def checked_content(draft: QuestionDraft) -> Content:
     """The content, clean. Raises QuestionError with everything that is wrong."""
     content = clean(draft.content)
-    faults = question_faults(content, clean_key(draft.key))
+    faults = [*question_faults(content, clean_key(draft.key)), *picture_faults(draft)]
     if not draft.source.strip():
         faults.append(_("Say where the fact stands: book and page, or a link."))
     if faults:
@@ -269,15 +257,26 @@ def preview_questions(
     Raises FormatError or FileError for one that cannot be read or kept.
     """
     check_file(name, content)
-    __, questions = questions_of_file(name, content)
-    importer = _Importer(bank, source, checked_content)
+    __, questions = questions_of_file(name, content, known_digests(bank))
+    importer = _Importer(bank, source, partial(_check_draft, bank))
     return importer.take_all(questions)
 
 
-def questions_of_file(name: str, content: bytes) -> tuple[Format, list[ReadQuestion]]:
-    """What is read of a file that somebody sent, apart. Raises FormatError."""
+def _check_draft(bank: Bank, draft: QuestionDraft) -> None:
+    """Raises QuestionError for what write_question would not take; nothing is stored."""
+    checked_content(draft)
+    check_signs(bank, draft)
+
+
+def questions_of_file(
+    name: str, content: bytes, known: Collection[str] = ()
+) -> tuple[Format, list[ReadQuestion]]:
+    """What is read of a file that somebody sent, apart. Raises FormatError.
+
+    known  SHA-256 of pictures that were kept before
+    """
     try:
-        return read_apart(read_questions, name, content)
+        return read_apart(read_questions, name, content, known)
     except FileReadingError as error:
         raise FormatError(str(error)) from error
 
@@ -291,7 +290,8 @@ def import_questions(
     The same file again changes nothing. Raises FormatError or FileError for one that cannot
     be read or kept.
     """
-    file_format, read_questions_of_file = questions_of_file(name, content)
+    known = known_digests(bank)
+    file_format, read_questions_of_file = questions_of_file(name, content, known)
     intake = Intake(
         bank=bank,
         file=keep_file(name, content, by=by, now=now),
@@ -300,17 +300,22 @@ def import_questions(
         taken_at=now,
         taken_by=by,
     )
-    return _take_in(intake, read_questions_of_file, source)
+    drafts = [question.draft for question in read_questions_of_file if question.draft]
+    kept = keep_pictures(drafts, by=by, now=now)
+    return _take_in(intake, read_questions_of_file, source, kept)
 
 
 @transaction.atomic
 def _take_in(
-    intake: Intake, read_questions_of_file: list[ReadQuestion], source: str
+    intake: Intake,
+    read_questions_of_file: list[ReadQuestion],
+    source: str,
+    kept: Mapping[str, StoredFile],
 ) -> list[ImportedQuestion]:
     """Store what was read, in one piece: the questions of a file are judged by each other."""
     by, now = intake.taken_by, intake.taken_at
     intake.save()
-    write = partial(write_question, intake.bank, by=by, now=now, intake=intake)
+    write = partial(write_question, intake.bank, by=by, now=now, intake=intake, kept=kept)
     questions = _Importer(intake.bank, source, write).take_all(read_questions_of_file)
     count = count_outcome(questions, ImportOutcome.TAKEN)
     if count:

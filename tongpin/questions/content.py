@@ -1,10 +1,12 @@
 """What a question says, and apart from it its key; plain data, pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
+
+from tongpin.questions.picture_signs import signs_in
 
 # An answer is what JSON holds: a text, a list of texts, or for a text with several
 # questions a list of such answers. "" and [] say nothing, and score nothing.
@@ -74,6 +76,14 @@ class Content:
         return [choice.text for choice in self.choices]
 
     @property
+    def shown_texts(self) -> list[str]:
+        """Everything that the question says before it is answered."""
+        texts = [self.stem, *self.texts, *self.lefts]
+        for part in self.parts:
+            texts += part.shown_texts
+        return texts
+
+    @property
     def letters(self) -> tuple[str, ...]:
         return tuple(choice.letter for choice in self.choices)
 
@@ -88,12 +98,31 @@ class Content:
         return sorted(self.choices, key=lambda choice: sha256(choice.text.encode()).digest())
 
     @property
+    def scattered_pictures(self) -> list[Choice]:
+        """Those of them that show pictures, which a list of options cannot hold."""
+        return [choice for choice in self.scattered if signs_in([choice.text])]
+
+    @property
     def parts_under(self) -> list[tuple["Content", str]]:
         """Each part with the end of its fields' names."""
         parts = []
         for number, part in enumerate(self.parts, start=1):
             parts.append((part, f".{number}"))
         return parts
+
+    def with_texts(self, change: Callable[[str], str]) -> "Content":
+        """The same question with each of its texts changed."""
+        choices = []
+        for choice in self.choices:
+            choices.append(replace(choice, text=change(choice.text), note=change(choice.note)))
+        return replace(
+            self,
+            stem=change(self.stem),
+            choices=tuple(choices),
+            lefts=tuple(map(change, self.lefts)),
+            unit=change(self.unit),
+            parts=tuple(part.with_texts(change) for part in self.parts),
+        )
 
     def as_json(self, *, with_notes: bool = True) -> dict[str, Any]:
         """Plain data; without the notes nothing of it may tell what is right."""
@@ -140,6 +169,12 @@ class Key:
         """What is right, of kinds that take several; nothing for what is no list."""
         return self.right if isinstance(self.right, list) else []
 
+    def with_texts(self, change: Callable[[str], str]) -> "Key":
+        """The same key with each of its texts changed."""
+        parts = tuple(part.with_texts(change) for part in self.parts)
+        right = _with_texts(self.right, change)
+        return replace(self, right=right, why=change(self.why), parts=parts)
+
     def as_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {"right": self.right}
         if self.rule:
@@ -165,6 +200,12 @@ class Key:
             why=data.get("why", ""),
             parts=tuple(map(cls.of, data.get("parts", ()))),
         )
+
+
+def _with_texts(right: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(right, list):
+        return [_with_texts(part, change) for part in right]
+    return change(right) if isinstance(right, str) else right
 
 
 @dataclass(frozen=True, slots=True)

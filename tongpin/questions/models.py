@@ -1,17 +1,20 @@
 """Banks of questions: every version stays as it was asked."""
 
+from dataclasses import replace
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.evidence.cleaning import CleanedContent
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.models import Person, Unit
 from tongpin.questions.content import Content, Key
-from tongpin.questions.drafts import QuestionDraft
+from tongpin.questions.drafts import DraftPicture, QuestionDraft
 from tongpin.questions.formats.text import write_text
 from tongpin.questions.kinds import KINDS
+from tongpin.questions.picture_signs import MARK_LENGTH
 
 
 class Purpose(models.TextChoices):
@@ -155,5 +158,32 @@ class Version(models.Model):
         return write_text(self.draft)
 
     @property
+    def draft_with_pictures(self) -> QuestionDraft:
+        """The same with its pictures, which are read. Costs a query unless they are at hand."""
+        pictures = [picture.as_draft for picture in self.pictures.all()]
+        return replace(self.draft, pictures=tuple(pictures))
+
+    @property
     def kind_label(self) -> str:
         return str(KINDS[self.kind].label)
+
+
+class VersionPicture(models.Model):
+    """A picture that a version shows: its texts name it by its mark."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="pictures")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="question_pictures")
+    mark = models.CharField(max_length=MARK_LENGTH, db_index=True)  # the digest's first digits
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("version", "mark", name="questions_version_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark} of #{self.version_id}"
+
+    @property
+    def as_draft(self) -> DraftPicture:
+        """As files of questions hold it. Reads the file, and costs a query unless it is at hand."""
+        return DraftPicture(self.mark, CleanedContent(self.file.read(), self.file.media_type))

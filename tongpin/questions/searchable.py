@@ -1,6 +1,6 @@
 """Which rows of questions people may search: questions of banks, by what they ask."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,19 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.orgs.models import Person
 from tongpin.orgs.permissions import recordable_unit_ids
 from tongpin.orgs.searchable_rows import SearchableRows, SearchEntry, TextSource, filled_texts
-from tongpin.questions.content import Content
 from tongpin.questions.models import Bank, Question, Version
+from tongpin.questions.picture_signs import without_pictures
 
 TITLE_LENGTH = 60
-
-
-def asked_texts(content: Content) -> Iterator[str]:
-    """What a question says, without its key."""
-    yield content.stem
-    yield from content.texts
-    yield from content.lefts
-    for part in content.parts:
-        yield from asked_texts(part)
 
 
 class QuestionRows(SearchableRows):
@@ -50,7 +41,7 @@ class QuestionRows(SearchableRows):
 
     def entry(self, row: Any) -> SearchEntry:
         version = row.newest_versions[0]
-        texts = list(asked_texts(version.asked_content))
+        texts = list(map(without_pictures, version.asked_content.shown_texts))
         return SearchEntry(
             number=row.pk,
             campaign=0,

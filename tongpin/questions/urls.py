@@ -13,6 +13,7 @@ urlpatterns = [
     path("<row:pk>/take-in/", views.bank_take_in, name="bank_take_in"),
     path("<row:pk>/store/", views.bank_store, name="bank_store"),
     path("<row:pk>/write/", views.question_write, name="question_write"),
+    path("pictures/<slug:mark>/<slug:signature>/", views.picture, name="picture"),
     path("questions/<row:pk>/", views.question, name="question"),
     path("questions/<row:pk>/approve/", views.question_approve, name="question_approve"),
     path("questions/<row:pk>/retire/", views.question_retire, name="question_retire"),

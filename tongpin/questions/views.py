@@ -3,10 +3,11 @@
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -16,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.base.numbers import row_number
 from tongpin.evidence.actions import keep_file
 from tongpin.evidence.file_types import FileError
+from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.fields import offer
 from tongpin.orgs.http import Request, query_but_page
 from tongpin.orgs.permissions import recordable_units
 from tongpin.questions.actions import (
     ImportOutcome,
-    QuestionError,
     approve_question,
     approve_questions,
     count_outcome,
@@ -37,11 +38,15 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.formats.registry import WRITERS, FormatError
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.forms import BankForm, QuestionForm, TakeInForm
+from tongpin.questions.kept_pictures import QuestionError
 from tongpin.questions.kinds import KINDS
-from tongpin.questions.models import Bank, Question, Version
+from tongpin.questions.models import Bank, Question, Version, VersionPicture
+from tongpin.questions.picture_addresses import is_handed_out
+from tongpin.serving.private_pages import may_be_kept
 from tongpin.serving.sent import sent_data
 
 PAGE = 30
+KEPT_S = 365 * 24 * 3600  # how long a phone may keep a picture
 MOST_TOPICS = 50  # by which a bank's questions are picked
 EXAMPLE = """1. 【单选题】题干写在这里
 A. 选项一
@@ -101,6 +106,7 @@ def bank(request: Request, pk: int) -> HttpResponse:
         "is_waiting": "waiting" in request.GET,
         "filters": query_but_page(request),
         "writers": WRITERS,
+        "has_pictures": VersionPicture.objects.filter(version__question__bank=bank).exists(),
     }
     return render(request, "questions/bank.html", context)
 
@@ -136,7 +142,8 @@ def bank_export(request: Request, pk: int, form: str) -> HttpResponse:
         raise Http404
     versions = Version.objects.standing().newest().filter(question__bank=bank)
     ordered = versions.select_related("question").order_by("question_id")
-    content = writer.write(bank.name, [version.draft for version in ordered])
+    with_files = ordered.prefetch_related("pictures__file")
+    content = writer.write(bank.name, [version.draft_with_pictures for version in with_files])
     file_name = quote(f"{bank.name}.{form}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file_name}"}
     return HttpResponse(content, content_type=writer.media_type, headers=headers)
@@ -189,6 +196,23 @@ def bank_store(request: Request, pk: int) -> HttpResponse:
         text = _("%(count)s questions stand there with another answer and were not stored.")
         messages.warning(request, text % {"count": contradictions})
     return redirect("questions:bank", pk)
+
+
+@login_not_required
+@may_be_kept
+@require_GET
+def picture(request: HttpRequest, mark: str, signature: str) -> FileResponse:
+    """A picture of a question, for whoever was given its address: see picture_addresses.py.
+
+    The address leads to the same picture for ever, so that a phone asks for it once.
+    """
+    pictures = VersionPicture.objects.filter(mark=mark).select_related("file")
+    shown_picture = pictures.order_by("id").first()
+    if shown_picture is None or not is_handed_out(mark, signature):
+        raise Http404
+    response = file_response(shown_picture.file)
+    response["Cache-Control"] = f"private, max-age={KEPT_S}, immutable"
+    return response
 
 
 def _typed_draft(form: QuestionForm) -> QuestionDraft | None:

@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from tongpin.questions.content import Content, Key, Mark, Response
+from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.kinds import kind_of, score_response
+from tongpin.questions.picture_signs import PictureSign
 from tongpin.quizzes.question_draw import SeededStream, choice_orders
 
 HUNDREDTHS = 100  # of a point, in which scores are kept
@@ -51,6 +53,11 @@ class PaperItem:
             source=data["source"],
             topic=data["topic"],
         )
+
+    @property
+    def signs(self) -> list[PictureSign]:
+        """Of the pictures that it shows, before or after it is answered."""
+        return QuestionDraft(self.content, self.key).signs
 
     def worth(self, mark: Mark) -> int:
         """Hundredths of a point for the mark, a half rounded up."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongpin.questions.content import Response
 from tongpin.questions.kinds import kind_of
+from tongpin.questions.picture_addresses import picture_address
+from tongpin.questions.picture_signs import signs_in, with_pictures
 from tongpin.quizzes.paper_content import HUNDREDTHS, MarkedAnswer, PaperItem, thawed_answer
 
 NAME, NUMBER, LETTER = "\x02", "\x03", "\x04"  # stand where a person's page differs
@@ -25,6 +27,7 @@ class RenderedQuestion:
         """`orders` of the choices that people may see. Call it in the language."""
         content = item.content
         self.content = content
+        self.marks = {sign.mark for sign in item.signs}
         self.kind = kind_of(content)
         self.language = language
         self.orders = orders
@@ -42,7 +45,7 @@ class RenderedQuestion:
             "cut": CUT,
             "is_shuffled": is_shuffled,
         }
-        whole = render_to_string("quizzes/_question.html", context)
+        whole = self._with_pictures(render_to_string("quizzes/_question.html", context))
         self.before, *self.choices = whole.split(CUT)
         self.after = self.choices.pop() if self.choices else ""
         right = self.kind.right_text(content, item.key)
@@ -50,6 +53,19 @@ class RenderedQuestion:
         self.right = render_to_string("quizzes/_right.html", right_context)
         self.in_order = lru_cache(None)(self._in_order)  # there are as many as orders
         self.told_html = lru_cache(ANSWERS)(self._told_html)
+
+    def _with_pictures(self, html: str) -> str:
+        """With the question's own pictures, whatever signs somebody typed as an answer."""
+        return with_pictures(html, self._address) if self.marks else html
+
+    def _address(self, mark: str) -> str:
+        return picture_address(mark) if mark in self.marks else ""
+
+    @property
+    def picture_addresses(self) -> dict[str, str]:
+        """The addresses of the pictures that are shown before hand-in, by their marks."""
+        marks = [sign.mark for sign in signs_in(self.content.shown_texts)]
+        return {mark: picture_address(mark) for mark in marks}
 
     def _in_order(self, order: int) -> str:
         if not self.choices:
@@ -75,12 +91,12 @@ class RenderedQuestion:
             text = self.kind.answer_text(self.content, answer)
             yours = escape(text) if text else _("nothing")
             word = _("marked by a person") if self.kind.is_marked_by_hand else _word(verdict)
-            return (
+            told = (
                 f'<li class="{verdict}"><p>{escape(self.content.stem)}</p>'
                 f'<p><span class="mark {verdict}">{word}'
-                f"</span></p><p><b>{_('Your answer')}：</b>{yours}</p>"
-                f"{self._note(answer)}{self.right}</li>"
+                f"</span></p><p><b>{_('Your answer')}：</b>{yours}</p>{self._note(answer)}"
             )
+            return f"{self._with_pictures(told)}{self.right}</li>"
 
     def _note(self, answer: Response) -> str:
         """What the question says of the choice that was made."""

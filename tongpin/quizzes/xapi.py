@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tongpin.questions.content import is_empty
 from tongpin.questions.kinds import kind_of
+from tongpin.questions.picture_signs import without_pictures
 from tongpin.quizzes.attempt_settlement import number_of
 from tongpin.quizzes.attempts import HandIn, hand_in_of, moment
 from tongpin.quizzes.current_paper import paper_of
@@ -100,7 +101,7 @@ class Statements:
         }
 
     def _question(self, item: PaperItem) -> dict[str, Any]:
-        content = item.content
+        content = item.content.with_texts(without_pictures)
         kind = kind_of(content)
         definition: dict[str, Any] = {
             "type": INTERACTION,

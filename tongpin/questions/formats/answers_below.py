@@ -29,6 +29,7 @@ COMPACT_ITEM = re.compile(
     r"(\d{1,4})\s*[.．、:：)）]?\s*([A-H]+|[√×✓✗对错])(?![A-Za-z])[\s,，、;；]*"
 )
 COMPACT_LINE = re.compile(rf"\s*(?:{COMPACT_ITEM.pattern})+\s*")
+LONE_SIGN = re.compile(r"[A-HＡ-Ｈ]{1,8}|[√×✓✗对错]")
 CELLS = re.compile(r"[\t\s]+")
 
 
@@ -45,6 +46,27 @@ class Section:
 
     kind: str = ""
     raws: dict[int, RawQuestion] = field(default_factory=dict)
+    repeated: dict[int, list[RawQuestion]] = field(default_factory=dict)  # of one number
+
+    def add(self, number: int, raw: RawQuestion) -> None:
+        """Add a question under its number; two of one number are known to be so."""
+        if number in self.raws:
+            self.repeated.setdefault(number, [self.raws[number]]).append(raw)
+        self.raws[number] = raw
+
+    def refuse_answers(self) -> None:
+        """Answers below say nothing about a section in which a number stands twice."""
+        number = min(self.repeated)
+        text = _(
+            "Number %(number)s stands before several questions, so that answers below them could "
+            "be of any; number the questions anew, or write each answer under its question."
+        )
+        waiting = list(self.raws.values())
+        for raws in self.repeated.values():
+            waiting += raws
+        for raw in waiting:
+            if not raw.answer and not raw.faults:
+                raw.faults.append(text % {"number": number})
 
 
 class AnswersBelow:
@@ -72,11 +94,13 @@ class AnswersBelow:
             if number in self.answered:
                 self._begin_next()
             raw = self._question(number)
-            if raw is None:
-                continue
-            has_answers = True
-            self.answered.add(number)
-            _answer(raw, answer.strip())
+            if self.section.repeated and (raw or LONE_SIGN.fullmatch(answer.strip())):
+                has_answers = True
+                self.section.refuse_answers()
+            elif raw:
+                has_answers = True
+                self.answered.add(number)
+                _answer(raw, answer.strip())
         return has_answers
 
     def _question(self, number: int) -> RawQuestion | None:

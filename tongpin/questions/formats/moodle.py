@@ -12,6 +12,7 @@ from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.formats.typed_questions import USUAL_DIFFICULTY, read_foreign
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.notations.fact_source import with_source, without_source
+from tongpin.questions.notations.file_pictures import FilePictures
 from tongpin.questions.notations.moodle_notation import (
     MoodleQuestion,
     MoodleReader,
@@ -19,8 +20,10 @@ from tongpin.questions.notations.moodle_notation import (
     put_text,
     text_in,
 )
+from tongpin.questions.notations.moodle_pictures import put_pictures, put_signs
 from tongpin.questions.notations.raw_question import UnclearError
 from tongpin.questions.notations.xml_source import original_of, parse_xml
+from tongpin.questions.picture_signs import without_pictures
 
 DIFFICULTY = re.compile(r"^难度([1-5])$")
 LONGEST_NAME = 60  # characters of the stem by which Moodle lists a question
@@ -29,18 +32,18 @@ for kind in KINDS.values():
     READERS.update(kind.files.moodle_readers)
 
 
-def read_moodle(content: bytes) -> list[ReadQuestion]:
+def read_moodle(content: bytes, pictures: FilePictures | None = None) -> list[ReadQuestion]:
     """Raises XmlError for a file that cannot be read."""
-    return list(_questions(parse_xml(content)))
+    return list(_questions(parse_xml(content), pictures or FilePictures()))
 
 
-def _questions(root: Any) -> Iterator[ReadQuestion]:
+def _questions(root: Any, pictures: FilePictures) -> Iterator[ReadQuestion]:
     topic = ""
     for number, node in enumerate(root.iterfind("question"), start=1):
         if node.get("type", "") == "category":
             topic = _topic_in(node)
         else:
-            yield _question(node, str(number), topic)
+            yield _question(node, str(number), topic, pictures)
 
 
 def _topic_in(node: Any) -> str:
@@ -49,12 +52,13 @@ def _topic_in(node: Any) -> str:
     return "" if topic.startswith("$") else topic
 
 
-def _question(node: Any, place: str, topic: str) -> ReadQuestion:
-    return read_foreign(place, original_of(node), lambda: _draft(node, topic))
+def _question(node: Any, place: str, topic: str, pictures: FilePictures) -> ReadQuestion:
+    return read_foreign(place, original_of(node), lambda: _draft(node, topic, pictures))
 
 
-def _draft(node: Any, topic: str) -> QuestionDraft:
+def _draft(node: Any, topic: str, pictures: FilePictures) -> QuestionDraft:
     """Raises UnclearError for what is not known here."""
+    put_signs(node, pictures)
     question = MoodleQuestion.of(node)
     moodle_type = node.get("type", "")
     if moodle_type not in READERS:
@@ -74,7 +78,7 @@ def _draft(node: Any, topic: str) -> QuestionDraft:
 
 
 def _notes_on_files(node: Any) -> tuple[str, ...]:
-    names = [file.get("name", "") for file in node.iter("file")]
+    names = [file.get("name", "") for file in node.iter("file")]  # that became no picture
     if not names:
         return ()
     return (_("Files that belong to it are left out: %(names)s.") % {"names": ", ".join(names)},)
@@ -101,6 +105,7 @@ def write_moodle(drafts: Sequence[QuestionDraft]) -> tuple[bytes, list[QuestionD
             topic = draft.topic
             category = etree.SubElement(root, "question", type="category")
             put_text(category, "category", f"$course$/{topic}")
+        put_pictures(node, draft.pictures)
         root.append(node)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True), left_out
 
@@ -113,7 +118,7 @@ def _written(draft: QuestionDraft) -> Any:
         return None
     feedback = with_source(draft.key.why, draft.source)
     node = etree.Element("question", type=files.moodle_type)
-    put_text(node, "name", content.stem[:LONGEST_NAME])
+    put_text(node, "name", without_pictures(content.stem)[:LONGEST_NAME])
     put_text(node, "questiontext", as_html(content.stem), format="html")
     put_text(node, "generalfeedback", as_html(feedback), format="html")
     if not files.write_moodle(node, content, draft.key):

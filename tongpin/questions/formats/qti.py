@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from tongpin.questions.formats.typed_questions import read_foreign
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.notations.canvas_notation import CanvasItem, CanvasReader
 from tongpin.questions.notations.fact_source import without_source
+from tongpin.questions.notations.file_pictures import FilePictures
 from tongpin.questions.notations.qti_notation import (
     QtiItem,
     QtiReader,
@@ -25,6 +25,7 @@ from tongpin.questions.notations.qti_notation import (
     text_in,
     unknown_interactions,
 )
+from tongpin.questions.notations.qti_pictures import DAMAGE, PackagePictures
 from tongpin.questions.notations.raw_question import UnclearError
 from tongpin.questions.notations.xml_source import XmlError, original_of, parse_xml
 
@@ -33,14 +34,6 @@ MOST_PARTS, MOST_BYTES = 5000, 100_000_000  # of a package, unpacked
 INTERACTION = re.compile(r"Interaction$")
 MAY_REPEAT = "textEntryInteraction"  # one for each blank
 NO_STEM = ("simpleChoice", "simpleMatchSet", "rubricBlock", "hottext")
-DAMAGE = (  # what zipfile raises for packages that are none
-    zipfile.BadZipFile,
-    RuntimeError,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    zlib.error,
-)
 READERS: dict[str, QtiReader] = {}  # by interaction
 CANVAS_READERS: dict[str, CanvasReader] = {}  # by Canvas's question type
 for kind in KINDS.values():
@@ -59,18 +52,19 @@ def is_package(content: bytes) -> bool:
         return False
 
 
-def read_qti(content: bytes) -> list[ReadQuestion]:
+def read_qti(content: bytes, pictures: FilePictures | None = None) -> list[ReadQuestion]:
     """The questions of a package or of one XML file. Raises XmlError."""
+    pictures = pictures or FilePictures()
     if not content.startswith(b"PK"):
-        return list(_questions(parse_xml(content), ""))
+        return list(_questions(parse_xml(content), "", PackagePictures(pictures)))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _questions_of_package(archive)
+            return _questions_of_package(archive, pictures)
     except DAMAGE as error:
         raise XmlError(_("This package is damaged; export it again.")) from error
 
 
-def _questions_of_package(archive: zipfile.ZipFile) -> list[ReadQuestion]:
+def _questions_of_package(archive: zipfile.ZipFile, pictures: FilePictures) -> list[ReadQuestion]:
     """The questions of all files; a damaged one is told and keeps no other out.
 
     Raises XmlError for a package that is too large, and for one in which nothing can be read.
@@ -83,7 +77,8 @@ def _questions_of_package(archive: zipfile.ZipFile) -> list[ReadQuestion]:
     damage: XmlError | None = None
     for info in infos:
         try:
-            questions += _questions(_root_of(archive, info), info.filename)
+            of_part = PackagePictures(pictures, archive, info.filename)
+            questions += _questions(_root_of(archive, info), info.filename, of_part)
         except XmlError as error:
             damage = error
             questions.append(ReadQuestion(info.filename, None, (str(error),)))
@@ -108,20 +103,21 @@ def _root_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Any:
         raise XmlError(_("This part of the package is damaged.")) from error
 
 
-def _questions(root: Any, name: str) -> Iterator[ReadQuestion]:
+def _questions(root: Any, name: str, pictures: PackagePictures) -> Iterator[ReadQuestion]:
     if name_of(root) == "questestinterop":
         for number, item in enumerate(root.iter("{*}item"), start=1):
-            yield _canvas_question(item, f"{name} {number}".strip())
+            yield _canvas_question(item, f"{name} {number}".strip(), pictures)
     elif name_of(root) == "assessmentItem":
-        yield read_foreign(name, original_of(root), lambda: _draft(root))
+        yield read_foreign(name, original_of(root), lambda: _draft(root, pictures))
 
 
-def _canvas_question(node: Any, place: str) -> ReadQuestion:
-    return read_foreign(place, original_of(node), lambda: _canvas_draft(node))
+def _canvas_question(node: Any, place: str, pictures: PackagePictures) -> ReadQuestion:
+    return read_foreign(place, original_of(node), lambda: _canvas_draft(node, pictures))
 
 
-def _canvas_draft(node: Any) -> QuestionDraft:
-    """Raises UnclearError for what is not known here."""
+def _canvas_draft(node: Any, pictures: PackagePictures) -> QuestionDraft:
+    """Raises UnclearError for what is not known here, PictureError."""
+    pictures.put_signs(node)
     item = CanvasItem(node)
     question_type = item.question_type
     if question_type not in CANVAS_READERS:
@@ -132,8 +128,9 @@ def _canvas_draft(node: Any) -> QuestionDraft:
     return QuestionDraft(content, replace(key, why=why), source=source)
 
 
-def _draft(root: Any) -> QuestionDraft:
-    """Raises UnclearError for what is not known here."""
+def _draft(root: Any, pictures: PackagePictures) -> QuestionDraft:
+    """Raises UnclearError for what is not known here, PictureError."""
+    pictures.put_signs(root)
     if all_named(root, "templateDeclaration"):
         raise UnclearError(_("Questions that make themselves of templates are not known here."))
     bodies = all_named(root, "itemBody")

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 ANSWER_WORDS = (
     "正确答案|标准答案|参考答案|本题答案|正确选项|答案|正解|答(?=\\s*[\\]】〕:：])|ans(?:wer)?"
 )
+LEARNERS = "我的|你的|您的|本人|学生|考生|学员|答题者|提交|已选|所选"
+LEARNER_WORDS = f"(?:{LEARNERS})(?:的)?(?:答案|作答|回答|选择|选项)"  # what somebody answered
 WORDS = (
-    f"答案解析|试题解析|答案说明|{ANSWER_WORDS}|解析|解释|说明|出处|来源|依据|"
-    "选项反馈|反馈|知识点|考点|章节|专题|分类|难度系数|难易度|难度|计分|分值|题型"
+    f"{LEARNER_WORDS}|答案解析|试题解析|答案说明|{ANSWER_WORDS}|解析|解释|说明|出处|来源|依据|"
+    "选项反馈|反馈|知识点|考点|章节|专题|分类|难度系数|难易度|难度|计分|分值|本题得分|得分|题型"
 )
 FIELD = re.compile(
     rf"^\s*[\[【〔〖<]?\s*({WORDS})\s*(?:[\]】〕〗>]\s*[:：]?|[是为]?\s*[:：])\s*(.*)$",
@@ -18,11 +20,17 @@ IS_ANSWER = re.compile(
     rf"^\s*[\[【〔]?\s*(?:{ANSWER_WORDS})\s*(?:[\]】〕]\s*[:：]?|[:：])\s*\S", re.IGNORECASE
 )
 BRACKETED = re.compile(rf"[\[【〔〖]\s*({WORDS})\s*[\]】〕〗]\s*[:：]?", re.IGNORECASE)
+_SIGN = r"[A-HＡ-Ｈ](?:[\s、,，]*[A-HＡ-Ｈ]){0,7}|[√×✓✗✔✘]|(?<=[\s是为])(?:正确|错误|对|错)"
+SAID_BEHIND = re.compile(  # 一大在哪里闭幕？ 答案 B
+    rf"(?:(?<=[\s。？?！!；;）)])|[（(])\s*(?:正确|标准|参考|本题)?答案\s*(?:是|为|选)?\s*({_SIGN})"
+    r"\s*[)）]?\s*[。.]?\s*$"
+)
+LEARNER_SAID = re.compile(rf"^\s*({LEARNER_WORDS})\s*(?:是|为)?\s+(\S.*)$")  # without a colon
 IN_BRACKETS = re.compile(rf"[（(]\s*(?:{ANSWER_WORDS})\s*[:：]\s*([^（()）]*)[)）]", re.IGNORECASE)
 BEHIND = re.compile(
-    rf"(?<=[\s。？?！!；;）)])(?={ANSWER_WORDS}|答案解析|试题解析|解析|难度)"
-    rf"(?:答案解析|试题解析|{ANSWER_WORDS}|解析|难度)\s*[:：]|"
-    r"(?<=\s)(?:出处|知识点|考点|分值)\s*[:：]",
+    rf"(?<=[\s。？?！!；;，,）)])(?={ANSWER_WORDS}|{LEARNER_WORDS}|答案解析|试题解析|解析|难度)"
+    rf"(?:答案解析|试题解析|{LEARNER_WORDS}|{ANSWER_WORDS}|解析|难度)\s*[:：]|"
+    r"(?<=\s)(?:出处|知识点|考点|分值|得分|本题得分)\s*[:：]",
     re.IGNORECASE,
 )
 ANSWER_BEFORE = re.compile(  # （B）1. 一大在哪里闭幕？
@@ -48,8 +56,11 @@ def field_lines(line: str) -> list[str]:
     """The line, with each field that stands behind something on a line of its own."""
     if said := SAID.match(line):
         return [f"答案：{said[1]}"]
+    if said := LEARNER_SAID.match(line):
+        line = f"{said[1]}：{said[2]}"
     line = ANSWER_BEFORE.sub(r"\2 \3\1", line)
     line = IN_BRACKETS.sub(r"\n答案：\1\n", line)
+    line = SAID_BEHIND.sub(r"\n答案：\1", line)
     line = BRACKETED.sub(lambda field: f"\n{field[1]}：", line)
     line = BEHIND.sub(lambda field: f"\n{field[0]}", line)
     lines = [part for part in line.split("\n") if part.strip()]

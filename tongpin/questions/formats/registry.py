@@ -3,15 +3,16 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
 from tongpin.base.errors import UserError
-from tongpin.base.sheets import ENCODINGS, SheetError
+from tongpin.base.sheets import SheetError
 from tongpin.evidence.file_types import FileError, media_type_of
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.formats.aiken import is_aiken, read_aiken
@@ -25,6 +26,7 @@ from tongpin.questions.formats.text import read_lines, read_text, write_text
 from tongpin.questions.formats.web_pages import is_web_page, page_in
 from tongpin.questions.formats.word import WordError, read_word
 from tongpin.questions.kinds import KINDS
+from tongpin.questions.notations.file_pictures import FilePictures, html_with_signs
 from tongpin.questions.notations.qti_writer import QTI_21, QTI_30, Dialect
 from tongpin.questions.notations.xml_source import XmlError
 from tongpin.serving.file_response import XLSX
@@ -40,47 +42,44 @@ class Format:
 
     name: str
     label: str | Promise
-    read: Callable[[str, bytes], list[ReadQuestion]]
+    read: Callable[[str, bytes, FilePictures], list[ReadQuestion]]
 
 
-def decoded(content: bytes) -> str:
+def _text_of(content: bytes) -> str:
     """The text of a file. Raises FormatError for one in no known encoding."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FormatError(_("Its encoding is not known. Accepted are UTF-8 and GB18030."))
+    try:
+        return decoded(content).text
+    except UnknownEncoding as error:
+        text = _("Its encoding is not known. Accepted are UTF-8, UTF-16, GB18030 and Big5.")
+        raise FormatError(text) from error
 
 
-def _word(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_word(content)
+def _word(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_word(content, pictures)
 
 
-def _text(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_text(decoded(content))
+def _text(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_text(html_with_signs(_text_of(content), pictures))
 
 
-def _gift(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_gift(decoded(content))
+def _gift(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_gift(html_with_signs(_text_of(content), pictures))
 
 
-def _aiken(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_aiken(decoded(content))
+def _aiken(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_aiken(html_with_signs(_text_of(content), pictures))
 
 
-def _moodle(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_moodle(content)
+def _moodle(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_moodle(content, pictures)
 
 
-def _qti(name: str, content: bytes) -> list[ReadQuestion]:
-    return read_qti(content)
+def _qti(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    return read_qti(content, pictures)
 
 
-def _page(name: str, content: bytes) -> list[ReadQuestion]:
-    page = page_in(decoded(content))
+def _page(name: str, content: bytes, pictures: FilePictures) -> list[ReadQuestion]:
+    page = page_in(html_with_signs(_text_of(content), pictures))
     questions = list(read_lines(page.lines))
     for number, rows in enumerate(page.tables, start=1):
         questions += read_rows(_("Table %(number)s") % {"number": number}, rows)
@@ -117,7 +116,7 @@ def format_of(name: str, content: bytes) -> Format:
     if media_type.endswith("wordprocessingml.document"):
         return WORD
     if media_type == "text/plain":
-        return _text_format(name, decoded(content))
+        return _text_format(name, _text_of(content))
     raise FormatError(
         _("Questions come in Excel, Word (.docx), text, CSV, GIFT, Aiken, Moodle XML or QTI.")
     )
@@ -175,11 +174,17 @@ def _is_table_row(line: str, *, is_csv: bool) -> bool:
     return False
 
 
-def read_questions(name: str, content: bytes) -> tuple[Format, list[ReadQuestion]]:
-    """The questions of a file, each with what keeps it from being one. Raises FormatError."""
+def read_questions(
+    name: str, content: bytes, known: Collection[str] = ()
+) -> tuple[Format, list[ReadQuestion]]:
+    """The questions of a file, each with what keeps it from being one. Raises FormatError.
+
+    known  SHA-256 of pictures that were kept before
+    """
     file_format = format_of(name, content)
+    pictures = FilePictures(known)
     try:
-        questions = file_format.read(name, content)
+        questions = file_format.read(name, content, pictures)
     except (SheetError, WordError, XmlError) as error:
         raise FormatError(str(error)) from error
     if not questions:
@@ -187,23 +192,49 @@ def read_questions(name: str, content: bytes) -> tuple[Format, list[ReadQuestion
     if len(questions) > MOST:
         text = _("%(name)s holds %(count)s questions; at most %(most)s at once, so split it.")
         raise FormatError(text % {"name": name, "count": len(questions), "most": MOST})
-    return file_format, questions
+    return file_format, [_with_pictures(question, pictures) for question in questions]
+
+
+def _with_pictures(question: ReadQuestion, pictures: FilePictures) -> ReadQuestion:
+    """The question with the pictures that its signs name."""
+    if question.draft is None or not question.draft.signs:
+        return question
+    marks = [sign.mark for sign in question.draft.signs]
+    draft = replace(question.draft, pictures=pictures.of_marks(marks))
+    return replace(question, draft=draft)
 
 
 def _written_text(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
-    texts = (write_text(draft, number) for number, draft in enumerate(drafts, start=1))
+    plain_drafts = [draft.without_pictures() for draft in drafts]
+    texts = [write_text(draft, number) for number, draft in enumerate(plain_drafts, start=1)]
+    if _has_pictures(drafts):
+        texts.insert(0, _pictures_left_out())
     return "\n\n".join(texts).encode("utf-8-sig")
 
 
 def _written_table(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
-    fitting = [draft for draft in drafts if not KINDS[draft.content.kind].files.has_parts]
+    fitting = []
+    for draft in drafts:
+        if not KINDS[draft.content.kind].files.has_parts:
+            fitting.append(draft.without_pictures())
     return write_table(name, fitting)
 
 
 def _written_gift(name: str, drafts: Sequence[QuestionDraft]) -> bytes:
-    text, left_out = write_gift(drafts)
-    comments = [f"// {line}\n" for line in _left_out_lines(left_out)]
+    text, left_out = write_gift([draft.without_pictures() for draft in drafts])
+    lines = _left_out_lines(left_out)
+    if _has_pictures(drafts):
+        lines.append(_pictures_left_out())
+    comments = [f"// {line}\n" for line in lines]
     return "".join([*comments, text]).encode()
+
+
+def _has_pictures(drafts: Sequence[QuestionDraft]) -> bool:
+    return any(draft.signs for draft in drafts)
+
+
+def _pictures_left_out() -> str:
+    return _("Pictures are left out; what they show stands in their places.")
 
 
 def _written_moodle(name: str, drafts: Sequence[QuestionDraft]) -> bytes:

@@ -7,7 +7,7 @@ long    a row an option: only the first row of a question has its 题干
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,14 @@ from tongpin.base.text import bare, half_width, squeeze
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.formats.answers_below import kind_in_heading
 from tongpin.questions.formats.question_columns import YES, QuestionColumns, find_columns
-from tongpin.questions.formats.sheet_pictures import SheetPicture, pictures_by_sheet
+from tongpin.questions.formats.sheet_pictures import (
+    SheetPicture,
+    pictures_by_sheet,
+    pictures_in_cells,
+)
 from tongpin.questions.formats.typed_questions import kind_named, read_typed
 from tongpin.questions.kinds import KINDS
+from tongpin.questions.notations.file_pictures import FilePictures
 from tongpin.questions.notations.markup import OBJECT
 from tongpin.questions.notations.option_lists import options_of_cell
 from tongpin.questions.notations.raw_question import (
@@ -37,15 +42,18 @@ from tongpin.serving.foreign_books import book_budget, whole_book
 USUAL_OPTIONS = 8  # columns, where no question has more
 BEFORE, AFTER = ("题型", "题干"), ("答案", "计分", "解析", "出处", "知识点", "难度")
 REMARKS = "选项反馈"
+CELL_PICTURE_NAME = re.compile(r"\(\s*\"([^\"]{1,100})\"")
 CELL_PICTURE = re.compile(r"=?_?(?:xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
-def read_tables(name: str, content: bytes) -> list[ReadQuestion]:
+def read_tables(name: str, content: bytes, kept: FilePictures | None = None) -> list[ReadQuestion]:
     """The questions of all sheets. Raises SheetError for a file that is no table."""
     questions: list[ReadQuestion] = []
-    pictures = pictures_by_sheet(content)
+    kept = kept or FilePictures()
+    pictures = pictures_by_sheet(content, kept)
+    in_cells = pictures_in_cells(content, kept)
     for sheet in whole_book(name, content, book_budget()).sheets:
-        rows = [list(map(_text, row)) for row in sheet.rows]
+        rows = [[_text(cell, in_cells) for cell in row] for row in sheet.rows]
         _put_pictures(rows, pictures.get(sheet.name, ()))
         questions += read_rows(sheet.name, rows)
     return questions
@@ -94,11 +102,15 @@ def _note_remarks(raw: RawQuestion) -> None:
             raw.remarks = ""
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell, in_cells: Mapping[str, str]) -> str:
+    """in_cells  the signs of pictures by the names that formulas give them"""
     if cell is None:
         return ""
     text = cell_text(cell).replace("\xa0", " ").strip()
-    return OBJECT if CELL_PICTURE.match(text) else text
+    if not CELL_PICTURE.match(text):
+        return text
+    named = CELL_PICTURE_NAME.search(text)
+    return (in_cells.get(named[1], "") if named else "") or OBJECT
 
 
 def _kind_in_name(sheet_name: str) -> str:

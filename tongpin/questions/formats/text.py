@@ -20,7 +20,12 @@ from tongpin.questions.formats.answers_below import (
     answers_in_line,
     kind_in_heading,
 )
-from tongpin.questions.formats.question_lines import FIELD, Numbering, field_lines
+from tongpin.questions.formats.question_lines import (
+    FIELD,
+    LEARNER_WORDS,
+    Numbering,
+    field_lines,
+)
 from tongpin.questions.formats.typed_questions import KIND_OF_WORD, USUAL_DIFFICULTY, read_typed
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.notations.option_lists import split_options
@@ -68,10 +73,13 @@ FIELDS = {  # what does not stand here is an answer
     "难易度": "difficulty",
     "题型": "kind",
     "分值": "",  # a quiz gives points, not its questions
+    "得分": "",  # of somebody who answered
+    "本题得分": "",
     "计分": "rule",
     "选项反馈": "remarks",
     "反馈": "remarks",
 }
+LEARNER = re.compile(LEARNER_WORDS)
 RIGHT_MARKS = tuple("*√✓✔☑")  # before the letters of right options
 OPTIONS_TITLE = re.compile(r"^\s*(?:备选|候选)?选项\s*[:：]?\s*$")
 STEM_TITLE = re.compile(r"^\s*(?:题干|题目|问题|试题)\s*[:：]\s*")
@@ -191,7 +199,7 @@ class _TextReader:
         raw = RawQuestion(place=str(line), kind=section.kind)
         _take_stem(raw, text)
         self.raws.append(raw)
-        section.raws[number] = raw
+        section.add(number, raw)
         self.raw = raw
         self.field = "stem"
         self.whole = raw if raw.kind and KINDS[raw.kind].files.has_parts else None
@@ -216,7 +224,7 @@ class _TextReader:
         self.raw.options.extend(options)
 
     def _take_field(self, line: int, name: str, text: str) -> None:
-        field = FIELDS.get(name, "answer")
+        field = "learner" if LEARNER.fullmatch(name) else FIELDS.get(name, "answer")
         if self.raw is None and field == "answer" and text.strip():
             self._begin_without_number(line)
         raw = self.whole if self.whole and field in OF_THE_WHOLE else self.raw

@@ -7,11 +7,12 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.containers.text_encodings import LOST
 from tongpin.base.text import bare, half_width, squeeze
-from tongpin.questions.content import Content
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.kinds import KINDS, QuestionKind, question_faults
 from tongpin.questions.kinds.kind_files import Evidence
+from tongpin.questions.notations.file_pictures import MOST_PICTURES, PictureError
 from tongpin.questions.notations.markup import has_html, notes_on, shown_text, text_of_html
 from tongpin.questions.notations.option_lists import DOTTED, UNDOTTED, split_options
 from tongpin.questions.notations.raw_question import (
@@ -24,6 +25,7 @@ from tongpin.questions.notations.raw_question import (
     names_options,
     squeezed_lines,
 )
+from tongpin.questions.picture_signs import signs_in
 
 KIND_OF_WORD: dict[str, str] = {}  # as banks call it: its name
 for _kind in KINDS.values():
@@ -77,7 +79,10 @@ def read_typed(raw: RawQuestion) -> ReadQuestion:
     try:
         content, key = build_question(raw)
     except UnclearError as error:
-        return ReadQuestion(raw.place, None, (str(error),), raw.original)
+        return ReadQuestion(raw.place, None, (_fault_of(raw, error),), raw.original)
+    if raw.learner:
+        note = _("What a learner answered is left out: %(answer)s")
+        raw.notes.append(note % {"answer": squeeze(raw.learner)})
     draft = QuestionDraft(
         content=content,
         key=key,
@@ -88,6 +93,17 @@ def read_typed(raw: RawQuestion) -> ReadQuestion:
         original=raw.original,
     )
     return checked_question(replace(draft, notes=_all_notes(draft, raw.notes)))
+
+
+def _fault_of(raw: RawQuestion, error: UnclearError) -> str:
+    """The error in words; where somebody's answer stands in place of a key, that."""
+    if not raw.learner or raw.answer.strip():
+        return str(error)
+    text = _(
+        "Only what a learner answered stands here (%(answer)s), and no key; add a line such as "
+        "正确答案：B."
+    )
+    return text % {"answer": squeeze(raw.learner)}
 
 
 def _difficulty_or_usual(raw: RawQuestion) -> int:
@@ -101,29 +117,45 @@ def _difficulty_or_usual(raw: RawQuestion) -> int:
 
 def _all_notes(draft: QuestionDraft, notes: Sequence[str]) -> tuple[str, ...]:
     """The notes with those on pictures and formulas, each once."""
-    texts = texts_in(draft.content)
-    return tuple(dict.fromkeys([*notes, *notes_on(texts, draft.original)]))
-
-
-def texts_in(content: Content) -> list[str]:
-    """Everything that a question shows before it is answered."""
-    texts = [content.stem, *content.texts, *content.lefts]
-    for part in content.parts:
-        texts += texts_in(part)
-    return texts
+    own_notes = [*notes, *notes_on(draft.content.shown_texts, draft.original)]
+    if draft.signs:
+        own_notes.append(_("Its pictures come along: %(count)s.") % {"count": len(draft.signs)})
+    return tuple(dict.fromkeys(own_notes))
 
 
 def checked_question(draft: QuestionDraft) -> ReadQuestion:
     """The draft, unless its question has faults."""
-    faults = tuple(question_faults(draft.content, draft.key))
+    faults = (
+        *question_faults(draft.content, draft.key),
+        *picture_faults(draft),
+        *_lost_characters(draft),
+    )
     return ReadQuestion(draft.place, None if faults else draft, faults, draft.original)
+
+
+def _lost_characters(draft: QuestionDraft) -> list[str]:
+    """What is wrong where bytes of the file were no characters in its encoding."""
+    if any(LOST in text for text in draft.content.shown_texts):
+        return [_("Some of its characters are damaged in the file; they show as �.")]
+    return []
+
+
+def picture_faults(draft: QuestionDraft) -> list[str]:
+    """What is wrong with the pictures of a question, in sentences."""
+    faults = []
+    if len(draft.signs) > MOST_PICTURES:
+        text = _("It holds %(count)s pictures; at most %(most)s are kept with a question.")
+        faults.append(text % {"count": len(draft.signs), "most": MOST_PICTURES})
+    if signs_in([str(draft.key.right), *(str(part.right) for part in draft.key.parts)]):
+        faults.append(_("A picture stands in an answer, which people write in words."))
+    return faults
 
 
 def read_foreign(place: str, original: str, read: Callable[[], QuestionDraft]) -> ReadQuestion:
     """The question of another system; whatever keeps it from being read is its fault."""
     try:
         draft = read()
-    except UnclearError as error:
+    except (UnclearError, PictureError) as error:
         return ReadQuestion(place, None, (str(error),), original)
     except ODD:
         return ReadQuestion(place, None, (_("Its answers cannot be read."),), original)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import html
 
+from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
 from tongpin.questions.formats.question_columns import find_columns
+from tongpin.questions.notations.file_pictures import FilePictures, html_with_signs
 from tongpin.questions.notations.markup import INLINE_DATA, lines_of_html
 from tongpin.questions.notations.raw_question import UnclearError
 
@@ -22,7 +25,6 @@ DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 PART = re.compile(r"(?=<(?:p|div|tr|li|h\d)\b)", re.IGNORECASE)
 WEB_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 ARCHIVE_TYPES = ("message/rfc822", "multipart/related", "application/x-mimearchive")
-USUAL = ("utf-8-sig", "gb18030")
 
 
 def is_web_page(text: str) -> bool:
@@ -37,14 +39,14 @@ class WebPage:
     tables: list[list[list[str]]]
 
 
-def read_web_page(media_type: str, content: bytes) -> WebPage:
+def read_web_page(media_type: str, content: bytes, pictures: FilePictures) -> WebPage:
     """A page, or that of an archive. Raises UnclearError for what is neither."""
     if media_type in ARCHIVE_TYPES:
         content = _page_of_archive(content)
     elif media_type not in WEB_TYPES:
         text = _("It holds a part that cannot be read (%(kind)s); copy it into the file itself.")
         raise UnclearError(text % {"kind": media_type})
-    return page_in(decoded_page(content))
+    return page_in(html_with_signs(decoded_page(content), pictures))
 
 
 def page_in(text: str) -> WebPage:
@@ -79,16 +81,16 @@ def _lines(page: str) -> list[str]:
 
 def decoded_page(content: bytes) -> str:
     """The text of a page, by the encoding that it names. Raises UnclearError."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
     named = CHARSET.search(content[:2000])
-    encodings = [named[1].decode("ascii")] if named else []
-    for encoding in (*encodings, *USUAL):
-        try:
-            return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise UnclearError(_("Its encoding is not known. Accepted are UTF-8 and GB18030."))
+    if named:
+        with suppress(UnicodeDecodeError, LookupError):
+            return content.decode(named[1].decode("ascii"))
+    try:
+        return decoded(content).text
+    except UnknownEncoding as error:
+        raise UnclearError(
+            _("Its encoding is not known. Accepted are UTF-8, UTF-16, GB18030 and Big5.")
+        ) from error
 
 
 def _page_of_archive(content: bytes) -> bytes:

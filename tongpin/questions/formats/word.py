@@ -18,7 +18,9 @@ from tongpin.questions.formats.spreadsheet import read_rows
 from tongpin.questions.formats.text import read_lines
 from tongpin.questions.formats.web_pages import read_web_page
 from tongpin.questions.formats.word_numbering import WordNumbering
+from tongpin.questions.formats.word_pictures import put_signs
 from tongpin.questions.formats.word_text import paragraph_text
+from tongpin.questions.notations.file_pictures import FilePictures
 from tongpin.questions.notations.raw_question import ODD, UnclearError
 
 WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins")))
@@ -32,14 +34,14 @@ class WordError(Exception):
     """The file cannot be read; the message is written for users."""
 
 
-def read_word(content: bytes) -> list[ReadQuestion]:
+def read_word(content: bytes, pictures: FilePictures | None = None) -> list[ReadQuestion]:
     """The questions of a .docx file. Raises WordError for one that cannot be opened.
 
     Numbers and letters that Word itself puts before a paragraph are not in its text: they are
     counted as Word counts them. A table with a header of question columns is read as a table.
     """
     try:
-        reader = _WordReader(content)
+        reader = _WordReader(content, pictures or FilePictures())
         return reader.questions()
     except UnclearError as error:
         raise WordError(str(error)) from error
@@ -50,8 +52,10 @@ def read_word(content: bytes) -> list[ReadQuestion]:
 class _WordReader:
     """Reads the body of one document from its beginning to its end."""
 
-    def __init__(self, content: bytes, depth: int = 0) -> None:
+    def __init__(self, content: bytes, pictures: FilePictures, depth: int = 0) -> None:
         self.document = Document(io.BytesIO(content))
+        self.pictures = pictures
+        put_signs(self.document, pictures)
         self.numbering = WordNumbering(self.document)
         self.depth = depth
         self.tables: list[list[list[str]]] = []  # rows of those with headers, once lines are read
@@ -103,11 +107,11 @@ class _WordReader:
         """The lines of a file inside the file. Raises UnclearError for one that cannot be read."""
         part = self.document.part.related_parts[chunk.get(qn("r:id"))]
         if part.content_type.endswith(WORD_MEDIA_TYPE) and self.depth < MOST_DEPTH:
-            inner = _WordReader(part.blob, self.depth + 1)
+            inner = _WordReader(part.blob, self.pictures, self.depth + 1)
             yield from inner.lines()
             self.tables += inner.tables
         else:
-            page = read_web_page(part.content_type, part.blob)
+            page = read_web_page(part.content_type, part.blob, self.pictures)
             yield from page.lines
             self.tables += page.tables
 

@@ -1,7 +1,8 @@
 """HTML, pictures and formulas in questions as plain text: one rule for all formats; pure.
 
-A picture is shown by its alternative text, with a note; without one the question is refused, as
-it is with sounds, films and drawings. Formulas are written in one line, or refused.
+Pictures that a file carries have become signs before (file_pictures.py). Any other is shown by its
+alternative text, with a note; without one the question is refused, as it is with sounds, films and
+drawings. Formulas are written in one line, or refused.
 """
 
 import re
@@ -14,6 +15,7 @@ from lxml import etree
 
 from tongpin.questions.notations.formulas import latex_text, math_text, without_latex
 from tongpin.questions.notations.raw_question import UnclearError
+from tongpin.questions.picture_signs import SIGN
 
 OBJECT = "\ufffc"  # stands in a text for what it cannot hold
 PICTURE = re.compile(r"（图：[^（）]*）")
@@ -328,7 +330,7 @@ def notes_on(texts: Iterable[str], original: str) -> list[str]:
     text = "\n".join(texts)
     if PICTURE.search(text):
         notes.append(_("A picture is replaced by the text that says what it shows."))
-    elif SPEAKS_OF_PICTURE.search(text):
+    elif SPEAKS_OF_PICTURE.search(text) and not SIGN.search(text):
         notes.append(_("The question speaks of a picture, and none is here."))
     if FORMULA_SIGN.search(original):
         notes.append(_("A formula was written in one line."))

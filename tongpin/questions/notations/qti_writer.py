@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 CAPITAL = re.compile(r"([A-Z])")
-HTML_NAMES = {"p", "div"}  # they stay as they are
+HTML_NAMES = {"p", "div", "img"}  # they stay as they are
 TEMPLATE = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 
 

@@ -44,6 +44,7 @@ class RawQuestion:
     stem: str = ""
     options: list[tuple[str, str]] = field(default_factory=list)  # letter, text
     answer: str = ""
+    learner: str = ""  # what somebody answered, which is no key
     why: str = ""
     source: str = ""
     topic: str = ""

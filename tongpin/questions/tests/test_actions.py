@@ -5,7 +5,6 @@ import pytest
 from tongpin.evidence.file_types import FileError
 from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import (
-    QuestionError,
     RepeatedQuestionError,
     approve_question,
     approve_questions,
@@ -21,6 +20,7 @@ from tongpin.questions.drafts import QuestionDraft
 from tongpin.questions.fingerprints import says_the_same
 from tongpin.questions.formats import registry
 from tongpin.questions.formats.registry import FormatError
+from tongpin.questions.kept_pictures import QuestionError
 from tongpin.questions.models import Intake, Purpose, Question, Version
 from tongpin.questions.tests import builders as b
 from tongpin.questions.tests.outcomes import zipped

@@ -218,13 +218,13 @@ CASES = [
         book(HEADER, ROW, ["七大？", "x", "y", "z", "A"], pictures=["A3"]),
         [
             "single: 一大？ [上海|嘉兴|北京] = B",
-            "refused: It holds a picture or formula without a text that says what it shows; write one.",
+            "single: 七大？\n（图#2x2） [x|y|z] = A ?",
         ],
     ),
     (
         book(HEADER, ROW, ["七大？", "x", "y", "z", "A"], pictures=["C2"]),
         [
-            "refused: It holds a picture or formula without a text that says what it shows; write one.",
+            "single: 一大？ [上海|嘉兴\n（图#2x2）|北京] = B ?",
             "single: 七大？ [x|y|z] = A",
         ],
     ),

@@ -14,6 +14,7 @@ from PIL import Image
 from tongpin.questions.tests.outcomes import outcomes
 
 WORD = nsdecls("w")
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -330,11 +331,11 @@ def test_formulas(formula, expected):
 @pytest.mark.parametrize(
     ("paragraph", "alternative", "expected"),
     [
-        (0, "", NO_PICTURE),
-        (0, "图片 1", NO_PICTURE),
-        (0, "红船", "single: 这是？（图：红船） [甲|乙] = A ?"),
-        (1, "", NO_PICTURE),
-        (2, "红船", "single: 这是？ [甲|乙（图：红船）] = A ?"),
+        (0, "", "single: 这是？（图#2x2） [甲|乙] = A ?"),
+        (0, "图片 1", "single: 这是？（图#2x2） [甲|乙] = A ?"),
+        (0, "红船", "single: 这是？（图#2x2：红船） [甲|乙] = A ?"),
+        (1, "", "single: 这是？ [甲（图#2x2）|乙] = A ?"),
+        (2, "红船", "single: 这是？ [甲|乙（图#2x2：红船）] = A ?"),
     ],
 )
 def test_pictures(paragraph, alternative, expected):
@@ -346,6 +347,22 @@ def test_pictures(paragraph, alternative, expected):
     next(document.element.body.iter(qn("wp:docPr"))).set("descr", alternative)
 
     assert read(document) == [expected, "true_false: 乙。 = F"]
+
+
+@pytest.mark.parametrize(
+    ("alternative", "expected"),
+    [("", NO_PICTURE), ("红船", "single: 这是？（图：红船） [甲|乙] = A ?")],
+)
+def test_a_picture_of_which_only_a_part_is_seen_is_not_kept(alternative, expected):
+    document = document_of("1. 这是？", "A. 甲", "B. 乙", "答案：A")
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "png")
+    document.paragraphs[0].add_run().add_picture(picture)
+    next(document.element.body.iter(qn("wp:docPr"))).set("descr", alternative)
+    fill = next(document.element.body.iter(qn("pic:blipFill")))
+    fill.append(parse_xml(f'<a:srcRect xmlns:a="{DRAWING}" l="50000"/>'))
+
+    assert read(document) == [expected]
 
 
 def test_what_was_written_while_changes_were_tracked_and_in_fields():

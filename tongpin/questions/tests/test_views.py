@@ -184,7 +184,7 @@ def test_a_bank_costs_the_same_queries_for_any_number_of_questions(
         write_question(bank, draft, by=None, now=NOON)
     page.get(f"/banks/{bank.pk}/")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         answer = page.get(f"/banks/{bank.pk}/?waiting")
 
     assert answer.content.decode().count("第") >= rows

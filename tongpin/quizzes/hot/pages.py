@@ -115,6 +115,8 @@ def _questions_data(
         if "choices" in data:
             order = paper.orders_of(place)[order_number]
             data["choices"] = [data["choices"][choice] for choice in order]
+        if addresses := request.pieces.questions[place].picture_addresses:
+            data["pictures"] = addresses
         questions.append(data | {"points": item.points / HUNDREDTHS})
     return questions
 

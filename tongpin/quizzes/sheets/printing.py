@@ -1,6 +1,6 @@
 """Answer sheets as PDF: one for each person, with the questions behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from tongpin.base.pdf import pdf_of
 from tongpin.base.qr_codes import qr_svg
 from tongpin.questions.kinds import kind_of
+from tongpin.questions.models import VersionPicture
+from tongpin.questions.picture_signs import with_pictures
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_content import Sections
 from tongpin.quizzes.question_rendering import LETTERS, points_text
@@ -24,6 +26,8 @@ from tongpin.quizzes.sheets.layout import (
     rows_of,
 )
 from tongpin.quizzes.tickets import Ticket
+
+PICTURES = "picture:"  # begins addresses within the PDF
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,29 @@ def sheets_pdf(
         "sheets": [_sheet(paper, sheet, site) for sheet in sheets],
         "done": done,
     }
-    return pdf_of(render_to_string("quizzes/sheets.html", context))
+    pictures = _pictures(paper)
+    html = render_to_string("quizzes/sheets.html", context)
+    shown_html = with_pictures(html, lambda mark: address_in_pdf(mark, pictures))
+    return pdf_of(shown_html, pictures)
+
+
+def _pictures(paper: Sections) -> dict[str, bytes]:
+    """The pictures of the paper's questions, by the addresses that the PDF knows."""
+    marks = {sign.mark for item in paper.items for sign in item.signs}
+    versions = [item.version for item in paper.items]
+    files: dict[str, bytes] = {}
+    named = VersionPicture.objects.filter(mark__in=marks, version__in=versions)
+    for picture in named.select_related("file").order_by("mark", "id"):
+        address = f"{PICTURES}{picture.mark}"
+        if address not in files:
+            files[address] = picture.file.read()
+    return files
+
+
+def address_in_pdf(mark: str, pictures: Mapping[str, bytes]) -> str:
+    """The address of a picture; "" for one that is not at hand, whose text is printed."""
+    address = f"{PICTURES}{mark}"
+    return address if address in pictures else ""
 
 
 def _sheet(paper: Sections, sheet: AnswerSheet, site: str) -> dict[str, object]:

@@ -24,6 +24,7 @@ from tongpin.questions.kinds.question_kind import (
     stem_faults,
     written_lines,
 )
+from tongpin.questions.picture_signs import signs_in
 
 WITH = "[.]"  # within a pair, as xAPI writes it
 
@@ -43,6 +44,10 @@ class Matching(QuestionKind):
             faults.append(_("Something to be matched is empty."))
         if len(right) != len(content.lefts) or not set(right) <= set(content.letters):
             faults.append(_("Each thing has to be matched to one of the options."))
+        if not all(sign.alternative for sign in signs_in(content.texts)):
+            faults.append(
+                _("A picture to be chosen from a list needs a text that says what it shows.")
+            )
         return faults
 
     def right_text(self, content: Content, key: Key) -> str:

@@ -1,5 +1,6 @@
 """How files hold sentences that are true or false; pure."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,18 @@ from tongpin.questions.notations.raw_question import (
     letters_in,
 )
 
+_SIGN = "√|✓|✔|对|正确|×|✗|✘|错误|错"
+REASONED = re.compile(rf"^\s*({_SIGN})\s*[，,。；;：:（(]\s*(\S.*?)\s*[)）]?\s*$", re.DOTALL)
+REASONED_IN_STEM = re.compile(  # 一大在北京闭幕。（错，应为嘉兴）
+    rf"\s*[（(]\s*({_SIGN})\s*[，,。；;：:]\s*([^（()）]+?)\s*[)）]\s*[。.]?\s*$"
+)
+_MARK = r"[○●◯□■☐◇◆]?\s*"
+_BEGIN = r"(?:\n|[（(]|\s*(?=[○●◯□■☐◇◆])|\s+(?=[√✓✔×✗✘]))\s*"  # of choices, not of the sentence
+_TRUE, _FALSE = rf"{_MARK}(?:√|✓|✔|对|正确)", rf"{_MARK}(?:×|✗|✘|错误|错)"
+_BETWEEN = r"\s*[/／|、,，]?\s*"
+CHOICES_BEHIND = re.compile(  # what there is to choose from, in the question itself: （√/×）
+    rf"{_BEGIN}(?:{_TRUE}{_BETWEEN}{_FALSE}|{_FALSE}{_BETWEEN}{_TRUE})\s*[)）]?\s*$"
+)
 QTI_CHOICES = (Choice(TRUE, "正确"), Choice(FALSE, "错误"))
 
 
@@ -33,6 +46,18 @@ def _asked(stem: str, *, is_true: bool) -> AskedQuestion:
 def _word_of(text: str) -> str:
     """The word as it is compared, without what stands around it: （√）, 对。"""
     return bare(text).strip("()[]【】。.!！;；,，、")
+
+
+def _is_sentence(stem: str) -> bool:
+    """Whether a stem says something that may be true, rather than asking or leaving blanks."""
+    return not stem.rstrip().endswith(("？", "?")) and "__" not in stem
+
+
+def _reasoned_in_stem(raw: RawQuestion) -> re.Match[str] | None:
+    """The answer with its reason at the end of a stem, where no other stands."""
+    if raw.answer.strip() or raw.options:
+        return None
+    return REASONED_IN_STEM.search(raw.stem)
 
 
 def _truth_of(text: str) -> bool:
@@ -78,17 +103,28 @@ class TrueFalseFiles(KindFiles):
     def evidence(self, raw: RawQuestion) -> Evidence:
         if _word_of(raw.answer) in TRUES | FALSES:
             return Evidence.ANSWER
-        return Evidence.NONE
+        if raw.options or not _is_sentence(raw.stem):
+            return Evidence.NONE
+        is_reasoned = REASONED.match(raw.answer) or _reasoned_in_stem(raw)
+        return Evidence.ANSWER if is_reasoned else Evidence.NONE
 
     def build(self, raw: RawQuestion) -> AskedQuestion:
+        stem = CHOICES_BEHIND.sub("", raw.stem) or raw.stem
+        if in_stem := _reasoned_in_stem(raw):
+            stem = raw.stem[: in_stem.start()]
+            note = _("The answer was found in the question: %(answer)s")
+            raw.notes.append(note % {"answer": in_stem[1]})
         answer = _word_of(raw.answer)
+        if reasoned := in_stem or REASONED.match(raw.answer):
+            answer = _word_of(reasoned[1])
+            raw.why = f"{reasoned[2]}\n{raw.why}".strip()
         letters = letters_in(raw.answer)
         if len(raw.options) == 2 and len(letters) == 1:
             answer = _word_of(dict(raw.options).get(letters[0], ""))  # A. 对  B. 错
         if answer not in TRUES | FALSES:
             text = _("The answer “%(answer)s” is neither true nor false; accepted are √ and ×.")
             raise UnclearError(text % {"answer": raw.answer})
-        return _asked(raw.stem, is_true=answer in TRUES)
+        return _asked(stem, is_true=answer in TRUES)
 
     def answer_text(self, content: Content, key: Key) -> str:
         return "√" if key.right == TRUE else "×"
