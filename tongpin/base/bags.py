@@ -4,12 +4,13 @@ import hashlib
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.utils.translation import gettext as _
+
+from tongpin.base.zip_damage import ZIP_DAMAGE
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 DECLARED = re.compile(r"BagIt-Version: (\d+)\.(\d+)\nTag-File-Character-Encoding: ([\w.:-]+)\n?")
@@ -17,7 +18,6 @@ LINE_END = re.compile("\r\n|\n|\r")
 OXUM = re.compile(r"(?mi)^Payload-Oxum:\s*(\d+\.\d+)\s*$")
 MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
-DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError)
 CHUNK = 1 << 20  # bytes read at once
 LONGEST = 1 << 26  # bytes of a manifest that are read
 
@@ -85,7 +85,7 @@ class BagFiles:
         elif zipfile.is_zipfile(path):
             try:
                 self._from_zip(zipfile.ZipFile(path))
-            except DAMAGED:
+            except ZIP_DAMAGE:
                 self.faults.append(_("%(name)s cannot be read.") % {"name": path})
         else:
             self.faults.append(_("%(path)s is neither a folder nor a zip.") % {"path": path})
@@ -113,7 +113,7 @@ class BagFiles:
         try:
             with self.files[path].open("rb") as stream:
                 text = stream.read(LONGEST).decode(encoding)
-        except (LookupError, *DAMAGED):
+        except (LookupError, *ZIP_DAMAGE):
             return None
         return text if path == "bagit.txt" else text.removeprefix("\ufeff")
 
@@ -126,7 +126,7 @@ class BagFiles:
                 while part := stream.read(CHUNK):
                     checksum.update(part)
                     size += len(part)
-        except DAMAGED:
+        except ZIP_DAMAGE:
             return "", size  # no checksum is like that
         return checksum.hexdigest(), size
 

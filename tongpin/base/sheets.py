@@ -23,6 +23,7 @@ from tongpin.base.containers.word_tables import DOCUMENT, read_word_tables
 from tongpin.base.containers.workbooks import read_workbook
 from tongpin.base.containers.zip_parts import PartError, ZipParts
 from tongpin.base.text import printable
+from tongpin.base.zip_damage import ZIP_DAMAGE
 
 __all__ = [
     "Book",
@@ -141,7 +142,7 @@ def _read_text(name: str, content: bytes) -> Book:
 def _check_zip(name: str, content: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
+    except ZIP_DAMAGE as error:
         raise SheetError(name, _("It is damaged. Export it again and upload that.")) from error
     if _is_swollen(parts):
         raise SheetError(name, _("It is too large when unpacked. Split it into several files."))

@@ -4,10 +4,10 @@ import io
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.campaigns.pack_faults import PackError, PackFault, pack_error
 
 MB = 1 << 20
@@ -19,7 +19,6 @@ PLAIN_SIZE = 64 * 1024  # up to which no ratio is asked after
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UTF8_NAMES = 0x800  # the flag of a name that is written in UTF-8
 LOCKED = 0x1
-DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
 DEBRIS = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 ARCHIVE = re.compile(r"\.(zip|rar|7z|tar|gz|bz2|xz)$", re.IGNORECASE)
 LEADS_OUT = re.compile(r"^[/\\~]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\x00")
@@ -38,7 +37,7 @@ def files_of_zip(content: bytes, names: Collection[str]) -> dict[str, str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = checked_members(archive, names)
             return read_members(archive, members)
-    except DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise pack_error("这不是能打开的 zip 文件，请重新压缩后再传。") from error
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_noop
 from tongpin.base.containers.locked_workbooks import is_locked_package, opened
 from tongpin.base.containers.text_encodings import UnknownEncoding, decoded
 from tongpin.base.errors import UserError
+from tongpin.base.zip_damage import ZIP_DAMAGE
 
 MB = 1024 * 1024
 BLANK = b"\xef\xbb\xbf\r\n\t \x00"  # that may stand before a PDF
@@ -94,15 +94,6 @@ CARRIES = re.compile(rb"vbaproject|macroenabled|macrosheet|activex", re.IGNORECA
 
 OPAQUE_PDF = gettext_noop("This PDF cannot be looked into. Print it to a new PDF.")
 HAS_MACROS = gettext_noop("This file carries macros. Save it without them (.docx, .xlsx, .pptx).")
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ValueError,
-    OSError,
-    RuntimeError,
-    EOFError,
-    struct.error,
-)
 
 
 class FileError(UserError):
@@ -236,7 +227,7 @@ def _zip_kind(content: bytes) -> str:
             kind = _office_kind(archive)
             _check_parts(archive, may_be_damaged=kind == PACKAGE)
             return kind
-    except DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise FileError(_("This file is damaged; send it again.")) from error
 
 
@@ -293,7 +284,7 @@ def _check_parts(archive: zipfile.ZipFile, *, may_be_damaged: bool) -> None:
     for info in filter(_is_xml, archive.infolist()):
         try:
             _check_part(archive, info)
-        except DAMAGE:
+        except ZIP_DAMAGE:
             if not may_be_damaged:
                 raise
 

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from docx.shared import Mm, Pt
 
 from tongpin.base.columns import Column, table_of
 from tongpin.base.keyed import by_key
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.figures.figure_reader import Figure
 from tongpin.reports.models import Release
 from tongpin.reports.releases import ReleaseError
@@ -167,5 +167,5 @@ def text_of_file(name: str, content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)).open("docProps/core.xml") as properties:
             return properties.read(MOST_PROPERTIES).decode()
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError) as error:
+    except (KeyError, *ZIP_DAMAGE) as error:
         raise ReleaseError(_("%(name)s is no released report.") % {"name": name}) from error

@@ -3,13 +3,12 @@
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
+from tongpin.base.zip_damage import ZIP_DAMAGE
 
 
 class PartError(Exception):
@@ -22,7 +21,7 @@ class ZipParts:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except DAMAGE as error:
+        except ZIP_DAMAGE as error:
             raise PartError(str(error)) from error
         self._names: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
@@ -38,7 +37,7 @@ class ZipParts:
         """Raises PartError for a part that is missing or damaged."""
         try:
             return self._zip.read(self._names[plain_name(name)])
-        except (KeyError, *DAMAGE) as error:
+        except (KeyError, *ZIP_DAMAGE) as error:
             raise PartError(name) from error
 
     def tree(self, name: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.questions.drafts import QuestionDraft, ReadQuestion
 from tongpin.questions.formats.typed_questions import read_foreign
 from tongpin.questions.kinds import KINDS
@@ -25,7 +26,7 @@ from tongpin.questions.notations.qti_notation import (
     text_in,
     unknown_interactions,
 )
-from tongpin.questions.notations.qti_pictures import DAMAGE, PackagePictures
+from tongpin.questions.notations.qti_pictures import PackagePictures
 from tongpin.questions.notations.raw_question import UnclearError
 from tongpin.questions.notations.xml_source import XmlError, original_of, parse_xml
 
@@ -48,7 +49,7 @@ def is_package(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(name.rpartition("/")[2] == MANIFEST for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError):
+    except ZIP_DAMAGE:
         return False
 
 
@@ -60,7 +61,7 @@ def read_qti(content: bytes, pictures: FilePictures | None = None) -> list[ReadQ
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _questions_of_package(archive, pictures)
-    except DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise XmlError(_("This package is damaged; export it again.")) from error
 
 
@@ -99,7 +100,7 @@ def _root_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Any:
     """Raises XmlError for a part that is damaged."""
     try:
         return parse_xml(archive.read(info))
-    except DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise XmlError(_("This part of the package is damaged.")) from error
 
 

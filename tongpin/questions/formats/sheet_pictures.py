@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.questions.notations.file_pictures import FilePictures, PictureError
 from tongpin.questions.notations.markup import OBJECT, picture_text
 from tongpin.questions.notations.raw_question import UnclearError
@@ -22,7 +23,7 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 ANCHORS = ("twoCellAnchor", "oneCellAnchor")
 MOST_BYTES = 20_000_000  # of one part, unpacked
-ODD = (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError, EOFError, XmlError)
+ODD = (KeyError, AttributeError, XmlError, *ZIP_DAMAGE)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from docx import Document
@@ -12,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.questions.drafts import ReadQuestion
 from tongpin.questions.formats.question_columns import find_columns
 from tongpin.questions.formats.spreadsheet import read_rows
@@ -45,7 +45,7 @@ def read_word(content: bytes, pictures: FilePictures | None = None) -> list[Read
         return reader.questions()
     except UnclearError as error:
         raise WordError(str(error)) from error
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, *ODD) as error:
+    except (PackageNotFoundError, XMLSyntaxError, *ZIP_DAMAGE, *ODD) as error:
         raise WordError(_("This is no Word file that can be opened; save it as .docx.")) from error
 
 

@@ -5,12 +5,12 @@ import binascii
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
+from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.questions.drafts import DraftPicture
 from tongpin.questions.notations.file_pictures import (
     LARGEST_SENT,
@@ -24,14 +24,6 @@ from tongpin.questions.notations.qti_notation import attribute, name_of
 from tongpin.questions.notations.qti_writer import QtiWriter
 from tongpin.questions.picture_signs import SIGN, PictureSign, without_pictures
 
-DAMAGE = (  # what zipfile raises for packages that are none
-    zipfile.BadZipFile,
-    RuntimeError,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    zlib.error,
-)
 FOLDER = "pictures"  # of the packages that are written
 CANVAS_BASE = re.compile(r"\$IMS[-_]CC[-_]FILEBASE\$/?(?:\.\./)*", re.IGNORECASE)
 CANVAS_FOLDER = "web_resources"
@@ -60,7 +52,7 @@ class PackagePictures:
             return None
         try:
             return self.archive.read(info)
-        except DAMAGE:
+        except ZIP_DAMAGE:
             return None
 
     def _info(self, address: str) -> zipfile.ZipInfo | None:
