@@ -121,3 +121,21 @@ def one_entry(**values: object) -> polib.POFile:
 def test_faults_are_found(found, told):
     (entry,) = one_entry(msgstr="")
     assert faults({key(entry): entry}, found) == [told]
+
+
+TWO_MEANINGS = {  # where one English word stands for two things
+    ("day", "off"): "休",
+    ("day", "worked"): "班",
+    (None, "Next"): "下一步",
+    ("question", "Next"): "下一题",
+    (None, "Name"): "姓名",
+    ("thing", "Name"): "名称",
+    (None, "Move"): "延期",
+    ("unit", "Move"): "调整隶属",
+}
+
+
+def test_words_with_two_meanings_are_told_apart():
+    texts = {key(entry): entry.msgstr for entry in catalog("zh_Hans")}
+
+    assert {word: texts.get(word) for word in TWO_MEANINGS} == TWO_MEANINGS

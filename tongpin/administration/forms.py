@@ -127,7 +127,7 @@ class RegisterForm(forms.Form):
 class NewUnitForm(forms.Form):
     """A new unit."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=100)
     parent = UnitField(label=_("Stands under"))
     category = forms.CharField(label=_("Category"), max_length=40, required=False)
     code = forms.CharField(

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongpin.guide.hints import QUIZ_HINT
 from tongpin.quizzes.paper_content import Sections
@@ -88,7 +89,7 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "mine": _("My papers"),
         "go_on": _("Go on on another device"),
         "too_long": _("Your answers are too long to be kept: leave this page open until hand-in."),
-        "next": _("Next"),
+        "next": pgettext("question", "Next"),
         "back": _("Back to the question before"),
         "which": _("Question %(number)s of %(count)s") % {"number": "%s", "count": "%s"},
         "again_each": _("Not right yet. You can try once more."),
