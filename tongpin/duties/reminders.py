@@ -57,12 +57,17 @@ def remind_some(units: Iterable[int], *, now: datetime) -> int | None:
     return sum(remind(unit, now=now) for unit in owing)
 
 
+def message_key(unit: int, today: date) -> str:
+    """Of the unit's one message of the day."""
+    return f"reminders:{unit}:{today}"
+
+
 @transaction.atomic
 def remind(unit: int, *, now: datetime) -> bool:
     """Send one message with all that the unit is to be reminded of; False where there is none."""
     Unit.objects.select_for_update().get(pk=unit)
     today = localdate(now)
-    key = f"reminders:{unit}:{today}"
+    key = message_key(unit, today)
     if Message.objects.filter(key=key).exists():
         return False
     earlier_stages = _stages_reminded(unit)

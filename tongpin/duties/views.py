@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.acts.models import Act
@@ -25,6 +24,11 @@ from tongpin.duties.duty_rows import by_urgency, duty_row, lamp_counts, open_and
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.duty_story import story_of
 from tongpin.duties.forms import DueDateForm, WaiveForm
+from tongpin.duties.reminder_outlook import (
+    reasons_for_silence,
+    reminder_outlook,
+    told_text,
+)
 from tongpin.duties.reminders import remind_some
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import units_right_below
@@ -53,26 +57,29 @@ def duty_list(request: Request) -> HttpResponse:
         "page": page,
         "below": [duty_row(duty, today) for duty in page],
         "has_below": duties_below.exists(),
+        "outlook": reminder_outlook(units_below_of(request), now=timezone.now()),
         "may_ask": bool(units_right_below(request.user, today)),
     }
     return render(request, "duties/duty_list.html", context)
 
 
+def units_below_of(request: Request) -> set[int]:
+    """Those whose duties the person's offices see, without themselves."""
+    return set(unit_ids_of(request)) - set(offices_of(request))
+
+
 @require_POST
 def duty_remind(request: Request) -> HttpResponse:
     """Tell every office below what it owes and was not reminded of yet."""
-    offices = offices_of(request)
-    units_below = set(unit_ids_of(request)) - set(offices)
+    units_below = units_below_of(request)
     settle_duties()
-    count = remind_some(units_below, now=timezone.now())
-    if count is None:
-        messages.info(request, _("Nothing is told between eight in the evening and eight."))
-    elif count == 0:
-        text = _("Everybody was reminded already: once before, on and after the day. Nothing new.")
-        messages.info(request, text)
-    else:
-        text = ngettext("%(count)s office was told.", "%(count)s offices were told.", count)
-        messages.success(request, text % {"count": count})
+    now = timezone.now()
+    outlook = reminder_outlook(units_below, now=now)
+    count = remind_some(units_below, now=now)
+    if count:
+        messages.success(request, told_text(outlook, count))
+    for reason in reasons_for_silence(outlook):
+        messages.info(request, reason)
     back = "office:office" if request.POST.get("back") == "office" else "duties:duty_list"
     return redirect(back)
 

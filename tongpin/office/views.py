@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
@@ -16,6 +17,7 @@ from tongpin.campaigns.models import Campaign
 from tongpin.duties.duty_rows import duty_row
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
+from tongpin.duties.reminder_outlook import reminder_outlook
 from tongpin.office.mechanism_runs import mechanism_rows
 from tongpin.office.models import OfficePaper
 from tongpin.office.waiting_matters import SOON, WaitingFor, waiting_matters
@@ -53,6 +55,7 @@ def office(request: Request) -> HttpResponse:
         "week": acts_of_week(campaign, units_below, today),
         "has_below": len(units_below) > len(offices),
         "offices": offices,
+        "outlook": reminder_outlook(set(units_below) - set(offices), now=timezone.now()),
     }
     return render(request, "office/office.html", context)
 

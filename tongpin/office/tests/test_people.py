@@ -180,7 +180,7 @@ def test_the_office_page_costs_few_queries_however_much_is_owed(
 ):
     make_rule(campaign, county, *county)
     login(client, office).get("/office/")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(37):
         client.get("/office/")
 
 
