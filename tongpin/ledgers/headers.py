@@ -83,6 +83,14 @@ class Table:
         return [column for column in self.columns if column.spec.type == "slot"]
 
     @property
+    def summed(self) -> dict[str, list[LedgerColumn]]:
+        """By key of the field, the columns of each count that several columns make up."""
+        columns: dict[str, list[LedgerColumn]] = {}
+        for column in self.columns:
+            columns.setdefault(column.spec.key, []).append(column)
+        return {key: parts for key, parts in columns.items() if len(parts) > 1}
+
+    @property
     def listed_count(self) -> int:
         """How many of the columns the pack lists."""
         return len([column for column in self.columns if column.is_listed])

@@ -309,7 +309,8 @@ def test_men_and_women_in_columns_of_their_own_add_up(campaign, county):
 
     report = take(campaign, book(("Sheet1", rows), change=merge))
 
-    assert outcomes(report) == [(4, "taken")]
+    assert outcomes(report) == [(4, "noted")]
+    assert notes(report, 4) == "counted together: 男 12 + 女 8"
     assert visits() == 20
 
 
