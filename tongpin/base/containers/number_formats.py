@@ -18,8 +18,10 @@ BRACKETS = re.compile(r"\[[^\]]*\]")
 MOMENT_SIGNS = re.compile(r"[ymdhs]", re.IGNORECASE)
 MONTH_SIGNS = ({"y", "m"}, {"m"})
 SIGNS = re.compile(r'[_*].|[\\"!]')  # what is beside the words that a format shows
-UNIT = re.compile(  # what a format shows behind a number: 0"天"
-    r"(?:[0#?]|general|g/通用格式)\s*(?P<unit>[\u4e00-\u9fff]{1,4})\s*$", re.IGNORECASE
+UNIT = re.compile(  # what a format shows behind a number and a bare number would not tell
+    r"(?:[0#?]|general|g/通用格式)\s*"
+    "(?P<unit>半?天|日|月|课时|学时|工日|人天|节|周|小时|分钟|户次?|家|个|[百千万]人?次?)\\s*$",
+    re.IGNORECASE,
 )
 EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no time zones
 EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
