@@ -18,6 +18,7 @@ from tongpin.ledgers.headers import RECORD, LedgerColumn, Table, is_unit
 Choices = Mapping[str, str]  # header_key -> key of the field that somebody chose for it
 MATTER = "(?:活动|服务|学习|会议|培训|走访|工作|开展|举办|实施|时间|日期)*"
 MOMENT = "(?:时间|日期|时刻|年月日|日)?"
+DAY_PARTS = tuple(re.compile(MATTER + part) for part in ("年(?:份|度)?", "月份?", "(?:日|号|日期)"))
 STARTS = re.compile(rf"{MATTER}(?:开始|起始|起){MOMENT}")
 ENDS = re.compile(rf"{MATTER}(?:结束|终止|截止|止|至){MOMENT}")
 COUNTED = ("headcount",)  # types whose columns below one header add up
@@ -168,13 +169,19 @@ class HeaderMatcher:
     def _take_day_parts(self, table: Table) -> None:
         """Columns 年, 月 and 日 are the day together, where no other column is."""
         day_spec = first_day(self.kind)
-        cells = {header_key(cell.text): cell for cell in reversed(self.cells)}
-        month, day = cells.get("月"), cells.get("日")
-        if day_spec is None or self._has(day_spec) or month is None or day is None:
+        year, month, day = (self._first_like(pattern) for pattern in DAY_PARTS)
+        if day_spec is None or month is None or day is None:
             return
-        year = cells.get("年")
+        if self._indexes_of(day_spec) - {day.index}:
+            return
         table.day_parts = (year.index if year else None, month.index, day.index)
-        self._add(day, day_spec, is_listed=False)
+        if day.index not in self.columns:
+            self._add(day, day_spec, is_listed=False)
+
+    def _first_like(self, pattern: re.Pattern[str]) -> HeaderCell | None:
+        """The first column whose header is one of these words."""
+        matches = [cell for cell in self.cells if pattern.fullmatch(header_key(cell.text))]
+        return matches[0] if matches else None
 
     def _take_start_as_day(self, table: Table) -> None:
         """Without a column of days, the beginning says the day too."""

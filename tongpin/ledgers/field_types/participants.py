@@ -125,7 +125,10 @@ def leave_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str
 def whole_number(column: LedgerColumn, cell: Cell) -> tuple[int, tuple[str, ...]]:
     """A whole number of people, with a note where it is no exact one. Raises CellError."""
     count = count_in(cell)
-    if count.word not in heads_words(column.spec):
+    words = heads_words(column.spec)
+    if count.households is not None and HOUSEHOLDS[0] in words:
+        count = replace(count, value=count.households, word=HOUSEHOLDS[0])
+    if count.word not in words:
         raise number_error()
     scale = header_scale(column.header)
     if scale > 1:

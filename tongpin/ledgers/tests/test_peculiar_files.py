@@ -343,3 +343,16 @@ def test_a_file_that_nobody_may_keep_is_refused_in_the_dry_run_too(
 
     with pytest.raises(LoadError, match="larger than 0 MB"):
         take(campaign, PECULIAR["plain"], dry_run=dry_run)
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"), [("2021年3月主题活动台账", "Sheet1"), ("主题活动台账", "2021年3月")]
+)
+def test_a_day_alone_is_one_of_the_month_above_the_table(campaign, county, title, sheet):
+    rows = [[title], HEADER, activity(1, day="5日"), activity(2, day="4月6日")]
+
+    report = take(campaign, book((sheet, rows)))
+
+    assert outcomes(report) == [(3, "noted"), (4, "noted")]
+    days = Act.objects.order_by("occurred_on").values_list("occurred_on", flat=True)
+    assert list(days) == [date(2021, 3, 5), date(2021, 4, 6)]
