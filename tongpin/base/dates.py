@@ -503,7 +503,8 @@ def _short_year(match: re.Match[str], year: int | None) -> WrittenDay | None:
     if len(of_year) > 1:
         return None
     is_usual = len(match["first"]) == 2
-    return (of_year or [*readings.values()][:is_usual] or [None])[0]
+    fitting = of_year or [*readings.values()][:is_usual]
+    return fitting[0] if fitting else None
 
 
 def _is_day(written: WrittenDay) -> bool:
