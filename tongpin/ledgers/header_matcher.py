@@ -65,6 +65,7 @@ class HeaderMatcher:
         self._take_chosen()
         self._take_listed(table)
         self._take_groups()
+        self._take_choices(table)
         self._take_day_parts(table)
         self._take_start_as_day(table)
         self._take_alike(table)
@@ -144,6 +145,16 @@ class HeaderMatcher:
             spec = self._counted_by(group)
             if spec and not self._indexes_of(spec) - group.indexes:
                 self._take_group(group, spec)
+
+    def _take_choices(self, table: Table) -> None:
+        """Columns that are headed by the choices of a field, in which one is ticked."""
+        for spec in self.kind.fields:
+            forms = {header_key(form) for written in spec.choices.values() for form in written}
+            free = [cell for cell in self.cells if self._is_free(cell, table)]
+            ticked = [cell for cell in free if header_key(cell.text) in forms]
+            if len(ticked) > 1 and not self._has(spec):
+                for cell in ticked:
+                    self._add(cell, spec, is_listed=False)
 
     def _take_group(self, group: HeaderGroup, spec: FieldSpec) -> None:
         for index in self._indexes_of(spec):

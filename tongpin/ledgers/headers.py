@@ -90,7 +90,8 @@ class Table:
         """By key of the field, the columns of each count that several columns make up."""
         columns: dict[str, list[LedgerColumn]] = {}
         for column in self.columns:
-            columns.setdefault(column.spec.key, []).append(column)
+            if column.spec.type == "headcount":
+                columns.setdefault(column.spec.key, []).append(column)
         return {key: parts for key, parts in columns.items() if len(parts) > 1}
 
     @property

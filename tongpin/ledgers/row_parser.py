@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from tongpin.ledgers.cell_meanings import (
 from tongpin.ledgers.clock_columns import NOTHING, clock_meaning
 from tongpin.ledgers.field_types.field_registry import read_cell
 from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
-from tongpin.ledgers.row_doubts import doubts_of
+from tongpin.ledgers.row_doubts import doubts_of, notes_beside
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
 MAX_SERIAL = 20  # characters
@@ -82,12 +83,13 @@ class RowParser:
                 note = _("%(column)s holds a character that could not be read")
                 meanings.append(CellMeaning(notes=(note % {"column": column.header},)))
         meanings.append(clock_meaning(self.table, row.cells, meanings, self.context))
-        unit = row.group or self.context.unit or 0
+        unit = (self.context.unit or 0) if row.group is None else row.group
         values = row_values(self.table.kind.key, unit, meanings)
         faults = _faults_of_cells(meanings)
         faults += self._faults_of_row(values, faults)
+        faults += _faults_of_ticks(self.table, meanings)
         faults += doubts_of(self.table, row.cells)
-        notes = _notes_of_cells(meanings)
+        notes = [*_notes_of_cells(meanings), *notes_beside(self.table, row.cells)]
         values, notes_of_people = settled(values, self.table.kind)
         return ParsedRow(
             number=row.number,
@@ -169,6 +171,19 @@ def _faults_of_cells(meanings: Sequence[CellMeaning]) -> list[Fault]:
     for meaning in meanings:
         faults += meaning.faults
     return faults
+
+
+def _faults_of_ticks(table: Table, meanings: Sequence[CellMeaning]) -> Iterator[Fault]:
+    """A fault for each field of which two columns say different things."""
+    said: dict[str, set[Any]] = {}
+    for meaning in meanings:
+        for key, value in meaning.fields.items():
+            said.setdefault(key, set()).add(value)
+    for key, values in said.items():
+        if len(values) > 1:
+            column = table.column_of(key)
+            written = "、".join(sorted(map(column.spec.shown, values)))
+            yield Fault(column.spec.label, written, _("one of them alone"), is_question=True)
 
 
 def _missing_unit(context: TableContext) -> Fault:

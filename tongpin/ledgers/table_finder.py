@@ -256,7 +256,9 @@ class TableFinder:
                 continue
             titles = [*self.surroundings.titles, *filled_cells(rows[since:number])]
             for depth in DEPTHS[: len(rows) - number]:
-                if is_split(rows[number + depth - 1 : number + depth + 1]):
+                last = number + depth - 1
+                is_alone = depth > 1 and len(filled_columns(rows[last])) == 1
+                if is_alone or is_split(rows[last : last + 2]):
                     continue
                 cells = self._header_cells(rows, number, depth)
                 for kind in self.kinds:

@@ -356,3 +356,25 @@ def test_a_day_alone_is_one_of_the_month_above_the_table(campaign, county, title
     assert outcomes(report) == [(3, "noted"), (4, "noted")]
     days = Act.objects.order_by("occurred_on").values_list("occurred_on", flat=True)
     assert list(days) == [date(2021, 3, 5), date(2021, 4, 6)]
+
+
+def test_rows_below_a_name_alone_are_that_units_and_nobodys_below_an_unknown_one(campaign, county):
+    rows = [
+        ["活动时间", "活动名称", "参加人次"],
+        ["柳林镇"],
+        ["2021-03-01", "参观", 10],
+        ["单位：石桥乡"],
+        ["2021-03-02", "讲座", 20],
+        ["平桥乡"],
+        ["2021-03-03", "义诊", 30],
+    ]
+
+    report = take(campaign, book(("主题活动", rows)))
+
+    assert [(row, str(outcome)) for row, outcome in outcomes(report) if outcome == "taken"] == [
+        (3, "taken"),
+        (5, "taken"),
+    ]
+    assert [row for row, outcome in outcomes(report) if outcome == "refused"] == [6, 7]
+    acts = Act.objects.order_by("occurred_on").values_list("unit__name", "title")
+    assert list(acts) == [("柳林镇", "参观"), ("石桥乡", "讲座")]
