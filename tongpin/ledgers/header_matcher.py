@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tongpin.campaigns.specs import FieldSpec, KindSpec
+from tongpin.ledgers.english_headers import is_english_for
 from tongpin.ledgers.header_groups import HeaderCell, HeaderGroup, groups_of
 from tongpin.ledgers.header_words import (
     ENOUGH,
@@ -19,8 +20,8 @@ Choices = Mapping[str, str]  # header_key -> key of the field that somebody chos
 MATTER = "(?:活动|服务|学习|会议|培训|走访|工作|开展|举办|实施|时间|日期)*"
 MOMENT = "(?:时间|日期|时刻|年月日|日)?"
 DAY_PARTS = tuple(re.compile(MATTER + part) for part in ("年(?:份|度)?", "月份?", "(?:日|号|日期)"))
-STARTS = re.compile(rf"{MATTER}(?:开始|起始|起){MOMENT}")
-ENDS = re.compile(rf"{MATTER}(?:结束|终止|截止|止|至){MOMENT}")
+STARTS = re.compile(rf"{MATTER}(?:开始|起始|起){MOMENT}|start(?:time|date)?|from")
+ENDS = re.compile(rf"{MATTER}(?:结束|终止|截止|止|至){MOMENT}|end(?:time|date)?|to")
 COUNTED = ("headcount",)  # types whose columns below one header add up
 
 
@@ -64,6 +65,7 @@ class HeaderMatcher:
         self._take_clocks(table)
         self._take_chosen()
         self._take_listed(table)
+        self._take_english(table)
         self._take_groups()
         self._take_choices(table)
         self._take_day_parts(table)
@@ -136,6 +138,17 @@ class HeaderMatcher:
         for __, __, __, cell, spec in sorted(ranked, key=lambda candidate: candidate[:3]):
             if cell.index not in self.columns and not self._has(spec):
                 self._add(cell, spec)
+
+    def _take_english(self, table: Table) -> None:
+        """Columns with English names of fields that have none, each the first of its kind."""
+        for cell in self.cells:
+            key = header_key(cell.text)
+            if not self._is_free(cell, table) or not key.isascii():
+                continue
+            for spec in self.kind.fields:
+                if is_english_for(key, spec) and not self._has(spec):
+                    self._add(cell, spec, is_listed=False)
+                    break
 
     def _take_groups(self) -> None:
         """Of the columns below one header of heads, those that count: a total, or the parts."""

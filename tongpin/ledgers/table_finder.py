@@ -9,6 +9,7 @@ from tongpin.base.containers.books import Merge
 from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.aside_rows import filled_columns, is_aside, is_blank
+from tongpin.ledgers.english_headers import WORDS
 from tongpin.ledgers.header_groups import HeaderCell
 from tongpin.ledgers.header_matcher import Choices, HeaderMatcher, wanted_headers
 from tongpin.ledgers.header_words import (
@@ -93,7 +94,7 @@ class TableFinder:
     def __init__(self, kinds: Sequence[KindSpec], surroundings: Surroundings) -> None:
         self.kinds = kinds
         self.surroundings = surroundings
-        self.words: set[str] = set()
+        self.words: set[str] = set(WORDS)
         for kind in kinds:
             self.words.update(wanted_headers(kind))
             self.words.update(surroundings.choices.get(kind.key, {}))
@@ -417,7 +418,8 @@ def hint_score(kind: KindSpec, names: Sequence[str], titles: Sequence[str]) -> f
     places = [*names, " ".join(titles)]
     score = 0.0
     for weight, place in zip(HINT_WEIGHTS, places, strict=False):
-        lengths = [len(word) for word in (kind.label, *kind.hints) if word in place]
+        hints = (kind.label, *kind.hints, kind.key.replace("_", " "))
+        lengths = [len(word) for word in hints if word.lower() in place.lower()]
         if lengths:
             score += weight + LENGTH_WEIGHT * max(lengths)
     return score

@@ -93,8 +93,8 @@ def read_choice(column: LedgerColumn, cell: Cell, context: TableContext) -> Cell
         notes = (f"{squeeze(cell_text(cell))} → {spec.shown(key)}",)
         return CellMeaning(act=status_of(spec, key), fields={spec.key: key}, notes=notes)
     if key is None:
-        forms = "、".join(written[0] for written in spec.choices.values())
-        raise CellError(_("one of %(forms)s") % {"forms": forms})
+        accepted = "、".join(form[0] for form in spec.choices.values())
+        raise CellError(_("one of %(forms)s") % {"forms": accepted})
     return CellMeaning(act=status_of(spec, key), fields={spec.key: key})
 
 

@@ -165,3 +165,13 @@ def test_a_field_that_need_not_be_filled_is_understood_by_a_form_of_its_name():
 
     assert (fields(table)["会场"], fields(table)["参会人员数"]) == ("place", "present")
     assert table.unknown == ["党员人数"]
+
+
+def test_english_headers_are_understood_where_the_kind_is_named():
+    header = ["No.", "Date", "Unit", "Title", "Number of Participants", "Venue", "Remarks"]
+
+    for name in ("主题活动", "Activity ledger"):
+        table = finder(name, "a.xlsx").first([header])
+        assert list(fields(table).values()) == ["day", "unit", "title", "visits", "place", "remark"]
+    assert finder().first([header]) is None  # it may be any of several kinds
+    assert finder().near_miss([header]) is not None
