@@ -14,9 +14,13 @@ from tongpin.base.text import bare, half_width
 
 FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 HAN_FIGURES = "[〇零○一二两三四五六七八九十百千万]+"
+SCALE_LETTERS = {"w": 10_000, "k": 1000}
+ALL_SCALES = STEPS | SCALES | SCALE_LETTERS
+# 3千5 and 三千五: a last digit that counts the next lower power.
+LAST_DIGIT = re.compile(r"(?P<whole>.*(?P<power>[百千万]))(?P<digit>[1-9一二两三四五六七八九])")
 MIXED = r"\d+[千百十万](?:\d+[千百十])*\d*"
 NUMBER = re.compile(
-    rf"(?P<mixed>{MIXED})(?![\d.千百十万亿])|(?P<figures>{FIGURES})(?P<scale>[十百千万亿])?|(?P<han>{HAN_FIGURES})"
+    rf"(?P<mixed>{MIXED})(?![\d.千百十万亿])|(?P<figures>{FIGURES})(?P<scale>[十百千万亿]|[wk](?![a-z]))?|(?P<han>{HAN_FIGURES})"
 )
 POWER = re.compile("(?:上|近|约)?(?P<power>百|千|万)(?=余|多|人|名|位|户)")
 FIRST = re.compile(
@@ -56,6 +60,15 @@ PRESENT = re.compile("^实有?$|实到|实际|到会|出席|参加|参会|参学
 SEXES = ("男", "女")
 ENDS = "。.;,'\"‘“”`、"
 COUNTING = ("人", "人次", "人/次", "名", "位", "户", "次", "人数")
+HOUSEHOLDS = re.compile("户次?|[个家户]?家庭|家")
+HOUSEHOLDS_OF = re.compile(  # 20户（60人）
+    r"(?P<households>.*(?:户|家庭))\((?:共|计|合计)?(?P<people>\d+(?:余|多)?[人名位]次?)\)"
+)
+EITHER = re.compile(r"户/\d|/\d+户")
+WHO_IS_AWAY = "(?:请假|缺席|缺勤|未到|病假|事假|公差|外出)(?:者|人员|人数)?"
+AWAY = re.compile(  # behind a count, those who are not in it
+    rf"[,、;。/]?(?:其中)?(?:{WHO_IS_AWAY}:?(?:\d+|{HAN_FIGURES}|无)[人名位]?|无人?{WHO_IS_AWAY})(?=$|[,、;。/])"
+)
 ESTIMATES = ("估", "估计", "预估", "估算", "大概")
 
 
@@ -67,6 +80,7 @@ class ReadCount:
     word: str  # "" where the cell gave none
     is_rounded: bool  # 约, 余, 多 or 左右 stood beside it, so the true value is not known
     is_understood: bool = False  # details or several numbers stood there; a note should tell
+    households: Decimal | None = None  # where these are counted beside people
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +110,23 @@ def read_count(cell: object) -> ReadCount:
     if TORN.search(half_width(str(cell))):
         raise ValueError("not a single number")
     text = bare(str(cell).translate(DASHES)).strip(ENDS)
-    whole = _without_shares(text)
+    came = _without_away(text)
+    whole = _without_shares(HOUSEHOLDS_OF.sub(r"\g<households>,\g<people>", came))
     parts, is_sum = _parts(whole)
-    return _joined(parts, is_sum=is_sum, has_detail=whole != text)
+    if EITHER.search(whole):
+        raise ValueError("not a single number")
+    if came != text and all(EXPECTED.search(part.label) for part in parts):
+        raise ValueError("not a number of those who came")
+    return _counted_people(parts, is_sum=is_sum, has_detail=whole != text)
+
+
+def _without_away(text: str) -> str:
+    """The text without those on leave behind a count: 20人，请假2人."""
+    match = AWAY.search(text)
+    while match and match.start():
+        text = text[: match.start()] + text[match.end() :]
+        match = AWAY.search(text)
+    return text
 
 
 def _without_shares(text: str) -> str:
@@ -132,9 +160,13 @@ def _parts(text: str) -> tuple[list[CountPart], bool]:
 
 
 def _may_follow(part: CountPart, scanner: NotationScanner) -> bool:
-    """Whether another part may stand right behind: 男12女8, 12男8女, a total."""
+    """Whether another part may stand right behind: 男12女8, 12男8女, 20户60人, a total."""
     rest = scanner.text[scanner.position :]
-    return part.says_who or rest.startswith(("共", "合计", "总"))
+    return (
+        part.says_who
+        or bool(HOUSEHOLDS.fullmatch(part.word))
+        or rest.startswith(("共", "合计", "总"))
+    )
 
 
 def _part(scanner: NotationScanner) -> CountPart:
@@ -144,7 +176,7 @@ def _part(scanner: NotationScanner) -> CountPart:
     if label.startswith(TOTAL_WORDS) or label.endswith(("合计", "共", "共计", "总计", "总数")):
         is_total = True
     before = scanner.take(FIRST) or before
-    value, is_power = _number(scanner)
+    value, is_power, is_short = _number(scanner)
     is_rounded = before is not None or is_power
     if EACH_SEX.fullmatch(label):
         value *= len(SEXES)
@@ -154,7 +186,7 @@ def _part(scanner: NotationScanner) -> CountPart:
         value=value,
         word=word,
         is_rounded=is_rounded or more,
-        has_detail=has_detail,
+        has_detail=has_detail or is_short,
         is_total=is_total,
         says_who=bool(label) or has_who or word in SEXES,
     )
@@ -181,19 +213,24 @@ def _label(scanner: NotationScanner) -> str:
     return match["label"]
 
 
-def _number(scanner: NotationScanner) -> tuple[Decimal, bool]:
-    """The number, and whether it is a mere power: 百余人."""
+def _number(scanner: NotationScanner) -> tuple[Decimal, bool, bool]:
+    """The number, whether it is a mere power (百余人), whether it is short: 3千5, 1.2w."""
     if match := scanner.take(POWER):
-        return Decimal((STEPS | SCALES)[match["power"]]), True
+        return Decimal(ALL_SCALES[match["power"]]), True, False
     match = scanner.take(NUMBER)
     if match is None:
         raise ValueError("not a number")
-    if match["mixed"]:
-        return Decimal(_mixed(match["mixed"])), False
-    if match["han"]:
-        return Decimal(exact_chinese_number(match["han"])), False
-    value = Decimal(match["figures"].replace(",", ""))
-    return value * (STEPS | SCALES).get(match["scale"], 1), False
+    if match["figures"]:
+        value = Decimal(match["figures"].replace(",", ""))
+        scale = match["scale"]
+        return value * ALL_SCALES.get(scale, 1), False, scale in SCALE_LETTERS
+    short = LAST_DIGIT.fullmatch(match[0])
+    written = short["whole"] if short else match[0]
+    value = Decimal(_mixed(written) if match["mixed"] else exact_chinese_number(written))
+    if short:
+        digit = int(short["digit"]) if match["mixed"] else exact_chinese_number(short["digit"])
+        value += digit * ALL_SCALES[short["power"]] // 10
+    return value, False, short is not None
 
 
 def _mixed(written: str) -> int:
@@ -202,7 +239,7 @@ def _mixed(written: str) -> int:
         raise ValueError("not a number that is known")
     total = Decimal(0)
     for figures, power in re.findall(r"(\d+)([万千百十]?)", written):
-        total += Decimal(figures) * (STEPS | SCALES).get(power, 1)
+        total += Decimal(figures) * ALL_SCALES.get(power, 1)
     return int(total)
 
 
@@ -259,6 +296,18 @@ def _take_who(scanner: NotationScanner, label: str) -> str:
         raise ValueError("not a number that is known")
     scanner.position += len(words)
     return words
+
+
+def _counted_people(parts: Sequence[CountPart], *, is_sum: bool, has_detail: bool) -> ReadCount:
+    """The count of people; that of households beside it is kept for a note."""
+    households = [part for part in parts if HOUSEHOLDS.fullmatch(part.word)]
+    people = [part for part in parts if part not in households]
+    if not (households and people):
+        return _joined(parts, is_sum=is_sum, has_detail=has_detail)
+    if is_sum or len(households) > 1 or not all(part.word or part.says_who for part in people):
+        raise ValueError("not a single number")
+    count = _joined(people, is_sum=False, has_detail=has_detail)
+    return replace(count, is_understood=True, households=households[0].value)
 
 
 def _joined(parts: Sequence[CountPart], *, is_sum: bool, has_detail: bool) -> ReadCount:

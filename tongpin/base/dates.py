@@ -38,7 +38,13 @@ YEAR_SIGN = re.compile(
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 SHORT_COMPACT = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 SHORT_YEAR = re.compile(
-    r"(?P<year>\d{2})(?P<sign>[-./、])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)[日号]?"
+    r"(?P<first>\d{1,2})(?P<sign>[-./、])(?P<second>\d{1,2})(?P=sign)(?P<third>\d{1,2})(?!\d)[日号]?"
+)
+# Which of three short numbers are year, month and day, the usual order first.
+SHORT_ORDERS = (
+    ("first", "second", "third"),
+    ("third", "second", "first"),
+    ("third", "first", "second"),
 )
 YEAR_LAST = re.compile(
     r"(?P<first>\d{1,2})(?P<sign>[-./])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"
@@ -49,6 +55,14 @@ NO_YEAR = re.compile(
     r"|(?P<month_number>\d{1,2})(?P<sign>[-./、·・])(?P<day_number>\d{1,2})(?![\d:时点])[日号]?)"
 )
 DAY_ALONE = re.compile(rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[日号]|(?![\d月:时点./{HAN}-]))")
+DAY_IN_LIST = re.compile(rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})[日号]?(?=[、,;和及与(周星]|$)")
+DAY_OF_MONTH = re.compile(
+    rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[日号]|(?=[-~至到、,]\d{{1,2}}[日号]))"
+)
+MONTH_NAMED = re.compile(
+    rf"(?<![-~至到、\d{HAN}])(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?![-~至到、底前]|\d|[{HAN}]{{1,3}}[日号])"
+    r"|(?:19|20)\d{2}[-./](?P<number>\d{1,2})(?!\d|[-./]\d)"
+)
 SHORT_END = re.compile(r"(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_WORD = r"(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -114,6 +128,14 @@ def years_in(text: str) -> list[int]:
     return [int(year) for year in YEAR.findall(bare(text))]
 
 
+def month_in(text: str) -> int | None:
+    """The one month that a title names: 2021年3月台账 is 3; None for 1-3月, 3月5日 and several."""
+    months = set()
+    for match in MONTH_NAMED.finditer(plain_notation(text)):
+        months.add(_number(match["month"] or match["number"]))
+    return months.pop() if len(months) == 1 and months <= set(range(1, 13)) else None
+
+
 def read_day(cell: object, *, year: int | None = None) -> tuple[date, str]:
     """The single day in a cell and a note on what was understood ("" where it was plain).
 
@@ -133,10 +155,17 @@ def read_time(cell: object) -> time | None:
         return None
 
 
-def read_days(cell: object, *, year: int | None = None, counts_from_1904: bool = False) -> DaySpan:
+def read_days(
+    cell: object,
+    *,
+    year: int | None = None,
+    month: int | None = None,
+    counts_from_1904: bool = False,
+) -> DaySpan:
     """The day or the span of days in a cell.
 
     year               taken for days written without one (3月31日); None refuses those
+    month              taken for days written without one (5日); likewise
     counts_from_1904   whether bare numbers count days from 1904, as the workbook says
     Raises ValueError for anything else: days that do not exist, months, several single days.
     """
@@ -154,7 +183,7 @@ def read_days(cell: object, *, year: int | None = None, counts_from_1904: bool =
         return _span_of_number(int(text), year=year, counts_from_1904=counts_from_1904)
     if SERIAL.fullmatch(text):
         return _span_of_number(float(text), year=year, counts_from_1904=counts_from_1904)
-    span = DayGrammar(text, year).span()
+    span = DayGrammar(text, year, month).span()
     if not span.note:
         return span
     return replace(span, note=f"{str(cell).strip()} → {span.note}")
@@ -229,9 +258,10 @@ def _date_of(written: WrittenDay, year: int | None) -> date:
 class DayGrammar:
     """Reads one text: a day with what stands beside it, and perhaps the last day of a span."""
 
-    def __init__(self, text: str, year: int | None) -> None:
+    def __init__(self, text: str, year: int | None, month: int | None = None) -> None:
         self.scanner = NotationScanner(text)
         self.year = year
+        self.month = month  # of a first day that names none
         self.has_remark = False  # something beside the day is no part of it
         self.weekdays: list[int] = []  # that stand beside the day that was read last, from 0
         self.true_weekday = ""  # of a day beside which another one stands
@@ -241,6 +271,7 @@ class DayGrammar:
         self.scanner.take(BEGIN)
         self._take_weekday(self.scanner, ENGLISH_WEEKDAY)
         written = self._first_day()
+        self.month = None
         first_on = _date_of(written, self.year)
         clock, zone = self._beside()
         self._compare_weekday(first_on)
@@ -251,7 +282,7 @@ class DayGrammar:
         if self.scanner.take(RANGE):
             span = self._with_end(span, written, clock)
         elif self.scanner.take(BOTH):
-            span = self._with_next_day(span, written)
+            span = self._with_next_days(span, written)
         self.scanner.take(CLOSE)
         if not self.scanner.is_done:
             raise ValueError("not a day")
@@ -293,14 +324,25 @@ class DayGrammar:
 
     def _candidates(self) -> Iterator[tuple[WrittenDay, int]]:
         """What may be a day here and where it ends, the forms with most in them first."""
-        for pattern in (YEAR_WORD, YEAR_SIGN, COMPACT, SHORT_COMPACT, SHORT_YEAR, *ENGLISH):
+        for pattern in (YEAR_WORD, YEAR_SIGN, COMPACT, SHORT_COMPACT, *ENGLISH):
             match = self._match(pattern)
             if match and not _is_two_things(match):
                 yield _written(match), match.end()
+        if (match := self._match(SHORT_YEAR)) and (written := _short_year(match, self.year)):
+            yield written, match.end()
         if (match := self._match(YEAR_LAST)) and (written := _year_last(match)):
             yield written, match.end()
+        if self.month and (match := self._match(DAY_OF_MONTH)):
+            yield self._day_of_month(match), match.end()
         if match := self._match(NO_YEAR):
             yield _without_year(match), match.end()
+
+    def _day_of_month(self, match: re.Match[str]) -> WrittenDay:
+        """5日 of the month above. Raises ValueError for 3-5日 in March, which may be one day."""
+        day = _number(match["day"]) or 0
+        if day == self.month and match[0] == match["day"]:
+            raise ValueError("a day or a month")
+        return WrittenDay(None, self.month, day, is_plain=False)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self.scanner.text, self.scanner.position)
@@ -383,13 +425,25 @@ class DayGrammar:
             return None
         return _checked_end(first_on, written)
 
-    def _with_next_day(self, span: DaySpan, first: WrittenDay) -> DaySpan:
-        """3月5日、6日 is a span; days that are not next to each other are several."""
-        last_on = self._last_day(span.first_on, first)
-        if last_on is None or last_on - span.first_on != timedelta(days=1):
-            raise ValueError("several days")
+    def _with_next_days(self, span: DaySpan, first: WrittenDay) -> DaySpan:
+        """3月5日、6日 and 5、6、7日 are spans; days that are not next to each other are several."""
+        last_on = self._next_day(span.first_on, first)
         self._beside()
+        while self.scanner.take(BOTH):
+            last_on = self._next_day(last_on, first)
+            self._beside()
         return replace(span, last_on=last_on)
+
+    def _next_day(self, day: date, first: WrittenDay) -> date:
+        """The day behind this one, which must stand here. Raises ValueError for any other."""
+        next_on = day + timedelta(days=1)
+        match = self._match(DAY_IN_LIST)
+        if match and _number(match["day"]) == next_on.day:
+            self.scanner.position = match.end()
+            return next_on
+        if self._last_day(day, first) != next_on:
+            raise ValueError("several days")
+        return next_on
 
 
 def _hour_of(clock: ClockReading | None) -> time | None:
@@ -432,6 +486,33 @@ def _year_last(match: re.Match[str]) -> WrittenDay | None:
         day=max(first, second),
         is_plain=False,
     )
+
+
+def _short_year(match: re.Match[str], year: int | None) -> WrittenDay | None:
+    """21.3.31, or 31/3/21 and 3/31/21 where one day alone of the table's year may be meant.
+
+    Where none of that year may be, the usual order holds; None where several may.
+    """
+    readings = {}
+    for names in SHORT_ORDERS:
+        short_year, month, day = (int(match[name]) for name in names)
+        written = WrittenDay(short_year + 2000, month, day, is_plain=False)
+        if _is_day(written) and (names == SHORT_ORDERS[0] or match["sign"] in "./"):
+            readings[written.year, month, day] = written
+    of_year = [written for written in readings.values() if written.year == year]
+    if len(of_year) > 1:
+        return None
+    is_usual = len(match["first"]) == 2
+    fitting = of_year or [*readings.values()][:is_usual]
+    return fitting[0] if fitting else None
+
+
+def _is_day(written: WrittenDay) -> bool:
+    try:
+        _date_of(written, None)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_year(match: re.Match[str]) -> WrittenDay:

@@ -10,14 +10,14 @@ from tongpin.base.clock_times import plain_notation, read_clock_span
 from tongpin.base.notation_scanner import NotationScanner
 from tongpin.base.numbers import exact_chinese_number
 
-HAN_NUMBER = "[一二两三四五六七八九十百]{1,4}"
+HAN_NUMBER = "[零一二两三四五六七八九十百]{1,4}(?:点[零一二三四五六七八九]+)?"
 NUMBER = rf"(?P<number>\d+(?:\.\d+)?|{HAN_NUMBER})"
 HOURS = re.compile(
-    rf"{NUMBER}(?:个)?(?P<half>半)?(?:小时|钟头|时|h(?:ou)?rs?|h)(?P<more>半)?(?:钟)?"
+    rf"{NUMBER}(?:个)?(?P<half>半)?(?:小时|钟头|时|h(?:ou)?rs?|h)(?P<more>半)?(?:钟)?[整正]?"
 )
 HALF_HOUR = re.compile("半个?(?:小时|钟头)")
 QUARTERS = re.compile(r"(?P<number>[123一二两三])刻钟?")
-MINUTES = re.compile(rf"{NUMBER}(?:分钟?|mins?(?:utes?)?|m|['′’])")
+MINUTES = re.compile(rf"{NUMBER}(?:(?:分钟?|mins?(?:utes?)?|m|['′’])[整正]?)")
 BARE_MINUTES = re.compile(r"(?P<number>[0-5]?\d)(?!\d)")
 COLON = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?")
 EACH = re.compile("人均|每次|每场|每人|平均|各|约|大约|大概|近|~|≈|时长|用时|:")
@@ -91,7 +91,7 @@ def _clock_span(text: str) -> ReadDuration | None:
 def _length(scanner: NotationScanner) -> tuple[Decimal, bool]:
     """Minutes, and whether a note should tell how they were understood."""
     if match := scanner.take(COLON):
-        if match["seconds"]:
+        if int(match["seconds"] or 0):
             raise ValueError("seconds are no length of an act")
         return Decimal(int(match["hours"]) * 60 + int(match["minutes"])), True
     if scanner.take(HALF_HOUR):
@@ -128,4 +128,6 @@ def _rest(scanner: NotationScanner) -> tuple[Decimal, bool]:
 def _value(written: str) -> Decimal:
     if written[0].isdecimal():
         return Decimal(written)
-    return Decimal(exact_chinese_number(written))
+    whole, __, places = written.partition("点")
+    digits = "".join(str(exact_chinese_number(sign)) for sign in places)
+    return Decimal(f"{exact_chinese_number(whole)}.{digits}")

@@ -119,20 +119,29 @@ def read_name_list(text: str) -> list[WrittenName]:
 
 def _people_by_part(text: str) -> Iterator[tuple[str, str, list[WrittenName]]]:
     """The separator before each part, the part, the people in it; none for an office alone."""
+    for separator, label, part in labelled_parts(text):
+        if separator in "、,，" and ABSENCE_BEHIND.fullmatch(part):
+            raise NotNames(text.strip())  # 甲某、乙某请假: who of them was away?
+        yield separator, part, list(people_of_part(part, label))
+
+
+def labelled_parts(text: str) -> Iterator[tuple[str, str, str]]:
+    """The separator before each part, the label that holds for it ("" for none), the part.
+
+    Raises NotNames where the label says who should have come.
+    """
     label = ""
     plain = APART.sub("、", NEXT_LABEL.sub("；", without_numbering(text)))
     for separator, part in _parts(CLAUSE_ABSENCE.sub(r"\g<before>\g<label>：", plain)):
         if separator in RESETS:
             label = ""
-        if separator in "、,，" and ABSENCE_BEHIND.fullmatch(part):
-            raise NotNames(text.strip())  # 甲某、乙某请假: who of them was away?
         match = LABEL.fullmatch(part)
         if match:
             label = match["label"].strip()
             if EXPECTED.fullmatch(label):
                 raise NotNames(text.strip())
         names = match["rest"] if match else part
-        yield separator, names.strip(), list(_people(names, label, is_labelled=match is not None))
+        yield separator, label, names.strip()
 
 
 def without_numbering(text: str) -> str:
@@ -156,7 +165,8 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     yield separator, part
 
 
-def _people(part: str, label: str, *, is_labelled: bool) -> Iterator[WrittenName]:
+def people_of_part(part: str, label: str) -> Iterator[WrittenName]:
+    """The people whom one part of a list names below its label. Raises NotNames."""
     asides = "；".join(BRACKETS.findall(part))
     words = _words(BRACKETS.sub(" ", part).strip())
     people: dict[str, tuple[str, str]] = {}  # word -> name and reason to be away
@@ -168,7 +178,7 @@ def _people(part: str, label: str, *, is_labelled: bool) -> Iterator[WrittenName
         written = part.strip() if len(people) == 1 else word
         yield WrittenName(
             name=name,
-            written=f"{label}：{written}" if is_labelled or AWAY.search(label) else written,
+            written=f"{label}：{written}" if label else written,
             reason=away or reason or (label if AWAY.search(label) else ""),
             is_away=bool(away or reason) or AWAY.search(label) is not None,
         )

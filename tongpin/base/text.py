@@ -14,8 +14,6 @@ DEBRIS = re.compile(
     rf"(?<=[\u3400-\u9fff])[(（][{PINYIN}]{{1,6}}[)）](?=[\u3400-\u9fff，。、”》]|$)"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")
-REASON_ENDS = re.compile(r"(?<=[)）])|[;；\n]")
-NAMES_WITH_REASON = re.compile(r"(.*?)[(（](.*?)[)）]\s*", re.DOTALL)
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -82,22 +80,6 @@ def split_names(text: str) -> list[str]:
         else:
             names.append(" ".join(words))
     return list(dict.fromkeys(filter(None, names)))
-
-
-def split_reasons(text: str) -> list[tuple[str, str]]:
-    """Pairs of name and reason from 陈娜（病假）；高平（下乡）; reason is "" where none stands.
-
-    One reason behind several names, 张三、李四（病假）, holds for each of them.
-    """
-    pairs: list[tuple[str, str]] = []
-    for group in REASON_ENDS.split(text):
-        names = group
-        reason = ""
-        if match := NAMES_WITH_REASON.fullmatch(group.strip(" 、，,；;")):
-            names = match[1]
-            reason = squeeze(match[2])
-        pairs += [(name, reason) for name in split_names(names)]
-    return pairs
 
 
 def quotable(title: str) -> str:

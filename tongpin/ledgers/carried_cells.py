@@ -13,7 +13,7 @@ from tongpin.base.text import bare
 from tongpin.ledgers.aside_rows import filled_columns
 from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
 from tongpin.ledgers.load_run import SheetTable
-from tongpin.orgs.unit_names import Directory
+from tongpin.orgs.unit_names import PLACE, Directory
 
 DITTO = {
     *("同上", "同前", "同上行", "同上一行", "同左", "〃", "〃〃", "″", "''", "``", '"'),
@@ -23,6 +23,9 @@ HEADING = re.compile(
     r"(?:[(（][一二三四五六七八九十]{1,3}[)）]、?|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
 GROUP_COUNT = re.compile(r"[(（](?:共|计)?\d+[场次个项条][)）]$")
+LABEL = re.compile(r"^(?:填报|报送|承办|组织|所属|责任)?(?:单位|部门)(?:名称)?[:：]\s*")
+OFFICES = re.compile(".*(?:单位|部门)")  # 县直单位, which is no unit
+NOBODY = 0  # the unit of rows below a name that no unit has
 COUNTED = ("headcount", "expected", "count")  # what a merged cell says once, not for each row
 
 
@@ -35,7 +38,7 @@ class CarriedRow:
     notes: tuple[str, ...] = ()
     # Columns whose count stands in a cell that is merged over rows above: column -> first row.
     counted_above: dict[int, int] = field(default_factory=dict)
-    group: int | None = None  # the unit of the line above a group of rows
+    group: int | None = None  # the unit of the line above a group of rows; NOBODY for none known
 
 
 class CarriedCells:
@@ -64,10 +67,14 @@ class CarriedCells:
         written = cell_text(cells[filled[0]]).strip().rstrip(":：")
         heading = HEADING.match(written)
         text = GROUP_COUNT.sub("", written[heading.end() :] if heading else written)
+        text = LABEL.sub("", text)
         unit = self.directory.find(text).unit
         if not heading and (unit is None or (column and column.index == filled[0])):
+            if column is None and PLACE.fullmatch(text):
+                self.group = NOBODY  # rows below are not those of the unit before
             return False
-        self.group = unit
+        is_unknown = unit is None and (PLACE.fullmatch(text) or OFFICES.fullmatch(text))
+        self.group = NOBODY if is_unknown else unit
         if column:
             self.above[column.index] = text if unit else ""
         return True

@@ -70,6 +70,7 @@ class TableContext:
     unknown: tuple[str, tuple[str, ...]] | None = None  # the name above it that no unit has
     entry_names: dict[tuple[str, str], str] = field(default_factory=dict)
     counts_from_1904: bool = False  # bare numbers for days, as the workbook says
+    month: int | None = None  # for days without one, where a title names it
 
     def entry_name(self, register: str, written: str) -> str:
         """The name under which the register has it; one that is new enters it as written."""

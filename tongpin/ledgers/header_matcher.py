@@ -1,9 +1,11 @@
 """Which columns of a header mean which fields of a kind: by listed names, then by likeness."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from tongpin.campaigns.specs import FieldSpec, KindSpec
+from tongpin.ledgers.english_headers import is_english_for
+from tongpin.ledgers.header_groups import HeaderCell, HeaderGroup, groups_of
 from tongpin.ledgers.header_words import (
     ENOUGH,
     SERIALS,
@@ -15,29 +17,12 @@ from tongpin.ledgers.header_words import (
 from tongpin.ledgers.headers import RECORD, LedgerColumn, Table, is_unit
 
 Choices = Mapping[str, str]  # header_key -> key of the field that somebody chose for it
-STARTS = {"开始时间", "起始时间", "开始时刻", "活动开始时间", "服务开始时间", "起", "开始"}
-ENDS = {"结束时间", "终止时间", "结束时刻", "活动结束时间", "服务结束时间", "止", "结束"}
-TOTALS = {"合计", "小计", "总数", "总计", "共计", "人数", "总人数", "计"}
+MATTER = "(?:活动|服务|学习|会议|培训|走访|工作|开展|举办|实施|时间|日期)*"
+MOMENT = "(?:时间|日期|时刻|年月日|日)?"
+DAY_PARTS = tuple(re.compile(MATTER + part) for part in ("年(?:份|度)?", "月份?", "(?:日|号|日期)"))
+STARTS = re.compile(rf"{MATTER}(?:开始|起始|起){MOMENT}|start(?:time|date)?|from")
+ENDS = re.compile(rf"{MATTER}(?:结束|终止|截止|止|至){MOMENT}|end(?:time|date)?|to")
 COUNTED = ("headcount",)  # types whose columns below one header add up
-
-
-@dataclass(frozen=True)
-class HeaderCell:
-    """The header of one column: its own words, and those above that span several columns."""
-
-    index: int
-    text: str
-    group: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the column may be known by, the surest first."""
-        own = header_keys(self.text)
-        if not self.group:
-            return own
-        above = header_keys(self.group)
-        joined = tuple(upper + lower for upper in above for lower in own)
-        return (*joined, *own)
 
 
 def wanted_headers(kind: KindSpec) -> dict[str, FieldSpec]:
@@ -49,6 +34,11 @@ def wanted_headers(kind: KindSpec) -> dict[str, FieldSpec]:
     for spec in kind.fields:
         wanted[header_key(spec.label)] = spec
     return wanted
+
+
+def is_end(header: str) -> bool:
+    """Whether the header, or what it says in brackets, means an end: 结束时间, 活动时间（止）."""
+    return bool(ENDS.fullmatch(header_key(header)) or ENDS.fullmatch(header_hint(header)))
 
 
 def first_day(kind: KindSpec) -> FieldSpec | None:
@@ -67,6 +57,7 @@ class HeaderMatcher:
         self.choices = choices
         self.wanted = wanted_headers(kind)
         self.columns: dict[int, LedgerColumn] = {}
+        self.parts: set[int] = set()  # columns beside a total, which count nothing by themselves
 
     def table(self, header_row: int) -> Table:
         """The table that this header makes, whether it is whole or not."""
@@ -74,7 +65,9 @@ class HeaderMatcher:
         self._take_clocks(table)
         self._take_chosen()
         self._take_listed(table)
+        self._take_english(table)
         self._take_groups()
+        self._take_choices(table)
         self._take_day_parts(table)
         self._take_start_as_day(table)
         self._take_alike(table)
@@ -115,10 +108,15 @@ class HeaderMatcher:
                 table.serial = cell.index
             elif key == RECORD:
                 table.record = cell.index
-            elif key in STARTS and key not in self.wanted:
+            elif STARTS.fullmatch(key) and key not in self.wanted:
                 table.starts = cell.index
-            elif key in ENDS and key not in self.wanted:
+            elif (ENDS.fullmatch(key) and key not in self.wanted) or ENDS.fullmatch(
+                header_hint(cell.text)
+            ):
                 table.ends = cell.index
+
+    def _is_part(self, cell: HeaderCell, spec: FieldSpec) -> bool:
+        return spec.type in COUNTED and cell.index in self.parts
 
     def _take_chosen(self) -> None:
         specs = {spec.key: spec for spec in self.kind.fields}
@@ -141,30 +139,73 @@ class HeaderMatcher:
             if cell.index not in self.columns and not self._has(spec):
                 self._add(cell, spec)
 
-    def _take_groups(self) -> None:
-        """Men and women below one header of heads add up, unless a column holds their sum."""
-        groups: dict[str, list[HeaderCell]] = {}
+    def _take_english(self, table: Table) -> None:
+        """Columns with English names of fields that have none, each the first of its kind."""
         for cell in self.cells:
-            if cell.group and cell.index not in self.columns:
-                groups.setdefault(cell.group, []).append(cell)
-        for group, cells in groups.items():
-            spec = next(filter(None, map(self.wanted.get, header_keys(group))), None)
-            if spec is None or spec.type not in COUNTED or self._has(spec):
+            key = header_key(cell.text)
+            if not self._is_free(cell, table) or not key.isascii():
                 continue
-            sums = [cell for cell in cells if header_key(cell.text) in TOTALS]
-            for cell in sums[:1] or cells:
+            for spec in self.kind.fields:
+                if is_english_for(key, spec) and not self._has(spec):
+                    self._add(cell, spec, is_listed=False)
+                    break
+
+    def _take_groups(self) -> None:
+        """Of the columns below one header of heads, those that count: a total, or the parts."""
+        for group in groups_of(self.cells):
+            if group.has_total:
+                self.parts |= group.indexes
+            spec = self._counted_by(group)
+            if spec and not self._indexes_of(spec) - group.indexes:
+                self._take_group(group, spec)
+
+    def _take_choices(self, table: Table) -> None:
+        """Columns that are headed by the choices of a field, in which one is ticked."""
+        for spec in self.kind.fields:
+            forms = {header_key(form) for written in spec.choices.values() for form in written}
+            free = [cell for cell in self.cells if self._is_free(cell, table)]
+            ticked = [cell for cell in free if header_key(cell.text) in forms]
+            if len(ticked) > 1 and not self._has(spec):
+                for cell in ticked:
+                    self._add(cell, spec, is_listed=False)
+
+    def _take_group(self, group: HeaderGroup, spec: FieldSpec) -> None:
+        for index in self._indexes_of(spec):
+            del self.columns[index]
+        for cell in group.counted():
+            if cell.index not in self.columns:
                 self._add(cell, spec)
+
+    def _indexes_of(self, spec: FieldSpec) -> set[int]:
+        return {index for index, column in self.columns.items() if column.spec == spec}
+
+    def _counted_by(self, group: HeaderGroup) -> FieldSpec | None:
+        """The field of heads that the header above names, or the only one, where it is near."""
+        for key in header_keys(group.header):
+            if (spec := self.wanted.get(key)) and spec.type in COUNTED:
+                return spec
+        specs = [spec for spec in self.kind.fields if spec.type in COUNTED]
+        if len(specs) != 1:
+            return None
+        is_near = affinity_of(group.header, specs[0]) >= ENOUGH[specs[0].required]
+        return specs[0] if is_near or (group.has_total and group.is_of_people) else None
 
     def _take_day_parts(self, table: Table) -> None:
         """Columns 年, 月 and 日 are the day together, where no other column is."""
         day_spec = first_day(self.kind)
-        cells = {header_key(cell.text): cell for cell in reversed(self.cells)}
-        month, day = cells.get("月"), cells.get("日")
-        if day_spec is None or self._has(day_spec) or month is None or day is None:
+        year, month, day = (self._first_like(pattern) for pattern in DAY_PARTS)
+        if day_spec is None or month is None or day is None:
             return
-        year = cells.get("年")
+        if self._indexes_of(day_spec) - {day.index}:
+            return
         table.day_parts = (year.index if year else None, month.index, day.index)
-        self._add(day, day_spec, is_listed=False)
+        if day.index not in self.columns:
+            self._add(day, day_spec, is_listed=False)
+
+    def _first_like(self, pattern: re.Pattern[str]) -> HeaderCell | None:
+        """The first column whose header is one of these words."""
+        matches = [cell for cell in self.cells if pattern.fullmatch(header_key(cell.text))]
+        return matches[0] if matches else None
 
     def _take_start_as_day(self, table: Table) -> None:
         """Without a column of days, the beginning says the day too."""
@@ -190,7 +231,7 @@ class HeaderMatcher:
             if not self._is_free(cell, table):
                 continue
             for spec in self.kind.fields:
-                if self._has(spec) or spec.type == "token":
+                if self._has(spec) or spec.type == "token" or self._is_part(cell, spec):
                     continue
                 score = affinity_of(cell.text, spec)
                 if score >= ENOUGH[spec.required]:

@@ -15,6 +15,9 @@ REPORTER = re.compile(
     r"(?:填报|报送|填表|上报|制表|编报|申报)(?:单位|部门)(?:名称)?(?:[(（]?(?:盖章|公章)[)）]?)?[:：]\s*"
     r"(.*?)\s*(?:填报|填表|报送|日期|时间|审核|联系|$)"
 )
+DAY_PART = re.compile(
+    r"(?P<number>\d{1,4}|[〇零一二三四五六七八九十廿卅]{1,4})(?:年度?|月份?|日|号)?"
+)
 SEAL = re.compile(r"[(（](?:盖章|公章|签章)[)）]")
 
 
@@ -83,6 +86,15 @@ class Table:
         return [column for column in self.columns if column.spec.type == "slot"]
 
     @property
+    def summed(self) -> dict[str, list[LedgerColumn]]:
+        """By key of the field, the columns of each count that several columns make up."""
+        columns: dict[str, list[LedgerColumn]] = {}
+        for column in self.columns:
+            if column.spec.type == "headcount":
+                columns.setdefault(column.spec.key, []).append(column)
+        return {key: parts for key, parts in columns.items() if len(parts) > 1}
+
+    @property
     def listed_count(self) -> int:
         """How many of the columns the pack lists."""
         return len([column for column in self.columns if column.is_listed])
@@ -116,11 +128,14 @@ class Table:
         return cells
 
     def _join_day(self, cells: list[Cell]) -> None:
+        """Put 2021年3月5日 where the day stands, unless that is a whole day itself."""
         assert self.day_parts
+        if not DAY_PART.fullmatch(part_at(cells, self.day_parts[2])):
+            return
         words = []
         for index, word in zip(self.day_parts, "年月日", strict=True):
-            if index is not None and index < len(cells) and cells[index] != "":
-                words.append(cell_text(cells[index]).strip().rstrip(word) + word)
+            if match := DAY_PART.fullmatch(part_at(cells, index)):
+                words.append(match["number"] + word)
         if len(words) > 1:
             cells[self.day_parts[2]] = "".join(words)
 
@@ -137,6 +152,11 @@ class Table:
             left=self.left + by,
             right=None if self.right is None else self.right + by,
         )
+
+
+def part_at(cells: Sequence[Cell], index: int | None) -> str:
+    """The text of one cell; "" where there is none."""
+    return cell_text(cells[index]).strip() if index is not None and index < len(cells) else ""
 
 
 def is_unit(spec: FieldSpec) -> bool:

@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
 from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongpin.base.clock_times import read_clock
-from tongpin.base.dates import read_time
 from tongpin.base.sheets import Cell, cell_text
+from tongpin.base.text import squeeze
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.carried_cells import CarriedRow
 from tongpin.ledgers.cell_meanings import (
@@ -22,15 +20,15 @@ from tongpin.ledgers.cell_meanings import (
     row_values,
     unit_fault,
 )
+from tongpin.ledgers.clock_columns import NOTHING, clock_meaning
 from tongpin.ledgers.field_types.field_registry import read_cell
 from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
-from tongpin.ledgers.row_doubts import doubts_of
+from tongpin.ledgers.row_doubts import doubts_of, notes_beside
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
 MAX_SERIAL = 20  # characters
 LOST = "\ufffd"  # stands for bytes that could not be read
 NUMBERS = ("headcount", "expected", "count", "minutes")
-NOTHING = {"/", "-", "—", "——", "－", "--", "\\", "无"}
 REMEMBERED = 4096  # different cells of one column
 
 
@@ -84,13 +82,14 @@ class RowParser:
             if LOST in text:
                 note = _("%(column)s holds a character that could not be read")
                 meanings.append(CellMeaning(notes=(note % {"column": column.header},)))
-        meanings.append(clock_meaning(self.table, row.cells, meanings))
-        unit = row.group or self.context.unit or 0
+        meanings.append(clock_meaning(self.table, row.cells, meanings, self.context))
+        unit = (self.context.unit or 0) if row.group is None else row.group
         values = row_values(self.table.kind.key, unit, meanings)
         faults = _faults_of_cells(meanings)
         faults += self._faults_of_row(values, faults)
+        faults += _faults_of_ticks(self.table, meanings)
         faults += doubts_of(self.table, row.cells)
-        notes = _notes_of_cells(meanings)
+        notes = [*_notes_of_cells(meanings), *notes_beside(self.table, row.cells)]
         values, notes_of_people = settled(values, self.table.kind)
         return ParsedRow(
             number=row.number,
@@ -98,7 +97,7 @@ class RowParser:
             record=plain_cell(row.cells, self.table.record),
             values=values,
             cells=cells,
-            notes=(*row.notes, *notes, *notes_of_people),
+            notes=(*row.notes, *notes, *self._sums(row.cells), *notes_of_people),
             faults=tuple(faults),
         )
 
@@ -116,8 +115,22 @@ class RowParser:
         header = column.header if column else None
         return any(fault.unit or fault.column == header for fault in faults)
 
+    def _sums(self, cells: Sequence[Cell]) -> Iterator[str]:
+        """A note for each count that several columns make up: 干部 5 + 群众 15."""
+        for columns in self.table.summed.values():
+            written = [(column.header, plain_cell(cells, column.index)) for column in columns]
+            parts = [f"{squeeze(header)} {text or '—'}" for header, text in written]
+            yield _("counted together: %(parts)s") % {"parts": " + ".join(parts)}
+
+    def _is_part_of_sum(self, column: LedgerColumn, cells: Sequence[Cell]) -> bool:
+        """Whether another column of the same count says something in this row."""
+        columns = self.table.summed.get(column.spec.key, ())
+        return any(is_said(other, plain_cell(cells, other.index)) for other in columns)
+
     def _unsaid(self, column: LedgerColumn, row: CarriedRow, text: str) -> CellMeaning:
         """What a blank means where something must stand: the unit above, or a fault."""
+        if self._is_part_of_sum(column, row.cells):
+            return CellMeaning()
         if is_unit(column.spec) and self.context.unit and not row.group:
             name = self.context.directory.name_of(self.context.unit)
             note = _("%(column)s is empty; the row is recorded under %(unit)s")
@@ -139,36 +152,6 @@ def is_said(column: LedgerColumn, text: str) -> bool:
     return bool(plain)
 
 
-def clock_meaning(
-    table: Table, cells: Sequence[Cell], meanings: Sequence[CellMeaning]
-) -> CellMeaning:
-    """What the columns of beginning and end say that no other column does."""
-    starts_at, ends_at = _clock(cells, table.starts), _clock(cells, table.ends)
-    act: dict[str, Any] = {}
-    heads: tuple[HeadCount, ...] = ()
-    says_start = any(meaning.act.get("starts_at") for meaning in meanings)
-    if starts_at and not says_start:
-        act["starts_at"] = starts_at
-    start = starts_at or next(filter(None, (m.act.get("starts_at") for m in meanings)), None)
-    specs = [spec for spec in table.kind.fields if spec.type == "minutes"]
-    has_minutes = any(item.minutes for meaning in meanings for item in meaning.heads)
-    if start and ends_at and specs and not has_minutes:
-        minutes = (ends_at.hour - start.hour) * 60 + ends_at.minute - start.minute
-        if minutes > 0:
-            heads = (HeadCount(specs[0].role, 0, minutes),)
-    return CellMeaning(act=act, heads=heads)
-
-
-def _clock(cells: Sequence[Cell], index: int | None) -> time | None:
-    """The hour in a cell, with its day or alone; None where there is none."""
-    if index is None or index >= len(cells) or cells[index] == "":
-        return None
-    try:
-        return read_clock(cells[index])
-    except ValueError:
-        return read_time(cells[index])
-
-
 def plain_cell(row: Sequence[Cell], index: int | None) -> str:
     """The text of one cell; "" where the table or the row has no such cell."""
     if index is None or index >= len(row):
@@ -188,6 +171,19 @@ def _faults_of_cells(meanings: Sequence[CellMeaning]) -> list[Fault]:
     for meaning in meanings:
         faults += meaning.faults
     return faults
+
+
+def _faults_of_ticks(table: Table, meanings: Sequence[CellMeaning]) -> Iterator[Fault]:
+    """A fault for each field of which two columns say different things."""
+    said: dict[str, set[Any]] = {}
+    for meaning in meanings:
+        for key, value in meaning.fields.items():
+            said.setdefault(key, set()).add(value)
+    for key, values in said.items():
+        if len(values) > 1:
+            column = table.column_of(key)
+            written = "、".join(sorted(map(column.spec.shown, values)))
+            yield Fault(column.spec.label, written, _("one of them alone"), is_question=True)
 
 
 def _missing_unit(context: TableContext) -> Fault:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tongpin.base.dates import years_in
+from tongpin.base.dates import month_in, years_in
 from tongpin.campaigns.models import Campaign
 from tongpin.ledgers.cell_meanings import TableContext
 from tongpin.ledgers.load_run import SheetTable
@@ -46,6 +46,7 @@ def context_of(
         unknown=default.unknown,
         entry_names=entry_names,
         counts_from_1904=source.book.counts_from_1904,
+        month=month_of(source),
     )
     return context, default.unit
 
@@ -53,13 +54,19 @@ def context_of(
 def year_of(source: SheetTable, campaign: Campaign) -> int | None:
     """The last year of the campaign that stands above the table, or any that does."""
     first, last = campaign.starts_on.year, campaign.ends_on.year
-    written = years_in(" ".join([*source.table.titles, source.book.name]))
+    written = years_in(" ".join([*source.table.titles, source.sheet.name, source.book.name]))
     for year in reversed(written):
         if first <= year <= last:
             return year
     if written:
         return written[-1]
     return first if first == last else None
+
+
+def month_of(source: SheetTable) -> int | None:
+    """The one month that a title names, else the sheet's name, else the file's."""
+    places = (" ".join(source.table.titles), source.sheet.name, source.book.name)
+    return next(filter(None, map(month_in, places)), None)
 
 
 def default_unit(source: SheetTable, directory: Directory) -> DefaultUnit:

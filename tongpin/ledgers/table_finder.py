@@ -1,5 +1,6 @@
 """Finding the tables in a sheet: header rows, kinds, what stands above; pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -8,7 +9,9 @@ from tongpin.base.containers.books import Merge
 from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.aside_rows import filled_columns, is_aside, is_blank
-from tongpin.ledgers.header_matcher import Choices, HeaderCell, HeaderMatcher, wanted_headers
+from tongpin.ledgers.english_headers import WORDS
+from tongpin.ledgers.header_groups import HeaderCell
+from tongpin.ledgers.header_matcher import Choices, HeaderMatcher, wanted_headers
 from tongpin.ledgers.header_words import (
     BRACKETS,
     LENGTH,
@@ -91,7 +94,7 @@ class TableFinder:
     def __init__(self, kinds: Sequence[KindSpec], surroundings: Surroundings) -> None:
         self.kinds = kinds
         self.surroundings = surroundings
-        self.words: set[str] = set()
+        self.words: set[str] = set(WORDS)
         for kind in kinds:
             self.words.update(wanted_headers(kind))
             self.words.update(surroundings.choices.get(kind.key, {}))
@@ -254,6 +257,10 @@ class TableFinder:
                 continue
             titles = [*self.surroundings.titles, *filled_cells(rows[since:number])]
             for depth in DEPTHS[: len(rows) - number]:
+                last = number + depth - 1
+                is_alone = depth > 1 and len(filled_columns(rows[last])) == 1
+                if is_alone or is_split(rows[last : last + 2]):
+                    continue
                 cells = self._header_cells(rows, number, depth)
                 for kind in self.kinds:
                     choices = self.surroundings.choices.get(kind.key, {})
@@ -272,22 +279,66 @@ class TableFinder:
         for index in range(width):
             texts = []
             for offset, row in enumerate(header_rows):
-                texts.append(self._spanning_text(row, top + offset, index))
+                below = header_rows[offset + 1] if offset + 1 < depth else ()
+                texts.append(self._spanning_text(row, below, (top + offset, index)))
             filled = [text for text in texts if text]
             own = filled[-1] if filled else ""
             above = [text for text in filled[:-1] if text != own]
             cells.append(HeaderCell(index, own, above[-1] if above else ""))
         return cells
 
-    def _spanning_text(self, row: Sequence[Cell], number: int, index: int) -> str:
-        """The text of the cell, or of the one that is merged over it from the left."""
-        text = str(row[index]).strip() if index < len(row) else ""
+    def _spanning_text(
+        self, row: Sequence[Cell], below: Sequence[Cell], place: tuple[int, int]
+    ) -> str:
+        """The text of the cell, or of the one that spans it from the left.
+
+        That is one which is merged over it, or whose column as this one has words below.
+        """
+        number, index = place
+        text = text_at(row, index)
         if text:
             return text
-        for merge in self.surroundings.merges:
-            if merge.top <= number <= merge.bottom and merge.left < index <= merge.right:
-                return str(row[merge.left]).strip() if merge.left < len(row) else ""
-        return ""
+        left = index - 1
+        while left > 0 and not text_at(row, left):
+            left -= 1
+        merges = [
+            merge for merge in self.surroundings.merges if merge.top <= number <= merge.bottom
+        ]
+        for merge in merges:
+            if merge.left < index <= merge.right:
+                return text_at(row, merge.left)
+        is_merged = any(merge.left <= left <= merge.right for merge in merges)
+        is_parted = all(is_word(text_at(below, column)) for column in range(left, index + 1))
+        return text_at(row, left) if is_parted and not is_merged and left >= 0 else ""
+
+
+def text_at(row: Sequence[Cell], index: int) -> str:
+    return str(row[index]).strip() if 0 <= index < len(row) else ""
+
+
+def is_word(text: str) -> bool:
+    """Whether the text may be a header: not blank, no number, not long."""
+    return 0 < len(text) <= LENGTH and not re.search(r"\d", text)
+
+
+def is_split(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the second of two rows parts headers of the first: 干部 and 群众 below 参加人次.
+
+    Else it is an entry, which has something of its own below other headers too.
+    """
+    if len(rows) < 2:
+        return False
+    upper, lower = rows
+    parted = 0
+    for index in range(len(lower)):
+        above, text = text_at(upper, index), text_at(lower, index)
+        if text in ("", above) or BRACKETS.fullmatch(text):
+            continue
+        is_first = not text_at(upper, index + 1) and is_word(text_at(lower, index + 1))
+        if not is_word(text) or (above and not is_first):
+            return False
+        parted += not above
+    return parted > 0
 
 
 def _titles_begin(table: Table, rows: Sequence[Sequence[Cell]], header_top: int) -> int:
@@ -367,7 +418,8 @@ def hint_score(kind: KindSpec, names: Sequence[str], titles: Sequence[str]) -> f
     places = [*names, " ".join(titles)]
     score = 0.0
     for weight, place in zip(HINT_WEIGHTS, places, strict=False):
-        lengths = [len(word) for word in (kind.label, *kind.hints) if word in place]
+        hints = (kind.label, *kind.hints, kind.key.replace("_", " "))
+        lengths = [len(word) for word in hints if word.lower() in place.lower()]
         if lengths:
             score += weight + LENGTH_WEIGHT * max(lengths)
     return score

@@ -3,10 +3,11 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongpin.base.text import bare, half_width, simplified, squeeze
+from tongpin.orgs.short_names import ShortNames
 
 TEAM_ENDINGS = (
     "志愿服务队",
@@ -31,7 +32,11 @@ PARTY = ("中国共产党", "中共")
 MOST_ENDINGS = 3  # that stand behind each other: 县教育局机关党支部
 LISTED = re.compile(r"[、,，;；/\n\r\t]|\s{1,}")
 JOINED = re.compile("和|与|及|暨|联合|会同")
-BRACKET = re.compile(r"[(\[【](.*?)[)\]】]")
+BRACKET = re.compile(r"[(\[【〔{<「『《](.*?)[)\]】〕}>」』》]")
+PLACE = re.compile(
+    ".+(?:村|社区|镇|乡|街道|小学|中学|学校|幼儿园|局|医院)"
+)  # what a unit's name ends with
+BETWEEN = "-—–·・>→:_"  # what may part the names of a unit and of one below it
 LEADING = re.compile("牵头|主办|主责")
 LABEL = re.compile(r"^(?:主办|承办|牵头|主责|协办|协助|配合|参与|联合)(?:单位|部门)?[:：]")
 NUMBERING = re.compile(r"^\(?\d{1,3}[.、)]")
@@ -54,6 +59,7 @@ class UnitMatch:
     note: str = ""  # what was understood from what; "" where it stands as registered
     nearest: tuple[str, ...] = ()
     together: tuple[str, ...] = ()  # the units that the name lists, where it lists several
+    is_short: bool = False  # it stands there by a short name
 
 
 class Directory:
@@ -61,9 +67,17 @@ class Directory:
 
     names  every name of every unit
     roots  names of the topmost units, which files write in front of other names
+    above  unit -> the unit above it; without any, names in brackets are asked about
     """
 
-    def __init__(self, names: Iterable[KnownName], roots: Iterable[str]) -> None:
+    def __init__(
+        self,
+        names: Iterable[KnownName],
+        roots: Iterable[str],
+        above: Mapping[int, int] | None = None,
+    ) -> None:
+        self._above = above or {}
+        self._short_names = ShortNames()
         self._own_names: dict[str, KnownName] = {}
         self._units_by_key: defaultdict[str, set[int]] = defaultdict(set)
         self._name_of: dict[int, str] = {}
@@ -77,10 +91,12 @@ class Directory:
                 self._own_keys[simplified(bare(known_name.name))] = known_name.unit
             for key in self._keys(known_name.name):
                 self._units_by_key[key].add(known_name.unit)
+            self._short_names.add(simplified(bare(known_name.name)), known_name.unit)
 
     def find(self, written: str) -> UnitMatch:
         """Blanks, width, script, the county's name in front and a team's ending aside,
-        the name must be the one of exactly one unit; nothing is taken for being similar.
+        the name must be the one of exactly one unit, or short for that of exactly one;
+        nothing is taken for being similar.
         """
         if written not in self._answers:
             self._answers[written] = self._look_up(written)
@@ -97,10 +113,41 @@ class Directory:
                 return UnitMatch(unit, f"{squeeze(written)} → {self._name_of[unit]}")
             if units:
                 return UnitMatch(None, nearest=self._names(units))
+        if bracketed := self._bracketed(written, key):
+            return bracketed
         joint = self._joint(written)
         if joint and joint.together:
             return joint
         return self._body_of(written, key) or joint or self._unknown(key)
+
+    def _bracketed(self, written: str, key: str) -> UnitMatch | None:
+        """柳林镇【渡口村】: the lower of the two; None where brackets name no unit."""
+        insides = BRACKET.findall(key)
+        rest = BRACKET.sub("", key)
+        if not insides or LISTED.search(rest):
+            return None
+        outer = self._single(rest).unit
+        inner_units = set(filter(None, [self._single(inside).unit for inside in insides]))
+        if not inner_units:
+            names_place = [inside for inside in insides if PLACE.fullmatch(inside)]
+            return UnitMatch(None, nearest=self._names({outer})) if outer and names_place else None
+        if rest and not outer:
+            return UnitMatch(None, nearest=self._names(inner_units))
+        units = inner_units | ({outer} if outer else set())
+        lowest = [unit for unit in units if units <= self._line_of(unit)]
+        if len(lowest) == 1:
+            return UnitMatch(lowest[0], f"{squeeze(written)} → {self._name_of[lowest[0]]}")
+        names = self._names(units)
+        return UnitMatch(None, nearest=names, together=names)
+
+    def _line_of(self, unit: int) -> set[int]:
+        """The unit and all above it."""
+        line = {unit}
+        above = self._above.get(unit)
+        while above and above not in line:
+            line.add(above)
+            above = self._above.get(above)
+        return line
 
     def _unknown(self, key: str) -> UnitMatch:
         return UnitMatch(None, nearest=self._nearest(key))
@@ -109,31 +156,41 @@ class Directory:
         return tuple(sorted(self._name_of[unit] for unit in units))
 
     def _body_of(self, written: str, key: str) -> UnitMatch | None:
-        """The unit for which a party committee, government or branch acts, where it is one."""
-        units: set[int] = set()
-        for form in self._body_forms(key):
-            units = self._units_by_key.get(form, set())
-            if units:
-                break
+        """The unit for which a body acts, or which the name is short for, where it is one."""
+        plain = BRACKET.sub("", key)
+        is_short = False
+        units = first_filled(self._body_units(plain))
+        if not units:
+            is_short = True
+            units = first_filled(self._units_in_short(plain))
         if len(units) == 1:
             (unit,) = units
-            return UnitMatch(unit, f"{squeeze(written)} → {self._name_of[unit]}")
+            note = f"{squeeze(written)} → {self._name_of[unit]}"
+            return UnitMatch(unit, note, is_short=is_short)
         return UnitMatch(None, nearest=self._names(units)) if units else None
 
-    def _body_forms(self, key: str) -> Iterator[str]:
-        """The name without the body's own words, and without the unit above in front."""
-        candidates = _without_bodies(BRACKET.sub("", key))
+    def _body_units(self, key: str) -> Iterator[set[int]]:
+        """Of the name without the body's own words, and without the unit above in front."""
+        candidates = _without_bodies(key)
         for candidate in candidates:
-            yield from self._forms(candidate)
+            for form in self._forms(candidate):
+                yield self._units_by_key.get(form, set())
         for candidate in candidates:
             for form in (candidate, *self._without_root(candidate)):
                 yield from self._below_named(form)
 
-    def _below_named(self, form: str) -> Iterator[str]:
-        """What stands behind the name of another unit: 柳林镇渡口村 is 渡口村."""
+    def _units_in_short(self, key: str) -> Iterator[set[int]]:
+        for candidate in _without_bodies(key):
+            for form in (candidate, *self._without_root(candidate)):
+                yield self._short_names.units(form)
+
+    def _below_named(self, form: str) -> Iterator[set[int]]:
+        """Units behind the name of one above them: 柳林镇渡口村 is 渡口村, not that of 石桥乡."""
         for length in range(len(form) - 2, 1, -1):
-            if form[:length] in self._units_by_key:
-                yield form[length:]
+            uppers = self._units_by_key.get(form[:length])
+            lowers = self._units_by_key.get(form[length:].lstrip(BETWEEN))
+            if uppers and lowers:
+                yield {unit for unit in lowers if not self._above or uppers & self._line_of(unit)}
 
     def _joint(self, written: str) -> UnitMatch | None:
         """Several units that held something together; the one that led it where that is said."""
@@ -183,7 +240,7 @@ class Directory:
         text = squeeze(written)
         for length in range(len(text) - 1, 1, -1):
             match = self.find(text[:length])
-            if match.unit and not match.together:
+            if match.unit and not match.together and not match.is_short:
                 return match.unit, text[length:].strip()
         return None
 
@@ -229,6 +286,11 @@ class Directory:
         names = {bare(name): name for name in self._name_of.values()}
         matches = difflib.get_close_matches(key, names, n=3, cutoff=0.3)
         return tuple(names[match] for match in matches)
+
+
+def first_filled(sets: Iterable[set[int]]) -> set[int]:
+    """The first set that is not empty; an empty one for none."""
+    return next(filter(None, sets), set())
 
 
 def _without_bodies(key: str) -> list[str]:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -25,9 +26,18 @@ def read_delimited(name: str, content: bytes, decoded_text: DecodedText) -> Book
     text = decoded_text.text
     if "\x00" in text:
         raise SheetError(name, _("It is no table. Accepted are .xlsx, .xls, .csv and .ods."))
-    rows = _rows(name, text, _separator(text))
+    reader = LineReader(name, text, _separator(text))
+    rows: Iterator[list[Cell]] = reader.rows()
+    if '"' in text:
+        rows = iter(list(rows))  # a remark on lines must stand before the rows
     sheet = Sheet(name=Path(name).stem[:MAX_NAME], rows=rows, row_count=text.count("\n"))
     book = Book(name, content, [sheet])
+    if reader.unclosed:
+        remark = _(
+            "%(file)s: a quotation mark in line %(lines)s is never closed; the line is read as it "
+            "stands"
+        )
+        book.remarks.append(remark % {"file": name, "lines": _line_words(reader.unclosed)})
     if decoded_text.lost_lines:
         remark = _(
             "%(file)s: characters in line %(lines)s could not be read and are shown as �; "
@@ -37,7 +47,7 @@ def read_delimited(name: str, content: bytes, decoded_text: DecodedText) -> Book
     return book
 
 
-def _line_words(lines: tuple[int, ...]) -> str:
+def _line_words(lines: Sequence[int]) -> str:
     words = "、".join(str(line) for line in lines[:SHOWN])
     return f"{words}…" if len(lines) > SHOWN else words
 
@@ -63,15 +73,6 @@ def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
-def _rows(name: str, text: str, separator: str) -> Iterator[list[Cell]]:
-    lines = io.StringIO(text, newline="")
-    for row in _csv_rows(name, lines, separator):
-        if _is_directive(row, separator) or (separator == "|" and _is_rule(row)):
-            yield []
-        else:
-            yield [plain_cell_text(cell) for cell in row]
-
-
 def _is_directive(row: list[str], separator: str) -> bool:
     return DIRECTIVE.fullmatch(separator.join(row)) is not None
 
@@ -88,27 +89,67 @@ def plain_cell_text(cell: str) -> str:
     return match[1].replace('""', '"') if match else text
 
 
-def _csv_rows(name: str, lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    """Rows of a CSV; a quote that is never closed would swallow the rows behind it."""
-    quotes = 0  # in the lines of the row at hand
+class LineReader:
+    """Reads rows from the lines of one text; a quote that is never closed swallows none.
 
-    def counted() -> Iterator[str]:
-        nonlocal quotes
-        for line in lines:
-            quotes += line.count('"')
+    unclosed   the lines with such a quote, from 1, when all rows are read
+    """
+
+    def __init__(self, name: str, text: str, separator: str) -> None:
+        self.name = name
+        self.separator = separator
+        self.unclosed: list[int] = []
+        self._lines = io.StringIO(text, newline="")
+        self._returned: deque[str] = deque()  # lines to be read once more
+        self._taken: list[str] = []  # lines of the row at hand
+        self._width = 0  # cells of the first row
+
+    def rows(self) -> Iterator[list[Cell]]:
+        for row in self._csv_rows():
+            if _is_directive(row, self.separator) or (self.separator == "|" and _is_rule(row)):
+                yield []
+            else:
+                yield [plain_cell_text(cell) for cell in row]
+
+    def _csv_rows(self) -> Iterator[list[str]]:
+        """Raises SheetError for a cell that is too long to be one."""
+        number = 1  # of the line where the row begins
+        row = self._next_row()
+        while row is not None:
+            if self._runs_away(row):
+                self.unclosed.append(number)
+                self._returned.extendleft(reversed(self._taken[1:]))
+                del self._taken[1:]
+                row = self._cells_as_written()
+            yield row
+            self._width = self._width or len(row)
+            number += len(self._taken)
+            row = self._next_row()
+
+    def _next_row(self) -> list[str] | None:
+        """The row that begins at the next line; without cells where one has no end."""
+        self._taken = []
+        try:
+            return next(csv.reader(self._counted_lines(), delimiter=self.separator), None)
+        except csv.Error as error:
+            if len(self._taken) > 1:
+                return []
+            reason = _("A row of the CSV file is none: one of its cells never ends.")
+            raise SheetError(self.name, reason) from error
+
+    def _counted_lines(self) -> Iterator[str]:
+        while line := self._returned.popleft() if self._returned else self._lines.readline():
+            self._taken.append(line)
             yield line
 
-    reader = csv.reader(counted(), delimiter=separator)
-    start = 1
-    try:
-        for row in reader:
-            if quotes % 2 and reader.line_num > start:
-                reason = _(
-                    "The quotation marks of row %(row)s are not in pairs; rows run together."
-                )
-                raise SheetError(name, reason % {"row": start})
-            yield row
-            quotes, start = 0, reader.line_num + 1
-    except csv.Error as error:
-        reason = _("Row %(row)s is no row of a CSV file: one of its cells never ends.")
-        raise SheetError(name, reason % {"row": start}) from error
+    def _runs_away(self, row: list[str]) -> bool:
+        """Whether a quote is not closed in the row, or only by that of a later one."""
+        is_open = "".join(self._taken).count('"') % 2 == 1
+        if len(self._taken) == 1:
+            return is_open and bool(row) and row[-1].endswith("\n")
+        has_whole_line = len(self._cells_as_written()) == self._width
+        return is_open or (len(row) != self._width and has_whole_line)
+
+    def _cells_as_written(self) -> list[str]:
+        """The cells of the first line, quotes being signs like others."""
+        return self._taken[0].rstrip("\r\n").split(self.separator)

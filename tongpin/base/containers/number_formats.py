@@ -1,6 +1,7 @@
 """Whether a workbook's number format shows a day, a month, a time or a span; pure."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -15,8 +16,12 @@ LITERALS = re.compile(r'"[^"]*"|\\.|!.|_.|\*.')
 SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]]*\]")
 MOMENT_SIGNS = re.compile(r"[ymdhs]", re.IGNORECASE)
+MONTH_SIGNS = ({"y", "m"}, {"m"})
+SIGNS = re.compile(r'[_*].|[\\"!]')  # what is beside the words that a format shows
 UNIT = re.compile(  # what a format shows behind a number and a bare number would not tell
-    r'[0#]\s*(?:"\s*)?(?P<unit>天|日|课时|学时|周|小时|分钟|户次?|家|个|[百千万]人?次?)\s*"?\s*$'
+    r"(?:[0#?]|general|g/通用格式)\s*"
+    "(?P<unit>半?天|日|月|课时|学时|工日|人天|节|周|小时|分钟|户次?|家|个|[百千万]人?次?)\\s*$",
+    re.IGNORECASE,
 )
 EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no time zones
 EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -40,14 +45,46 @@ def showing_of(format_id: int, code: str = "") -> Showing:
     if plain.lower() == "general" or not MOMENT_SIGNS.search(plain):
         return "number"
     signs = set(MOMENT_SIGNS.findall(plain.lower()))
-    return "month" if signs == {"y", "m"} else "moment"
+    return "month" if signs in MONTH_SIGNS else "moment"
 
 
 @lru_cache(maxsize=1024)
 def unit_of(code: str) -> str:
     """The unit that the format shows behind each number: 天 for 0"天"; "" for none."""
-    match = UNIT.search(code.split(";", maxsplit=1)[0])
+    words = SIGNS.sub("", BRACKETS.sub("", code.split(";", maxsplit=1)[0]))
+    match = UNIT.search(words)
     return match["unit"] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What cells of one format show."""
+
+    showing: Showing = "number"
+    unit: str = ""  # behind each number
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether a cell shows less or more than its value: a month, or a unit."""
+        return self.showing == "month" or (self.showing == "number" and self.unit != "")
+
+    def shown(self, value: Cell) -> Cell:
+        """A day as the month that is shown of it, a number with its unit; others as they are."""
+        if self.showing == "month" and isinstance(value, date):
+            return month_words(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if self.showing == "number" and self.unit and is_number:
+            return f"{value:.15g}{self.unit}"
+        return value
+
+
+def number_format(format_id: int, code: str = "") -> NumberFormat:
+    """By number, and by its code where the workbook has made it."""
+    return NumberFormat(showing_of(format_id, code), unit_of(code))
+
+
+def month_words(day: date) -> str:
+    return f"{day.year}年{day.month}月"
 
 
 def shown_value(number: float, showing: Showing, *, counts_from_1904: bool) -> Cell:
@@ -63,7 +100,7 @@ def shown_value(number: float, showing: Showing, *, counts_from_1904: bool) -> C
     if number < 1:
         return moment.time()
     if showing == "month":
-        return f"{moment.year}年{moment.month}月"
+        return month_words(moment)
     return moment.date() if moment.time() == time(0) else moment
 
 

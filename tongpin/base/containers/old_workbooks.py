@@ -7,12 +7,17 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from tongpin.base.containers.books import MAX_NAME, Book, Cell, Merge, Sheet, printable_cell
 from tongpin.base.containers.merges import filled_down
+from tongpin.base.containers.old_formats import Places, formats_of_xls
+from tongpin.base.containers.open_formats import formats_of_ods
+
+ZIP = b"PK"
 
 
 def read_old_workbook(name: str, content: bytes) -> Book:
     """Raises CalamineError, ValueError or OSError for what is none."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     book = Book(name, content)
+    formats = formats_of_ods(content) if content.startswith(ZIP) else formats_of_xls(content)
     for meta in workbook.sheets_metadata:
         if not str(meta.typ).endswith("WorkSheet"):
             continue
@@ -20,7 +25,8 @@ def read_old_workbook(name: str, content: bytes) -> Book:
         # iter_rows starts at the first used column; the merges count from the first of all.
         offset = sheet.start[1] if sheet.start else 0
         merges = tuple(_merges(sheet.merged_cell_ranges or []))
-        rows = filled_down(_printable_rows(offset, sheet.iter_rows()), merges)
+        shown_rows = _shown_rows(offset, sheet.iter_rows(), formats.get(meta.name, {}))
+        rows = filled_down(shown_rows, merges)
         book.sheets.append(
             Sheet(
                 name=meta.name[:MAX_NAME],
@@ -38,7 +44,11 @@ def _merges(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[M
         yield Merge(top=top, left=left, bottom=bottom, right=right)
 
 
-def _printable_rows(offset: int, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    """The rows with `offset` empty cells before, their texts without control characters."""
-    for row in rows:
-        yield [""] * offset + [printable_cell(cell) for cell in row]
+def _shown_rows(offset: int, rows: Iterator[list[Cell]], formats: Places) -> Iterator[list[Cell]]:
+    """The rows with `offset` empty cells before, as formats show them, without control signs."""
+    for number, row in enumerate(rows):
+        cells: list[Cell] = [""] * offset
+        for column, cell in enumerate(row, offset):
+            cell_format = formats.get((number, column))
+            cells.append(printable_cell(cell_format.shown(cell) if cell_format else cell))
+        yield cells

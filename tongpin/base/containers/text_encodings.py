@@ -14,7 +14,9 @@ SAMPLE = 200_000  # bytes that decide
 LOST = "\ufffd"
 MOST_LOST = 200  # one character in so many may be lost, or
 FEW_LOST = 3  # so many in a short file
-HAN = re.compile("[\u3400-\u9fff]")
+# Chinese characters, and what stands for them where the encoding is another: signs that have no
+# meaning of their own, kana, letters of Greek and Russian, lines of frames.
+SIGNS = re.compile("[\u3400-\u9fff\ue000-\uf8ff\u3040-\u30ff\u0370-\u04ff\u2500-\u257f]")
 COMMON_LEADS = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)}
 CLEARLY = 0.2  # by so much the share of common characters must be greater
 
@@ -74,9 +76,9 @@ def _commonest(content: bytes, encodings: list[str]) -> str:
 
 
 def _common_share(content: bytes, encoding: str) -> float:
-    """The share of Chinese characters that stand in the first level of the encoding."""
+    """The share of the signs that stand in the first level of the encoding."""
     base, first, last = COMMON_LEADS[encoding]
-    signs = HAN.findall(content[:SAMPLE].decode(encoding, "ignore"))
+    signs = SIGNS.findall(content[:SAMPLE].decode(encoding, "ignore"))
     common = 0
     for sign in signs:
         lead = sign.encode(base, "ignore")[:1]

@@ -12,11 +12,10 @@ from openpyxl.utils.escape import unescape
 from tongpin.base.containers.books import MAX_NAME, Book, Cell, Merge, Sheet
 from tongpin.base.containers.merges import filled_down
 from tongpin.base.containers.number_formats import (
-    Showing,
+    NumberFormat,
     iso_value,
-    showing_of,
+    number_format,
     shown_value,
-    unit_of,
 )
 from tongpin.base.containers.zip_parts import PartError, ZipParts, elements, local_name
 from tongpin.base.text import printable
@@ -38,7 +37,7 @@ class WorkbookParts:
 
     parts: ZipParts
     texts: list[str]  # shared strings
-    showings: list[tuple[Showing, str]]  # by style, with the unit behind its numbers
+    formats: list[NumberFormat]  # by style
     counts_from_1904: bool
 
 
@@ -52,7 +51,7 @@ def read_workbook(name: str, content: bytes) -> Book:
     shared = WorkbookParts(
         parts=parts,
         texts=_shared_texts(parts, _target(relations, "sharedStrings", "xl/sharedStrings.xml")),
-        showings=_showings(parts, _target(relations, "styles", "xl/styles.xml")),
+        formats=_formats(parts, _target(relations, "styles", "xl/styles.xml")),
         counts_from_1904=counts_from_1904,
     )
     book = Book(name, content, counts_from_1904=counts_from_1904)
@@ -112,7 +111,7 @@ def _text(element: Any) -> str:
     return printable(unescape(text) if "_x" in text else text)
 
 
-def _showings(parts: ZipParts, path: str) -> list[tuple[Showing, str]]:
+def _formats(parts: ZipParts, path: str) -> list[NumberFormat]:
     """What each style of the workbook shows of a number."""
     if path not in parts:
         return []
@@ -120,13 +119,12 @@ def _showings(parts: ZipParts, path: str) -> list[tuple[Showing, str]]:
     codes: dict[int, str] = {}
     for element in tree.iter("{*}numFmt"):
         codes[_whole(element.get("numFmtId"))] = element.get("formatCode", "")
-    showings = []
+    formats = []
     for styles in tree.iter("{*}cellXfs"):
         for style in styles:
             number = _whole(style.get("numFmtId"))
-            code = codes.get(number, "")
-            showings.append((showing_of(number, code), unit_of(code)))
-    return showings
+            formats.append(number_format(number, codes.get(number, "")))
+    return formats
 
 
 def _whole(text: str | None) -> int:
@@ -243,15 +241,18 @@ def _typed(shared: WorkbookParts, kind: str, written: str, style: str | None) ->
     if kind == "b":
         return written in TRUE
     if kind == "d":
-        return iso_value(written)
+        return _format_of(shared, style).shown(iso_value(written))
     if kind != "n":  # a formula's text, or an error by its name
         return printable(unescape(written) if "_x" in written else written)
     try:
         number = float(written)
     except ValueError:
         return printable(written)
+    style_format = _format_of(shared, style)
+    showing, counts_from_1904 = style_format.showing, shared.counts_from_1904
+    return style_format.shown(shown_value(number, showing, counts_from_1904=counts_from_1904))
+
+
+def _format_of(shared: WorkbookParts, style: str | None) -> NumberFormat:
     index = _whole(style)
-    showing, unit = shared.showings[index] if index < len(shared.showings) else ("number", "")
-    if showing == "number" and unit:
-        return f"{number:.15g}{unit}"
-    return shown_value(number, showing, counts_from_1904=shared.counts_from_1904)
+    return shared.formats[index] if index < len(shared.formats) else NumberFormat()

@@ -46,6 +46,14 @@ def encrypted(content, password):
     return stream.getvalue()
 
 
+@pytest.mark.parametrize("text", [TEXT, "姓名,单位\n王伟,县教育局\n", "日期,主题\n3月5日,学党史"])
+def test_a_short_text_in_big5_is_told_by_signs_without_meaning(text):
+    traditional = OpenCC("s2t").convert(text)
+
+    rows = rows_of(traditional.encode("big5"), "a.csv")
+    assert "\n".join(",".join(row) for row in rows) == traditional.strip()
+
+
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|", "，"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_text_is_read_in_every_encoding_and_with_every_separator(separator, encoding):

@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tongpin.base.dates import read_day, read_days, read_time, years_in
+from tongpin.base.dates import month_in, read_day, read_days, read_time, years_in
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,42 @@ def test_years_in_reads_spans_of_years():
 )
 def test_a_weekday_that_contradicts_the_day_is_told(cell, note):
     assert read_days(cell, year=2021).note == note
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("2021年3月主题活动台账", 3),
+        ("三月份台账", 3),
+        ("2021.03", 3),
+        ("2021-12", 12),
+        ("十二月", 12),
+        ("1-3月台账", None),
+        ("2021年1月至3月", None),
+        ("填报日期：2021年4月30日", None),
+        ("3月、4月台账", None),
+        ("2021年度台账", None),
+    ],
+)
+def test_a_title_may_name_one_month(title, month):
+    assert month_in(title) == month
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("5日", "2021-03-05"),
+        ("5号上午", "2021-03-05"),
+        ("5-7日", "2021-03-05 — 2021-03-07"),
+        ("5、6日", "2021-03-05 — 2021-03-06"),
+        ("4月5日-7日", "2021-04-05 — 2021-04-07"),
+    ],
+)
+def test_a_day_alone_is_one_of_the_named_month(cell, words):
+    assert read_days(cell, year=2021, month=3).note == f"{cell} → {words}"
+
+
+@pytest.mark.parametrize(("cell", "month"), [("5日", None), ("31日", 2), ("3-5日", 3)])
+def test_a_day_without_its_month_is_none(cell, month):
+    with pytest.raises(ValueError, match="day"):
+        read_days(cell, year=2021, month=month)

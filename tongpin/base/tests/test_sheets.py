@@ -69,10 +69,32 @@ def test_read_book_keeps_the_places_of_cells():
     assert rows_of("a.xls", stream.getvalue())[2] == ["", "单位"]
 
 
-def test_read_book_refuses_a_quote_that_swallows_rows():
-    with pytest.raises(SheetError, match="quotation marks of row 2"):
-        rows_of("a.csv", '甲,乙\n"丙,丁\n戊,己\n'.encode())
-    assert rows_of("a.csv", '甲,"乙\n丙"\n'.encode()) == [["甲", "乙\n丙"]]
+@pytest.mark.parametrize(
+    ("lines", "row", "cell"),
+    [
+        (['3-5,甲,"参观,20', "3-6,乙,讲座,30", "3-7,丙,义诊,40"], 2, '"参观'),
+        (["3-5,甲,参观,20", '3-6,乙,"讲座,30', '3-7,丙,"义诊",40'], 3, '"讲座'),
+        (["3-5,甲,参观,20", "3-6,乙,讲座,30", '3-7,丙,"义诊,40'], 4, '"义诊'),
+    ],
+)
+def test_a_quote_that_is_never_closed_swallows_no_rows(lines, row, cell):
+    text = "\n".join(["时间,单位,主题,人数", *lines, ""])
+
+    book = read_book("a.csv", text.encode())
+
+    rows = list(book.sheets[0].rows)
+    assert [len(cells) for cells in rows] == [4, 4, 4, 4]
+    assert rows[row - 1][2] == cell
+    assert book.remarks == [
+        f"a.csv: a quotation mark in line {row} is never closed; the line is read as it stands"
+    ]
+
+
+def test_a_quoted_cell_may_have_lines():
+    book = read_book("a.csv", '时间,主题\n3-5,"参观\n基地"\n3-6,5" 屏\n'.encode())
+
+    assert list(book.sheets[0].rows)[1:] == [["3-5", "参观\n基地"], ["3-6", '5" 屏']]
+    assert book.remarks == []
 
 
 def test_write_book_leaves_out_what_no_workbook_holds():

@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.base.text import bare, quotable, split_names, split_reasons, without_debris
+from tongpin.base.text import bare, quotable, split_names, without_debris
 
 
 @pytest.mark.parametrize(
@@ -16,16 +16,6 @@ from tongpin.base.text import bare, quotable, split_names, split_reasons, withou
 )
 def test_split_names_with_mixed_separators(cell):
     assert split_names(cell) == ["徐伟", "刘英", "罗洋"]
-
-
-def test_split_reasons_gives_each_person_a_reason():
-    assert split_reasons("陈娜芳（病假）；高平(下乡)、李明") == [
-        ("陈娜芳", "病假"),
-        ("高平", "下乡"),
-        ("李明", ""),
-    ]
-    assert split_reasons("张三、李四（因公出差）") == [("张三", "因公出差"), ("李四", "因公出差")]
-    assert split_reasons("") == []
 
 
 def test_without_debris_undoes_what_a_clipped_page_left():

@@ -42,7 +42,12 @@ def clean_text(cell: Cell, limit: int) -> tuple[str, tuple[str, ...]]:
 def span_in(cell: Cell, context: TableContext) -> DaySpan:
     """The day or days in the cell. Raises CellError for none."""
     try:
-        return read_days(cell, year=context.year, counts_from_1904=context.counts_from_1904)
+        return read_days(
+            cell,
+            year=context.year,
+            month=context.month,
+            counts_from_1904=context.counts_from_1904,
+        )
     except ValueError as error:
         raise CellError(_("a day, such as %(forms)s") % {"forms": ACCEPTED}) from error
 

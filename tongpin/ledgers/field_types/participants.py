@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tongpin.base.absences import read_absences
 from tongpin.base.counts import ReadCount
 from tongpin.base.durations import read_duration
-from tongpin.base.name_lists import NOBODY, NotNames, read_name_list, without_numbering
+from tongpin.base.name_lists import NotNames, read_name_list
 from tongpin.base.sheets import Cell, cell_text
-from tongpin.base.text import bare, split_reasons, squeeze
+from tongpin.base.text import bare, squeeze
 from tongpin.campaigns.specs import FieldSpec
-from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext, fault_at
+from tongpin.ledgers.cell_meanings import CellError, CellMeaning, TableContext
 from tongpin.ledgers.field_types.field_type import LedgerFieldType, UnitNames
 from tongpin.ledgers.field_types.plain_values import (
     count_in,
@@ -88,24 +89,23 @@ def heads_in(role: str, values: RowValues) -> list[HeadCount]:
 
 
 def read_leave(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    """Who was away, with reasons; up to the first that is no name, which is a fault."""
+    """Who was away, with reasons; what stood beside a name is told."""
+    try:
+        names = read_absences(cell_text(cell))
+    except NotNames as error:
+        raise group_error(error.part) from error
     people: list[NamedPresence] = []
     notes: list[str] = []
-    faults = []
-    for name, reason in split_reasons(without_numbering(cell_text(cell))):
-        if name in NOBODY:
-            continue
-        if len(name) > MAX_PERSON:
-            accepted = _("names, each with a reason: 王伟（病假）；李娜（下乡）")
-            faults.append(fault_at(column, cell, accepted))
-            break
-        if len(reason) > MAX_REASON:
+    for written in names:
+        if not written.is_plain:
+            notes.append(f"{squeeze(written.written)} → {written.name}")
+        if len(written.reason) > MAX_REASON:
             notes.append(_("cut to %(limit)s characters") % {"limit": MAX_REASON})
-        if not reason:
+        if not written.reason:
             note = _("no reason is given for the absence of %(name)s")
-            notes.append(note % {"name": name})
-        people.append(absence(name, column.spec.role, reason[:MAX_REASON]))
-    return CellMeaning(people=tuple(people), notes=tuple(notes), faults=tuple(faults))
+            notes.append(note % {"name": written.name})
+        people.append(absence(written.name, column.spec.role, written.reason[:MAX_REASON]))
+    return CellMeaning(people=tuple(people), notes=tuple(notes))
 
 
 def absence(name: str, role: str, reason: str) -> NamedPresence:
@@ -125,7 +125,10 @@ def leave_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> str
 def whole_number(column: LedgerColumn, cell: Cell) -> tuple[int, tuple[str, ...]]:
     """A whole number of people, with a note where it is no exact one. Raises CellError."""
     count = count_in(cell)
-    if count.word not in heads_words(column.spec):
+    words = heads_words(column.spec)
+    if count.households is not None and HOUSEHOLDS[0] in words:
+        count = replace(count, value=count.households, word=HOUSEHOLDS[0])
+    if count.word not in words:
         raise number_error()
     scale = header_scale(column.header)
     if scale > 1:

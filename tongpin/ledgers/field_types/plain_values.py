@@ -1,5 +1,7 @@
 """Fields that hold one value under their own key: text, count, choice, date, name; pure."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from tongpin.base.counts import ReadCount, read_count
@@ -15,6 +17,17 @@ from tongpin.ledgers.row_values import RowValues
 MAX_TEXT = 1000  # characters
 MAX_NICKNAME = 60
 MAX_COUNT = 1_000_000_000_000
+
+
+DONE = "(?:化解|解决|办结|办理|完成|处理|处置|落实|整改|销号|调处|竣工|答复|回复)"
+STAGES = (  # finished, and under way
+    re.compile(f"(?:已经?|全部|均已)*{DONE}(?:完成|完毕|到位|好)?了?"),
+    re.compile(
+        f"(?:正在|持续|推进|积极){DONE}?(?:中|之中)?|{DONE}(?:中|之中)|(?:进行|推进|跟进|协调)中"
+    ),
+)
+TICKED = ("√", "✓", "✔", "v", "☑", "是", "1", "有", "y", "yes")
+UNTICKED = ("×", "x", "✗", "否", "0", "无", "-", "—", "/", "☐", "n", "no")
 
 
 def field_cell(spec: FieldSpec, values: RowValues, unit_names: UnitNames) -> Cell | None:
@@ -69,13 +82,34 @@ def count_notes(cell: Cell, count: ReadCount) -> tuple[str, ...]:
 
 
 def read_choice(column: LedgerColumn, cell: Cell, context: TableContext) -> CellMeaning:
-    spec = column.spec
-    key = choice_forms(spec).get(bare(cell_text(cell)))
+    spec, written = column.spec, bare(cell_text(cell))
+    forms = choice_forms(spec)
+    if ticked := forms.get(bare(column.header)):  # a column for each choice
+        if written in UNTICKED:
+            return CellMeaning()
+        written = ticked if written in TICKED else written
+    key = forms.get(written)
+    if key is None and (key := alike_choice(spec, written)):
+        notes = (f"{squeeze(cell_text(cell))} → {spec.shown(key)}",)
+        return CellMeaning(act=status_of(spec, key), fields={spec.key: key}, notes=notes)
     if key is None:
-        forms = "、".join(written[0] for written in spec.choices.values())
-        raise CellError(_("one of %(forms)s") % {"forms": forms})
-    act = {"status": spec.status[key]} if key in spec.status else {}
-    return CellMeaning(act=act, fields={spec.key: key})
+        accepted = "、".join(form[0] for form in spec.choices.values())
+        raise CellError(_("one of %(forms)s") % {"forms": accepted})
+    return CellMeaning(act=status_of(spec, key), fields={spec.key: key})
+
+
+def status_of(spec: FieldSpec, key: str) -> dict[str, str]:
+    """What the choice says of the act's status."""
+    return {"status": spec.status[key]} if key in spec.status else {}
+
+
+def alike_choice(spec: FieldSpec, written: str) -> str | None:
+    """The one choice of the same stage, which the pack writes otherwise: 已化解 for 已解决."""
+    for stage in STAGES:
+        keys = {key for form, key in choice_forms(spec).items() if stage.fullmatch(form)}
+        if stage.fullmatch(written) and len(keys) == 1:
+            return keys.pop()
+    return None
 
 
 def choice_forms(spec: FieldSpec) -> dict[str, str]:

@@ -309,7 +309,8 @@ def test_men_and_women_in_columns_of_their_own_add_up(campaign, county):
 
     report = take(campaign, book(("Sheet1", rows), change=merge))
 
-    assert outcomes(report) == [(4, "taken")]
+    assert outcomes(report) == [(4, "noted")]
+    assert notes(report, 4) == "counted together: 男 12 + 女 8"
     assert visits() == 20
 
 
@@ -342,3 +343,38 @@ def test_a_file_that_nobody_may_keep_is_refused_in_the_dry_run_too(
 
     with pytest.raises(LoadError, match="larger than 0 MB"):
         take(campaign, PECULIAR["plain"], dry_run=dry_run)
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"), [("2021年3月主题活动台账", "Sheet1"), ("主题活动台账", "2021年3月")]
+)
+def test_a_day_alone_is_one_of_the_month_above_the_table(campaign, county, title, sheet):
+    rows = [[title], HEADER, activity(1, day="5日"), activity(2, day="4月6日")]
+
+    report = take(campaign, book((sheet, rows)))
+
+    assert outcomes(report) == [(3, "noted"), (4, "noted")]
+    days = Act.objects.order_by("occurred_on").values_list("occurred_on", flat=True)
+    assert list(days) == [date(2021, 3, 5), date(2021, 4, 6)]
+
+
+def test_rows_below_a_name_alone_are_that_units_and_nobodys_below_an_unknown_one(campaign, county):
+    rows = [
+        ["活动时间", "活动名称", "参加人次"],
+        ["柳林镇"],
+        ["2021-03-01", "参观", 10],
+        ["单位：石桥乡"],
+        ["2021-03-02", "讲座", 20],
+        ["平桥乡"],
+        ["2021-03-03", "义诊", 30],
+    ]
+
+    report = take(campaign, book(("主题活动", rows)))
+
+    assert [(row, str(outcome)) for row, outcome in outcomes(report) if outcome == "taken"] == [
+        (3, "taken"),
+        (5, "taken"),
+    ]
+    assert [row for row, outcome in outcomes(report) if outcome == "refused"] == [6, 7]
+    acts = Act.objects.order_by("occurred_on").values_list("unit__name", "title")
+    assert list(acts) == [("柳林镇", "参观"), ("石桥乡", "讲座")]

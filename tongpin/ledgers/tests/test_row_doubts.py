@@ -1,6 +1,6 @@
 import pytest
 
-from tongpin.ledgers.row_doubts import doubts_of
+from tongpin.ledgers.row_doubts import doubts_of, notes_beside
 from tongpin.ledgers.table_finder import find_table
 from tongpin.testing import open_pack
 
@@ -60,3 +60,18 @@ def test_a_cell_behind_the_header_refuses_the_row():
 
     assert (fault.value, fault.is_question) == ("203", False)
     assert list(doubts_of(table, [*ROW[:4], "", ""])) == []
+
+
+@pytest.mark.parametrize("remark", ["延期至3月8日召开", "因雨推迟到下午举行", "改期至次日"])
+def test_what_was_put_off_and_held_is_not_asked(remark):
+    assert doubted_columns(备注=remark) == []
+    assert doubted_columns(备注=remark, 参加人次="") == ["备注"]
+
+
+def test_words_beside_the_last_column_are_a_note():
+    table = table_of(HEADER)
+
+    assert list(doubts_of(table, [*ROW, "雨天改室内"])) == []
+    assert list(notes_beside(table, [*ROW, "", "雨天改室内"])) == ["beside the table: 雨天改室内"]
+    for beyond in (["203"], ["203人"], ["甲", "乙"]):
+        assert [fault.value for fault in doubts_of(table, [*ROW, *beyond])] == beyond[:1]

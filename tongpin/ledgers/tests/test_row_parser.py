@@ -282,3 +282,41 @@ def test_days_are_not_read_as_hours():
 def test_who_came_is_not_taken_for_who_was_to_come(cell):
     assert session(实到人数=cell).faults == ()
     assert [fault.column for fault in session(应到人数=cell).faults] == ["应到人数"]
+
+
+VISIT = {"走访日期": "2021-03-05", "走访单位": "柳林镇", "帮扶内容": "修路"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "notes"),
+    [
+        ("已解决", "solved", ()),
+        ("已化解", "solved", ("已化解 → 已解决",)),
+        ("办结", "solved", ("办结 → 已解决",)),
+        ("正在协调", None, ()),
+        ("处理中", "open", ("处理中 → 办理中",)),
+        ("未解决", None, ()),
+    ],
+)
+def test_a_choice_may_be_written_by_its_stage(cell, key, notes):
+    parsed = parse("visit", **VISIT, 办理结果=cell)
+
+    assert (parsed.values.fields.get("result"), parsed.notes) == (key, notes)
+    assert bool(parsed.faults) is (key is None)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "result", "faults"),
+    [
+        (("√", ""), "solved", []),
+        (("×", "√"), "open", []),
+        (("", ""), None, []),
+        (("√", "√"), "open", ["办理结果"]),
+        (("√", "大概"), "solved", ["办理中"]),
+    ],
+)
+def test_a_column_for_each_choice_is_ticked(ticks, result, faults):
+    parsed = parse("visit", **VISIT, 已解决=ticks[0], 办理中=ticks[1])
+
+    assert parsed.values.fields.get("result") == result
+    assert [fault.column for fault in parsed.faults] == faults

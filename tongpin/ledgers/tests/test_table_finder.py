@@ -104,12 +104,24 @@ def test_a_chosen_header_is_a_listed_one():
     assert fields(table)["板块"] == "title"
 
 
-def test_year_month_and_day_in_columns_of_their_own_are_one_day():
-    rows = [["主题活动"], ["年", "月", "日", "承办单位", "活动名称", "参加人次"]]
+@pytest.mark.parametrize(
+    ("header", "cells", "day"),
+    [
+        (["年", "月", "日"], [2021.0, "3月", 10.0], "2021年3月10日"),
+        (["年份", "月份", "日期"], ["2021年", 3.0, "10号"], "2021年3月10日"),
+        (["年度", "月", "日"], ["2021", "03", "10日"], "2021年03月10日"),
+        (["活动年份", "活动月份", "活动日期"], [2021, 3, 10], "2021年3月10日"),
+        (["年份", "月份", "日期"], [2021, 3, "2021-03-10"], "2021-03-10"),
+        (["年", "月", "日"], ["二〇二一", "三", "十"], "二〇二一年三月十日"),
+    ],
+)
+def test_year_month_and_day_in_columns_of_their_own_are_one_day(header, cells, day):
+    rows = [["主题活动"], [*header, "承办单位", "活动名称", "参加人次"]]
 
     table = finder().first(rows)
 
-    assert table.own_cells([2021.0, "3月", 10.0, "柳林镇", "参观", 5])[2] == "2021年3月10日"
+    assert table.own_cells([*cells, "柳林镇", "参观", 5])[2] == day
+    assert fields(table)[header[2]] == "day"
 
 
 def test_tables_of_unlike_kinds_stand_beside_each_other():
@@ -153,3 +165,13 @@ def test_a_field_that_need_not_be_filled_is_understood_by_a_form_of_its_name():
 
     assert (fields(table)["会场"], fields(table)["参会人员数"]) == ("place", "present")
     assert table.unknown == ["党员人数"]
+
+
+def test_english_headers_are_understood_where_the_kind_is_named():
+    header = ["No.", "Date", "Unit", "Title", "Number of Participants", "Venue", "Remarks"]
+
+    for name in ("主题活动", "Activity ledger"):
+        table = finder(name, "a.xlsx").first([header])
+        assert list(fields(table).values()) == ["day", "unit", "title", "visits", "place", "remark"]
+    assert finder().first([header]) is None  # it may be any of several kinds
+    assert finder().near_miss([header]) is not None

@@ -225,7 +225,7 @@ def test_the_dry_run_costs_the_same_for_any_row_count(
     upload(clerk_client, *cells)
     clerk_client.get("/ledgers/check/")
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         response = clerk_client.get("/ledgers/check/")
 
     assert response.context["report"].tally == {"noted": rows}
