@@ -128,6 +128,8 @@ def send_file(site: Site, places: dict[int, str], number: int) -> bool:
             Upload_Metadata=f"filename {name}",
             Tus_Resumable="1.0.0",
         )
+        if begun.status != 201:
+            return False
         places[number] = begun.getheader("Location") or ""
     offset = int(site.ask("HEAD", places[number]).getheader("Upload-Offset") or 0)
     while offset < len(whole):
