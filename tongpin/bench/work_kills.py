@@ -198,9 +198,13 @@ def run(count: int) -> dict[str, Any]:
 
 
 def finish_uploads() -> None:
-    """As the form does that names an upload: one whose last step was cut off becomes its file."""
+    """As the form does that names an upload: one whose last step was cut off becomes its file.
+
+    One that nobody was told of stays empty, and its sender began another.
+    """
     for upload in Upload.objects.select_related("by"):
-        file_of(upload.key, by=upload.by, now=timezone.now())
+        if upload.offset == upload.length:
+            file_of(upload.key, by=upload.by, now=timezone.now())
 
 
 def faults(count: int) -> tuple[int, int]:
