@@ -206,5 +206,6 @@ def test_the_addresses_of_probes_end_in_no_slash():
     assert [str(page.pattern) for page in operation_urls.urlpatterns] == [
         "operation/",
         "healthz",
+        "openapi.json",
         "metrics",
     ]
