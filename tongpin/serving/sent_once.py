@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def sent_once(
     """Let each form through once."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        number = request.POST.get(NUMBER_FIELD) if request.method == "POST" else None
+        number = _number_of(request)
         if not number:
             return get_response(request)
         digest = digest_of_form(request, number)
@@ -46,6 +47,28 @@ def sent_once(
         return _passed_on(request, digest, get_response)
 
     return middleware
+
+
+def _number_of(request: HttpRequest) -> str:
+    """The number that a form of ours brought; "" for what no form sent.
+
+    What programs send is read by its view alone, and what does not arrive is told by the view's
+    own checks.
+    """
+    if request.method != "POST" or _takes_no_forms(request.path_info):
+        return ""
+    try:
+        return str(request.POST.get(NUMBER_FIELD, ""))
+    except OSError:
+        return ""
+
+
+def _takes_no_forms(path: str) -> bool:
+    """Whether nothing is here, or something that asks for no token of a form."""
+    try:
+        return getattr(resolve(path).func, "csrf_exempt", False)
+    except Resolver404:
+        return True
 
 
 def digest_of_form(request: HttpRequest, number: str) -> str:

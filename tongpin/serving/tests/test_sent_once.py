@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection  # noqa: F401  # a mark names it
+from django.http import HttpResponse
+from django.http.request import UnreadablePostError
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -13,7 +15,9 @@ from tongpin.acts.models import Act
 from tongpin.orgs.models import Role
 from tongpin.serving import sent_once
 from tongpin.serving.models import SentForm
-from tongpin.testing import client_of, make_person
+from tongpin.signin.actions import open_device, open_hall
+from tongpin.signin.models import Mode
+from tongpin.testing import NOON, client_of, make_act, make_person
 
 RECORD = "/ledgers/record/activity/"
 ACT = {"day": "2021-03-23", "unit": "柳林镇", "title": "参观", "visits": "30"}
@@ -120,6 +124,28 @@ def test_where_the_first_never_ended_the_sender_is_asked_to_look(clerk_client, m
     assert answer.url == RECORD
     assert b"not known whether it was stored" in clerk_client.get(RECORD).content
     assert Act.objects.count() == 0
+
+
+def test_what_programs_send_is_read_by_their_view_alone(campaign, county, office):
+    hall = open_hall(make_act(campaign, county["柳林镇"]), by=None, now=NOON)
+    __, secret = open_device(hall, Mode.HELPER, by=office, now=NOON)
+    headers = {"Authorization": f"Bearer {secret}"}
+
+    answer = Client().post("/signin/operations/", {"sent_number": "1"}, headers=headers)
+
+    assert answer.status_code == 400  # a form is no upload of scans
+
+
+def test_what_does_not_arrive_is_no_error_of_ours(clerk_client, monkeypatch):
+    def broken(self):
+        raise UnreadablePostError("cut off")
+
+    monkeypatch.setattr("django.core.handlers.wsgi.WSGIRequest.POST", property(broken))
+    request = RequestFactory().post(RECORD, {})
+
+    answer = sent_once.sent_once(lambda request: HttpResponse("seen"))(request)
+
+    assert answer.content == b"seen"
 
 
 def test_old_numbers_are_forgotten(db):
