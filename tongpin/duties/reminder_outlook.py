@@ -1,6 +1,5 @@
 """Whom reminders would reach now, and why nothing goes out about the rest."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,8 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign
-from tongpin.duties.models import Duty, Reminder, Stage
-from tongpin.duties.reminders import LOOK_AHEAD, message_key, stage_of
+from tongpin.duties.models import Duty, Stage
+from tongpin.duties.reminders import LOOK_AHEAD, message_key, stage_of, stages_reminded
 from tongpin.notices.actions import after_quiet_hours
 from tongpin.notices.models import Message
 from tongpin.orgs.models import Unit
@@ -54,7 +53,7 @@ def reminder_outlook(units: Collection[int], *, now: datetime) -> ReminderOutloo
     outlook = ReminderOutlook(is_night=after_quiet_hours(now) != now)
     campaigns = Campaign.objects.running().filter(ends_on__gte=today - LOOK_AHEAD)
     running = set(campaigns.values_list("pk", flat=True))
-    told_stages = _told_stages(units)
+    told_stages = stages_reminded(units)
     units_told = _units_told(units, today)
     reached: set[int] = set()
     duties = Duty.objects.open().filter(unit__in=units, due_on__lte=today + LOOK_AHEAD)
@@ -73,15 +72,6 @@ def reminder_outlook(units: Collection[int], *, now: datetime) -> ReminderOutloo
             reached.add(unit)
     outlook.reaches = list(Unit.objects.filter(pk__in=reached).in_order())
     return outlook
-
-
-def _told_stages(units: Collection[int]) -> dict[int, set[str]]:
-    """Duty -> the stages that its unit was reminded of."""
-    stages: defaultdict[int, set[str]] = defaultdict(set)
-    reminders = Reminder.objects.filter(duty__unit__in=units)
-    for duty, stage in reminders.values_list("duty", "stage"):
-        stages[duty].add(stage)
-    return stages
 
 
 def _units_told(units: Collection[int], today: date) -> set[int]:

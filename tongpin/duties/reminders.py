@@ -1,7 +1,7 @@
 """Reminders: once before, once on the day, once after; one message a day to each office."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -70,7 +70,7 @@ def remind(unit: int, *, now: datetime) -> bool:
     key = message_key(unit, today)
     if Message.objects.filter(key=key).exists():
         return False
-    earlier_stages = _stages_reminded(unit)
+    earlier_stages = stages_reminded([unit])
     due = _due_stages(unit, earlier_stages, today)
     if not due:
         return False
@@ -82,10 +82,10 @@ def remind(unit: int, *, now: datetime) -> bool:
     return True
 
 
-def _stages_reminded(unit: int) -> dict[int, set[str]]:
-    """Duty of the unit -> the stages that it was reminded of."""
+def stages_reminded(units: Collection[int]) -> dict[int, set[str]]:
+    """Duty of these units -> the stages that it was reminded of; none for any other."""
     stages: defaultdict[int, set[str]] = defaultdict(set)
-    reminders = Reminder.objects.filter(duty__unit=unit)
+    reminders = Reminder.objects.filter(duty__unit__in=units)
     for duty, stage in reminders.values_list("duty", "stage"):
         stages[duty].add(stage)
     return stages
