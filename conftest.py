@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -52,6 +52,13 @@ def _own_folder(settings, tmp_path):
     clear_journal_cache()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def standing_clock(monkeypatch):
+    """The time stands still: a hall's code would change every half a minute."""
+    moment = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 @pytest.fixture

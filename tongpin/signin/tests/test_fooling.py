@@ -55,6 +55,7 @@ def test_a_ticket_is_of_the_phone_that_saw_the_code(hall):
     assert phone.post(f"/s/{hall.pk}/", {"ticket": ticket, "name": "马丽"}).status_code == 200
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_the_desk_is_told_of_many_phones_never_seen(hall, act, clerk_client):
     for number in range(MANY_AT_ONCE):
         sign_in(Client(), hall, f"来宾{number}")
@@ -90,6 +91,7 @@ def wrong_digits(*halls):
     return next(f"{n:06d}" for n in range(1000) if f"{n:06d}" not in map(digits_of, halls))
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_wrong_digits_at_one_hall_shut_no_other(hall, other_hall, act):
     wrong = wrong_digits(hall, other_hall)
     for __ in range(WRONG + 1):
@@ -104,6 +106,7 @@ def test_wrong_digits_at_one_hall_shut_no_other(hall, other_hall, act):
     assert anywhere.url.startswith(f"/s/{other_hall.pk}/")
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_one_phone_does_not_guess_on(hall):
     phone = Client()
     for __ in range(WRONG_BY_PHONE + 1):

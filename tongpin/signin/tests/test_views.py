@@ -211,6 +211,7 @@ def test_the_sheet_lists_who_came_and_who_is_expected(clerk_client, act, county)
     assert text.index("林晓") < text.index("已签到") < text.index("马丽")
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_the_wall_shows_a_code_that_a_phone_can_read(clerk_client, act, hall):
 
     page = clerk_client.get(f"/signin/{act.pk}/screen/")
