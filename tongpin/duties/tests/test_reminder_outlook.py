@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.reminder_outlook import reasons_for_silence, reminder_outlook, told_text
@@ -79,7 +80,9 @@ def test_what_it_foretells_is_what_happens(units, day):
     assert remind_some(units, now=at(day)) == len(outlook.reaches)
 
 
-def test_the_page_says_why_nothing_goes_out(units, county):
+def test_the_page_says_why_nothing_goes_out(units, county, monkeypatch):
+    noon = timezone.now().replace(hour=4)  # in China
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
     office = make_person("方远", county["青禾县"], Role.OFFICE, username="office")
 
     page = client_of(office).post("/duties/remind/", follow=True)
