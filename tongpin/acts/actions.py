@@ -1,5 +1,6 @@
 """What people do with acts: one function per intent, one transaction each."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongpin.acts.models import (
@@ -76,6 +78,21 @@ def mark_changed(campaign: int, days: Iterable[tuple[int, date | None]]) -> None
             changed_units.add((campaign, unit))
     insert_rows(ChangedDay, ("campaign", "unit", "day"), sorted(changed_days))
     insert_rows(ChangedUnit, ("campaign", "unit"), sorted(changed_units))
+
+
+def mark_acts(acts: QuerySet[Act]) -> None:
+    """The figures of the days and units of these acts have to be folded again."""
+    days: defaultdict[int, list[tuple[int, date | None]]] = defaultdict(list)
+    of_acts = acts.values_list("kind__campaign", "unit", "occurred_on", "ended_on")
+    for campaign, unit, first, last in of_acts.distinct():
+        days[campaign] += [(unit, first), (unit, last)]
+    for campaign, changed in days.items():
+        mark_changed(campaign, changed)
+
+
+def mark_act(act: Act) -> None:
+    """The same for one act, which comes with its kind."""
+    mark_changed(act.kind.campaign_id, _days(act))
 
 
 def _days(act: Act) -> list[tuple[int, date | None]]:
@@ -179,7 +196,7 @@ def _set_status(act: Act, status: Status, *, by: Person | None, now: datetime) -
     before = act.status
     act.status = status
     act.save(update_fields=["status"])
-    mark_changed(act.kind.campaign_id, _days(act))
+    mark_act(act)
     record(f"acts.act.{status}", act, by=by, at=now, before=before, reason=act.reason)
     return act
 
@@ -199,7 +216,7 @@ def correct_act(act: Act, draft: ActDraft, *, reason: str, by: Person | None, no
     draft.values |= {"corrects": act, "reason": reason.strip()[:200]}
     (new,) = write_drafts(act.kind.campaign_id, [draft], by=by, now=now)
     _move_answers(act, new, draft)
-    mark_changed(act.kind.campaign_id, _days(act))
+    mark_act(act)
     record("acts.act.correct", new, by=by, at=now, corrects=act.pk, reason=reason)
     return new
 
@@ -260,6 +277,7 @@ def answer_slot(
         recorded_at=now,
         recorded_by=by,
     )
+    mark_act(act)  # its dossier may be complete now
     record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=draft.kind)
     return answer
 

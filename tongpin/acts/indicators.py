@@ -49,9 +49,14 @@ class ActMeasure(Measure):
     def describe(self, rows: QuerySet[Act]) -> list[RowDescription]:
         descriptions = []
         for act in rows.select_related("kind", "unit", "entry", "recorded_by"):
-            value = act.entry.name if act.entry else 1
-            descriptions.append(describe_act(act, row_id=act.pk, value=value))
+            descriptions.append(describe_act(act, row_id=act.pk, value=self.value_of(act)))
         return descriptions
+
+    def value_of(self, act: Act) -> int | str:
+        """What one act adds to the figure, or what it is about."""
+        if self.value == "unit_id":
+            return act.unit.name
+        return act.entry.name if act.entry else 1
 
     def names(self, rows: QuerySet[Act]) -> dict[int, RowName]:
         return {act.pk: name_of_act(act) for act in rows.select_related("unit")}
@@ -151,6 +156,7 @@ MEASURES = (
         value="id",
         is_folded=True,
         is_attendance=False,
+        thing="title",
     ),
     ActMeasure(
         key="entries",
@@ -160,7 +166,18 @@ MEASURES = (
         value="entry_id",
         is_folded=True,
         is_attendance=False,
+        thing="entry__name",
         condition=Q(entry__isnull=False),
+    ),
+    ActMeasure(
+        key="units",
+        about=gettext_noop("different units that have acts"),
+        words=THING_WORDS,
+        aggregate="distinct",
+        value="unit_id",
+        thing="unit__name",
+        is_folded=True,
+        is_attendance=False,
     ),
     ParticipationMeasure(
         key="visits",

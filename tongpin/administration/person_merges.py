@@ -4,7 +4,6 @@ Rows that point at one person point at the other afterwards, whichever app they 
 would then stand twice stays where it is; of two participations in one act, one stops counting.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +13,8 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import mark_changed
-from tongpin.acts.models import Participation
+from tongpin.acts.actions import mark_acts
+from tongpin.acts.models import Act, Participation
 from tongpin.base.periods import DAY
 from tongpin.orgs.actions import OrgError, PostTerms, check_apart
 from tongpin.orgs.journal import record
@@ -171,14 +170,7 @@ def _move_account(source: Person, target: Person) -> bool:
 
 def _mark_days(person: Person) -> None:
     """The figures of all days on which the person took part are counted again."""
-    days = person.participations.values_list(
-        "act__kind__campaign", "act__unit", "act__occurred_on", "act__ended_on"
-    )
-    days_of: defaultdict[int, list[tuple[int, date | None]]] = defaultdict(list)
-    for campaign, unit, first, last in days.distinct():
-        days_of[campaign] += [(unit, first), (unit, last)]
-    for campaign, changed in days_of.items():
-        mark_changed(campaign, changed)
+    mark_acts(Act.objects.filter(pk__in=person.participations.values("act")))
 
 
 @transaction.atomic

@@ -14,7 +14,10 @@ DEBRIS = re.compile(
     rf"(?<=[\u3400-\u9fff])[(（][{PINYIN}]{{1,6}}[)）](?=[\u3400-\u9fff，。、”》]|$)"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")
-INNER_QUOTES = str.maketrans("“”", "‘’")
+INNER_QUOTES = {  # opening mark -> it, its closing mark, what they become inside
+    "“": ("“", "”", str.maketrans("“”", "‘’")),
+    "《": ("《", "》", str.maketrans("《》", "〈〉")),
+}
 
 
 def half_width(text: str) -> str:
@@ -82,10 +85,15 @@ def split_names(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def quotable(title: str) -> str:
-    """A title to stand between quotation marks: its own outer ones gone, inner ones single."""
-    for left, right in ("“”", "《》"):
-        is_quoted = title.startswith(left) and title.endswith(right)
-        if is_quoted and title.count(left) == 1:
-            title = title[1:-1]
-    return title.translate(INNER_QUOTES)
+def quotable(title: str, opening: str = "“") -> str:
+    """A title to stand between “ ” or 《 》: its own of that kind gone around it, single inside.
+
+    Where nothing opens, the title stays as it is.
+    """
+    if opening not in INNER_QUOTES:
+        return title
+    left, right, inner = INNER_QUOTES[opening]
+    is_quoted = title.startswith(left) and title.endswith(right)
+    if is_quoted and title.count(left) == 1:
+        title = title[1:-1]
+    return title.translate(inner)

@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
-from tongpin.figures.catalogue import measure_of
 from tongpin.figures.figure_reader import Scope, by_unit, read_figures
 from tongpin.orgs.models import Post, Role, Unit, whole_tree
 
@@ -129,11 +128,10 @@ def clerks_of_units(query: DataQuery) -> ValuesByUnit:
 
 
 def figure_things(campaign: Campaign) -> Iterator[KnownThing]:
-    """The figures that can be told for each unit."""
+    """The figures, each of which can be told for each unit."""
     for indicator in campaign.indicators.order_by("position", "id"):
-        if measure_of(indicator).has_units:
-            label = indicator.spec.label
-            yield KnownThing(f"figure:{indicator.key}", label, frozenset({plain(label)}))
+        label = indicator.spec.label
+        yield KnownThing(f"figure:{indicator.key}", label, frozenset({plain(label)}))
 
 
 def figure_values(names: Sequence[str], query: DataQuery) -> dict[str, ValuesByUnit]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NotRequired, TypedDict
 
-from django.db.models import Count, F, Model, QuerySet, Sum
+from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from tongpin.base.numbers import COUNTING_WORDS
@@ -25,6 +25,7 @@ class RowDescription(TypedDict):
     act          the number of the act to open
     recorded_by  a name; None where a machine recorded it
     source       file, sheet and row, or "" for what was recorded here
+    path         the page to open where the row is no act's; "" where there is none
     A measure leaves out what its rows do not have.
     """
 
@@ -37,6 +38,7 @@ class RowDescription(TypedDict):
     value: int | str
     recorded_by: NotRequired[str | None]
     source: NotRequired[str]
+    path: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Measure(ABC):
     is_folded          kept in cells, whose days every write marks; otherwise the rows are few
                        and counted each time
     is_attendance      its values are head-counts, which units are asked about before a release
+    thing              the path from a row to the name of what it counts, which sentences may list
     """
 
     key: str
@@ -69,15 +72,11 @@ class Measure(ABC):
     value: str | Combinable
     is_folded: bool
     is_attendance: bool
+    thing: str = ""
 
     model: ClassVar[type[Model]]
-    unit_path: ClassVar[str]  # from a row to its unit's id; "" where rows belong to no unit
+    unit_path: ClassVar[str]  # from a row to its unit's id
     sealed_columns: ClassVar[tuple[str, ...]]  # what a release seals of a row; "pk" comes first
-
-    @property
-    def has_units(self) -> bool:
-        """Whether its figures can be told for each unit."""
-        return bool(self.unit_path)
 
     def total(self) -> Count | Sum:
         """The aggregate over plain rows."""
@@ -93,6 +92,15 @@ class Measure(ABC):
     @abstractmethod
     def day_path(self, spec: IndicatorSpec) -> str:
         """The path from a row to the day on which it counts."""
+
+    def during(self, spec: IndicatorSpec, from_on: date, before_on: date) -> Q:
+        """The rows that count within from_on <= day < before_on."""
+        day = self.day_path(spec)
+        return Q(**{f"{day}__gte": from_on, f"{day}__lt": before_on})
+
+    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the rows of some days that count, where the database alone cannot say."""
+        return rows
 
     @abstractmethod
     def describe(self, rows: QuerySet[Any]) -> list[RowDescription]:
@@ -123,6 +131,14 @@ class Definition:
     @property
     def unit(self) -> str:
         return self.measure.unit_path
+
+    def during(self, from_on: date, before_on: date) -> Q:
+        """The rows that count within from_on <= day < before_on."""
+        return self.measure.during(self.spec, from_on, before_on)
+
+    def rows_where(self, condition: Q) -> QuerySet[Any]:
+        """The rows that count and meet the condition, which names days and units."""
+        return self.measure.narrowed(self.rows.filter(condition))
 
     @property
     def is_folded(self) -> bool:

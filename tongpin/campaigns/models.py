@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.outline_specs import OutlineSpec
 from tongpin.campaigns.specs import IndicatorSpec, KindSpec
+from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.vouched import VouchedModel
 
 
@@ -182,6 +183,36 @@ class Mechanism(VouchedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MechanismRunQuerySet(models.QuerySet["MechanismRun"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-ran_on", "-id")
+
+
+class MechanismRun(VouchedModel):
+    """One time that a mechanism ran: what came out of it for a unit, on a day."""
+
+    mechanism = models.ForeignKey(Mechanism, models.CASCADE, related_name="runs_of_it")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="mechanism_runs")
+    ran_on = models.DateField(_("day"))
+    words = models.CharField(_("what came out"), max_length=200)
+    path = models.CharField(max_length=120, blank=True)  # its page; "" for what people told
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = MechanismRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "mechanism", "unit", "ran_on", "path", "words", name="campaigns_run_once"
+            )
+        ]
+        indexes = [models.Index(fields=["mechanism", "ran_on"], name="campaigns_runs_by_day")]
+
+    def __str__(self) -> str:
+        return f"#{self.mechanism_id} {self.ran_on} {self.words}"
 
 
 class KeyDate(VouchedModel):

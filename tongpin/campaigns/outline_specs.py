@@ -14,7 +14,8 @@ ACT_WORD = re.compile(r"\{([a-z0-9_]+)\}")
 ACT_WORDS = frozenset({"unit", "day", "title", "place", "entry", "visits", "served"})
 BRACES = re.compile(r"[{}]")
 Digits = Annotated[int, Field(ge=1, le=9)]
-PLAIN_WORDS = frozenset({"campaign", "unit", "start", "until", "mechanism_names"})
+PLAIN_WORDS = frozenset({"campaign", "unit", "range", "start", "until"})
+OTHERWISE = "||"  # between a sentence and what stands in its place where it is left out
 
 
 class PrintStyle(Spec):
@@ -29,6 +30,15 @@ class PrintStyle(Spec):
     vague_below: Limit = Field(
         default=0, description=gettext_noop("values below this print as 多 alone")
     )
+    at_least: Limit = Field(
+        default=1, description=gettext_noop("sentences with a smaller value are left out")
+    )
+    names: Limit = Field(
+        default=4, description=gettext_noop("how many things {names:KEY} names at most")
+    )
+    name_as: Text = Field(
+        default="{name}", description=gettext_noop("how it writes each, such as 《{name}》")
+    )
 
 
 class MentionSpec(Spec):
@@ -38,6 +48,12 @@ class MentionSpec(Spec):
     kind: Text = Field(description=gettext_noop("of which kind the acts are"))
     where: TextsByKey = Field(
         default={}, description=gettext_noop("fields with the values that they must have")
+    )
+    by: Literal["any", "own", "below"] = Field(
+        default="any",
+        description=gettext_noop(
+            "whose acts: those of the report's own unit, of units below it, or of any"
+        ),
     )
     text: Text = Field(
         description=gettext_noop(
@@ -67,7 +83,11 @@ class PointSpec(Spec):
 
     head: Text = Field(description=gettext_noop("what it is about, in a few words"))
     sentences: Texts = Field(
-        description=gettext_noop("each is left out where one of its figures is nought")
+        description=gettext_noop(
+            "each is left out where one of its figures or acts is missing; after `||` stands what "
+            "is said in its place; one without figures and acts is the office's own words, left "
+            "out until somebody signs it"
+        )
     )
 
 
@@ -75,18 +95,26 @@ class SectionSpec(Spec):
     """One section of the report."""
 
     heading: Text = Field(description=gettext_noop("its heading"))
-    lead: Texts = Field(default=(), description=gettext_noop("sentences before its points"))
+    lead: Texts = Field(
+        default=(), description=gettext_noop("sentences before its points, of the same sort")
+    )
     points: tuple[PointSpec, ...] = tables("point", gettext_noop("its points"), is_required=True)
 
 
 class OutlineSpec(FileSpec):
-    """The report: sentences with {figure}, {anchor:KEY}, {example:KEY} and a few plain words."""
+    """The report: sentences with {figure}, {names:FIGURE}, {anchor:KEY}, {example:KEY}."""
 
     file_name = "outline.toml"
     headline = gettext_noop("The report: sentences that figures and acts fill")
 
     title: Text = Field(description=gettext_noop("the title of the report"))
-    lead: Texts = Field(description=gettext_noop("sentences before its first section"))
+    lead: Texts = Field(
+        default=(), description=gettext_noop("sentences before its first section, of the same sort")
+    )
+    coverage: str = Field(
+        default="",
+        description=gettext_noop("which days and what the report covers; a sentence of its own"),
+    )
     print_styles: dict[str, PrintStyle] = Field(
         default={},
         validation_alias="print",

@@ -239,6 +239,9 @@ class PackChecker:
         self.check_one_of(name, (*path, "measure"), indicator.measure, self.measures)
         if measure := self.measures.get(indicator.measure):
             self.check_one_of(name, (*path, "word"), indicator.word, measure.words)
+            if indicator.of_own_unit and measure.is_folded:
+                text = f"{indicator.measure} 的数字不能只算本单位，请删去 of_own_unit。"
+                self.add_fault(name, (*path, "of_own_unit"), text)
         fields: set[str] = set()
         for key in indicator.kinds:
             self.check_one_of(name, (*path, "kinds"), key, kinds)
@@ -252,16 +255,31 @@ class PackChecker:
         outline = pack.outline
         figures = set(by_key(pack.indicators))
         kinds = by_key(pack.kinds)
-        for key in outline.print_styles:
+        for key, style in outline.print_styles.items():
             self.check_one_of(name, ("print", key), key, figures)
+            if "{name}" not in style.name_as:
+                text = "name_as 里应有 {name}，它换成名称，如 《{name}》。"
+                self.add_fault(name, ("print", key, "name_as"), text)
         for group, mentions in outline.mentions.items():
             self.check_once(name, (group,), mentions)
             for index, mention in enumerate(mentions):
                 self.check_mention((group, index), mention, kinds)
+        groups = self.placeholder_groups(pack, figures)
         for path, text in sentences(outline):
             for match in PLACEHOLDER.finditer(text):
-                self.check_placeholder(path, match, outline, figures)
+                self.check_placeholder(path, match, groups)
             self.check_braces(path, PLACEHOLDER.sub("", text))
+
+    def placeholder_groups(self, pack: Pack, figures: set[str]) -> dict[str, set[str]]:
+        """What may stand behind the colon, by what stands before it; "": what stands alone."""
+        groups = {"": figures | PLAIN_WORDS, "names": set[str]()}
+        for indicator in pack.indicators:
+            measure = self.measures.get(indicator.measure)
+            if measure and measure.thing:
+                groups["names"].add(indicator.key)
+        for group, mentions in pack.outline.mentions.items():
+            groups[group] = set(by_key(mentions))
+        return groups
 
     def check_mention(
         self, path: TomlPath, mention: MentionSpec, kinds: Mapping[str, KindSpec]
@@ -286,17 +304,16 @@ class PackChecker:
             self.add_fault("outline.toml", path, text)
 
     def check_placeholder(
-        self, path: TomlPath, match: re.Match[str], outline: OutlineSpec, figures: set[str]
+        self, path: TomlPath, match: re.Match[str], groups: Mapping[str, set[str]]
     ) -> None:
-        """{figure} or {word}, {anchor:key} or {example:key}."""
+        """{figure} or {word}, {names:figure}, {anchor:key} or {example:key}."""
         name = "outline.toml"
         key, inner = match.groups()
         if inner is None:
-            self.check_one_of(name, path, key, figures | PLAIN_WORDS, near=match[0])
+            self.check_one_of(name, path, key, groups[""], near=match[0])
             return
-        self.check_one_of(name, path, key, outline.mentions, near=match[0])
-        mentions = by_key(outline.mentions.get(key, ()))
-        self.check_one_of(name, path, inner, mentions, near=match[0])
+        self.check_one_of(name, path, key, groups.keys() - {""}, near=match[0])
+        self.check_one_of(name, path, inner, groups.get(key, ()), near=match[0])
 
 
 def is_missing(details: ErrorDetails) -> bool:
@@ -334,6 +351,7 @@ def sentences(outline: OutlineSpec) -> Iterator[tuple[TomlPath, str]]:
     yield ("title",), outline.title
     for text in outline.lead:
         yield ("lead",), text
+    yield ("coverage",), outline.coverage
     for number, section in enumerate(outline.sections):
         for text in section.lead:
             yield ("section", number, "lead"), text

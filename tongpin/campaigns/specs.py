@@ -231,7 +231,13 @@ class IndicatorSpec(Spec):
         description=gettext_noop("what exactly it counts, for whoever reads the figure")
     )
     kinds: Texts = Field(default=(), description=gettext_noop("the kinds of acts that count"))
-    roles: Texts = Field(default=(), description=gettext_noop("the roles of people that count"))
+    roles: Texts = Field(
+        default=(), description=gettext_noop("the roles of people, or of posts, that count")
+    )
+    of_own_unit: bool = Field(
+        default=False,
+        description=gettext_noop("units below do not count; for measures that keep no cells"),
+    )
     where: TextsByKey = Field(
         default={}, description=gettext_noop("fields of the kinds with the values that count")
     )

@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import ActError, SlotAnswerDraft, answer_slot
+from tongpin.acts.actions import ActError, SlotAnswerDraft, answer_slot, mark_act, mark_acts
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.base.errors import UserError
 from tongpin.base.text import printable
 from tongpin.campaigns.campaign_states import check_open
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.dossiers.like_papers import keep_sketch
 from tongpin.dossiers.minutes_head import head_of
 from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes, PaperSketch
@@ -74,6 +76,7 @@ def write_minutes(
     minutes = Minutes.objects.create(
         act=act, number=number, head=head, form=form, points=points, recorded_at=now, recorded_by=by
     )
+    mark_act(act)
     record("dossiers.minutes.write", act, by=by, at=now, revision=number)
     return minutes
 
@@ -144,6 +147,7 @@ def hand_in_paper(
         recorded_by=by,
     )
     keep_sketch(paper)
+    mark_act(act)
     record("dossiers.paper.hand_in", act, by=by, at=now, slot=draft.slot, author=author.pk)
     return paper
 
@@ -162,6 +166,7 @@ def erase_paper(paper: DossierPaper, *, by: Person | None, now: datetime) -> Non
     versions.filter(superseded_at=None).update(superseded_at=now)
     PaperSketch.objects.filter(paper__in=versions.values("pk")).delete()
     versions.update(title="", text="", digest="", erased_at=now)
+    mark_acts(Act.objects.filter(pk__in=paper.act.editions()))
     record("dossiers.paper.erase", paper.act, by=by, at=now, slot=paper.slot)
 
 
@@ -169,6 +174,7 @@ def empty_papers(papers: QuerySet[DossierPaper], now: datetime) -> int:
     """Title and text of all these papers are gone, whoever wrote them; the caller tells why."""
     numbers = list(papers.values_list("pk", flat=True))
     papers = DossierPaper.objects.filter(pk__in=numbers)
+    mark_acts(Act.objects.filter(pk__in=papers.values("act")))
     papers.filter(superseded_at=None).update(superseded_at=now)
     PaperSketch.objects.filter(paper__in=numbers).delete()
     return papers.update(title="", text="", digest="", erased_at=now)
@@ -222,5 +228,9 @@ def record_make_up(
         defaults={"recorded_at": now, "recorded_by": by},
     )
     if is_new:
+        output = MechanismOutput(
+            unit=act.unit_id, day=done_on, words=act.title, path=reverse("dossiers:make_up_list")
+        )
+        note_run(act.kind.campaign_id, "make_ups", output, now=now)
         record("dossiers.make_up.tell", act, by=by, at=now, person=person.pk)
     return make_up

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.lamps import is_near
 from tongpin.duties.models import Duty, Reminder, Stage
@@ -79,6 +80,11 @@ def remind(unit: int, *, now: datetime) -> bool:
     send_message(unit, key, title, _text(due, today), path=path, now=now)
     message = Message.objects.get(key=key)
     Reminder.objects.bulk_create(_reminders(due, earlier_stages, message, now))
+    first_of_campaign = {duty.campaign_id: duty for duty, __ in reversed(due)}
+    for campaign, duty in first_of_campaign.items():
+        path = duty.get_absolute_url()
+        output = MechanismOutput(unit=unit, day=today, words=title, path=path)
+        note_run(campaign, "reminders", output, now=now)
     return True
 
 

@@ -17,11 +17,17 @@ from tongpin.campaigns.packs import (
     read_pack,
     shipped_packs,
 )
+from tongpin.dossiers import indicators as dossiers
+from tongpin.duties import indicators as duties
 from tongpin.learning import indicators as learning
+from tongpin.plans import indicators as plans
 
 ALL_MEASURES: tuple[Measure, ...] = (
     *campaigns.MEASURES,
     *acts.MEASURES,
+    *plans.MEASURES,
+    *duties.MEASURES,
+    *dossiers.MEASURES,
     *learning.MEASURES,
 )
 MEASURES = by_key(ALL_MEASURES)  # by what packs write

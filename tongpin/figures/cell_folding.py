@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from pyroaring import BitMap
 
 from tongpin.acts.models import ChangedDay
@@ -122,9 +122,10 @@ class MonthFold:
 
     def counted_rows(self, days: Period) -> QuerySet[Any]:
         definition = self.definition
-        day = definition.day
-        span = {f"{day}__gte": days.from_on, f"{day}__lt": days.before_on}
-        return self.of_units(definition.rows.filter(**span), definition.unit)
+        condition = definition.during(days.from_on, days.before_on)
+        if self.units is not None:
+            condition &= Q(**{f"{definition.unit}__in": self.units})
+        return definition.rows_where(condition)
 
     def fold(self, days: Period) -> None:
         """Count these days of the month again, and the month with them."""

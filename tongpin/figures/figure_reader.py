@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -55,6 +56,7 @@ class Scope:
         """The last day, for people to read."""
         return self.before_on - DAY
 
+    @cached_property
     def spans(self) -> list[Span]:
         """(from_on, before_on, units) with the subtree constant in each; None: all units."""
         if self.unit is None:
@@ -67,10 +69,17 @@ class Scope:
             spans.append((from_on, before_on, None if is_everything else units))
         return spans
 
+    @cached_property
+    def own_units(self) -> frozenset[int]:
+        """The unit alone; of everything those at the top of the tree."""
+        if self.unit:
+            return frozenset({self.unit.pk})
+        return frozenset(Unit.objects.roots().values_list("pk", flat=True))
+
     def units(self) -> frozenset[int] | None:
         """Units that belonged to the scope on any of its days; None: all."""
         union: frozenset[int] = frozenset()
-        for *__, units in self.spans():
+        for *__, units in self.spans:
             if units is None:
                 return None
             union |= units
@@ -104,8 +113,13 @@ class Figure:
         return self.count.word
 
     @property
+    def style(self) -> PrintStyle:
+        """How reports of the campaign print it."""
+        return self.scope.campaign.outline_spec.print_styles.get(self.key, EXACTLY)
+
+    @property
     def printed(self) -> str:
-        style = self.scope.campaign.outline_spec.print_styles.get(self.key, EXACTLY)
+        style = self.style
         return phrase(
             self.exact,
             self.word,
@@ -152,18 +166,20 @@ def read_figures(scope: Scope, *, now: datetime) -> tuple[Figure, ...]:
 
 def rows_for(definition: Definition, scope: Scope) -> QuerySet[Any]:
     """The rows that the figure counts."""
-    day = definition.day
-    unit = definition.unit
-    if not unit:
-        whole_span = {f"{day}__gte": scope.from_on, f"{day}__lt": scope.before_on}
-        return definition.rows.filter(**whole_span)
     inside = Q(pk__in=[])
-    for from_on, before_on, units in scope.spans():
-        span = Q(**{f"{day}__gte": from_on, f"{day}__lt": before_on})
+    for from_on, before_on, units in spans_of(definition, scope):
+        span = definition.during(from_on, before_on)
         if units is not None:
-            span &= Q(**{f"{unit}__in": units})
+            span &= Q(**{f"{definition.unit}__in": units})
         inside |= span
-    return definition.rows.filter(inside)
+    return definition.rows_where(inside)
+
+
+def spans_of(definition: Definition, scope: Scope) -> list[Span]:
+    """The scope's spans; of a figure of the own unit alone, the whole scope with that unit."""
+    if definition.spec.of_own_unit:
+        return [(scope.from_on, scope.before_on, scope.own_units)]
+    return scope.spans
 
 
 def counted_value_and_rows(definition: Definition, scope: Scope) -> tuple[int, int]:
@@ -184,7 +200,7 @@ class CellSums:
     def __init__(self, scope: Scope, indicators: list[int]) -> None:
         self.sums: dict[int, tuple[int, int]] = dict.fromkeys(indicators, (0, 0))
         self.cells: list[DayCellQuerySet | MonthCellQuerySet] = []
-        for from_on, before_on, units in scope.spans():
+        for from_on, before_on, units in scope.spans:
             for cells in cells_between(indicators, from_on, before_on):
                 self.add_cells(cells.together(units))
 
@@ -257,39 +273,43 @@ def by_unit(
 ) -> Iterator[tuple[Unit, list[int]]]:
     """Each child unit with the exact values of the same figures, in the order of `figures`.
 
-    Costs a few queries for each stretch of days that a child's subtree stood unchanged,
-    however many children there are, and one for each child and figure that is not folded.
-    Figures that belong to no unit read 0.
+    Costs a few queries for each stretch of days that a child's subtree stood unchanged, and one
+    more for each figure that is not folded, however many children there are.
     """
     scope = figures[0].scope
     tree = whole_tree()
     spans: dict[Unit, list[tuple[date, date, frozenset[int]]]] = {}
     for child in children:
         spans[child] = list(tree.spans(child.pk, scope.from_on, scope.before_on))
-    folded = folded_figures(figure.definition for figure in figures)
-    cells: dict[tuple[date, date], UnitCells] = {}
+    all_definitions = [figure.definition for figure in figures]
+    parts_of: dict[tuple[date, date], UnitParts] = {}
     for child in children:
         for from_on, before_on, __ in spans[child]:
-            if (from_on, before_on) not in cells:
-                cells[from_on, before_on] = UnitCells(folded, from_on, before_on)
+            if (from_on, before_on) not in parts_of:
+                parts_of[from_on, before_on] = UnitParts(all_definitions, from_on, before_on)
     for child in children:
-        parts = [(cells[from_on, before_on], units) for from_on, before_on, units in spans[child]]
-        child_scope = Scope(scope.campaign, child, scope.from_on, scope.before_on)
+        stretches = []
+        for from_on, before_on, units in spans[child]:
+            stretches.append((parts_of[from_on, before_on], units))
         values = []
-        for figure in figures:
-            values.append(value_of_unit(figure.definition, child_scope, parts))
+        for definition in all_definitions:
+            values.append(value_of_unit(definition, child, stretches))
         yield child, values
 
 
-class UnitCells:
-    """What the cells of from_on <= day < before_on hold, for each indicator and unit."""
+class UnitParts:
+    """What counts in from_on <= day < before_on, for each figure and unit: cells or else rows."""
 
-    def __init__(self, folded: list[Definition], from_on: date, before_on: date) -> None:
+    def __init__(self, all_definitions: list[Definition], from_on: date, before_on: date) -> None:
         self.sums: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.sets: defaultdict[tuple[int, int], BitMap] = defaultdict(BitMap)
+        folded = folded_figures(all_definitions)
         self.distinct = indicator_ids(distinct_figures(folded))
         for cells in cells_between(indicator_ids(folded), from_on, before_on):
             self.add_cells(cells.each())
+        for definition in all_definitions:
+            if not definition.is_folded:
+                self.add_rows(definition, from_on, before_on)
 
     def add_cells(self, cells: DayCellQuerySet | MonthCellQuerySet) -> None:
         sums = cells.order_by().values_list("indicator_id", "unit_id").annotate(Sum("value"))
@@ -299,28 +319,29 @@ class UnitCells:
         for indicator, unit, members in sets.values_list("indicator_id", "unit_id", "members"):
             self.sets[indicator, unit] |= bitmap_of(members)
 
+    def add_rows(self, definition: Definition, from_on: date, before_on: date) -> None:
+        """Figures that keep no cells have few rows."""
+        rows = definition.rows_where(definition.during(from_on, before_on)).order_by()
+        indicator = definition.indicator_id
+        if definition.is_distinct:
+            for unit, member in rows.values_list(definition.unit, definition.measure.value):
+                self.sets[indicator, unit].add(member)
+            return
+        values = rows.values_list(definition.unit).annotate(of_unit=definition.measure.total())
+        for unit, value in values:
+            self.sums[indicator, unit] += value
 
-UnitParts = list[tuple[UnitCells, frozenset[int]]]  # the cells of each stretch, the units in it
+
+Stretches = list[tuple[UnitParts, frozenset[int]]]  # the days of each, and the units in it
 
 
-def value_of_unit(definition: Definition, scope: Scope, parts: UnitParts) -> int:
-    """One figure of the scope's unit: from cells where they are kept, else from the rows."""
-    if definition.is_folded:
-        return value_of_cells(definition, parts)
-    if definition.measure.has_units:
-        return counted_value(definition, scope)
-    return 0
-
-
-def value_of_cells(definition: Definition, parts: UnitParts) -> int:
-    """What the cells of these units add up to; distinct people and things count once."""
+def value_of_unit(definition: Definition, unit: Unit, stretches: Stretches) -> int:
+    """What these units add up to; distinct people and things count once."""
     indicator = definition.indicator_id
-    if definition.is_distinct:
-        sets: list[BitMap] = []
-        for cells, units in parts:
-            sets.extend(cells.sets[indicator, unit] for unit in units)
-        return len(BitMap.union(BitMap(), *sets))
+    sets: list[BitMap] = []
     total = 0
-    for cells, units in parts:
-        total += sum(cells.sums[indicator, unit] for unit in units)
-    return total
+    for parts, subtree in stretches:
+        units = {unit.pk} if definition.spec.of_own_unit else subtree
+        sets.extend(parts.sets[indicator, number] for number in units)
+        total += sum(parts.sums[indicator, number] for number in units)
+    return len(BitMap.union(BitMap(), *sets)) if definition.is_distinct else total

@@ -31,10 +31,8 @@ def figure_by_key(scope: Scope, key: str) -> Figure:
 
 def visible_rows(definition: Definition, scope: Scope, person: Person) -> QuerySet[Any]:
     """The rows that the figure counts and the person may open, the newest day first."""
-    rows = rows_for(definition, scope)
-    if definition.unit:
-        units = Unit.objects.visible_to(person, localdate()).values("pk")
-        rows = rows.filter(**{f"{definition.unit}__in": units})
+    units = Unit.objects.visible_to(person, localdate()).values("pk")
+    rows = rows_for(definition, scope).filter(**{f"{definition.unit}__in": units})
     return rows.order_by(f"-{definition.day}", "-pk")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tongpin.accounts import personal as accounts
 from tongpin.acts import personal as acts
 from tongpin.burden import personal as burden
+from tongpin.campaigns import personal as campaigns
 from tongpin.contests import personal as contests
 from tongpin.dossiers import personal as dossiers
 from tongpin.duties import personal as duties
@@ -38,6 +39,7 @@ SECTIONS: tuple[tuple[str, tuple[PersonalData, ...]], ...] = (
     ("计划", plans.PERSONAL_DATA),
     ("任务", duties.PERSONAL_DATA),
     ("督导与问题", oversight.PERSONAL_DATA),
+    ("工作机制", campaigns.PERSONAL_DATA),
     ("办公室文件", office.PERSONAL_DATA),
     ("数据需求与意见", burden.PERSONAL_DATA),
     ("台账", ledgers.PERSONAL_DATA),

@@ -12,6 +12,7 @@ from tongpin.base.columns import Column
 from tongpin.base.errors import UserError
 from tongpin.base.periods import Period
 from tongpin.campaigns.campaign_states import check_open
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.duties.actions import DutyDraft, DutyError, Origin, add_duty, add_mention
 from tongpin.duties.duty_settlement import settle_duties, settle_units
@@ -145,6 +146,11 @@ def issue_paper(paper: OfficePaper, *, by: Person, now: datetime) -> OfficePaper
         add_mention(duties, title_of(paper), paper.get_absolute_url(), now=now)
     if definition.notifies_units:
         _notify_units(paper, sections, now)
+    if runs := definition.mechanism:
+        words = title_of(paper)
+        path = paper.get_absolute_url()
+        output = MechanismOutput(unit=paper.unit_id, day=localdate(now), words=words, path=path)
+        note_run(paper.campaign_id, runs, output, now=now)
     record("office.paper.issue", paper, by=by, at=now, sort=paper.kind, period=paper.period)
     return paper
 

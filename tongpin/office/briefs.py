@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.notices.actions import send_message
 from tongpin.office.actions import OfficeError
@@ -53,6 +55,10 @@ def send_brief(
         sent_at=now,
         sent_by=by,
     )
+    output = MechanismOutput(
+        unit=unit.pk, day=localdate(now), words=title, path=brief.get_absolute_url()
+    )
+    note_run(campaign.pk, "briefs", output, now=now)
     record("office.brief.send", brief, by=by, at=now, title=title)
     return brief
 

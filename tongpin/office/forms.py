@@ -24,6 +24,18 @@ class WordsForm(forms.Form):
     )
 
 
+class MechanismRunForm(forms.Form):
+    """One time that people ran a mechanism by themselves."""
+
+    unit = UnitField(label=_("Unit"))
+    ran_on = DayField(label=_("Day"))
+    words = forms.CharField(label=_("What came out"), max_length=200)
+
+    def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
+
+
 class DecisionForm(forms.Form):
     text = forms.CharField(label=_("What is to be done"), max_length=120)
     kind = KindField(label=_("Met by an act of the kind"))

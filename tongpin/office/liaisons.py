@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.office.actions import OfficeError
@@ -31,6 +33,13 @@ def begin_liaison(
         defaults={"from_on": localdate(now)},
     )
     if is_new:
+        output = MechanismOutput(
+            unit=unit.pk,
+            day=localdate(now),
+            words=f"{person.name} → {unit.name}",
+            path=reverse("office:liaison_list"),
+        )
+        note_run(campaign.pk, "liaison", output, now=now)
         record("office.liaison.begin", liaison, by=by, at=now)
     return liaison
 
@@ -81,5 +90,10 @@ def hand_over(post: Post, to: Person, notes: str, *, by: Person, now: datetime) 
         },
     )
     if is_new:
+        words = f"{post.person.name} → {to.name}"
+        path = reverse("office:liaison_list")
+        output = MechanismOutput(unit=post.unit_id, day=localdate(now), words=words, path=path)
+        for campaign in Campaign.objects.running():
+            note_run(campaign.pk, "liaison", output, now=now)
         record("office.handover.make", handover, by=by, at=now, to=to.pk)
     return handover

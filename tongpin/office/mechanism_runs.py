@@ -1,6 +1,5 @@
 """The mechanisms of a pack as the site runs them: what came out last, what comes next."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,15 +9,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.periods import DAY, WEEK, Period, day_period, last_ended, period_of
-from tongpin.campaigns.models import Campaign, Mechanism
-from tongpin.dossiers.models import MakeUp
-from tongpin.duties.models import Duty, Reminder
+from tongpin.campaigns.models import Campaign, Mechanism, MechanismRun
+from tongpin.duties.models import Duty
 from tongpin.notices.actions import send_message
 from tongpin.office.actions import draft_paper
-from tongpin.office.models import Brief, Handover, OfficePaper, PaperKind
+from tongpin.office.models import OfficePaper, PaperKind
 from tongpin.office.papers import DEFINITIONS, paper_of_mechanism, title_of
 from tongpin.orgs.models import Unit
-from tongpin.oversight.models import ProblemStep, Visit
 
 AFTERWARDS = timedelta(days=31)  # after a campaign its last papers are still made
 
@@ -77,25 +74,14 @@ def draft_and_tell(mechanism: Mechanism, unit: Unit, period: Period, now: dateti
 
 
 @dataclass(frozen=True)
-class LastOutput:
-    """What came out of a mechanism last."""
-
-    day: date
-    words: str
-    path: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class MechanismRunner:
-    """How the site runs a mechanism.
+    """Where the site runs a mechanism.
 
     url_name     the page where people work with it
-    last_output  what came out last in a campaign, None before anything did
     paper        the kind of paper that it drafts, "" where it drafts none
     """
 
     url_name: str
-    last_output: Callable[[Campaign], LastOutput | None]
     paper: str = ""
 
     @property
@@ -104,78 +90,21 @@ class MechanismRunner:
         return f"{path}?sort={self.paper}" if self.paper else path
 
 
-def last_reminder(campaign: Campaign) -> LastOutput | None:
-    reminders = Reminder.objects.filter(duty__campaign=campaign).exclude(message=None)
-    reminder = reminders.select_related("duty").order_by("-id").first()
-    if reminder is None:
-        return None
-    duty = reminder.duty
-    return LastOutput(localdate(reminder.made_at), duty.title, duty.get_absolute_url())
-
-
-def last_problem_step(campaign: Campaign) -> LastOutput | None:
-    steps = ProblemStep.objects.filter(problem__campaign=campaign).select_related("problem")
-    step = steps.order_by("-id").first()
-    if step is None:
-        return None
-    problem = step.problem
-    return LastOutput(localdate(step.made_at), problem.text[:40], problem.get_absolute_url())
-
-
-def last_visit(campaign: Campaign) -> LastOutput | None:
-    visits = Visit.objects.standing().filter(inspection__campaign=campaign)
-    visit = visits.select_related("unit").order_by("-planned_on", "-id").first()
-    if visit is None:
-        return None
-    return LastOutput(visit.planned_on, visit.unit.name, visit.get_absolute_url())
-
-
-def last_brief(campaign: Campaign) -> LastOutput | None:
-    brief = Brief.objects.filter(campaign=campaign).order_by("-id").first()
-    if brief is None:
-        return None
-    return LastOutput(localdate(brief.sent_at), brief.title, brief.get_absolute_url())
-
-
-def last_handover(campaign: Campaign) -> LastOutput | None:
-    handovers = Handover.objects.select_related("post__person", "to").order_by("-id")
-    handover = handovers.filter(made_at__date__gte=campaign.starts_on).first()
-    if handover is None:
-        return None
-    names = f"{handover.post.person.name} → {handover.to.name}"
-    return LastOutput(localdate(handover.made_at), names, reverse("office:liaison_list"))
-
-
-def last_make_up(campaign: Campaign) -> LastOutput | None:
-    make_ups = MakeUp.objects.filter(act__kind__campaign=campaign).select_related("act")
-    make_up = make_ups.order_by("-id").first()
-    if make_up is None:
-        return None
-    return LastOutput(make_up.done_on, make_up.act.title, reverse("dossiers:make_up_list"))
-
-
 def paper_runner(kind: PaperKind) -> MechanismRunner:
-    def last_paper(campaign: Campaign) -> LastOutput | None:
-        papers = OfficePaper.objects.filter(campaign=campaign, kind=kind)
-        paper = papers.newest_first().first()
-        if paper is None:
-            return None
-        return LastOutput(localdate(paper.made_at), title_of(paper), paper.get_absolute_url())
-
-    return MechanismRunner(url_name="office:paper_list", last_output=last_paper, paper=kind)
+    return MechanismRunner("office:paper_list", paper=kind)
 
 
 RUNNERS: dict[str, MechanismRunner] = {  # by what packs write as `runs`
-    "reminders": MechanismRunner(url_name="duties:duty_list", last_output=last_reminder),
+    "reminders": MechanismRunner("duties:duty_list"),
     "dispatch": paper_runner(PaperKind.DISPATCH),
-    "problems": MechanismRunner(url_name="oversight:problem_list", last_output=last_problem_step),
-    "visits": MechanismRunner(url_name="oversight:inspection_list", last_output=last_visit),
+    "problems": MechanismRunner("oversight:problem_list"),
+    "visits": MechanismRunner("oversight:inspection_list"),
     "meeting": paper_runner(PaperKind.MEETING),
-    "briefs": MechanismRunner(url_name="office:brief_list", last_output=last_brief),
+    "briefs": MechanismRunner("office:brief_list"),
     "report": paper_runner(PaperKind.REPORT),
     "circular": paper_runner(PaperKind.CIRCULAR),
-    "liaison": MechanismRunner(url_name="office:liaison_list", last_output=last_handover),
-    "make_ups": MechanismRunner(url_name="dossiers:make_up_list", last_output=last_make_up),
+    "liaison": MechanismRunner("office:liaison_list"),
+    "make_ups": MechanismRunner("dossiers:make_up_list"),
     "archive": paper_runner(PaperKind.ARCHIVE),
 }
 
@@ -186,18 +115,17 @@ class MechanismRow:
 
     mechanism: Mechanism
     runner: MechanismRunner | None  # None: people run it by themselves
-    last_output: LastOutput | None
+    last_run: MechanismRun | None
     next_on: date | None
 
 
 def mechanism_rows(campaign: Campaign, today: date) -> list[MechanismRow]:
-    """Every mechanism of the campaign. Costs a query for each that the site runs."""
+    """Every mechanism of the campaign. Costs a query for each."""
     rows = []
     for mechanism in campaign.mechanisms.order_by("id"):
-        runner = RUNNERS.get(mechanism.runs)
-        last_output = runner.last_output(campaign) if runner else None
+        last_run = mechanism.runs_of_it.newest_first().first()
         next_on = next_run(mechanism, campaign, today)
-        rows.append(MechanismRow(mechanism, runner, last_output, next_on))
+        rows.append(MechanismRow(mechanism, RUNNERS.get(mechanism.runs), last_run, next_on))
     return rows
 
 

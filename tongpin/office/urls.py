@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from tongpin.office import views, views_archives, views_briefs, views_liaisons, views_papers
+from tongpin.office import (
+    views,
+    views_archives,
+    views_briefs,
+    views_liaisons,
+    views_mechanisms,
+    views_papers,
+)
 
 app_name = "office"
 urlpatterns = [
     path("office/", views.office, name="office"),
-    path("mechanisms/", views.mechanism_list, name="mechanism_list"),
+    path("mechanisms/", views_mechanisms.mechanism_list, name="mechanism_list"),
+    path("mechanisms/<row:pk>/ran/", views_mechanisms.mechanism_ran, name="mechanism_ran"),
     path("papers/", views_papers.paper_list, name="paper_list"),
     path("papers/new/", views_papers.paper_new, name="paper_new"),
     path("papers/<row:pk>/", views_papers.paper, name="paper"),

@@ -1,4 +1,4 @@
-"""The office's page, and the mechanisms."""
+"""The office's page."""
 
 from collections.abc import Collection
 from datetime import date
@@ -18,16 +18,13 @@ from tongpin.duties.duty_rows import duty_row
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
 from tongpin.duties.reminder_outlook import reminder_outlook
-from tongpin.office.mechanism_runs import mechanism_rows
 from tongpin.office.models import OfficePaper
 from tongpin.office.waiting_matters import SOON, WaitingFor, waiting_matters
 from tongpin.orgs.http import (
     Request,
     own_offices,
-    readable_units,
     unit_ids_below_own,
 )
-from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import office_unit_ids
 from tongpin.oversight.models import Problem
 from tongpin.oversight.problem_ages import problem_ages
@@ -81,14 +78,3 @@ def acts_of_week(campaign: Campaign, units: Collection[int], today: date) -> Act
     acts = acts.filter(unit__in=units, kind__in=shared_kinds(campaign))
     acts = acts.exclude(status=Status.PLANNED).select_related("unit", "kind")
     return acts.newest_first()[:SHOWN]
-
-
-@require_GET
-def mechanism_list(request: Request) -> HttpResponse:
-    """The mechanisms of the pack: what came out last, and when they run next."""
-    units = readable_units(request)
-    context = {
-        "rows": mechanism_rows(campaign_of(request), localdate()),
-        "sees_all": Unit.objects.roots().filter(pk__in=units).exists(),
-    }
-    return render(request, "office/mechanism_list.html", context)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.campaign_states import check_open
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.actions import add_mention
 from tongpin.duties.models import Duty
@@ -76,8 +77,20 @@ def register_problem(
     if draft.about:
         words = _("problem %(number)s") % {"number": problem.number}
         add_mention([draft.about.pk], words, problem.get_absolute_url(), now=now)
+    note_screening(problem, now=now)
     record("oversight.problem.register", problem, by=by, at=now, number=problem.number)
     return problem
+
+
+def note_screening(problem: Problem, *, now: datetime) -> None:
+    """Problems were worked on today: the mechanism of the campaign ran."""
+    output = MechanismOutput(
+        unit=problem.unit_id,
+        day=localdate(now),
+        words=f"{problem.number} {problem.text[:40]}",
+        path=problem.get_absolute_url(),
+    )
+    note_run(problem.campaign_id, "problems", output, now=now)
 
 
 def _check_draft(campaign: Campaign, asker: Unit, draft: ProblemDraft, today: date) -> None:
@@ -140,6 +153,7 @@ def make_move(
         move.consequence(problem, details, by, now)
     problem.save()
     _notify_other_side(step, move, now)
+    note_screening(problem, now=now)
     record(f"oversight.problem.{key}", problem, by=by, at=now, step=step.pk)
     return problem
 

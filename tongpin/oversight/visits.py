@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty
 from tongpin.evidence.models import StoredFile
@@ -173,8 +174,20 @@ def take_observation(
         taken_at=now,
         taken_by=by,
     )
+    note_visit(visit, now=now)
     record("oversight.observation.take", observation, by=by, at=now, verdict=draft.verdict)
     return observation
+
+
+def note_visit(visit: Visit, *, now: datetime) -> None:
+    """The visit was made: the mechanism of the campaign ran."""
+    output = MechanismOutput(
+        unit=visit.unit_id,
+        day=visit.planned_on,
+        words=visit.inspection.title,
+        path=visit.get_absolute_url(),
+    )
+    note_run(visit.inspection.campaign_id, "visits", output, now=now)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongpin.acts.actions import ActDraft, record_act
+from tongpin.acts.actions import ActDraft, mark_act, record_act
 from tongpin.acts.models import Act, Status
 from tongpin.base.errors import UserError
 from tongpin.base.periods import Period
@@ -164,6 +164,7 @@ def plan_act(
         act = record_act(appointment.kind.campaign_id, draft, by=by, now=now)
     if item:
         PlannedAct.objects.update_or_create(act=act, defaults={"item": item})
+        mark_act(act)
     return act
 
 

@@ -34,4 +34,12 @@ def test_bare_folds_width_and_blanks():
 
 def test_quotable_leaves_a_title_fit_for_quotation_marks():
     assert quotable("“3·23”赶考日主题活动") == "‘3·23’赶考日主题活动"
-    assert quotable("《红船》") == "红船"
+    assert quotable("“青春向党”") == "青春向党"
+    assert quotable("《红船》") == "《红船》"
+
+
+def test_quotable_knows_what_stands_around():
+    assert quotable("《红船》", "《") == "红船"
+    assert quotable("读《红船》有感", "《") == "读〈红船〉有感"
+    assert quotable("“大集普法”宣传", "《") == "“大集普法”宣传"
+    assert quotable("“大集普法”宣传", "") == "“大集普法”宣传"

@@ -33,7 +33,6 @@ from tongpin.dossiers.models import DossierPaper
 from tongpin.duties.actions import DutyDraft, Origin, add_duty
 from tongpin.figures.figure_reader import Scope
 from tongpin.home.personal_data import RETENTIONS
-from tongpin.office.liaisons import begin_liaison
 from tongpin.office.models import Liaison
 from tongpin.orgs.actions import PostTerms, add_unit, give_post
 from tongpin.orgs.journal_check import broken_entries
@@ -119,9 +118,9 @@ def test_a_figure_that_changed_since_its_release_stands_in_the_way(worked, count
 
 
 def test_closing_ends_what_belongs_to_the_campaign_and_what_was_chosen(
-    worked, county, system, leader
+    leader, worked, county, system
 ):
-    begin_liaison(worked, county["柳林镇"], leader, by=None, now=NOW)
+    Liaison.objects.create(campaign=worked, unit=county["柳林镇"], person=leader, from_on=TODAY)
     group = add_unit("政策宣讲专班", parent=county["青禾县"], by=None, now=NOW)
     terms = PostTerms(
         from_on=TODAY - timedelta(days=9),

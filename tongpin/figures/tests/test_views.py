@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.orgs.journal_cache import clear_journal_cache
-from tongpin.testing import make_act
+from tongpin.testing import DAY, NOON, make_act
 
 LIST = reverse("figures:figure_list")
 ACTIVITIES = reverse("figures:figure", args=["activities"])
@@ -80,12 +81,14 @@ def test_rows_of_other_units_are_counted_but_not_shown(clerk_client, campaign, c
     assert response.context["hidden"] == 1
 
 
-def test_a_figure_of_no_unit_opens_for_everybody(clerk_client, campaign, county):
-    response = clerk_client.get(reverse("figures:figure", args=["mechanisms"]))
+def test_runs_of_mechanisms_open_to_their_pages(office_client, campaign, county):
+    output = MechanismOutput(unit=county["柳林镇"].pk, day=DAY, words="第三期", path="/papers/3/")
+    note_run(campaign.pk, "dispatch", output, now=NOON)
 
-    assert response.context["hidden"] == 0
-    names = campaign.mechanisms.values_list("name", flat=True)
-    assert {row["title"] for row in response.context["rows"]} == set(names)
+    page = office_client.get(reverse("figures:figure", args=["mechanisms"])).text
+
+    assert '<a href="/papers/3/">第三期</a>' in page
+    assert "定期调度" in page
 
 
 def test_an_unknown_figure_is_404(office_client, campaign):
@@ -99,7 +102,7 @@ def test_a_period_that_ends_before_it_starts_is_told(office_client, campaign, co
     assert response.context["scope"].from_on == campaign.starts_on
 
 
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 28), (ACTIVITIES, 35)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 39), (ACTIVITIES, 44)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_costs_the_same_queries_for_any_row_count(
     office_client, campaign, county, address, queries, rows, django_assert_num_queries

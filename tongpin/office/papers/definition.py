@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
+from tongpin.campaigns.pack_specs import Runs
 from tongpin.office.models import PaperKind
 from tongpin.office.papers.scope import PaperScope
 from tongpin.office.papers.sections import PaperSection
@@ -24,7 +26,7 @@ class PaperDefinition:
     kind: PaperKind
     heading: str
     draw: Callable[[PaperScope], list[PaperSection]]
-    mechanism: str
+    mechanism: Runs | Literal[""]
     mentions_duties: bool
     notifies_units: bool
     records_decisions: bool
