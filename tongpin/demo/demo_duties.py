@@ -11,7 +11,7 @@ from tongpin.orgs.models import Person, Role, Unit
 ISSUED = datetime(2021, 2, 8, 1, tzinfo=UTC)  # nine o'clock in China
 TEXT = """各乡镇、县直各单位：
 
-为做好学习教育，请结合本单位实际做好两件事：一是三月上旬前开好动员部署会；二是四月底前组织一次主题活动，就近就便，不搞形式。
+为做好学习教育，请结合本单位实际做好四件事：一是三月上旬前明确组织机构和联络员；二是三月中旬前拿出工作方案；三是三月上旬前开好动员部署会；四是四月底前组织一次主题活动，就近就便，不搞形式。
 
 事情做了照常记录即可，不另行上报材料。"""
 
@@ -22,6 +22,8 @@ def add_duties(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     county = office.posts.get(role=Role.OFFICE).unit
     units = list(Unit.objects.directly_below(county, ISSUED.date()).values_list("pk", flat=True))
     expectations = [
+        ExpectationDraft("成立组织机构", campaign.kinds.get(key="body"), date(2021, 3, 10)),
+        ExpectationDraft("制定工作方案", campaign.kinds.get(key="scheme"), date(2021, 3, 20)),
         ExpectationDraft("动员部署会", campaign.kinds.get(key="meeting"), date(2021, 3, 10)),
         ExpectationDraft("主题活动", campaign.kinds.get(key="activity"), date(2021, 4, 30)),
     ]

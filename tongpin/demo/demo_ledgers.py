@@ -15,6 +15,12 @@ from tongpin.demo.act_ledgers import (
 from tongpin.demo.article_ledger import article_ledger
 from tongpin.demo.demo_articles import articles, placements
 from tongpin.demo.demo_attempts import exported_attempts
+from tongpin.demo.demo_bodies import (
+    action_ledger,
+    body_ledger,
+    contest_ledger,
+    joint_visit_ledger,
+)
 from tongpin.demo.demo_county import County, PlannedUnit
 from tongpin.demo.demo_gatherings import activities, meetings, sessions
 from tongpin.demo.demo_services import mediations, milestones, services, visits
@@ -48,6 +54,10 @@ def ledger_files(county: County) -> list[tuple[str, bytes]]:
         ("矛盾纠纷调解台账.xlsx", mediation_ledger(mediations(county))),
         ("民生工程台账.xlsx", milestone_ledger(milestones())),
         ("稿件台账.xlsx", article_ledger(articles(deeds_to_report), placements())),
+        ("组织机构和工作方案台账.xlsx", body_ledger(county)),
+        ("集中参观学习台账.xlsx", joint_visit_ledger()),
+        ("校园赛事台账.xlsx", contest_ledger()),
+        ("专项行动台账.xlsx", action_ledger()),
         ("党史知识答题导出.csv", _quiz_export(county)),
     ]
 

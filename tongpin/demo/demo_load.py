@@ -22,6 +22,7 @@ from tongpin.demo.demo_pictures import picture
 from tongpin.demo.demo_plans import add_plans
 from tongpin.demo.demo_quizzes import add_quizzes
 from tongpin.demo.demo_readings import add_readings
+from tongpin.demo.demo_words import sign_own_words
 from tongpin.demo.words import words
 from tongpin.evidence.actions import keep_file
 from tongpin.figures.catalogue import open_pack
@@ -37,6 +38,9 @@ HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
 NEWCOMERS = [  # the county's own people; the others stand on their units' rosters
     ("office", "颜知秋", Role.OFFICE, "领导小组办公室综合组组长"),
     ("leader", "沈牧野", Role.LEADER, "县委书记、领导小组组长"),
+    (None, "陆承安", Role.LEADER, "县委副书记、县长、领导小组副组长"),
+    (None, "许静川", Role.LEADER, "县委常委、宣传部部长、领导小组副组长"),
+    (None, "乔远山", Role.LEADER, "县委常委、组织部部长、领导小组副组长"),
     ("inspector", "杭景行", Role.INSPECTOR, "巡回督导组组长"),
     ("system", "秦越川", Role.SYSTEM_ADMIN, "县大数据中心系统管理员"),
     ("security", "苏见微", Role.SECURITY_ADMIN, "县委网信办安全管理员"),
@@ -134,6 +138,7 @@ def load_demo(
     add_claims(campaign, people, now)
     add_duties(campaign, people, now)
     add_office(campaign, people, now)
+    sign_own_words(campaign, root, people["office"], now)
     tell("核算数字")
     fold_cells(campaign)
     return DemoLoad(campaign, report)
@@ -150,10 +155,11 @@ def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
     people = {}
     for username, name, role, title in NEWCOMERS:
         person = Person.objects.create(
-            name=name, username=username, password=password, home_unit=root
+            name=name, username=username, password=password if username else "!", home_unit=root
         )
         give_post(person, root, role, by=None, now=now, terms=PostTerms(title))
-        people[username] = person
+        if username:
+            people[username] = person
     return people
 
 

@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from tongpin.base.periods import week_of
+from tongpin.acts.models import Participation
+from tongpin.base.periods import month_of, period_of, two_weeks_of, week_of
 from tongpin.burden.actions import FieldDraft, RequestDraft, ask_units, describe_request
 from tongpin.campaigns.models import Campaign
+from tongpin.dossiers.actions import record_make_up
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
+from tongpin.duties.reminders import remind_all
 from tongpin.office.actions import (
     DecisionDraft,
     draft_paper,
@@ -74,6 +77,14 @@ LAMP_MOVES = [  # key of the move, user name, day, what goes with it
 ]
 
 
+OTHER_PAPERS = (
+    (PaperKind.MEETING, two_weeks_of(date(2021, 4, 5)), date(2021, 4, 16)),
+    (PaperKind.REPORT, month_of(date(2021, 3, 1)), date(2021, 4, 2)),
+    (PaperKind.CIRCULAR, period_of("quarter", date(2021, 3, 1)), date(2021, 4, 9)),
+    (PaperKind.ARCHIVE, period_of("quarter", date(2021, 3, 1)), date(2021, 4, 12)),
+)
+
+
 def at(day: date, hour: int = 9) -> datetime:
     """An hour of a day in China."""
     return datetime(day.year, day.month, day.day, hour - 8, tzinfo=UTC)
@@ -89,7 +100,10 @@ def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> 
     town = Unit.objects.get(name="柳林镇")
     begin_liaison(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
     _news(campaign, town, people)
+    _other_papers(campaign, county, people["office"])
+    _make_ups(campaign, people["study"])
     _ask_for_numbers(campaign, county, people["office"])
+    remind_all(now=at(date(2021, 4, 28)))
 
 
 def _ask_for_numbers(campaign: Campaign, county: Unit, office: Person) -> None:
@@ -197,6 +211,29 @@ def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> No
         now=at(day, 11),
     )
     issue_paper(paper, by=office, now=at(day, 11))
+
+
+def _other_papers(campaign: Campaign, county: Unit, office: Person) -> None:
+    """What the other mechanisms draft by themselves, issued as soon as it was drawn."""
+    for kind, period, day in OTHER_PAPERS:
+        paper, __ = draft_paper(campaign, county, kind, period, by=None, now=at(day))
+        issue_paper(paper, by=office, now=at(day, 10))
+
+
+def _make_ups(campaign: Campaign, secretary: Person) -> None:
+    """Those who were away at a session of the secretary's unit told how they made up."""
+    away = Participation.objects.current().filter(
+        act__kind__campaign=campaign,
+        act__kind__key="session",
+        act__unit=secretary.home_unit,
+        act__occurred_on__lt=date(2021, 4, 15),
+        person__isnull=False,
+    )
+    for part in away.exclude(status="present").select_related("act", "person"):
+        day = part.act.occurred_on + timedelta(days=5)
+        how = "自学有关章节，到支部谈体会"
+        assert part.person
+        record_make_up(part.act, part.person, how, day, by=secretary, now=at(day))
 
 
 def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:

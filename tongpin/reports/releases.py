@@ -19,7 +19,8 @@ from tongpin.figures.figure_reader import Figure, Scope, counted_value, rows_for
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
-from tongpin.reports.report_writer import Report, write_report
+from tongpin.reports.report_text import Report
+from tongpin.reports.report_writer import write_report
 
 FORMAT = "tongpin-release-1"
 NAMED = 1000  # changed rows of one figure that are named
@@ -61,7 +62,7 @@ def content_of_figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
+def content_of(report: Report, *, signer: Person | None, authors: str = "") -> dict[str, Any]:
     """Everything a release says, as plain JSON values with its own digest."""
     scope = report.scope
     head = JournalEntry.objects.order_by("-id").values_list("digest", flat=True).first()
@@ -76,6 +77,7 @@ def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
         "figures": [content_of_figure(figure) for figure in report.figures],
         "as_of": report.as_of.isoformat(),
         "signer": signer.name if signer else None,
+        "authors": authors,
         "journal": head,
     }
     content["digest"] = digest_of(content)
@@ -83,9 +85,10 @@ def content_of(report: Report, *, signer: Person | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def release_report(scope: Scope, *, by: Person | None, now: datetime) -> Release:
+def release_report(scope: Scope, *, authors: str = "", by: Person | None, now: datetime) -> Release:
     """Freeze the report as it is now; afterwards it never changes, and the journal tells it."""
-    content = content_of(write_report(scope, now=now), signer=by)
+    report = write_report(scope, now=now)
+    content = content_of(report, signer=by, authors=authors.strip())
     release = Release.objects.create(
         campaign=scope.campaign,
         unit=scope.unit,

@@ -21,7 +21,7 @@ from tongpin.base.zip_damage import ZIP_DAMAGE
 from tongpin.figures.figure_reader import Figure
 from tongpin.reports.models import Release
 from tongpin.reports.releases import ReleaseError
-from tongpin.reports.report_writer import Report
+from tongpin.reports.report_text import Report
 
 MOST_PROPERTIES = 1_000_000  # bytes that are looked at of a DOCX
 MARK = re.compile(r"tongpin-release:([0-9a-f]{64})")
@@ -69,6 +69,8 @@ def as_docx(report: Report, release: Release | None = None) -> bytes:
     _set_margins(document.sections[0])
     for style, text in report.paragraphs():
         _paragraph(document, style, text)
+    if release and release.authors:
+        _paragraph(document, "body", f"作者：{release.authors}")
     document.add_page_break()
     _paragraph(document, "heading", "附：数字来源表")
     _appendix(document, report)

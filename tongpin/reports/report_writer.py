@@ -1,28 +1,35 @@
-"""From a pack's outline and the figures to the text of a report."""
+"""From a pack's outline, the figures and what an office signed to the text of a report."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import chain
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.base.keyed import by_key
-from tongpin.base.text import quotable
 from tongpin.campaigns.outline_specs import (
-    ACT_WORD,
+    OTHERWISE,
     PLACEHOLDER,
-    PLAIN_WORDS,
     AnchorSpec,
     ExampleSpec,
     MentionSpec,
-    PointSpec,
     SectionSpec,
 )
-from tongpin.campaigns.specs import KindSpec
-from tongpin.figures.figure_reader import Figure, Scope, read_figures
+from tongpin.figures.figure_reader import Figure, Scope, read_figures, rows_for
+from tongpin.reports.models import OwnWords
+from tongpin.reports.own_words import place_of, rests_on_rows, standing_words
+from tongpin.reports.report_text import (
+    OWN_MARK,
+    Piece,
+    Report,
+    ReportPoint,
+    ReportSection,
+    Sentence,
+    plain,
+)
+from tongpin.reports.report_words import act_text, chinese_day, range_words, spans_years
 
 EXAMPLE_ORDER = ("-answered", "-visits", "-occurred_on", "-id")
 ANCHOR_ORDERS = {
@@ -32,103 +39,31 @@ ANCHOR_ORDERS = {
 }
 ORDINALS = "一二三四五六七八九十"
 NUMBERED = 50  # candidates looked at for each example
-MECHANISM_NAMES = 4  # that a sentence names at most
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some text of a sentence; a figure's phrase or an act's mention opens to its rows."""
-
-    text: str
-    figure: str = ""
-    act: int | None = None
-
-
-Sentence = tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class ReportPoint:
-    """一是 …"""
-
-    ordinal: str  # "" where the point stands alone
-    head: str
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True)
-class ReportSection:
-    number: str
-    heading: str
-    lead: tuple[Sentence, ...]
-    points: tuple[ReportPoint, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """A report's text with the figures it prints."""
-
-    scope: Scope
-    title: str
-    lead: tuple[Sentence, ...]
-    sections: tuple[ReportSection, ...]
-    figures: tuple[Figure, ...]
-    as_of: datetime
-    used: tuple[str, ...]  # keys of figures in the text, in its order
-
-    def paragraphs(self) -> Iterator[tuple[str, str]]:
-        """The plain text: (style, text), style one of title, heading, body."""
-        yield "title", self.title
-        if self.lead:
-            yield "body", plain(self.lead)
-        for section in self.sections:
-            yield "heading", f"{section.number}、{section.heading}"
-            if section.lead:
-                yield "body", plain(section.lead)
-            for point in section.points:
-                yield "body", f"{point.ordinal}{point.head}。{plain(point.sentences)}"
-
-
-def plain(sentences: Iterable[Sentence]) -> str:
-    """The text of the sentences, one after the other."""
-    return "".join(piece.text for piece in chain.from_iterable(sentences))
 
 
 def write_report(scope: Scope, *, now: datetime) -> Report:
     """Write the report of the campaign's outline for the scope.
 
-    A sentence with a figure that is missing or nought, or without the act it tells of,
-    is left out. So is a point whose sentences of that kind are all gone, and a section in
-    which nothing opens to a row; without sections there is no lead either.
+    A sentence says what figures and acts hold; where one of them is missing, what the outline
+    says in its place, else nothing. A sentence without any is the office's own: it is left out
+    until somebody signed it. A point or section of which nothing is left goes too.
     """
     figures = read_figures(scope, now=now)
     outline = scope.campaign.outline_spec
-    writer = ReportWriter(scope, figures)
-    title = writer.sentences([outline.title])
-    lead = writer.sentences(outline.lead)
+    writer = ReportWriter(scope, figures, now)
+    lead = writer.sentences(outline.lead, place_of())
     sections = writer.sections(outline.sections)
+    coverage = writer.frame(outline.coverage) if sections else ()
     return Report(
         scope=scope,
-        title=plain(title),
-        lead=lead if sections else (),  # alone it would praise what nobody recorded
+        title=plain([writer.frame(outline.title)]),
+        lead=(*lead, coverage) if coverage else lead,
         sections=sections,
         figures=figures,
         as_of=now,
         used=tuple(dict.fromkeys(writer.used)),
+        own_words=tuple(writer.own_words),
     )
-
-
-def is_backed(sentences: Iterable[Sentence]) -> bool:
-    """Whether a figure or an act stands in them."""
-    return any(piece.figure or piece.act for piece in chain.from_iterable(sentences))
-
-
-def placeholders_in(texts: Iterable[str]) -> set[str]:
-    """The words in braces, of {anchor:key} the first."""
-    words: set[str] = set()
-    for text in texts:
-        words.update(match[1] for match in PLACEHOLDER.finditer(text))
-    return words
 
 
 def numbered(points: Sequence[ReportPoint]) -> tuple[ReportPoint, ...]:
@@ -141,15 +76,12 @@ def numbered(points: Sequence[ReportPoint]) -> tuple[ReportPoint, ...]:
     return (*in_order, *points[len(ORDINALS) :])
 
 
-def chinese_day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
 class ReportWriter:
     """Fills placeholders; None where one of a sentence has nothing to say."""
 
-    def __init__(self, scope: Scope, figures: Sequence[Figure]) -> None:
+    def __init__(self, scope: Scope, figures: Sequence[Figure], now: datetime) -> None:
         self.scope = scope
+        self.today = localdate(now)
         self.figures = by_key(figures)
         outline = scope.campaign.outline_spec
         self.anchors = by_key(outline.anchors)
@@ -157,41 +89,69 @@ class ReportWriter:
         self.used: list[str] = []
         self.mentioned_acts: set[int] = set()
         self.units = scope.units()
+        self.own_units = scope.own_units
         self.kinds = by_key(kind.spec for kind in scope.campaign.kinds.all())
+        self.with_years = spans_years(scope)
+        self.signed = standing_words(scope)
+        self.own_words: list[OwnWords] = []
 
     def sections(self, specs: Iterable[SectionSpec]) -> tuple[ReportSection, ...]:
         sections: list[ReportSection] = []
         for spec in specs:
-            points = self.points(spec.points)
-            if any(is_backed(point.sentences) for point in points):
+            if points := self.points(spec):
                 number = ORDINALS[len(sections)]
-                lead = self.sentences(spec.lead)
+                lead = self.sentences(spec.lead, place_of(spec.heading))
                 section = ReportSection(number, spec.heading, lead, numbered(points))
                 sections.append(section)
         return tuple(sections)
 
-    def points(self, specs: Iterable[PointSpec]) -> list[ReportPoint]:
-        """Without those whose outline asks for figures or acts where none is there."""
+    def points(self, section: SectionSpec) -> list[ReportPoint]:
+        """Without those of which no sentence is left."""
         points = []
-        for spec in specs:
-            sentences = self.sentences(spec.sentences)
-            needs_rows = bool(placeholders_in(spec.sentences) - PLAIN_WORDS)
-            if sentences and (not needs_rows or is_backed(sentences)):
+        for spec in section.points:
+            if sentences := self.sentences(spec.sentences, place_of(section.heading, spec.head)):
                 points.append(ReportPoint("", spec.head, sentences))
         return points
 
-    def sentences(self, texts: Iterable[str]) -> tuple[Sentence, ...]:
+    def sentences(self, texts: Iterable[str], place: str) -> tuple[Sentence, ...]:
+        """What is left of the outline's sentences, and what the office adds at the place."""
         sentences = []
         for text in texts:
-            if sentence := self.sentence(text):
+            if sentence := self.sentence(text, place):
                 sentences.append(sentence)
+        if added := self.signed_sentence(place, ""):
+            sentences.append(added)
         return tuple(sentences)
 
-    def sentence(self, text: str) -> Sentence | None:
+    def sentence(self, text: str, place: str) -> Sentence | None:
+        """The first of its wordings that can be filled."""
+        if not rests_on_rows(text):
+            return self.signed_sentence(place, text)
+        for wording in text.split(OTHERWISE):
+            if pieces := self.filled(wording):
+                self.used += [piece.figure for piece in pieces if piece.figure]
+                return pieces
+        return None
+
+    def signed_sentence(self, place: str, proposal: str) -> Sentence | None:
+        """The office's own words in place of the proposal; None where nobody signed any."""
+        words = self.signed.get((place, proposal))
+        if words is None:
+            return None
+        self.own_words.append(words)
+        return (Piece(f"{words.text}{OWN_MARK}"),)
+
+    def frame(self, text: str) -> Sentence:
+        """What tells of the report itself, and of nothing that happened."""
+        return self.filled(text) or ()
+
+    def filled(self, text: str) -> Sentence | None:
+        """The wording with all its placeholders filled; None where one has nothing to say."""
         pieces: list[Piece] = []
         position = 0
         for match in PLACEHOLDER.finditer(text):
-            filled_pieces = self.fill(match[1], match[2])
+            joint = "；" if match.start() else "。"  # examples that begin are sentences
+            filled_pieces = self.fill(match[1], match[2], joint)
             if not filled_pieces:
                 return None
             if position < match.start():
@@ -200,32 +160,48 @@ class ReportWriter:
             position = match.end()
         if position < len(text):
             pieces.append(Piece(text[position:]))
-        self.used += [piece.figure for piece in pieces if piece.figure]
         return tuple(pieces)
 
-    def fill(self, key: str, inner: str | None) -> list[Piece]:
+    def fill(self, key: str, inner: str | None, joint: str) -> list[Piece]:
         """What a placeholder says; nothing where there is nothing to say."""
-        if key == "anchor" and inner:
-            return self.anchor(self.anchors[inner])
-        if key == "example" and inner:
-            return self.example(self.examples[inner])
+        if inner:
+            return self.fill_named(key, inner, joint)
         if figure := self.figures.get(key):
-            return [Piece(figure.printed, figure=key)] if figure.exact else []
+            is_enough = figure.exact >= max(1, figure.style.at_least)
+            return [Piece(figure.printed, figure=key)] if is_enough else []
         if key == "unit":  # a report on everything has none, and says so by nothing
             return [Piece(self.scope.unit.name if self.scope.unit else "")]
         text = self.plain_word(key)
         return [Piece(text)] if text else []
 
+    def fill_named(self, group: str, key: str, joint: str) -> list[Piece]:
+        if group == "anchor":
+            return self.anchor(self.anchors[key])
+        if group == "example":
+            return self.example(self.examples[key], joint)
+        return self.names(self.figures[key])
+
     def plain_word(self, key: str) -> str:
-        if key == "mechanism_names":
-            rows = self.scope.campaign.mechanisms.order_by("id").values_list("name", flat=True)
-            return "、".join(rows[:MECHANISM_NAMES])
         words = {
             "campaign": self.scope.campaign.name,
-            "start": chinese_day(self.scope.from_on),
-            "until": chinese_day(self.scope.last_on),
+            "range": range_words(self.scope, self.today),
+            "start": chinese_day(self.scope.from_on, with_year=True),
+            "until": chinese_day(self.scope.last_on, with_year=True),
         }
-        return words[key]
+        return words.get(key, "")  # editions of packs from before may know others
+
+    def names(self, figure: Figure) -> list[Piece]:
+        """Some of the things that the figure counts, those with most rows first."""
+        path = figure.definition.measure.thing
+        rows = rows_for(figure.definition, self.scope).order_by().values(path)
+        most_rows = rows.annotate(count=Count("pk")).order_by("-count", path)
+        style = figure.style
+        written = []
+        for name in most_rows.values_list(path, flat=True)[: style.names]:
+            written.append(style.name_as.replace("{name}", name))
+        separator = "、" if style.name_as == "{name}" else ""
+        text = separator.join(written)
+        return [Piece(text, figure=figure.key)] if text else []
 
     def anchor(self, spec: AnchorSpec) -> list[Piece]:
         acts = self.candidates(spec).order_by(*ANCHOR_ORDERS[spec.which])
@@ -234,8 +210,8 @@ class ReportWriter:
                 return [self.mention(act, text)]
         return []
 
-    def example(self, spec: ExampleSpec) -> list[Piece]:
-        """Acts that the example tells of, one a unit, joined by semicolons."""
+    def example(self, spec: ExampleSpec, joint: str) -> list[Piece]:
+        """Acts that the example tells of, one a unit, with the joint between them."""
         pieces: list[Piece] = []
         units: set[int] = set()
         left_to_tell = spec.count
@@ -245,15 +221,15 @@ class ReportWriter:
             if text := self.act_text(spec, act):
                 units.add(act.unit_id)
                 if pieces:
-                    pieces.append(Piece("；"))
+                    pieces.append(Piece(joint))
                 pieces.append(self.mention(act, text))
                 left_to_tell -= 1
             if left_to_tell == 0:
                 break
         return pieces
 
-    def act_text(self, spec: MentionSpec, act: Any) -> str:
-        return act_text(spec.text, act, self.kinds[spec.kind])
+    def act_text(self, spec: MentionSpec, act: Act) -> str:
+        return act_text(spec.text, act, self.kinds[spec.kind], with_year=self.with_years)
 
     def mention(self, act: Act, text: str) -> Piece:
         """The piece that tells of an act, which no other piece tells of again."""
@@ -274,27 +250,10 @@ class ReportWriter:
         )
         if self.units is not None:
             acts = acts.filter(unit__in=self.units)
+        if spec.by == "own":
+            acts = acts.filter(unit__in=self.own_units)
+        if spec.by == "below":
+            acts = acts.exclude(unit__in=self.own_units)
         for name, values in spec.where.items():
             acts = acts.filter(**{f"fields__{name}__in": values})
         return acts.exclude(pk__in=self.mentioned_acts)
-
-
-def act_text(template: str, act: Any, kind: KindSpec) -> str:
-    """The act in the template's words, or "" where it lacks one of them."""
-    words = {}
-    for spec in kind.fields:
-        if spec.key in act.fields:
-            words[spec.key] = spec.shown(act.fields[spec.key])
-    words |= {
-        "unit": act.unit.name,
-        "day": chinese_day(act.occurred_on),
-        "title": quotable(act.title),
-        "place": act.place,
-        "entry": act.entry.name if act.entry else "",
-        "visits": f"{act.visits}人" if act.visits else "",
-        "served": f"{act.visits}人次" if act.visits else "",
-    }
-    names = ACT_WORD.findall(template)
-    if not all(words.get(name) for name in names):
-        return ""
-    return ACT_WORD.sub(lambda match: words[match[1]], template)

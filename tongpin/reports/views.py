@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,11 +18,15 @@ from tongpin.figures.figure_reader import Scope
 from tongpin.figures.http import query_of, scope_of
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
-from tongpin.orgs.permissions import may_release
+from tongpin.reports.forms import ReleaseForm
 from tongpin.reports.models import Release
+from tongpin.reports.own_words import count_unsigned
 from tongpin.reports.releases import differences, release_report
 from tongpin.reports.report_files import as_docx, as_html, as_json, frozen
-from tongpin.reports.report_writer import Report, write_report
+from tongpin.reports.report_text import Report
+from tongpin.reports.report_writer import write_report
+from tongpin.reports.views_words import may_sign
+from tongpin.serving.sent import sent_data
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,6 @@ def report_of(scope: Scope) -> Report:
     return write_report(scope, now=timezone.now())
 
 
-def may_sign(request: Request, scope: Scope) -> bool:
-    """Whether the person may freeze the report of the scope, which has to be one of a unit."""
-    if scope.unit is None:
-        return False
-    return may_release(request.user, scope.unit, localdate())
-
-
 @require_GET
 def report(request: Request) -> HttpResponse:
     scope, form = scope_of(request)
@@ -66,6 +62,7 @@ def report(request: Request) -> HttpResponse:
         "form": form,
         "query": query_of(scope),
         "may_sign": may_sign(request, scope),
+        "waiting_words": count_unsigned(scope),
     }
     return render(request, "reports/report.html", context)
 
@@ -115,12 +112,15 @@ def release_new(request: Request) -> HttpResponse:
     if not may_sign(request, scope):
         raise PermissionDenied
     now = timezone.now()
-    if request.method == "POST":
-        signed_release = release_report(scope, by=request.user, now=now)
+    form = ReleaseForm(sent_data(request), initial={"authors": request.user.name})
+    if form.is_valid():
+        authors = form.cleaned_data["authors"]
+        signed_release = release_report(scope, authors=authors, by=request.user, now=now)
         messages.success(request, _("The report is released."))
         return redirect(signed_release)
     context = {
         "scope": scope,
+        "form": form,
         "questions": questions_before_release(scope, now),
         "query": query_of(scope),
     }

@@ -1,10 +1,20 @@
 from datetime import date
 
-from tongpin.acts.actions import ActDraft, Presence, record_act
-from tongpin.acts.models import Act
+import pytest
+
+from tongpin.acts.actions import ActDraft, Presence, SlotAnswerDraft, answer_slot, record_act
+from tongpin.acts.models import Act, SlotAnswerKind
+from tongpin.base.periods import period_of
+from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.figures.figure_reader import Scope
-from tongpin.reports.report_writer import act_text, write_report
-from tongpin.testing import DAY, NOON, make_act, make_campaign
+from tongpin.orgs.actions import PostTerms, give_post
+from tongpin.orgs.models import Role
+from tongpin.plans.actions import PlanItemDraft, add_item
+from tongpin.reports.report_words import act_text, range_words
+from tongpin.reports.report_writer import write_report
+from tongpin.testing import DAY, NOON, make_act, make_campaign, make_person
+
+QUARTER = period_of("quarter", date(2021, 4, 1))
 
 
 def text_of(campaign, unit=None) -> str:
@@ -17,14 +27,16 @@ def test_a_sentence_without_its_figure_is_left_out(campaign, county):
 
     text = text_of(campaign, county["青禾县"])
 
-    assert "共学习1次" not in text  # its second figure, the people, is missing
+    assert "共学习1次，" not in text  # its second figure, the people, is missing
+    assert "理论学习中心组共学习1次。" in text  # what the outline says in its place
     assert "志愿服务" not in text
     assert "0" not in text.replace("2021", "")
 
 
 def test_a_point_whose_figures_are_missing_claims_nothing(campaign, county):
     before = write_report(Scope.of(campaign, county["青禾县"]), now=NOON)
-    assert [section.number for section in before.sections] == ["一"]  # the mechanisms stand
+    assert before.sections == ()
+    assert before.lead == ()
 
     make_act(campaign, county["柳林镇"])
 
@@ -78,6 +90,91 @@ def test_anchor_is_the_first_act_of_its_kind(campaign, county):
     )
 
 
+def test_a_village_s_meeting_is_not_the_township_s_own(campaign, county):
+    make_act(campaign, county["王庄村"], "meeting", day=date(2021, 2, 25), title="王庄村动员会")
+
+    text = text_of(campaign, county["柳林镇"])
+
+    assert "对学习教育作出安排" not in text
+    assert "召开动员部署会议1次。" in text
+    assert "个召开" not in text  # one unit is not several
+
+
+def test_units_are_counted_where_several_met(campaign, county):
+    for name in ("柳林镇", "石桥乡"):
+        make_act(campaign, county[name], "meeting", title=f"{name}动员会")
+
+    assert "2个单位召开动员部署会议2次。" in text_of(campaign, county["青禾县"])
+
+
+def test_mechanisms_count_once_they_ran(campaign, county):
+    make_act(campaign, county["柳林镇"])
+    assert "工作机制" not in text_of(campaign, county["青禾县"])
+
+    for day in (3, 4):
+        output = MechanismOutput(unit=county["柳林镇"].pk, day=date(2021, 3, day), words="提醒")
+        note_run(campaign.pk, "reminders", output, now=NOON)
+
+    text = text_of(campaign, county["青禾县"])
+    assert "建立并运行工作提醒等1项工作机制。" in text
+    assert "工作机制" not in text_of(campaign, county["石桥乡"])
+
+
+def test_posts_documents_and_plans_stand_behind_the_first_section(campaign, county, office):
+    for name in ("柳林镇", "石桥乡"):
+        make_act(campaign, county[name], "body", title=f"{name}领导小组")
+        item = PlanItemDraft(campaign.kinds.get(key="session"), QUARTER, "百年党史")
+        add_item(county[name], item, by=None, now=NOON)
+    make_person("沈牧野", county["青禾县"], Role.LEADER)
+    make_person("赵平", county["柳林镇"], Role.LEADER)  # the township's, not the county's
+    lent = make_person("何川", county["石桥乡"])
+    terms = PostTerms(before_on=date(2022, 1, 1), from_on=date(2021, 3, 1), is_secondment=True)
+    give_post(lent, county["青禾县"], Role.OFFICE, by=None, now=NOON, terms=terms)
+
+    text = text_of(campaign, county["青禾县"])
+
+    assert "领导小组1人，下设办公室集中办公，工作人员2人，其中从乡镇和县直单位抽调1人。" in text
+    assert "2个单位成立组织机构。" in text
+    assert "2个单位把党史列入中心组学习计划。" in text
+
+
+def test_a_dossier_counts_once_everything_is_kept(campaign, county):
+    act = make_act(campaign, county["柳林镇"], "session")
+    assert "“八有”材料齐备" not in text_of(campaign, county["青禾县"])
+
+    for slot in act.kind.spec.slots:
+        kept = SlotAnswerDraft(SlotAnswerKind.KEPT, text="档案室3号柜")
+        answer_slot(act, slot.key, kept, by=None, now=NOON)
+
+    assert "其中1次“八有”材料齐备。" in text_of(campaign, county["青禾县"])
+
+
+def test_titles_keep_their_marks(campaign, county):
+    make_act(campaign, county["柳林镇"], title="“3·23”赶考日", place="陵园", visits=90)
+    make_act(campaign, county["石桥乡"], title="“青春向党”", place="广场", visits=30)
+
+    text = text_of(campaign, county["青禾县"])
+
+    assert "举办“‘3·23’赶考日”，" in text
+    assert "开展“青春向党”，" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "today", "words"),
+    [
+        (date(2021, 2, 1), date(2021, 12, 31), date(2021, 4, 30), "2021年2月1日以来"),
+        (date(2021, 2, 1), date(2021, 12, 31), date(2022, 4, 30), "2021年2月1日至12月31日"),
+        (date(2021, 3, 1), date(2021, 3, 31), date(2021, 4, 30), "2021年3月"),
+        (date(2021, 3, 1), date(2021, 3, 31), date(2021, 3, 20), "2021年3月1日以来"),
+        (date(2021, 3, 23), date(2021, 3, 23), date(2021, 3, 23), "2021年3月23日"),
+        (date(2021, 12, 1), date(2022, 1, 31), date(2022, 4, 1), "2021年12月1日至2022年1月31日"),
+        (date(2021, 3, 1), date(2021, 4, 30), date(2021, 4, 30), "2021年3月1日至4月30日"),
+    ],
+)
+def test_ranges_are_written_as_people_do(campaign, first, last, today, words):
+    assert range_words(Scope.of(campaign, None, first, last), today) == words
+
+
 def test_examples_come_from_different_units_and_not_twice(campaign, county):
     for name in ("柳林镇", "石桥乡"):
         for place in ("烈士陵园", "纪念馆"):
@@ -110,7 +207,7 @@ def test_services_are_told_by_how_many_they_served(campaign, county):
     text = text_of(campaign, county["青禾县"])
 
     first = "石桥乡3月23日在广场开展义诊，服务群众90人次"
-    assert f"{first}；王庄村3月23日在广场开展义诊，服务群众50人次。" in text
+    assert f"{first}。王庄村3月23日在广场开展义诊，服务群众50人次。" in text
 
 
 def test_an_act_tells_its_choices_in_words(county):

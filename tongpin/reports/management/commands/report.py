@@ -14,7 +14,8 @@ from tongpin.orgs.models import Person
 from tongpin.reports.models import Release
 from tongpin.reports.releases import release_report
 from tongpin.reports.report_files import as_docx, as_html, as_json
-from tongpin.reports.report_writer import Report, write_report
+from tongpin.reports.report_text import Report
+from tongpin.reports.report_writer import write_report
 
 WRITERS: dict[str, Callable[[Report, Release | None], bytes]] = {
     ".html": as_html,
