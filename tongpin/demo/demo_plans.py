@@ -27,6 +27,7 @@ def add_plans(campaign: Campaign, people: dict[str, Person], now: datetime) -> N
     for base in data["base"]:
         keep_base(None, base, by=people["office"], now=now)
     _plan_year(campaign, people["clerk"], data["plan"], now)
+    _plan_sessions(campaign, data["plan"], now)
     _call_contest(campaign, people["study"], data["contest"], now)
 
 
@@ -38,6 +39,16 @@ def _plan_year(campaign: Campaign, by: Person, plan: dict[str, Any], now: dateti
         item = add_item(unit, draft, by=by, now=now)
         for act in Act.objects.current().filter(unit=unit, title=topic):
             PlannedAct.objects.get_or_create(act=act, defaults={"item": item})
+
+
+def _plan_sessions(campaign: Campaign, plan: dict[str, Any], now: datetime) -> None:
+    """The other units with a centre group plan the same topics, a session each quarter."""
+    kind = campaign.kinds.get(key="session")
+    with_group = Unit.objects.filter(acts__kind=kind).exclude(name=plan["unit"]).distinct()
+    for unit in with_group.in_order():
+        for period, topic in plan["sessions"]:
+            draft = PlanItemDraft(kind, read_period(period), topic)
+            add_item(unit, draft, by=None, now=now)
 
 
 def _call_contest(campaign: Campaign, by: Person, data: dict[str, Any], now: datetime) -> None:

@@ -14,6 +14,7 @@ from tongpin.acts.models import Act, Participation
 from tongpin.base.text import quotable
 from tongpin.figures.catalogue import measure_of
 from tongpin.figures.figure_reader import Scope, read_figures
+from tongpin.figures.record_checks import FigureQuestion, questions_of_records
 from tongpin.orgs.models import Unit
 from tongpin.quizzes.models import Quiz
 from tongpin.quizzes.paper_rushes import paper_rushes
@@ -29,15 +30,6 @@ ANYWHERE = {
     "党员活动室",
     "三楼会议室",
 }  # places of each unit
-
-
-@dataclass(frozen=True)
-class FigureQuestion:
-    """Something to ask a unit, with the acts it is about."""
-
-    unit: str
-    text: str
-    acts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ def figure_questions(scope: Scope) -> list[FigureQuestion]:
     rows = list(in_order.only("title", "place", "occurred_on", "kind__label", "unit__name"))
     counts = head_counts(rows, heads_of(acts))
     return [
+        *questions_of_records(scope),
         *questions_of_twins(rows),
         *questions_of_habits(counts),
         *questions_of_paper_rushes(scope),

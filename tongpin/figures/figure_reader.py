@@ -47,9 +47,13 @@ class Scope:
         from_on: date | None = None,
         last_on: date | None = None,
     ) -> "Scope":
-        """From the first day to the last day; the campaign's own where none is given."""
-        last_day = last_on or campaign.ends_on
-        return cls(campaign, unit, from_on or campaign.starts_on, last_day + DAY)
+        """From the first day to the last day, as far as the campaign goes.
+
+        Days outside the campaign are in no figure, wherever it is printed.
+        """
+        first_day = max(from_on or campaign.starts_on, campaign.starts_on)
+        last_day = min(last_on or campaign.ends_on, campaign.ends_on)
+        return cls(campaign, unit, first_day, max(first_day, last_day + DAY))
 
     @property
     def last_on(self) -> date:

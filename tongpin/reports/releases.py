@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.base.keyed import by_key
-from tongpin.campaigns.measures import Definition, RowName
+from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.figure_reader import Figure, Scope, counted_value, rows_for
@@ -21,9 +21,9 @@ from tongpin.orgs.models import JournalEntry, Person, Unit
 from tongpin.reports.models import Release
 from tongpin.reports.report_text import Report
 from tongpin.reports.report_writer import write_report
+from tongpin.reports.row_changes import RowChange, changed_rows
 
 FORMAT = "tongpin-release-1"
-NAMED = 1000  # changed rows of one figure that are named
 
 
 class ReleaseError(UserError):
@@ -103,16 +103,6 @@ def release_report(scope: Scope, *, authors: str = "", by: Person | None, now: d
     return release
 
 
-@dataclass(frozen=True)
-class RowChange:
-    """One row that is not what it was at the release."""
-
-    what: str  # added, removed, changed
-    row: str
-    about: str
-    act: int | None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Difference:
     """One figure then and now, with the rows that explain it."""
@@ -155,31 +145,6 @@ def difference_of(data: dict[str, Any], definition: Definition | None, scope: Sc
         now=now,
         changes=changes,
     )
-
-
-def changed_rows(
-    before: dict[str, str], now: dict[str, str], definition: Definition
-) -> tuple[RowChange, ...]:
-    """Rows added, removed or changed, each named."""
-    kinds = kinds_of_change(before, now)
-    measure = definition.measure
-    rows = measure.model._default_manager.filter(pk__in=list(kinds)[:NAMED])
-    names = measure.names(rows)
-    changes = []
-    for row in sorted(kinds, key=int):
-        name = names.get(int(row), RowName(""))
-        changes.append(RowChange(what=kinds[row], row=row, about=name.text, act=name.act))
-    return tuple(changes)
-
-
-def kinds_of_change(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
-    """Row id -> added, removed or changed; rows that stayed as they were are left out."""
-    kinds = dict.fromkeys(now.keys() - before.keys(), "added")
-    kinds |= dict.fromkeys(before.keys() - now.keys(), "removed")
-    for row in before.keys() & now.keys():
-        if before[row] != now[row]:
-            kinds[row] = "changed"
-    return kinds
 
 
 def scope_of(content: dict[str, Any]) -> Scope:

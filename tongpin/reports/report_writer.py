@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.base.keyed import by_key
+from tongpin.base.text import quotable
 from tongpin.campaigns.outline_specs import (
     OTHERWISE,
     PLACEHOLDER,
@@ -158,6 +159,8 @@ class ReportWriter:
                 pieces.append(Piece(text[position : match.start()]))
             pieces += filled_pieces
             position = match.end()
+            if match[1] == "names" and self.figures[match[2]].exact == 1:
+                position += text.startswith("等", position)  # nothing is left to stand for
         if position < len(text):
             pieces.append(Piece(text[position:]))
         return tuple(pieces)
@@ -197,8 +200,9 @@ class ReportWriter:
         most_rows = rows.annotate(count=Count("pk")).order_by("-count", path)
         style = figure.style
         written = []
+        before, __, after = style.name_as.partition("{name}")
         for name in most_rows.values_list(path, flat=True)[: style.names]:
-            written.append(style.name_as.replace("{name}", name))
+            written.append(f"{before}{quotable(name, before[-1:])}{after}")
         separator = "、" if style.name_as == "{name}" else ""
         text = separator.join(written)
         return [Piece(text, figure=figure.key)] if text else []

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongpin.campaigns.http import campaign_of
-from tongpin.figures.checks import FigureQuestion, figure_questions, shrunken_figures
+from tongpin.figures.checks import figure_questions, shrunken_figures
 from tongpin.figures.figure_reader import Scope
 from tongpin.figures.http import query_of, scope_of
+from tongpin.figures.record_checks import FigureQuestion
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
 from tongpin.reports.forms import ReleaseForm

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from tongpin.acts.models import Act, ActQuerySet
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.models import Duty, DutyQuerySet
+from tongpin.figures.figure_reader import Scope
 from tongpin.orgs.models import Unit, whole_tree
 from tongpin.oversight.models import Problem, ProblemQuerySet
 
@@ -46,5 +47,6 @@ class PaperScope:
 
     def acts(self) -> ActQuerySet:
         """What happened in these days, without what single people did."""
-        acts = Act.objects.current().happened().between(self.from_on, self.before_on)
+        days = Scope.of(self.campaign, self.unit, self.from_on, self.last_on)
+        acts = Act.objects.current().happened().between(days.from_on, days.before_on)
         return acts.filter(unit__in=self.units, kind__in=self.campaign.kinds.shared())

@@ -5,14 +5,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
 
-from tongpin.acts.actions import cancel_act
+from tongpin.acts.actions import ActDraft, Presence, cancel_act, correct_act, record_act
 from tongpin.acts.models import Act, Participation
 from tongpin.figures.figure_reader import Scope
 from tongpin.orgs.journal_check import broken_entries
 from tongpin.reports.releases import ReleaseError, differences, release_report
 from tongpin.reports.report_files import as_docx, as_html, frozen
 from tongpin.reports.report_writer import write_report
-from tongpin.testing import NOON, make_act
+from tongpin.testing import DAY, NOON, make_act, make_person
 
 
 @pytest.fixture
@@ -65,6 +65,35 @@ def test_a_later_act_is_named_as_added(release, campaign, county):
     later = make_act(campaign, county["柳林镇"], visits=0)
 
     assert changed(release) == {"activities": [("added", str(later.pk))]}
+
+
+def test_a_corrected_act_is_one_change_with_its_reason(release, act, campaign, capsys, tmp_path):
+    heads = [Presence(None, "participant", source="estimate", visits=25)]
+    draft = ActDraft(act.kind_id, act.unit_id, act.title, act.occurred_on, presences=heads)
+    corrected = correct_act(act, draft, reason="漏记5人", by=None, now=NOON)
+
+    found = {difference.key: difference.changes for difference in differences(release.content)}
+
+    (change,) = found["activity_visits"]
+    assert (change.what, change.before, change.now) == ("corrected", 20, 25)
+    assert (change.act, change.reason, change.moves_value) == (corrected.pk, "漏记5人", True)
+    (change,) = found["activities"]
+    assert (change.what, change.moves_value) == ("corrected", False)
+
+
+def test_several_rows_of_an_act_are_told_once(campaign, county, office):
+    people = [make_person(f"周{number}", county["柳林镇"]) for number in range(3)]
+    kind = campaign.kinds.get(key="session")
+    names = [Presence(person.pk) for person in people]
+    draft = ActDraft(kind.pk, county["柳林镇"].pk, "学习", DAY, presences=names)
+    act = record_act(campaign.pk, draft, by=None, now=NOON)
+    release = release_report(Scope.of(campaign, county["青禾县"]), by=office, now=NOON)
+
+    cancel_act(act, reason="记在邻镇名下", by=None, now=NOON)
+
+    found = {difference.key: difference.changes for difference in differences(release.content)}
+    (change,) = found["session_visits"]
+    assert (change.what, change.before, change.reason) == ("removed", 3, "记在邻镇名下")
 
 
 def test_an_altered_release_is_refused(release):

@@ -49,7 +49,7 @@ def test_what_shrank_since_the_last_release_is_asked_about_first(office_client, 
     clear_journal_cache()
     assert office_client.get(NEW).context["questions"] == []  # nothing marked the day
 
-    make_act(campaign, act.unit, day=act.occurred_on, visits=0)
+    make_act(campaign, act.unit, day=act.occurred_on, title="另一场", visits=0)
 
     (question,) = office_client.get(NEW).context["questions"]
     assert question.text == "主题活动参与人次 was 10 in the last release and is 1 now. Why?"

@@ -15,7 +15,7 @@ from tongpin.orgs.row_check import BrokenRow, broken_rows, broken_vouchers
 from tongpin.reports.releases import Difference, ReleaseError, differences
 from tongpin.reports.report_files import release_in
 
-WHAT = {"added": "+", "removed": "-", "changed": "~"}
+WHAT = {"added": "+", "removed": "-", "changed": "~", "corrected": "±"}
 
 
 class Command(BaseCommand):
@@ -59,7 +59,10 @@ class Command(BaseCommand):
             f"{difference.before} → {difference.now} {difference.word}"
         )
         for change in difference.changes:
-            self.stdout.write(f"  {WHAT[change.what]} #{change.row} {change.about}")
+            line = f"  {WHAT[change.what]} #{change.row} {change.about}"
+            if change.moves_value:
+                line += f"：{change.before} → {change.now}"
+            self.stdout.write(f"{line}，{change.reason}" if change.reason else line)
 
     def _verify_rows(self) -> None:
         faults = 0
