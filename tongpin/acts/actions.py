@@ -1,7 +1,7 @@
 """What people do with acts: one function per intent, one transaction each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -280,6 +280,22 @@ def answer_slot(
     mark_act(act)  # its dossier may be complete now
     record("acts.slot.answer", act, by=by, at=now, slot=slot, kind=draft.kind)
     return answer
+
+
+@transaction.atomic
+def answer_with_files(
+    act: Act,
+    slot: str,
+    draft: SlotAnswerDraft,
+    files: Sequence[StoredFile],
+    *,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """Answer the slot by these files, all or none; without any as the draft says."""
+    drafts = [SlotAnswerDraft(SlotAnswerKind.FILE, file=file) for file in files] or [draft]
+    for of_file in drafts:
+        answer_slot(act, slot, of_file, by=by, now=now)
 
 
 def _check_answer(draft: SlotAnswerDraft) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.acts.models import SlotAnswerKind, Status
 from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.models import Kind
+from tongpin.evidence.fields import FilesField, FilesInput, UploadsField
 from tongpin.orgs.fields import offer
 
 ANY = ("", _("any"))
@@ -46,9 +47,9 @@ class SlotAnswerForm(forms.Form):
     slot = forms.SlugField(widget=forms.HiddenInput)
     kind = forms.TypedChoiceField(label=_("How"), choices=BY_HAND, coerce=SlotAnswerKind)
     text = forms.CharField(label=_("Link, place or reason"), required=False, max_length=300)
-    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)  # arrived in parts before
-    file = forms.FileField(
-        label=_("File"),
+    upload = UploadsField(required=False)  # arrived in parts before
+    file = FilesField(
+        label=_("Files, up to three"),
         required=False,
-        widget=forms.FileInput(attrs={"data-upload": "upload"}),
+        widget=FilesInput(attrs={"data-upload": "upload"}),
     )

@@ -116,7 +116,7 @@ class Act(VouchedModel):
         return f"#{self.pk} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("acts:act_detail", args=[self.pk])
+        return reverse("dossiers:act", args=[self.pk])
 
     @property
     def is_current(self) -> bool:

@@ -7,7 +7,6 @@ from tongpin.acts import views
 app_name = "acts"
 urlpatterns = [
     path("", views.act_list, name="act_list"),
-    path("<row:pk>/", views.act_detail, name="act_detail"),
     path("<row:pk>/hold/", views.act_hold, name="act_hold"),
     path("<row:pk>/close/", views.act_close, name="act_close"),
     path("<row:pk>/cancel/", views.act_cancel, name="act_cancel"),

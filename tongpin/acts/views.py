@@ -19,18 +19,18 @@ from django.views.decorators.http import require_GET, require_POST
 from tongpin.acts.actions import (
     ActError,
     SlotAnswerDraft,
-    answer_slot,
+    answer_with_files,
     cancel_act,
     close_act,
     hold_act,
 )
 from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
-from tongpin.acts.models import Act, ActQuerySet, Participation, SlotAnswer, Status
+from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign, Kind
 from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
-from tongpin.evidence.uploads import uploaded_file
+from tongpin.evidence.uploads import uploaded_files
 from tongpin.orgs.http import Request, page_language
 from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, Reach
@@ -170,47 +170,6 @@ def _visible_act(request: Request, pk: int) -> Act:
     return get_object_or_404(acts.select_related(*related), pk=pk)
 
 
-def standing_answers(act: Act) -> dict[str, list[SlotAnswer]]:
-    """Slot -> its answers, the first one given first. Costs two queries."""
-    answers: dict[str, list[SlotAnswer]] = {}
-    for answer in act.answers.filter(superseded_at=None).select_related("file").order_by("id"):
-        answers.setdefault(answer.slot, []).append(answer)
-    return answers
-
-
-@require_GET
-def act_detail(request: Request, pk: int) -> HttpResponse:
-    act = _visible_act(request, pk)
-    answers = standing_answers(act)
-    heads: list[Participation] = []
-    people: list[Participation] = []
-    parts = act.participations.filter(superseded_at=None).select_related("person").in_order()
-    for part in parts:
-        (people if part.person_id else heads).append(part)
-    context = {
-        "act": act,
-        "values": shown_fields(act),
-        "slots": [(spec, answers.get(spec.key, [])) for spec in act.kind.spec.slots],
-        "heads": heads,
-        "people": people,
-        "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
-        "may_change": act.is_current and may_record_for(request.user, act.unit_id, localdate()),
-        "answer_form": SlotAnswerForm(auto_id=False),  # stands in every slot
-        "cancel_form": CancelForm(),
-    }
-    return render(request, "acts/act_detail.html", context)
-
-
-def shown_fields(act: Act) -> list[tuple[str, str]]:
-    """The kind's own fields with their labels, choices in words."""
-    lines = []
-    for spec in act.kind.spec.fields:
-        if spec.key not in act.fields:
-            continue
-        lines.append((spec.label, spec.shown(act.fields[spec.key])))
-    return lines
-
-
 def _changed(
     request: Request, pk: int, change: Callable[[Act, Person, datetime], object]
 ) -> HttpResponse:
@@ -243,17 +202,20 @@ def act_cancel(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def slot_answer(request: Request, pk: int) -> HttpResponse:
+    """One answer, or several files at once; afterwards the page shows the slot again."""
     form = SlotAnswerForm(request.POST, request.FILES)
 
     def change(act: Act, by: Person, now: datetime) -> None:
         if not form.is_valid():
             raise ActError(_("Choose how the slot is answered."))
         data = form.cleaned_data
-        file = uploaded_file(data, by=by, now=now)
-        draft = SlotAnswerDraft(data["kind"], data["text"], file)
-        answer_slot(act, data["slot"], draft, by=by, now=now)
+        files = uploaded_files(data, by=by, now=now)
+        draft = SlotAnswerDraft(data["kind"], data["text"])
+        answer_with_files(act, data["slot"], draft, files, by=by, now=now)
 
-    return _changed(request, pk, change)
+    response = _changed(request, pk, change)
+    response["Location"] += f"#slot-{form.cleaned_data.get('slot', '')}"
+    return response
 
 
 @require_GET

@@ -8,11 +8,13 @@ from tongpin.acts.models import Act, Status
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import may_record_for
 
+SHOWN = ("kind__campaign", "unit", "entry", "recorded_by", "corrects", "corrected_by")
+
 
 def visible_act(request: Request, pk: int) -> Act:
     """Raises Http404 for an act that the person may not see."""
     acts = Act.objects.visible_to(request.user, localdate())
-    return get_object_or_404(acts.select_related("kind__campaign", "unit"), pk=pk)
+    return get_object_or_404(acts.select_related(*SHOWN), pk=pk)
 
 
 def changeable_act(request: Request, pk: int) -> Act:

@@ -73,7 +73,7 @@ class RestForm(forms.Form):
     text = forms.CharField(label=_("Where it is kept, or why not"), max_length=300, required=False)
 
     def __init__(self, data: FormData, *, slots: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"slots": [key for key, __ in slots]})
+        super().__init__(data)
         offer(self, "slots", slots)
 
 

@@ -6,6 +6,7 @@ from tongpin.dossiers import views, views_make_ups, views_papers
 
 app_name = "dossiers"
 urlpatterns = [
+    path("acts/<row:pk>/", views.act, name="act"),
     path("dossiers/<row:pk>/", views.dossier, name="dossier"),
     path("dossiers/<row:pk>/beside/<row:other>/", views.beside, name="beside"),
     path("dossiers/<row:pk>/bag.zip", views.dossier_bag, name="dossier_bag"),

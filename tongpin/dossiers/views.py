@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.acts.forms import CancelForm, SlotAnswerForm
 from tongpin.acts.models import Act
 from tongpin.dossiers.actions import answer_rest, newest_minutes, paper_slots, write_minutes
 from tongpin.dossiers.acts_in_reach import (
@@ -28,22 +29,49 @@ from tongpin.serving.sent import sent_data
 
 
 @require_GET
-def dossier(request: Request, pk: int) -> HttpResponse:
+def act(request: Request, pk: int) -> HttpResponse:
+    """All that is known of an act: what happened, who was there, what remains, what disagrees."""
     act = visible_act(request, pk)
     dossier = Dossier(act)
     open_slots = dossier.open_slots
     absent = absent_people(act)
+    parts = act.participations.filter(superseded_at=None).select_related("person").in_order()
     context = {
         "act": act,
+        "values": shown_fields(act),
+        "heads": [part for part in parts if part.person_id is None],
+        "people": [part for part in parts if part.person_id],
+        "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
         "dossier": dossier,
         "open": len(open_slots),
         "rest_form": RestForm(None, slots=open_slots) if open_slots else None,
+        "answer_form": SlotAnswerForm(auto_id=False),  # stands in every slot
+        "cancel_form": CancelForm(),
         "may_change": may_change_dossier(request, act),
         "takes_papers": bool(paper_slots(act)),
         "keeps_minutes": any(slot.filled_by == "minutes" for slot in act.kind.spec.slots),
         "make_up_form": MakeUpForm(None, people=absent) if absent else None,
     }
-    return render(request, "dossiers/dossier.html", context)
+    return render(request, "dossiers/act.html", context)
+
+
+def shown_fields(act: Act) -> list[tuple[str, str]]:
+    """The kind's own fields with their labels, choices in words."""
+    lines = []
+    for spec in act.kind.spec.fields:
+        if spec.key in act.fields:
+            lines.append((spec.label, spec.shown(act.fields[spec.key])))
+    return lines
+
+
+@require_GET
+def dossier(request: Request, pk: int) -> HttpResponse:
+    """Where the dossier was a page of its own; it stands on the act's."""
+    return redirect(dossier_address(visible_act(request, pk)))
+
+
+def dossier_address(act: Act) -> str:
+    return f"{act.get_absolute_url()}#dossier"
 
 
 @require_GET
@@ -71,7 +99,7 @@ def minutes_write(request: Request, pk: int) -> HttpResponse:
             write_minutes(
                 act, data["points"], form=data["form"], by=request.user, now=timezone.now()
             )
-            return redirect("dossiers:dossier", pk)
+            return redirect(dossier_address(act))
     revisions = Minutes.objects.filter(act__in=act.editions()).select_related("recorded_by")
     context = {
         "act": act,
@@ -90,13 +118,13 @@ def rest_answer(request: Request, pk: int) -> HttpResponse:
     form = RestForm(request.POST, slots=slots)
     if not form.is_valid():
         messages.error(request, _("Choose how the slot is answered."))
-        return redirect("dossiers:dossier", pk)
+        return redirect(dossier_address(act))
     data = form.cleaned_data
     with errors_as_messages(request):
         answer_rest(
             act, data["slots"], data["kind"], data["text"], by=request.user, now=timezone.now()
         )
-    return redirect("dossiers:dossier", pk)
+    return redirect(dossier_address(act))
 
 
 @require_GET

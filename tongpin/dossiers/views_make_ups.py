@@ -28,7 +28,7 @@ def make_up_tell(request: Request, pk: int) -> HttpResponse:
     form = MakeUpForm(request.POST, people=absent_people(act))
     if not form.is_valid():
         messages.error(request, _("Say who, how and on which day."))
-        return redirect("dossiers:dossier", pk)
+        return redirect(f"{act.get_absolute_url()}#dossier")
     data = form.cleaned_data
     with errors_as_messages(request):
         record_make_up(
@@ -39,7 +39,7 @@ def make_up_tell(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    return redirect("dossiers:dossier", pk)
+    return redirect(f"{act.get_absolute_url()}#dossier")
 
 
 def make_ups_of(acts: Collection[int]) -> dict[tuple[int, int], MakeUp]:

@@ -32,7 +32,7 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
         draft = PaperDraft(data["slot"], data["title"], data["text"])
         with errors_on_form(form, "text"):
             hand_in_paper(act, data["author"], draft, by=request.user, now=timezone.now())
-            return redirect("dossiers:dossier", pk)
+            return redirect(f"{act.get_absolute_url()}#dossier")
     return render(request, "dossiers/paper.html", {"act": act, "form": form})
 
 

@@ -89,6 +89,13 @@ def uploaded_file(data: Mapping[str, Any], *, by: Person, now: datetime) -> Stor
     return None
 
 
+def uploaded_files(data: Mapping[str, Any], *, by: Person, now: datetime) -> list[StoredFile]:
+    """The same for several: sent in parts before (`upload`), then with the form (`file`)."""
+    before = [file_of(key, by=by, now=now) for key in data["upload"]]
+    with_it = [keep_file(file.name, file.read(), by=by, now=now) for file in data["file"]]
+    return before + with_it
+
+
 def drop_upload(upload: Upload) -> None:
     """Forget an upload and what arrived of it; a file that it became stays."""
     upload.path.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import IO
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
@@ -63,7 +62,7 @@ def dossier_items(campaign: Campaign, unit: Unit, now: datetime) -> Iterator[Arc
             day=act.occurred_on,
             category=act.kind.label,
             years=YEARS[act.kind.spec.keep],
-            path=reverse("dossiers:dossier", args=[act.pk]),
+            path=f"{act.get_absolute_url()}#dossier",
             read_files=dossier_files(act, now),
             missing=tuple(missing_slots[act.pk]),
         )

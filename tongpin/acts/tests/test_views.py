@@ -81,6 +81,29 @@ def test_cancelling_on_the_page(clerk_client, act):
     assert act.status == Status.CANCELLED
 
 
+def test_several_files_answer_a_slot_at_once_and_the_page_shows_it_again(clerk_client, act):
+    pictures = [SimpleUploadedFile(f"现场{n}.txt", f"第{n}页".encode()) for n in (1, 2)]
+
+    answer = clerk_client.post(
+        f"/acts/{act.pk}/slots/", {"slot": "pictures", "kind": "link", "file": pictures}
+    )
+
+    assert answer.url == f"/acts/{act.pk}/#slot-pictures"
+    names = act.answers.order_by("id").values_list("file__name", flat=True)
+    assert list(names) == ["现场1.txt", "现场2.txt"]
+
+
+def test_four_files_are_too_many_and_none_stays(clerk_client, act):
+    notes = [SimpleUploadedFile(f"{n}.txt", f"第{n}页".encode()) for n in range(4)]
+
+    page = clerk_client.post(
+        f"/acts/{act.pk}/slots/", {"slot": "plan", "kind": "file", "file": notes}, follow=True
+    )
+
+    assert "Three files are enough" in page.text
+    assert not act.answers.exists()
+
+
 def test_a_slot_is_answered_by_a_file_that_only_the_tree_can_open(client, act, clerk, stranger):
     client.force_login(clerk)
     upload = SimpleUploadedFile("方案.txt", "活动方案".encode())

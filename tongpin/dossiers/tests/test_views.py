@@ -27,7 +27,8 @@ def test_the_clerk_fills_a_dossier_by_three_fields(client, act, clerk, member):
     told = {"slot": "outlines", "author": member.pk, "text": "我的发言"}
     client.post(f"/dossiers/{act.pk}/papers/", told)
 
-    page = client.get(f"/dossiers/{act.pk}/")
+    page = client.get(f"/dossiers/{act.pk}/", follow=True)
+    assert page.redirect_chain == [(f"/acts/{act.pk}/#dossier", 302)]
     is_open = {slot.spec.key: slot.is_open for slot in page.context["dossier"].slots}
     assert not any(is_open[key] for key in ("sign_in", "minutes", "outlines"))
     assert DossierPaper.objects.get().title == act.title
@@ -46,7 +47,7 @@ def test_a_make_up_is_told(client, act, clerk):
 
 def test_others_read_and_do_not_write(client, act, county, stranger):
     client.force_login(make_person("王伟", county["柳林镇"], username="member"))
-    assert client.get(f"/dossiers/{act.pk}/").context["may_change"] is False
+    assert client.get(f"/acts/{act.pk}/").context["may_change"] is False
     assert client.post(f"/dossiers/{act.pk}/minutes/", {"points": "x"}).status_code == 403
 
     client.force_login(stranger)

@@ -89,17 +89,23 @@ const fieldOf = (form, name) => /** @type {HTMLInputElement} */ (form.elements.n
 const upload = async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[data-upload]"));
-  const file = input?.files?.[0];
-  if (!input || !file) return;
+  const files = [...(input?.files ?? [])];
+  if (!input || files.length === 0) return;
   event.preventDefault();
   const state = /** @type {HTMLElement} */ (form.querySelector("[data-upload-state]"));
   const token = fieldOf(form, "csrfmiddlewaretoken").value;
   const headers = { "X-CSRFToken": token, "Tus-Resumable": "1.0.0" };
   try {
-    const key = await send(file, state.dataset.start ?? "", headers, (share) => {
-      state.textContent = `${Math.floor(share * 100)} %`;
-    });
-    fieldOf(form, input.dataset.upload ?? "").value = key;
+    const keys = [];
+    for (const file of files) {
+      const name = files.length > 1 ? `${file.name} ` : "";
+      keys.push(
+        await send(file, state.dataset.start ?? "", headers, (share) => {
+          state.textContent = `${name}${Math.floor(share * 100)} %`;
+        }),
+      );
+    }
+    fieldOf(form, input.dataset.upload ?? "").value = keys.join(",");
     input.value = "";
     form.submit();
   } catch (fault) {
