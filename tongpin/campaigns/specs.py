@@ -241,6 +241,10 @@ class IndicatorSpec(Spec):
     where: TextsByKey = Field(
         default={}, description=gettext_noop("fields of the kinds with the values that count")
     )
+    is_minor: bool = Field(
+        default=False,
+        description=gettext_noop("sentences and the list of figures have it, start pages do not"),
+    )
     statuses: Annotated[tuple[ActStatus, ...], Strict(False)] = Field(
         default=("held", "closed"), description=gettext_noop("the statuses of acts that count")
     )

@@ -17,7 +17,7 @@ from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.burden.models import Complaint, DataRequest, RequestState
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
-from tongpin.figures.figure_reader import Scope, by_unit
+from tongpin.figures.figure_reader import Figure, Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
 from tongpin.home.context import open_menu
 from tongpin.ledgers.models import Ledger
@@ -59,6 +59,11 @@ def near_visits(groups: list[int], day: date) -> VisitQuerySet:
     return visits.select_related("unit").in_order()
 
 
+def main_figures(scope: Scope) -> list[Figure]:
+    """Those of the campaign's figures that pages show at a glance."""
+    return [figure for figure in figures_of(scope) if not figure.definition.spec.is_minor]
+
+
 @require_GET
 def start(request: Request) -> HttpResponse:
     """What this person needs first: figures for those who lead, work for those who record."""
@@ -78,7 +83,7 @@ def start(request: Request) -> HttpResponse:
         "unit": unit,
         "posts": posts,
         "inbox": Message.objects.waiting_for(recorded_units).count(),
-        "figures": figures_of(scope) if unit else [],
+        "figures": main_figures(scope) if unit else [],
         "query": query_of(scope),
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
         "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
@@ -127,7 +132,7 @@ class UnitsBelow:
 def units_below(scope: Scope, day: date) -> UnitsBelow:
     """The first figures of the scope's unit, of each unit that stands below it on that day."""
     assert scope.unit
-    figures = [figure for figure in figures_of(scope) if figure.exact][:COLUMNS]
+    figures = [figure for figure in main_figures(scope) if figure.exact][:COLUMNS]
     children = list(Unit.objects.directly_below(scope.unit, day).in_order())
     counted: Iterable[tuple[Unit, list[int]]] = ((child, []) for child in children)
     if figures:
@@ -154,7 +159,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "may_record": may_record_for(request.user, visible_unit, today),
         "unit": visible_unit,
         "day": min(max(today, campaign.starts_on), campaign.ends_on).replace(day=1),
-        "figures": figures_of(scope),
+        "figures": main_figures(scope),
         "columns": below.columns,
         "below": below.rows,
         "posts": in_office.order_by("id"),

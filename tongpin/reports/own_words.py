@@ -49,6 +49,11 @@ class WordsPlace:
     proposals: tuple[ProposedWords, ...]
     added: OwnWords | None
 
+    @property
+    def is_used(self) -> bool:
+        """Whether something is proposed or stands there."""
+        return bool(self.proposals or self.added)
+
 
 def place_of(*headings: str) -> str:
     """A place by the headings that lead to it; none: before the first section."""
