@@ -7,9 +7,19 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongpin.acts.actions import ActDraft, Presence, cancel_act, correct_act, record_act
-from tongpin.acts.models import Act, ChangedDay, Entry
+from tongpin.acts.actions import (
+    ActDraft,
+    Presence,
+    SlotAnswerDraft,
+    answer_slot,
+    cancel_act,
+    correct_act,
+    record_act,
+)
+from tongpin.acts.models import Act, ChangedDay, Entry, SlotAnswerKind
 from tongpin.campaigns.models import Campaign
+from tongpin.dossiers.actions import PaperDraft, erase_paper, hand_in_paper
+from tongpin.dossiers.models import DossierPaper
 from tongpin.figures.catalogue import definitions
 from tongpin.figures.cell_folding import fold_cells
 from tongpin.figures.figure_reader import Scope, by_unit, cut, read_figures, rows_for
@@ -31,7 +41,8 @@ records = st.tuples(
     st.lists(st.integers(0, 5), unique=True, max_size=4),
 )
 changes = st.tuples(st.sampled_from(["cancel", "correct"]), st.integers(0, 30), days)
-steps = st.one_of(records, changes, st.just(("fold",)))
+dossiers = st.tuples(st.sampled_from(["fill", "erase"]), st.integers(0, 30))
+steps = st.one_of(records, changes, dossiers, st.just(("fold",)))
 
 
 def counted_by_rows(scope: Scope) -> dict[str, tuple[int, int]]:
@@ -89,6 +100,8 @@ class World:
         elif step[0] == "record":
             draft = self.draft(*step[1:])
             self.acts.append(record_act(self.campaign.pk, draft, by=None, now=NOON))
+        elif step[0] in ("fill", "erase"):
+            self.keep_dossier(*step)
         elif self.acts:
             number = step[1] % len(self.acts)
             act = self.acts.pop(number)
@@ -98,6 +111,36 @@ class World:
                 draft = self.draft(act.kind.key, "石桥乡", step[2], 7, [0])
                 new = correct_act(act, draft, reason="x", by=None, now=NOON)
                 self.acts.append(new)
+
+    def keep_dossier(self, deed: str, number: int) -> None:
+        """Fill a session's dossier, its outlines by a paper; or erase what was written for it."""
+        sessions = [act for act in self.acts if act.kind.key == "session"]
+        if not sessions:
+            return
+        act = sessions[number % len(sessions)]
+        if deed == "erase":
+            for paper in DossierPaper.objects.filter(act__in=act.editions()):
+                erase_paper(paper, by=None, now=NOON)
+            return
+        for slot in act.kind.spec.slots:
+            if slot.key != "outlines":
+                kept = SlotAnswerDraft(SlotAnswerKind.KEPT, text="档案室")
+                answer_slot(act, slot.key, kept, by=None, now=NOON)
+        draft = PaperDraft("outlines", "", "我的发言")
+        hand_in_paper(act, self.people[0], draft, by=None, now=NOON)
+
+
+def test_a_dossier_is_folded_when_it_is_filled_and_when_it_opens_again(campaign, county):
+    world = World(campaign, county, [Person.objects.create(name="人")])
+    world.run(("record", "session", "柳林镇", FIRST, 3, []))
+    scope = Scope.of(campaign)
+    assert counted_by_cells(scope)["complete_sessions"] == (0, 0)
+
+    world.run(("fill", 0))
+    assert counted_by_cells(scope)["complete_sessions"] == (1, 1)
+
+    world.run(("erase", 0))
+    assert counted_by_cells(scope)["complete_sessions"] == (0, 0)
 
 
 @settings(
