@@ -51,6 +51,22 @@ def test_five_answers_and_what_the_score_means(browser, quiz, scripts):  # noqa:
     assert faults == []
 
 
+def test_a_paper_with_gaps_names_them_once_before_it_goes_off(browser, quiz):  # noqa: F811
+    page = context_of(browser, 360).new_page()
+    page.goto(quiz)
+    page.check("input[name=a1][value=B]")
+    page.click("button:text-is('交卷')")
+
+    warning = page.locator("form .message.warning")
+    expect(warning).to_contain_text("2、3、4")
+    page.check("input[name=a3][value=T]")
+    expect(warning).to_have_count(0)
+    page.click("button:text-is('交卷')")
+    expect(warning).to_contain_text("2、4题")
+    page.click("button:text-is('交卷')")
+    expect(page.locator(".score")).to_be_visible()
+
+
 def test_what_was_answered_stays_when_the_page_is_closed(browser, quiz):  # noqa: F811
     context = context_of(browser, 360)
     page = context.new_page()

@@ -130,7 +130,7 @@ def _form(request: QuizRequest, ticket: Ticket, sealed: str, questions: str) -> 
         f'<p class="soft" data-ends="{ends_ms}" data-quiz="{key}" role="timer">'
         f"{words['until'] % clock(ends_ms)}</p>"
         f'<form class="stack" method="post" data-paper="{key}" '
-        f'data-offline="{words["offline"]}">'
+        f'data-offline="{words["offline"]}" data-gaps="{words["gaps"]}">'
         f'<input type="hidden" name="ticket" value="{sealed}">'
         f"{questions}{_units(request, ticket)}{_place_wish(request, ticket)}"
         f'<button class="primary">{words["hand_in"]}</button>{_go_on(request)}</form>'

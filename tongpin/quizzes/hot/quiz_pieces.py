@@ -83,6 +83,7 @@ def _words(title: str, intro: str) -> dict[str, str]:
         "hint": _hint(),
         "intro": f'<p class="lead">{escape(intro)}</p>' if intro.strip() else "",
         "hand_in": _("Hand in the paper"),
+        "gaps": _("Not answered yet: {numbers}. Press “Hand in” again to hand in as it is."),
         "offline": _("No line now. Your answers stay here; hand them in once there is one."),
         "corrected": _("A key was corrected. What it means for your paper stands on its own page."),
         "by_hand": _("Short answers are marked by a person; the score grows then."),

@@ -105,10 +105,41 @@ const waitForLine = (paper) => {
   window.addEventListener("online", () => message.remove());
 };
 
+/** The numbers of the questions without any answer.
+ * @param {HTMLFormElement} paper */
+const gapsOf = (paper) => {
+  const answered = new Set(answersOn(paper).map(([name]) => name.split(".")[0]));
+  const questions = [...paper.querySelectorAll("fieldset.question")];
+  return questions.map((_question, place) => place + 1).filter((number) => !answered.has(`a${number}`));
+};
+
+/** Before a paper with gaps goes off, it says which, once; the second press hands it in.
+ * @param {HTMLFormElement} paper */
+const warnOfGaps = (paper) => {
+  const message = document.createElement("p");
+  message.className = "message warning";
+  message.setAttribute("role", "alert");
+  paper.addEventListener("submit", (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const gaps = gapsOf(paper).join("、");
+    if (event.defaultPrevented || button?.formNoValidate || !gaps || paper.dataset.warned) return;
+    event.preventDefault();
+    paper.dataset.warned = "true";
+    message.textContent = (paper.dataset.gaps ?? "").replace("{numbers}", gaps);
+    button?.before(message);
+    message.scrollIntoView({ block: "center" });
+  });
+  paper.addEventListener("input", () => {
+    delete paper.dataset.warned;
+    message.remove();
+  });
+};
+
 const step = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-step]"));
 if (form) {
   keepAnswers(form);
   waitForLine(form);
+  warnOfGaps(form);
 }
 if (step && brought().length) {
   fillIn(step, brought());
