@@ -140,7 +140,7 @@ def released_figures() -> Figures:
     figures = {}
     releases = Release.objects.select_related("campaign", "unit").defer("content")
     for release in releases.order_by("id"):
-        scope = Scope.of(release.campaign, release.unit, release.from_on, release.last_on)
+        scope = Scope(release.campaign, release.unit, release.from_on, release.before_on)
         values = {}
         for definition in definitions(release.campaign):
             values[definition.key] = counted_value(definition, scope)

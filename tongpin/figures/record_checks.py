@@ -122,7 +122,9 @@ def questions_of_days_outside(scope: Scope) -> Iterator[FigureQuestion]:
 def questions_of_late_sign_ins(scope: Scope) -> Iterator[FigureQuestion]:
     """Somebody signed in himself, or was scanned, long after the day of the act."""
     signed = Participation.objects.filter(
-        act__in=days_of(scope), superseded_at=None, source__in=ON_THE_SPOT
+        act__in=days_of(scope).filter(corrects=None),  # a correction writes all of them anew
+        superseded_at=None,
+        source__in=ON_THE_SPOT,
     )
     signed_until = signed.order_by().values_list("act").annotate(Max("recorded_at"))
     until = dict(signed_until)

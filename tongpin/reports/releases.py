@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongpin.base.errors import UserError
 from tongpin.base.keyed import by_key
+from tongpin.base.periods import DAY
 from tongpin.campaigns.measures import Definition
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.catalogue import definitions
@@ -131,10 +132,13 @@ def differences(content: dict[str, Any]) -> Iterator[Difference]:
 
 
 def difference_of(data: dict[str, Any], definition: Definition | None, scope: Scope) -> Difference:
-    """A released figure, as its data says, beside the same figure as it is now."""
+    """A released figure, as its data says, beside the same figure as it is now.
+
+    One that counts rows of another model by now is another figure.
+    """
     now: int | None = None
     changes: tuple[RowChange, ...] = ()
-    if definition:
+    if definition and definition.measure.model._meta.label == data["model"]:
         now = counted_value(definition, scope)
         changes = changed_rows(data["row_seals"], seals(definition, scope), definition)
     return Difference(
@@ -155,4 +159,4 @@ def scope_of(content: dict[str, Any]) -> Scope:
         raise ReleaseError(_("The campaign or unit of this release is not in this database."))
     from_on = date.fromisoformat(content["from"])
     last_on = date.fromisoformat(content["to"])
-    return Scope.of(campaign, unit, from_on, last_on)
+    return Scope(campaign, unit, from_on, last_on + DAY)  # also where it went past the campaign

@@ -9,7 +9,7 @@ from tongpin.acts.actions import ActDraft, Presence, cancel_act, correct_act, re
 from tongpin.acts.models import Act, Participation
 from tongpin.figures.figure_reader import Scope
 from tongpin.orgs.journal_check import broken_entries
-from tongpin.reports.releases import ReleaseError, differences, release_report
+from tongpin.reports.releases import ReleaseError, differences, digest_of, release_report
 from tongpin.reports.report_files import as_docx, as_html, frozen
 from tongpin.reports.report_writer import write_report
 from tongpin.testing import DAY, NOON, make_act, make_person
@@ -94,6 +94,16 @@ def test_several_rows_of_an_act_are_told_once(campaign, county, office):
     found = {difference.key: difference.changes for difference in differences(release.content)}
     (change,) = found["session_visits"]
     assert (change.what, change.before, change.reason) == ("removed", 3, "记在邻镇名下")
+
+
+def test_a_figure_over_another_model_is_another_figure(release):
+    (data,) = [data for data in release.content["figures"] if data["key"] == "mechanisms"]
+    data["model"] = "campaigns.Mechanism"
+    release.content["digest"] = digest_of(release.content)
+
+    (difference,) = differences(release.content)
+
+    assert (difference.key, difference.now, difference.changes) == ("mechanisms", None, ())
 
 
 def test_an_altered_release_is_refused(release):
