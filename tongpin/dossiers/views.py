@@ -1,5 +1,6 @@
 """Pages of dossiers: what is answered, by what, and what does not agree."""
 
+from collections.abc import Iterable
 from tempfile import TemporaryFile
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.forms import CancelForm, SlotAnswerForm
-from tongpin.acts.models import Act
+from tongpin.acts.models import Act, Participation
 from tongpin.dossiers.actions import answer_rest, newest_minutes, paper_slots, write_minutes
 from tongpin.dossiers.acts_in_reach import (
     absent_people,
@@ -40,7 +41,7 @@ def act(request: Request, pk: int) -> HttpResponse:
         "act": act,
         "values": shown_fields(act),
         "heads": [part for part in parts if part.person_id is None],
-        "people": [part for part in parts if part.person_id],
+        "people": each_person_once(parts),
         "sources": act.ledger_rows.select_related("ledger__file", "ledger__uploaded_by"),
         "dossier": dossier,
         "open": len(open_slots),
@@ -53,6 +54,15 @@ def act(request: Request, pk: int) -> HttpResponse:
         "make_up_form": MakeUpForm(None, people=absent) if absent else None,
     }
     return render(request, "dossiers/act.html", context)
+
+
+def each_person_once(parts: Iterable[Participation]) -> list[Participation]:
+    """A chair who stands on the list too is the chair."""
+    lines: dict[tuple[int, str], Participation] = {}
+    for part in parts:  # by role, of which the chair is the first
+        if part.person_id:
+            lines.setdefault((part.person_id, part.status), part)
+    return list(lines.values())
 
 
 def shown_fields(act: Act) -> list[tuple[str, str]]:

@@ -34,6 +34,15 @@ def test_the_clerk_fills_a_dossier_by_three_fields(client, act, clerk, member):
     assert DossierPaper.objects.get().title == act.title
 
 
+def test_the_chair_stands_once_in_the_list(client, clerk, campaign, county, member):
+    act = session(campaign, county, Presence(member.pk, "chair"), Presence(member.pk))
+    client.force_login(clerk)
+
+    people = client.get(f"/acts/{act.pk}/").context["people"]
+
+    assert [(part.person, part.role) for part in people] == [(member, "chair")]
+
+
 def test_a_make_up_is_told(client, act, clerk):
     client.force_login(clerk)
     person = act.participations.get(status="leave").person
