@@ -15,7 +15,7 @@ from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.orgs.permissions import (
     may_record_for,
     office_unit_ids,
-    recordable_unit_ids,
+    readable_unit_ids,
     recordable_units,
 )
 
@@ -36,19 +36,30 @@ def unit_ids_of(request: Request) -> list[int]:
     return [unit for unit, __ in units_of(request)]
 
 
+def read_unit_ids_of(request: Request) -> list[int]:
+    """Numbers of the units where the person records, leads or inspects, and of all below.
+
+    Raises PermissionDenied for none.
+    """
+    units = readable_unit_ids(request.user, localdate())
+    if not units:
+        raise PermissionDenied
+    return units
+
+
 def offices_of(request: Request) -> list[int]:
     return office_unit_ids(request.user, localdate())
 
 
 def visible_directives(request: Request) -> QuerySet[Directive]:
-    """Those that the person's units issued or were addressed by."""
+    """Those that units issued or were addressed by which the person may read."""
     directives = directives_of(request.user, localdate())
     return directives.filter(campaign=campaign_of(request)).select_related("unit")
 
 
 def directives_of(person: Person, day: date) -> QuerySet[Directive]:
-    """Those that units for which the person records issued or were addressed by."""
-    units = recordable_unit_ids(person, day)
+    """Those that units issued or were addressed by where the person records, leads or inspects."""
+    units = readable_unit_ids(person, day)
     addressed = Addressee.objects.filter(unit__in=units).values("directive")
     return Directive.objects.filter(Q(unit__in=units) | Q(pk__in=addressed))
 
@@ -75,7 +86,7 @@ def addressed_unit(request: Request, directive: Directive) -> Unit:
 
 
 def visible_duties(request: Request) -> DutyQuerySet:
-    units = unit_ids_of(request)
+    units = read_unit_ids_of(request)
     duties = Duty.objects.filter(campaign=campaign_of(request), unit__in=units)
     return duties.select_related("unit", "kind")
 

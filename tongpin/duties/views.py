@@ -41,7 +41,10 @@ MORE_ACTS = 5  # beside those that meet a duty
 
 @require_GET
 def duty_list(request: Request) -> HttpResponse:
-    """What the person's own offices owe; what units below owe, where it is late or near."""
+    """What the person's own offices owe; what units below owe, where it is late or near.
+
+    Who leads or inspects sees the latter alone.
+    """
     settle_duties()
     today = localdate()
     offices = offices_of(request)
@@ -57,7 +60,8 @@ def duty_list(request: Request) -> HttpResponse:
         "page": page,
         "below": [duty_row(duty, today) for duty in page],
         "has_below": duties_below.exists(),
-        "outlook": reminder_outlook(units_below_of(request), now=timezone.now()),
+        "is_office": bool(offices),
+        "outlook": offices and reminder_outlook(units_below_of(request), now=timezone.now()),
         "may_ask": bool(units_right_below(request.user, today)),
     }
     return render(request, "duties/duty_list.html", context)

@@ -29,7 +29,7 @@ from tongpin.duties.duties_in_reach import (
     numbers_in_form,
     offices_of,
     own_directive,
-    unit_ids_of,
+    read_unit_ids_of,
     units_of,
     visible_directive,
     visible_directives,
@@ -50,7 +50,7 @@ PAGE = 50
 
 @require_GET
 def directive_list(request: Request) -> HttpResponse:
-    units_of(request)
+    read_unit_ids_of(request)
     paginator = Paginator(visible_directives(request).order_by("-issued_at", "-id"), PAGE)
     context = {
         "page": paginator.get_page(request.GET.get("page")),
@@ -135,7 +135,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
 
 def directive_context(request: Request, directive: Directive) -> dict[str, Any]:
     today = localdate()
-    units = unit_ids_of(request)
+    units = read_unit_ids_of(request)
     offices = offices_of(request)
     addressees = directive.addressees.filter(unit__in=units).order_by("unit__position", "id")
     addressees = addressees.select_related("unit", "passed_on_by")

@@ -120,8 +120,8 @@ RELEASE = Door(
 RELEASES = Door("reports:release_list", _("Releases"))
 
 INBOX = Door("notices:inbox", _("Inbox"))
-DUTIES = Door("duties:duty_list", _("Duties"), frozenset(RECORDERS))
-DIRECTIVES = Door("duties:directive_list", _("Directives"), frozenset(RECORDERS))
+DUTIES = Door("duties:duty_list", _("Duties"), frozenset(READERS))
+DIRECTIVES = Door("duties:directive_list", _("Directives"), frozenset(READERS))
 ISSUE_DIRECTIVE = Door(
     "duties:directive_new",
     _("Issue a directive"),

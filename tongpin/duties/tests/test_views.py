@@ -12,7 +12,7 @@ from tongpin.duties.tests.builders import issue
 from tongpin.notices.models import Message
 from tongpin.orgs.actions import give_post
 from tongpin.orgs.models import Role
-from tongpin.testing import NOON, client_of, make_act
+from tongpin.testing import NOON, client_of, make_act, make_person
 
 pytestmark = pytest.mark.django_db
 LIST = "/duties/"
@@ -55,6 +55,21 @@ def test_the_list_tells_what_is_owed_and_what_is_late_below(
     assert [(row.duty.unit.name, row.sign.shape) for row in rows] == [("石桥乡", "■")]
 
 
+def test_a_leader_sees_what_is_late_and_whose_and_changes_nothing(leader, county, duty):
+    let_be_late(county["石桥乡"])
+    client = client_of(leader)
+
+    page = client.get(LIST)
+
+    assert [row.duty.unit.name for row in page.context["below"]] == ["石桥乡"]
+    assert REMIND not in page.text
+    assert client.get(duty.get_absolute_url()).status_code == 200
+    assert client.get(duty.expectation.directive.get_absolute_url()).status_code == 200
+    assert client.post(REMIND).status_code == 403
+    assert client.post(address_of(duty, "waive"), {"reason": "x"}).status_code == 403
+    assert not duty.expectation.directive.addressees.exclude(received_at=None).exists()
+
+
 def test_what_is_met_or_waived_stands_apart(clerk_client, campaign, county, duty):
     make_act(campaign, county["柳林镇"], "meeting", day=localdate())
 
@@ -65,9 +80,11 @@ def test_what_is_met_or_waived_stands_apart(clerk_client, campaign, county, duty
     assert "Nothing is open." in page.text
 
 
-def test_who_records_nothing_has_no_duties(leader_client, duty):
-    assert leader_client.get(LIST).status_code == 403
-    assert leader_client.get(duty.get_absolute_url()).status_code == 403
+def test_a_member_sees_no_duties(county, duty):
+    member_client = client_of(make_person("马丽", county["柳林镇"], username="member"))
+
+    assert member_client.get(LIST).status_code == 403
+    assert member_client.get(duty.get_absolute_url()).status_code == 403
 
 
 def test_a_duty_of_another_unit_is_not_found(stranger_client, duty):

@@ -92,8 +92,8 @@ def test_who_is_not_addressed_finds_no_directive(bureau_client, directive):
     assert list(bureau_client.get(LIST).context["page"]) == []
 
 
-def test_who_records_nothing_has_no_directives(leader_client, directive):
-    assert leader_client.get(LIST).status_code == 403
+def test_who_leads_reads_directives_and_issues_none(leader_client, directive):
+    assert list(leader_client.get(LIST).context["page"]) == [directive]
     assert leader_client.get(NEW).status_code == 403
 
 
