@@ -25,6 +25,7 @@ from tongpin.acts.actions import (
     hold_act,
 )
 from tongpin.acts.forms import CancelForm, FilterForm, SlotAnswerForm
+from tongpin.acts.http import visible_act
 from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign, Kind
@@ -164,16 +165,10 @@ def act_list(request: Request) -> HttpResponse:
     return render(request, "acts/act_list.html", {"parts": parts})
 
 
-def _visible_act(request: Request, pk: int) -> Act:
-    acts = Act.objects.visible_to(request.user, localdate())
-    related = ("kind__campaign", "unit", "entry", "recorded_by", "corrects", "corrected_by")
-    return get_object_or_404(acts.select_related(*related), pk=pk)
-
-
 def _changed(
     request: Request, pk: int, change: Callable[[Act, Person, datetime], object]
 ) -> HttpResponse:
-    act = _visible_act(request, pk)
+    act = visible_act(request, pk)
     if not may_record_for(request.user, act.unit_id, localdate()):
         raise PermissionDenied
     with errors_as_messages(request):

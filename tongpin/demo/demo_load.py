@@ -38,13 +38,15 @@ HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
 NEWCOMERS = [  # the county's own people; the others stand on their units' rosters
     ("office", "颜知秋", Role.OFFICE, "领导小组办公室综合组组长"),
     ("leader", "沈牧野", Role.LEADER, "县委书记、领导小组组长"),
-    (None, "陆承安", Role.LEADER, "县委副书记、县长、领导小组副组长"),
-    (None, "许静川", Role.LEADER, "县委常委、宣传部部长、领导小组副组长"),
-    (None, "乔远山", Role.LEADER, "县委常委、组织部部长、领导小组副组长"),
     ("inspector", "杭景行", Role.INSPECTOR, "巡回督导组组长"),
     ("system", "秦越川", Role.SYSTEM_ADMIN, "县大数据中心系统管理员"),
     ("security", "苏见微", Role.SECURITY_ADMIN, "县委网信办安全管理员"),
     ("audit", "温若谷", Role.AUDIT_ADMIN, "安全审计员"),
+]
+DEPUTIES = [  # of the leading group, without a login
+    ("陆承安", "县委副书记、县长、领导小组副组长"),
+    ("许静川", "县委常委、宣传部部长、领导小组副组长"),
+    ("乔远山", "县委常委、组织部部长、领导小组副组长"),
 ]
 FACTORS_EXCUSED = ("office", "system", "security", "audit")
 ROSTER_LOGINS = [  # user name, unit, place among its staff, role
@@ -155,11 +157,13 @@ def _add_newcomers(root: Unit, now: datetime) -> dict[str, Person]:
     people = {}
     for username, name, role, title in NEWCOMERS:
         person = Person.objects.create(
-            name=name, username=username, password=password if username else "!", home_unit=root
+            name=name, username=username, password=password, home_unit=root
         )
         give_post(person, root, role, by=None, now=now, terms=PostTerms(title))
-        if username:
-            people[username] = person
+        people[username] = person
+    for name, title in DEPUTIES:
+        person = Person.objects.create(name=name, password="!", home_unit=root)
+        give_post(person, root, Role.LEADER, by=None, now=now, terms=PostTerms(title))
     return people
 
 

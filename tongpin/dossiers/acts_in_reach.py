@@ -1,20 +1,17 @@
 """The act whose dossier a page is about, as far as the person may see or change it."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
+from tongpin.acts.http import visible_act
 from tongpin.acts.models import Act, Status
 from tongpin.orgs.http import Request
 from tongpin.orgs.permissions import may_record_for
 
-SHOWN = ("kind__campaign", "unit", "entry", "recorded_by", "corrects", "corrected_by")
 
-
-def visible_act(request: Request, pk: int) -> Act:
-    """Raises Http404 for an act that the person may not see."""
-    acts = Act.objects.visible_to(request.user, localdate())
-    return get_object_or_404(acts.select_related(*SHOWN), pk=pk)
+def dossier_address(act: Act) -> str:
+    """Where the dossier stands on the act's page."""
+    return f"{act.get_absolute_url()}#dossier"
 
 
 def changeable_act(request: Request, pk: int) -> Act:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.forms import CancelForm, SlotAnswerForm
+from tongpin.acts.http import visible_act
 from tongpin.acts.models import Act, Participation
 from tongpin.dossiers.actions import answer_rest, newest_minutes, paper_slots, write_minutes
 from tongpin.dossiers.acts_in_reach import (
     absent_people,
     changeable_act,
+    dossier_address,
     may_change_dossier,
-    visible_act,
 )
 from tongpin.dossiers.archive import folder_of, write_package
 from tongpin.dossiers.dossier import Dossier
@@ -78,10 +79,6 @@ def shown_fields(act: Act) -> list[tuple[str, str]]:
 def dossier(request: Request, pk: int) -> HttpResponse:
     """Where the dossier was a page of its own; it stands on the act's."""
     return redirect(dossier_address(visible_act(request, pk)))
-
-
-def dossier_address(act: Act) -> str:
-    return f"{act.get_absolute_url()}#dossier"
 
 
 @require_GET

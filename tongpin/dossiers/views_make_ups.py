@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tongpin.acts.models import Act, Participation, ParticipationQuerySet
 from tongpin.campaigns.http import campaign_of
 from tongpin.dossiers.actions import record_make_up
-from tongpin.dossiers.acts_in_reach import absent_people, changeable_act
+from tongpin.dossiers.acts_in_reach import absent_people, changeable_act, dossier_address
 from tongpin.dossiers.forms import MakeUpForm
 from tongpin.dossiers.models import MakeUp
 from tongpin.orgs.http import Request, unit_ids_below_own
@@ -28,7 +28,7 @@ def make_up_tell(request: Request, pk: int) -> HttpResponse:
     form = MakeUpForm(request.POST, people=absent_people(act))
     if not form.is_valid():
         messages.error(request, _("Say who, how and on which day."))
-        return redirect(f"{act.get_absolute_url()}#dossier")
+        return redirect(dossier_address(act))
     data = form.cleaned_data
     with errors_as_messages(request):
         record_make_up(
@@ -39,7 +39,7 @@ def make_up_tell(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    return redirect(f"{act.get_absolute_url()}#dossier")
+    return redirect(dossier_address(act))
 
 
 def make_ups_of(acts: Collection[int]) -> dict[tuple[int, int], MakeUp]:

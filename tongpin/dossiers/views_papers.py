@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongpin.acts.models import Act
 from tongpin.dossiers.actions import PaperDraft, hand_in_paper, paper_slots
-from tongpin.dossiers.acts_in_reach import changeable_act, people_of
+from tongpin.dossiers.acts_in_reach import changeable_act, dossier_address, people_of
 from tongpin.dossiers.forms import OwnPaperForm, PaperForm
 from tongpin.dossiers.like_papers import has_its_like
 from tongpin.dossiers.models import DossierPaper
@@ -32,7 +32,7 @@ def paper_hand_in(request: Request, pk: int) -> HttpResponse:
         draft = PaperDraft(data["slot"], data["title"], data["text"])
         with errors_on_form(form, "text"):
             hand_in_paper(act, data["author"], draft, by=request.user, now=timezone.now())
-            return redirect(f"{act.get_absolute_url()}#dossier")
+            return redirect(dossier_address(act))
     return render(request, "dossiers/paper.html", {"act": act, "form": form})
 
 

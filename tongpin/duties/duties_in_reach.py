@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from tongpin.base.numbers import row_number, row_numbers
 from tongpin.campaigns.http import campaign_of
 from tongpin.duties.models import Addressee, Directive, Duty, DutyQuerySet
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, readable_units
 from tongpin.orgs.models import Person, Unit, whole_tree
 from tongpin.orgs.permissions import (
     may_record_for,
@@ -34,17 +34,6 @@ def units_of(request: Request) -> list[tuple[int, str]]:
 def unit_ids_of(request: Request) -> list[int]:
     """Numbers of the same units. Raises PermissionDenied for none."""
     return [unit for unit, __ in units_of(request)]
-
-
-def read_unit_ids_of(request: Request) -> list[int]:
-    """Numbers of the units where the person records, leads or inspects, and of all below.
-
-    Raises PermissionDenied for none.
-    """
-    units = readable_unit_ids(request.user, localdate())
-    if not units:
-        raise PermissionDenied
-    return units
 
 
 def offices_of(request: Request) -> list[int]:
@@ -86,7 +75,7 @@ def addressed_unit(request: Request, directive: Directive) -> Unit:
 
 
 def visible_duties(request: Request) -> DutyQuerySet:
-    units = read_unit_ids_of(request)
+    units = readable_units(request)
     duties = Duty.objects.filter(campaign=campaign_of(request), unit__in=units)
     return duties.select_related("unit", "kind")
 

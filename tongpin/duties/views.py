@@ -25,6 +25,7 @@ from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.duty_story import story_of
 from tongpin.duties.forms import DueDateForm, WaiveForm
 from tongpin.duties.reminder_outlook import (
+    ReminderOutlook,
     reasons_for_silence,
     reminder_outlook,
     told_text,
@@ -61,10 +62,14 @@ def duty_list(request: Request) -> HttpResponse:
         "below": [duty_row(duty, today) for duty in page],
         "has_below": duties_below.exists(),
         "is_office": bool(offices),
-        "outlook": offices and reminder_outlook(units_below_of(request), now=timezone.now()),
+        "outlook": own_outlook(request) if offices else None,
         "may_ask": bool(units_right_below(request.user, today)),
     }
     return render(request, "duties/duty_list.html", context)
+
+
+def own_outlook(request: Request) -> ReminderOutlook:
+    return reminder_outlook(units_below_of(request), now=timezone.now())
 
 
 def units_below_of(request: Request) -> set[int]:

@@ -29,7 +29,6 @@ from tongpin.duties.duties_in_reach import (
     numbers_in_form,
     offices_of,
     own_directive,
-    read_unit_ids_of,
     units_of,
     visible_directive,
     visible_directives,
@@ -39,7 +38,7 @@ from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.forms import ROWS, DirectiveForm, DueDateForm, ExpectedForm, WaiveForm
 from tongpin.duties.models import Directive
 from tongpin.evidence.actions import keep_file
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, readable_units
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, units_right_below
 from tongpin.serving.errors import errors_as_messages, errors_on_form
@@ -50,7 +49,7 @@ PAGE = 50
 
 @require_GET
 def directive_list(request: Request) -> HttpResponse:
-    read_unit_ids_of(request)
+    readable_units(request)
     paginator = Paginator(visible_directives(request).order_by("-issued_at", "-id"), PAGE)
     context = {
         "page": paginator.get_page(request.GET.get("page")),
@@ -135,7 +134,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
 
 def directive_context(request: Request, directive: Directive) -> dict[str, Any]:
     today = localdate()
-    units = read_unit_ids_of(request)
+    units = readable_units(request)
     offices = offices_of(request)
     addressees = directive.addressees.filter(unit__in=units).order_by("unit__position", "id")
     addressees = addressees.select_related("unit", "passed_on_by")

@@ -14,6 +14,7 @@ from tongpin.acts.models import Act
 from tongpin.base.columns import Column, table_of
 from tongpin.base.sheets import write_book
 from tongpin.campaigns.models import Campaign
+from tongpin.dossiers.acts_in_reach import dossier_address
 from tongpin.dossiers.archive import write_package
 from tongpin.dossiers.completeness import open_slots
 from tongpin.dossiers.dossier import Dossier
@@ -62,7 +63,7 @@ def dossier_items(campaign: Campaign, unit: Unit, now: datetime) -> Iterator[Arc
             day=act.occurred_on,
             category=act.kind.label,
             years=YEARS[act.kind.spec.keep],
-            path=f"{act.get_absolute_url()}#dossier",
+            path=dossier_address(act),
             read_files=dossier_files(act, now),
             missing=tuple(missing_slots[act.pk]),
         )
