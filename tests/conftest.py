@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import RUN, own_folder
+from tests.served import RUN, give_tables, own_folder
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Path:
     """A folder that holds the demonstration county, with logins; nobody leaves a change in it."""
     folder = tmp_path_factory.mktemp("demonstration")
-    for arguments in (["migrate", "-v0"], ["demo", "--logins"]):
-        subprocess.run([*RUN, *arguments], env=own_folder(folder), check=True, capture_output=True)
+    give_tables(folder)
+    demo = [*RUN, "demo", "--logins"]
+    subprocess.run(demo, env=own_folder(folder), check=True, capture_output=True)
     return folder

@@ -1,12 +1,15 @@
 """A site of its own for a browser test, with a database in a folder of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tongpin.bench.server import free_port, wait_for
 
@@ -23,6 +26,20 @@ def own_folder(folder: Path, **settings: str) -> dict[str, str]:
     }
 
 
+@cache
+def _migrated() -> TemporaryDirectory[str]:
+    """A folder with a migrated database, made once for all tests of this process."""
+    kept = TemporaryDirectory()
+    migrate = [*RUN, "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=own_folder(Path(kept.name)), check=True)
+    return kept
+
+
+def give_tables(folder: Path) -> None:
+    """Put a migrated database without rows into the folder."""
+    shutil.copy(Path(_migrated().name) / "db.sqlite3", folder)
+
+
 def printed(folder: Path, code: str) -> str:
     """The last word that some Python prints when it runs in the folder."""
     command = [*RUN, "shell", "-v0", "-c", code]
@@ -37,7 +54,7 @@ def served_site(
 ) -> Iterator[tuple[str, str]]:
     """The address of a site on which the Python of `prepare` ran, and the last word it printed."""
     env = own_folder(folder, TONGPIN_SECOND_FACTOR=second_factor)
-    subprocess.run([*RUN, "migrate", "--verbosity", "0"], env=env, check=True)
+    give_tables(folder)
     made = printed(folder, prepare)
     port = free_port()
     server = subprocess.Popen(

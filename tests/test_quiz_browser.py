@@ -35,6 +35,13 @@ def answer(page):
     page.get_by_label("第 2 空").fill("13")
 
 
+def hand_in_with_gaps(page, gaps):
+    """Hand in a paper that names its gaps first ("第2、3题")."""
+    page.get_by_role("button", name="交卷").click()
+    expect(page.locator("form .message.warning")).to_contain_text(gaps)
+    page.get_by_role("button", name="交卷").click()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_five_answers_and_what_the_score_means(browser, quiz, scripts):  # noqa: F811
     page = context_of(browser, 360, scripts=scripts).new_page()
