@@ -3,7 +3,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TONGPIN := $(VENV)/bin/tongpin
 PORT ?= 8000
-QUICK := -n 2 --dist loadfile -m "not browser and not slow"
+TWICE := -n 2 --dist loadfile
+QUICK := $(TWICE) -m "not browser and not slow"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test lint measure lock screenshots clean
@@ -25,9 +26,9 @@ test: $(VENV)/.dev $(VENV)/.catalogs
 	tsc -p jsconfig.json
 	tsc -p jsconfig.workers.json
 	$(VENV)/bin/pytest $(QUICK)
-	$(VENV)/bin/pytest -m "browser or slow"
+	$(VENV)/bin/pytest $(TWICE) -m "browser or slow"
 	scripts/with-postgres $(VENV)/bin/pytest $(QUICK)
-	scripts/with-postgres $(VENV)/bin/pytest -m "slow and not browser"
+	scripts/with-postgres $(VENV)/bin/pytest $(TWICE) -m "slow and not browser"
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix .

@@ -1,13 +1,14 @@
 """Every page as axe-core judges it, at the width of a phone: by role, and for nobody."""
 
+import shutil
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
+from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
 from tests.served import served_site
@@ -15,7 +16,6 @@ from tests.test_browser import browser, context_of, opened  # noqa: F401
 from tongpin.operation.demo_logins import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PREPARE = "from django.core.management import call_command; call_command('demo')"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE_PX = 360
 MOST_OF_A_VIEW = 2  # pages of one view that one person looks at
@@ -24,8 +24,10 @@ LINKS = """links => links.filter(link => link.origin === location.origin)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served_site(tmp_path_factory.mktemp("accessibility"), PREPARE) as (address, __):
+def site(demonstration, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("accessibility")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with served_site(folder, "") as (address, __):
         yield address
 
 
@@ -43,7 +45,7 @@ def paths_without_arguments() -> list[str]:
 
 def crowded_paths() -> list[str]:
     """Addresses of pages that hold much in the demonstration."""
-    return [reverse("plans:calendar", args=[unit, date(2021, 3, 1)]) for unit in (1, 3)]
+    return [reverse("plans:calendar", args=[unit, localdate().replace(day=1)]) for unit in (1, 3)]
 
 
 def view_of(path: str) -> str:

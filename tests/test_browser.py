@@ -16,11 +16,13 @@ FLAGS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 WIDTHS = [360, 1280]
+PATIENCE_MS = 15_000  # for what appears; machines are shared
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop of its own
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser

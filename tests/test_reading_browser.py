@@ -14,11 +14,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("TONGPIN_SHOTS", "")  # a folder for pictures: docs/learning
 PREPARE = """
 from django.utils import timezone
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.demo_readings import read_demo_readings
 from tongpin.learning.readings import publish_reading, write_reading
 from tongpin.testing import make_campaign, make_county
 campaign, county = make_campaign(), make_county()["青禾县"]
-for draft, __ in read_demo_readings()[:2]:
+for draft, __ in read_demo_readings(DemoDays(timezone.localdate()))[:2]:
     reading = write_reading(campaign, county, draft, by=None, now=timezone.now())
     publish_reading(reading, by=None, now=timezone.now())
 """

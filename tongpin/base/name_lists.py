@@ -30,7 +30,9 @@ ABSENCE_BEHIND = re.compile(
 HONOURS = re.compile("(?:同志|先生|女士|老师|教授|医生|大夫|师傅|同学)$")
 JOINER = "以及|[和与及跟+＋&＆]|[-－–—]+"
 JOINERS = re.compile(rf"{JOINER}|[.．]")
-APART = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})\s+(?:{JOINER})\s*(?=[\u3400-\u9fff])")
+APART = re.compile(  # 甲某某 和乙某, but 甲某某 和峰 are two names already
+    rf"(?<=[\u3400-\u9fff]{{2}})\s+(?:{JOINER})(?:\s+(?=[\u3400-\u9fff])|(?=[\u3400-\u9fff]{{2}}))"
+)
 LEADING_JOINER = re.compile(r"^(?:以及|[及与])(?=[\u3400-\u9fff]{2})")
 HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 OFFICES = (

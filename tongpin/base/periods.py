@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
+MOST_COUNTED_DAYS = 99
 MONTHS = {"month": 1, "quarter": 3, "year": 12}  # how long a period of months is
 WEEK_KEY = re.compile(r"(\d{4})-W(\d\d)(\+?)")
 QUARTER_KEY = re.compile(r"(\d{4})-Q([1-4])")
@@ -173,6 +174,12 @@ def quarters_and_months(year: int) -> list[Period]:
 def day_period(day: date, from_on: date) -> Period:
     """The days up to a day and with it, known by the day."""
     return Period(from_on, day + DAY, day.isoformat())
+
+
+def age_in_days(from_on: date, to_on: date) -> int | str:
+    """How many days lie between, for a column; more than anybody counts are only called many."""
+    days = (to_on - from_on).days
+    return days if days <= MOST_COUNTED_DAYS else f"{MOST_COUNTED_DAYS}以上"
 
 
 def words_of(key: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tongpin.base.sheets import Cell
 from tongpin.demo.demo_acts import DemoAct
 from tongpin.demo.demo_county import County
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.handwriting import OFFICE, DemoSheet, Hand, Row, workbook
 
 MEETING_HEADER = ["会议时间", "召开单位", "会议名称", "会议地点", "参会人数"]
@@ -33,17 +34,25 @@ SERVICE_HEADER = [
 ]
 MEDIATION_HEADER = ["编号", "受理日期", "纠纷类型", "调解单位", "当事人", "调解结果", "办结日期"]
 MILESTONE_HEADER = ["工程名称", "责任单位", "节点", "完成时限", "进展情况"]
-FIRST_QUARTER = (2, 3)  # months
-APRIL = (4,)
+EARLY, LATE = "前一阶段", "近一个月"  # the sheets of ledgers that are kept by time
 LARGE_MEETING = 300  # people; its unit wrote down its own name with care
 PASTED_TWICE = 7  # the place of a row
 
 
-def _in_months(deeds: Iterable[DemoAct], months: tuple[int, ...]) -> list[DemoAct]:
-    return [deed for deed in deeds if deed.day.month in months]
+def _early_and_late(
+    deeds: Iterable[DemoAct], days: DemoDays
+) -> tuple[list[DemoAct], list[DemoAct]]:
+    """The deeds that stand on the sheet of before, and those of the last month."""
+    turn = days.on("04-01")
+    early: list[DemoAct] = []
+    late: list[DemoAct] = []
+    for deed in deeds:
+        part = early if deed.day < turn else late
+        part.append(deed)
+    return early, late
 
 
-def meeting_ledger(deeds: list[DemoAct]) -> bytes:
+def meeting_ledger(deeds: list[DemoAct], days: DemoDays) -> bytes:
     hand = Hand("meetings")
     rows: list[Row] = []
     for deed in deeds:
@@ -55,7 +64,7 @@ def meeting_ledger(deeds: list[DemoAct]) -> bytes:
         rows=rows,
         reporter=OFFICE,
     )
-    return workbook(sheet)
+    return workbook(sheet, handed_in=days.today)
 
 
 def _meeting_row(hand: Hand, deed: DemoAct) -> Row:
@@ -66,11 +75,13 @@ def _meeting_row(hand: Hand, deed: DemoAct) -> Row:
     return [day, unit, deed.title, deed.place, hand.count(deed.visits)]
 
 
-def session_ledger(deeds: list[DemoAct]) -> bytes:
+def session_ledger(deeds: list[DemoAct], days: DemoDays) -> bytes:
     hand = Hand("sessions")
+    early, late = _early_and_late(deeds, days)
     return workbook(
-        _session_sheet(hand, "一季度", _in_months(deeds, FIRST_QUARTER)),
-        _session_sheet(hand, "四月份", _in_months(deeds, APRIL)),
+        _session_sheet(hand, EARLY, early),
+        _session_sheet(hand, LATE, late),
+        handed_in=days.today,
     )
 
 
@@ -116,7 +127,9 @@ def activity_ledger(county: County, deeds: list[DemoAct]) -> bytes:
             county_deeds.append(deed)
     hand = Hand("activities")
     return workbook(
-        _activity_sheet(hand, "乡镇", rural_deeds), _activity_sheet(hand, "县直", county_deeds)
+        _activity_sheet(hand, "乡镇", rural_deeds),
+        _activity_sheet(hand, "县直", county_deeds),
+        handed_in=county.days.today,
     )
 
 
@@ -135,13 +148,14 @@ def _activity_sheet(hand: Hand, name: str, deeds: list[DemoAct]) -> DemoSheet:
     return DemoSheet(name=name, title="主题实践活动台账", header=ACTIVITY_HEADER, rows=rows)
 
 
-def service_ledger(deeds: list[DemoAct]) -> bytes:
+def service_ledger(deeds: list[DemoAct], days: DemoDays) -> bytes:
     hand = Hand("services")
-    first_sheet = _service_sheet(hand, "2—3月", _in_months(deeds, FIRST_QUARTER))
-    second_sheet = _service_sheet(hand, "4月", _in_months(deeds, APRIL))
+    early, late = _early_and_late(deeds, days)
+    first_sheet = _service_sheet(hand, EARLY, early)
+    second_sheet = _service_sheet(hand, LATE, late)
     # One row was pasted twice, as happens; the product asks about it and counts it once.
     second_sheet.rows.append(second_sheet.rows[PASTED_TWICE])
-    return workbook(first_sheet, second_sheet)
+    return workbook(first_sheet, second_sheet, handed_in=days.today)
 
 
 def _service_sheet(hand: Hand, name: str, deeds: list[DemoAct]) -> DemoSheet:
@@ -172,7 +186,9 @@ def _duration(hand: Hand, minutes: int) -> Cell:
     return minutes / 60
 
 
-def visit_ledger(enterprise_visits: list[DemoAct], clinic_visits: list[DemoAct]) -> bytes:
+def visit_ledger(
+    enterprise_visits: list[DemoAct], clinic_visits: list[DemoAct], days: DemoDays
+) -> bytes:
     hand = Hand("visits")
     enterprise_sheet = DemoSheet(
         name="走访企业",
@@ -186,7 +202,7 @@ def visit_ledger(enterprise_visits: list[DemoAct], clinic_visits: list[DemoAct])
         header=["走访日期", "走访单位", "帮扶对象", "帮扶内容", "办理结果"],
         rows=_visit_rows(hand, clinic_visits),
     )
-    return workbook(enterprise_sheet, clinic_sheet)
+    return workbook(enterprise_sheet, clinic_sheet, handed_in=days.today)
 
 
 def _visit_rows(hand: Hand, deeds: list[DemoAct]) -> list[Row]:
@@ -203,7 +219,7 @@ def _visit_rows(hand: Hand, deeds: list[DemoAct]) -> list[Row]:
     return rows
 
 
-def mediation_ledger(deeds: list[DemoAct]) -> bytes:
+def mediation_ledger(deeds: list[DemoAct], days: DemoDays) -> bytes:
     hand = Hand("mediations")
     rows: list[Row] = []
     for number, deed in enumerate(deeds, start=1):
@@ -215,12 +231,12 @@ def mediation_ledger(deeds: list[DemoAct]) -> bytes:
         rows=rows,
         reporter="县司法局",
     )
-    return workbook(sheet)
+    return workbook(sheet, handed_in=days.today)
 
 
 def _mediation_row(hand: Hand, number: int, deed: DemoAct) -> Row:
     row = [
-        f"青调〔2021〕{number}号",
+        f"青调〔{deed.day.year}〕{number}号",
         hand.day(deed.day, deed.unit),
         deed.title,
         hand.unit(deed.unit),
@@ -233,7 +249,7 @@ def _mediation_row(hand: Hand, number: int, deed: DemoAct) -> Row:
     return [*row, end]
 
 
-def milestone_ledger(deeds: list[DemoAct]) -> bytes:
+def milestone_ledger(deeds: list[DemoAct], days: DemoDays) -> bytes:
     hand = Hand("milestones")
     rows: list[Row] = []
     for deed in deeds:
@@ -252,4 +268,4 @@ def milestone_ledger(deeds: list[DemoAct]) -> bytes:
         rows=rows,
         reporter="县委办公室",
     )
-    return workbook(sheet)
+    return workbook(sheet, handed_in=days.today)

@@ -1,12 +1,15 @@
 """The ledger of the demonstration's articles: pushed by accounts, printed by media above."""
 
 from tongpin.demo.demo_acts import DemoAct
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.handwriting import DemoSheet, Hand, Row, workbook
 
 SITE = "https://qinghe.example"
 
 
-def article_ledger(pushed_articles: list[DemoAct], printed_articles: list[DemoAct]) -> bytes:
+def article_ledger(
+    pushed_articles: list[DemoAct], printed_articles: list[DemoAct], days: DemoDays
+) -> bytes:
     hand = Hand("articles")
     pushed_sheet = DemoSheet(
         name="政务新媒体",
@@ -22,7 +25,7 @@ def article_ledger(pushed_articles: list[DemoAct], printed_articles: list[DemoAc
         rows=_article_rows(hand, printed_articles, "outlet", f"{SITE}/up"),
         reporter="县委宣传部",
     )
-    return workbook(pushed_sheet, printed_sheet)
+    return workbook(pushed_sheet, printed_sheet, handed_in=days.today)
 
 
 def _article_rows(hand: Hand, deeds: list[DemoAct], medium: str, address: str) -> list[Row]:

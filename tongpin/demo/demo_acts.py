@@ -1,4 +1,4 @@
-"""What the demonstration's units did from 23 February to 30 April 2021."""
+"""What the demonstration's units did, from the county's own meeting to today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,11 +7,9 @@ from operator import attrgetter
 from random import Random
 from typing import Any
 
-from tongpin.demo.words import YEAR
+from tongpin.base.workdays import HOLIDAYS
+from tongpin.demo.demo_days import DAY
 
-FIRST = date(YEAR, 2, 24)
-LAST = date(YEAR, 4, 30)
-QINGMING = date(YEAR, 4, 5)  # a holiday that fell on a Monday
 SATURDAY = 5  # as `weekday` counts
 
 
@@ -32,13 +30,8 @@ def by_day(deeds: Sequence[DemoAct]) -> list[DemoAct]:
     return sorted(deeds, key=attrgetter("day"))
 
 
-def day_of(text: str) -> date:
-    """03-23 as a day of the demonstration's year."""
-    return date.fromisoformat(f"{YEAR}-{text}")
-
-
 def is_workday(day: date) -> bool:
-    return day.weekday() < SATURDAY and day != QINGMING
+    return day.weekday() < SATURDAY and day not in HOLIDAYS
 
 
 def some_day(rng: Random, first: date, last: date) -> date:
@@ -47,11 +40,12 @@ def some_day(rng: Random, first: date, last: date) -> date:
 
 
 def some_workday(rng: Random, first: date, last: date) -> date:
-    """A workday by chance, from `first` to `last` inclusive."""
-    day = some_day(rng, first, last)
-    while not is_workday(day):
-        day = some_day(rng, first, last)
-    return day
+    """A workday by chance, from `first` to `last` inclusive; the next one after long holidays."""
+    days = [first + number * DAY for number in range((last - first).days + 1)]
+    workdays = [day for day in days if is_workday(day)]
+    if workdays:
+        return rng.choice(workdays)
+    return some_workday(rng, last + DAY, last + DAY)
 
 
 def shares(total: int, weights: Sequence[int]) -> list[int]:

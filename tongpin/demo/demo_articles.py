@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
-from tongpin.demo.demo_acts import FIRST, LAST, DemoAct, by_day, day_of, some_day
+from tongpin.demo.demo_acts import DemoAct, by_day, some_day
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.words import dice, table, words
 
 ARTICLES = 336
@@ -14,7 +15,7 @@ Owner = tuple[str, str]  # a unit and the name of its account
 Source = tuple[str, DemoAct]  # the key of the titles' forms, and a deed
 
 
-def articles(deeds: dict[str, list[DemoAct]]) -> list[DemoAct]:
+def articles(deeds: dict[str, list[DemoAct]], days: DemoDays) -> list[DemoAct]:
     """Pushed articles, most of them about the deeds; `more` holds account and origin."""
     rng = dice("articles")
     owners = _owners()
@@ -24,9 +25,9 @@ def articles(deeds: dict[str, list[DemoAct]]) -> list[DemoAct]:
     while len(pushed) < ARTICLES:
         owner = _owner(rng, owners, len(pushed))
         is_report = rng.random() < 0.6
-        article = _report(rng, owner, sources) if is_report else _repost(rng, owner)
+        article = _report(rng, owner, sources) if is_report else _repost(rng, owner, days)
         keys = {(article.title, article.more["account"]), article.title}
-        if article.day <= LAST and _is_new(article, taken_keys):
+        if article.day <= days.today and _is_new(article, taken_keys):
             taken_keys.update(keys)
             pushed.append(article)
     return by_day(pushed)
@@ -77,9 +78,9 @@ def _report(rng: Random, owner: Owner, sources: list[Source]) -> DemoAct:
     return _article(owner, day, title, origin)
 
 
-def _repost(rng: Random, owner: Owner) -> DemoAct:
+def _repost(rng: Random, owner: Owner, days: DemoDays) -> DemoAct:
     """An article from elsewhere, or one that only names its day."""
-    day = some_day(rng, FIRST, LAST)
+    day = some_day(rng, days.first, days.today)
     origin = rng.choice(("转载", "转载", "转发"))
     texts = words("articles")
     title = rng.choice([*texts["reposts"] * 2, *texts["titles"]["dated"] * 6])
@@ -107,10 +108,10 @@ def _headline(rng: Random, kind: str, deed: DemoAct) -> str:
     )
 
 
-def placements() -> list[DemoAct]:
+def placements(days: DemoDays) -> list[DemoAct]:
     """What media above the county printed; `more` holds outlet and origin."""
     deeds = []
-    for day, title, outlet, unit, origin in table(words("articles")["placements"]):
+    for written, title, outlet, unit, origin in table(words("articles")["placements"]):
         more = {"outlet": outlet, "origin": origin}
-        deeds.append(DemoAct(unit=unit, day=day_of(day), title=title, more=more))
+        deeds.append(DemoAct(unit=unit, day=days.on(written), title=title, more=more))
     return deeds

@@ -5,13 +5,13 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from tongpin.demo.demo_acts import LAST, some_day
+from tongpin.demo.demo_acts import some_day
 from tongpin.demo.demo_county import County, PlannedUnit
-from tongpin.demo.words import YEAR, dice, words
+from tongpin.demo.demo_days import DemoDays
+from tongpin.demo.words import dice, words
 
 ONLINE_PEOPLE = 9_736
 QUIZ_ATTEMPTS = 14_912
-OPENING_DAY = date(YEAR, 3, 5)
 HOURS = (6, 7, 8, 12, 12, 13, 18, 19, 19, 20, 20, 20, 21, 21, 22)
 
 
@@ -43,7 +43,7 @@ def exported_attempts(county: County) -> list[ExportedAttempt]:
     taken_keys: set[tuple[str, date]] = set()
     attempts = []
     for person in people + people_again:
-        day = _free_day(rng, person, taken_keys)
+        day = _free_day(rng, person, county.days, taken_keys)
         attempts.append(_attempt(rng, person, day))
     return sorted(attempts)
 
@@ -59,10 +59,13 @@ def _online_people(rng: Random, county: County) -> list[OnlinePerson]:
     return people
 
 
-def _free_day(rng: Random, person: OnlinePerson, taken_keys: set[tuple[str, date]]) -> date:
-    day = some_day(rng, OPENING_DAY, LAST)
+def _free_day(
+    rng: Random, person: OnlinePerson, days: DemoDays, taken_keys: set[tuple[str, date]]
+) -> date:
+    opening_day = days.on("03-05")
+    day = some_day(rng, opening_day, days.today)
     while (person.token, day) in taken_keys:
-        day = some_day(rng, OPENING_DAY, LAST)
+        day = some_day(rng, opening_day, days.today)
     taken_keys.add((person.token, day))
     return day
 

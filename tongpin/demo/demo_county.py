@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.words import dice, words
 
 HALLS = {"township": "政府会议室", "village": "党员活动室"}  # others name their own
@@ -56,6 +57,7 @@ class County:
     name: str
     code: str
     units: list[PlannedUnit]
+    days: DemoDays
 
     def of_style(self, *styles: str) -> list[PlannedUnit]:
         return [unit for unit in self.units if unit.style in styles]
@@ -69,12 +71,12 @@ class County:
         return [unit for unit in self.units if unit.style not in ("township", "village")]
 
 
-def plan_county() -> County:
+def plan_county(days: DemoDays) -> County:
     """The whole county, the same at every call."""
     data = words("county")
     rng = dice("people")
     numbered_names = enumerate(_distinct_names(rng, PEOPLE))
-    county = County(data["name"], data["code"], [])
+    county = County(data["name"], data["code"], [], days)
     for unit_data in data["unit"]:
         unit = _planned_unit(county, unit_data)
         posts = data["titles"][unit.style]

@@ -1,54 +1,52 @@
 """The meetings, study sessions and themed activities of the demonstration's units."""
 
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 from typing import Any
 
 from tongpin.demo.demo_acts import (
-    FIRST,
-    LAST,
     DemoAct,
     by_day,
-    day_of,
     share_visits,
-    some_day,
     some_workday,
 )
 from tongpin.demo.demo_county import County, PlannedUnit
-from tongpin.demo.words import YEAR, dice, words
+from tongpin.demo.demo_days import ALL_YEAR, DemoDays
+from tongpin.demo.words import dice, words
 
 SESSIONS = 104
 ACTIVITIES = 115
 ACTIVITY_VISITS = 18_436
-FIRST_SESSION = date(YEAR, 2, 26)
-APRIL = 4
+AWAY = (0, 0, 0, 1, 1, 2)  # from a session
+AWAY_AT_FIRST = (1, 1, 2)  # so that each unit has somebody who makes up
 HAVES = 8  # kinds of material that a session should leave
 
 
 def meetings(county: County) -> list[DemoAct]:
-    """The county's own on 23 February, each unit's in the days after."""
+    """The county's own on the first day, each unit's in the days after."""
     rng = dice("meetings")
     county_meeting = DemoAct(
         unit=county.name,
-        day=date(YEAR, 2, 23),
+        day=county.days.on("02-23"),
         title="全县党史学习教育动员大会",
         place="县委礼堂",
         visits=312,
     )
     deeds = [county_meeting]
     for unit in county.units:
-        deeds.append(_meeting(rng, unit))
+        deeds.append(_meeting(rng, unit, county.days))
     return by_day(deeds)
 
 
-def _meeting(rng: Random, unit: PlannedUnit) -> DemoAct:
+def _meeting(rng: Random, unit: PlannedUnit, days: DemoDays) -> DemoAct:
     """A village meets some days later than the others, and calls it by a shorter name."""
     kind = "动员部署会"
-    last = date(YEAR, 3, 3)
+    last = days.on("03-03")
     if unit.style == "village":
         kind = "动员会"
-        last = date(YEAR, 3, 8)
-    day = some_workday(rng, FIRST, last)
+        last = days.on("03-08")
+    day = some_workday(rng, days.first, last)
     return DemoAct(
         unit=unit.name,
         day=day,
@@ -66,18 +64,24 @@ def sessions(county: County) -> list[DemoAct]:
     deeds = []
     for number in range(SESSIONS):
         unit = groups[number % len(groups)]
-        day, title = _session_topic(rng, unit, taken_keys)
-        deeds.append(_session(rng, unit, day, title))
+        is_first = number < len(groups)
+        last = county.days.on("04-12") if is_first else county.days.today
+        day, title = _session_topic(rng, unit, county.days, last, taken_keys)
+        deeds.append(_session(rng, unit, day, title, AWAY_AT_FIRST if is_first else AWAY))
     return by_day(deeds)
 
 
 def _session_topic(
-    rng: Random, unit: PlannedUnit, taken_keys: set[tuple[object, object]]
+    rng: Random,
+    unit: PlannedUnit,
+    days: DemoDays,
+    last: date,
+    taken_keys: set[tuple[object, object]],
 ) -> tuple[date, str]:
     """Day and title. No unit meets twice a day or repeats a title, no title has two units a day."""
     while True:
-        day = some_workday(rng, FIRST_SESSION, LAST)
-        topic = _topic_on(rng, day)
+        day = some_workday(rng, days.on("02-26"), last)
+        topic = _topic_on(rng, day, days)
         title = rng.choice(topic["titles"])
         keys = {(unit.name, day), (unit.name, title), (day, title)}
         if taken_keys.isdisjoint(keys):
@@ -85,20 +89,22 @@ def _session_topic(
             return day, title
 
 
-def _topic_on(rng: Random, day: date) -> dict[str, Any]:
+def _topic_on(rng: Random, day: date, days: DemoDays) -> dict[str, Any]:
     """The topic that opened last, or now and then the one before it."""
-    topics = [topic for topic in words("study")["topic"] if day_of(topic["from"]) <= day]
+    topics = [topic for topic in words("study")["topic"] if days.on(topic["from"]) <= day]
     if rng.random() < 0.7:
         return dict(topics[-1])
     return dict(topics[-2:][0])
 
 
-def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> DemoAct:
+def _session(rng: Random, unit: PlannedUnit, day: date, title: str, away: Sequence[int]) -> DemoAct:
+    """`away`: how many may be, each as likely."""
     guests = rng.sample(unit.staff, rng.randint(0, 4))  # who sits in, as the topic asks
     members = [member.name for member in unit.leading + guests]
-    absent = rng.sample(members[1:], rng.choice((0, 0, 0, 1, 1, 2)))
+    absent = rng.sample(members[1:], rng.choice(away))
     present = [name for name in members if name not in absent]
-    absences = _absences(rng, absent, day)
+    reasons = words("study")["absences"]
+    absences = [(name, rng.choice(reasons)) for name in absent]
     place = unit.hall if rng.random() < 0.8 else "会议室"
     haves = _haves(rng)
     chair = present[0] if rng.random() < 0.85 else present[1]
@@ -110,16 +116,6 @@ def _session(rng: Random, unit: PlannedUnit, day: date, title: str) -> DemoAct:
         visits=len(present),
         more={"chair": chair, "present": present, "away": absences, "haves": haves},
     )
-
-
-def _absences(rng: Random, absent: list[str], day: date) -> list[tuple[str, str]]:
-    """Pairs of name and reason; the last reasons of the list came up in April."""
-    reasons = words("study")["absences"]
-    known_reasons = reasons[:6] if day.month < APRIL else reasons[:8]
-    pairs = []
-    for name in absent:
-        pairs.append((name, rng.choice(known_reasons)))
-    return pairs
 
 
 def _haves(rng: Random) -> list[str]:
@@ -142,33 +138,34 @@ def _haves(rng: Random) -> list[str]:
 def activities(county: County) -> list[DemoAct]:
     """Themed activities; a few are made to be asked about before a release."""
     rng = dice("activities")
-    planted = _planted_activities()
+    planted = _planted_activities(county.days)
     taken_keys: set[tuple[object, ...]] = set()
     for deed in planted:
         taken_keys.add((deed.day, deed.place, deed.title))
     round_numbers = words("study")["round"]
     round_unit = county.named(round_numbers["unit"])
     for visits in round_numbers["visits"]:
-        deed = _activity(rng, round_unit, taken_keys)
+        deed = _activity(rng, round_unit, county.days, taken_keys)
         deed.visits = visits
         planted.append(deed)
     others = list(county.units)
     others.remove(round_unit)
     usual = []
     for number in range(ACTIVITIES - len(planted)):
-        usual.append(_activity(rng, others[number % len(others)], taken_keys))
+        unit = others[number % len(others)]
+        usual.append(_activity(rng, unit, county.days, taken_keys))
     visits_left = ACTIVITY_VISITS - sum(deed.visits for deed in planted)
     weights = [_activity_weight(rng, deed) for deed in usual]
     share_visits(usual, visits_left, weights)
     return by_day(planted + usual)
 
 
-def _planted_activities() -> list[DemoAct]:
+def _planted_activities(days: DemoDays) -> list[DemoAct]:
     """The largest activity, and one that two units report with different numbers."""
     largest = words("study")["largest"]
     largest_activity = DemoAct(
         unit=largest["unit"],
-        day=day_of(largest["on"]),
+        day=days.on(largest["on"]),
         title=largest["title"],
         place=largest["place"],
         visits=largest["visits"],
@@ -178,7 +175,7 @@ def _planted_activities() -> list[DemoAct]:
     for unit, visits in zip(twice["units"], twice["visits"], strict=True):
         deed = DemoAct(
             unit=unit,
-            day=day_of(twice["on"]),
+            day=days.on(twice["on"]),
             title=twice["title"],
             place=twice["place"],
             visits=visits,
@@ -194,13 +191,15 @@ def _activity_weight(rng: Random, deed: DemoAct) -> int:
     return rng.randint(50, 190)
 
 
-def _activity(rng: Random, unit: PlannedUnit, taken_keys: set[tuple[object, ...]]) -> DemoAct:
+def _activity(
+    rng: Random, unit: PlannedUnit, days: DemoDays, taken_keys: set[tuple[object, ...]]
+) -> DemoAct:
     """One of a theme that the unit has not had, with a place and a day of its own."""
-    themes = _themes_of(unit)
+    themes = _themes_of(unit, days)
     while True:
-        theme = rng.choice(themes)
+        theme, theme_days = rng.choice(themes)
         place = _place(rng, rng.choice(theme["places"]), unit)
-        day = some_day(rng, day_of(theme["from"]), day_of(theme["to"]))
+        day = rng.choice(theme_days)
         keys = {(day, place, theme["title"]), (unit.name, theme["title"])}
         if place and taken_keys.isdisjoint(keys):
             break
@@ -214,12 +213,13 @@ def _activity(rng: Random, unit: PlannedUnit, taken_keys: set[tuple[object, ...]
     )
 
 
-def _themes_of(unit: PlannedUnit) -> list[dict[str, Any]]:
-    """Themes for everybody, and those that name the unit."""
+def _themes_of(unit: PlannedUnit, days: DemoDays) -> list[tuple[dict[str, Any], list[date]]]:
+    """Themes for everybody, and those that name the unit, each with the days that suit it."""
     themes = []
     for theme in words("study")["theme"]:
-        if unit.name in theme.get("units", [unit.name]):
-            themes.append(theme)
+        theme_days = days.of_season(theme.get("season", ALL_YEAR))
+        if theme_days and unit.name in theme.get("units", [unit.name]):
+            themes.append((theme, theme_days))
     return themes
 
 

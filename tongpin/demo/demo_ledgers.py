@@ -13,6 +13,7 @@ from tongpin.demo.act_ledgers import (
     visit_ledger,
 )
 from tongpin.demo.article_ledger import article_ledger
+from tongpin.demo.demo_acts import DemoAct
 from tongpin.demo.demo_articles import articles, placements
 from tongpin.demo.demo_attempts import exported_attempts
 from tongpin.demo.demo_bodies import (
@@ -22,6 +23,7 @@ from tongpin.demo.demo_bodies import (
     joint_visit_ledger,
 )
 from tongpin.demo.demo_county import County, PlannedUnit
+from tongpin.demo.demo_days import DemoDays
 from tongpin.demo.demo_gatherings import activities, meetings, sessions
 from tongpin.demo.demo_services import mediations, milestones, services, visits
 from tongpin.demo.handwriting import OFFICE, DemoSheet, Hand, Row, workbook
@@ -32,11 +34,12 @@ ROSTER_HEADER = ["姓名", "所在单位", "职务", "手机号码"]
 
 def ledger_files(county: County) -> list[tuple[str, bytes]]:
     """Pairs of name and content, the same at every call but for the files' own timestamps."""
+    days = county.days
     activity_deeds = activities(county)
     session_deeds = sessions(county)
     service_deeds = services(county)
-    enterprise_visits = visits("enterprises")
-    clinic_visits = visits("clinics")
+    enterprise_visits = visits("enterprises", days)
+    clinic_visits = visits("clinics", days)
     deeds_to_report = {
         "activity": activity_deeds,
         "session": session_deeds,
@@ -46,20 +49,24 @@ def ledger_files(county: County) -> list[tuple[str, bytes]]:
     return [
         ("单位名册.xlsx", _unit_register(county)),
         ("人员名册.xlsx", _people_register(county)),
-        ("动员部署会议台账.xlsx", meeting_ledger(meetings(county))),
-        ("中心组学习台账.xlsx", session_ledger(session_deeds)),
+        ("动员部署会议台账.xlsx", meeting_ledger(meetings(county), days)),
+        ("中心组学习台账.xlsx", session_ledger(session_deeds, days)),
         ("主题活动台账.xlsx", activity_ledger(county, activity_deeds)),
-        ("志愿服务台账.xlsx", service_ledger(service_deeds)),
-        ("走访帮扶台账.xlsx", visit_ledger(enterprise_visits, clinic_visits)),
-        ("矛盾纠纷调解台账.xlsx", mediation_ledger(mediations(county))),
-        ("民生工程台账.xlsx", milestone_ledger(milestones())),
-        ("稿件台账.xlsx", article_ledger(articles(deeds_to_report), placements())),
+        ("志愿服务台账.xlsx", service_ledger(service_deeds, days)),
+        ("走访帮扶台账.xlsx", visit_ledger(enterprise_visits, clinic_visits, days)),
+        ("矛盾纠纷调解台账.xlsx", mediation_ledger(mediations(county), days)),
+        ("民生工程台账.xlsx", milestone_ledger(milestones(days), days)),
+        ("稿件台账.xlsx", _articles(deeds_to_report, days)),
         ("组织机构和工作方案台账.xlsx", body_ledger(county)),
-        ("集中参观学习台账.xlsx", joint_visit_ledger()),
-        ("校园赛事台账.xlsx", contest_ledger()),
-        ("专项行动台账.xlsx", action_ledger()),
+        ("集中参观学习台账.xlsx", joint_visit_ledger(days)),
+        ("校园赛事台账.xlsx", contest_ledger(days)),
+        ("专项行动台账.xlsx", action_ledger(days)),
         ("党史知识答题导出.csv", _quiz_export(county)),
     ]
+
+
+def _articles(deeds: dict[str, list[DemoAct]], days: DemoDays) -> bytes:
+    return article_ledger(articles(deeds, days), placements(days), days)
 
 
 def _unit_register(county: County) -> bytes:
@@ -82,7 +89,7 @@ def _unit_register(county: County) -> bytes:
         rows=rows,
         reporter=OFFICE,
     )
-    return workbook(sheet)
+    return workbook(sheet, handed_in=county.days.today)
 
 
 def _people_register(county: County) -> bytes:
@@ -91,6 +98,7 @@ def _people_register(county: County) -> bytes:
         _roster(hand, "乡镇", county.of_style("township")),
         _roster(hand, "县直", county.offices),
         _roster(hand, "村", county.of_style("village")),
+        handed_in=county.days.today,
     )
 
 

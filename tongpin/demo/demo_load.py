@@ -1,12 +1,13 @@
 """Loads the demonstration: through the same doors that units and people use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from tongpin.accounts.actions import excuse_factor
 from tongpin.acts.actions import ActDraft, SlotAnswerDraft, answer_slot, record_act
@@ -15,6 +16,7 @@ from tongpin.campaigns.actions import start_campaign
 from tongpin.campaigns.models import Campaign
 from tongpin.demo.demo_claims import add_claims
 from tongpin.demo.demo_county import County, plan_county
+from tongpin.demo.demo_days import DAY, DemoDays, moved_lines
 from tongpin.demo.demo_duties import add_duties
 from tongpin.demo.demo_ledgers import ledger_files
 from tongpin.demo.demo_office import add_office
@@ -22,6 +24,7 @@ from tongpin.demo.demo_pictures import picture
 from tongpin.demo.demo_plans import add_plans
 from tongpin.demo.demo_quizzes import add_quizzes
 from tongpin.demo.demo_readings import add_readings
+from tongpin.demo.demo_scene import Scene
 from tongpin.demo.demo_words import sign_own_words
 from tongpin.demo.words import words
 from tongpin.evidence.actions import keep_file
@@ -34,7 +37,6 @@ from tongpin.orgs.actions import PostTerms, add_unit, give_post
 from tongpin.orgs.models import Person, Post, PostProposal, Role, Unit
 from tongpin.orgs.post_proposals import confirm_posts
 
-HANDED_IN = datetime(2021, 4, 30, 10, tzinfo=UTC)  # six in the evening in China
 NEWCOMERS = [  # the county's own people; the others stand on their units' rosters
     ("office", "颜知秋", Role.OFFICE, "领导小组办公室综合组组长"),
     ("leader", "沈牧野", Role.LEADER, "县委书记、领导小组组长"),
@@ -54,10 +56,12 @@ ROSTER_LOGINS = [  # user name, unit, place among its staff, role
     ("study", "县教育局", 1, Role.SECRETARY),
     ("editor", "县融媒体中心", 3, Role.EDITOR),
 ]
-PLANNED = [
-    ("柳林镇", date(2021, 5, 4), "“青春向党”五四青年红色徒步", "柳林渡口战斗遗址"),
-    ("县教育局", date(2021, 6, 1), "“童心向党”六一红歌会", "青禾县实验小学"),
-    ("县委宣传部", date(2021, 7, 1), "庆祝建党一百周年群众歌咏大会", "县人民广场"),
+PLANNED = [  # kind, unit, day, title, place
+    ("session", "柳林镇", "04-30", "《中国共产党简史》第六章", "柳林镇政府会议室"),
+    ("activity", "柳林镇", "05-04", "“青春向党”红色徒步", "柳林渡口战斗遗址"),
+    ("session", "县教育局", "05-06", "《中国共产党简史》第六章", "县教育局会议室"),
+    ("activity", "县教育局", "06-01", "“童心向党”红歌会", "青禾县实验小学"),
+    ("activity", "县委宣传部", "07-01", "“永远跟党走”群众歌咏大会", "县人民广场"),
 ]
 MINUTES = """{unit}理论学习中心组学习会议纪要
 
@@ -69,7 +73,7 @@ MINUTES = """{unit}理论学习中心组学习会议纪要
 一、传达学习。主持人领学有关章节，与会人员结合自学谈体会。
 二、交流发言。三名同志作重点发言，其余同志补充。大家认为，学党史要同本单位手头的工作对上号，
 不能学归学、干归干。
-三、议定事项。1．每名班子成员联系一个村或一家企业，五月底前办成一件实事；2．请假同志于下次
+三、议定事项。1．每名班子成员联系一个村或一家企业，下月底前办成一件实事；2．请假同志于下次
 学习前补学，由学习秘书登记；3．学习笔记交办公室统一存档。
 
 （演示数据，人物均为虚构）
@@ -115,14 +119,17 @@ def load_demo(
 ) -> DemoLoad:
     """Load the demonstration into a database without units, and keep its files in `folder`.
 
-    `now` is when the units hand in (aware). Afterwards the figures are folded, and the
-    journal tells of everything as if people had done it.
+    `now` is when the units hand in (aware); its day is the demonstration's today. Afterwards
+    the figures are folded, and the journal tells of everything as if people had done it.
     """
     tell("编写台账")
-    county = plan_county()
+    days = DemoDays(localdate(now))
+    county = plan_county(days)
     files = ledger_files(county)
     _keep_files(folder, files)
-    campaign = start_campaign(open_pack("study-2021"), by=None, now=now)
+    pack = open_pack("study-2021")
+    moved_pack = replace(pack, adjustments=tuple(moved_lines(pack, days)))
+    campaign = start_campaign(moved_pack, by=None, now=now)
     root = add_unit(county.name, parent=None, by=None, now=now, code=county.code)
     people = _add_newcomers(root, now)
     tell("装载台账")
@@ -131,15 +138,16 @@ def load_demo(
     people |= _give_logins(county, now)
     _excuse_factors(people, now)
     _second_staff(county, root, now)
+    scene = Scene(campaign=campaign, county=root, people=people, days=days, now=now)
     tell("补充材料和计划")
     _add_evidence(campaign, people, now)
-    _plan_acts(campaign, people["office"], now)
-    add_plans(campaign, people, now)
-    add_quizzes(campaign, people, now)
-    add_readings(campaign, people, now)
-    add_claims(campaign, people, now)
-    add_duties(campaign, people, now)
-    add_office(campaign, people, now)
+    _plan_acts(scene)
+    add_plans(scene)
+    add_quizzes(scene)
+    add_readings(scene)
+    add_claims(scene)
+    add_duties(scene)
+    add_office(scene)
     sign_own_words(campaign, root, people["office"], now)
     tell("核算数字")
     fold_cells(campaign)
@@ -209,8 +217,8 @@ def _second_staff(county: County, root: Unit, now: datetime) -> None:
             now=now,
             terms=PostTerms(
                 title="领导小组办公室工作人员",
-                from_on=date(2021, 2, 24),
-                before_on=date(2022, 1, 1),
+                from_on=county.days.first,
+                before_on=county.days.on("12-31") + DAY,
                 is_secondment=True,
             ),
         )
@@ -233,7 +241,7 @@ def _add_activity_evidence(activity: Act, by: Person, now: datetime) -> None:
         file = keep_file(f"集中祭扫现场{number}.png", picture(hue), by=by, now=now)
         photo = SlotAnswerDraft(SlotAnswerKind.FILE, file=file)
         answer_slot(activity, "pictures", photo, by=by, now=now)
-    address = "https://qinghe.example/plan/2021-04-02"
+    address = f"https://qinghe.example/plan/{activity.occurred_on}"
     link = SlotAnswerDraft(SlotAnswerKind.LINK, text=address)
     answer_slot(activity, "plan", link, by=by, now=now)
 
@@ -254,15 +262,15 @@ def _minutes(act: Act) -> str:
     )
 
 
-def _plan_acts(campaign: Campaign, by: Person, now: datetime) -> None:
-    kind = campaign.kinds.get(key="activity")
-    for unit_name, day, title, place in PLANNED:
+def _plan_acts(scene: Scene) -> None:
+    for key, unit_name, written, title, place in PLANNED:
+        kind = scene.campaign.kinds.get(key=key)
         unit = Unit.objects.get(name=unit_name)
         draft = ActDraft(
             kind=kind.pk,
             unit=unit.pk,
             title=title,
-            occurred_on=day,
+            occurred_on=scene.days.on(written),
             values={"status": Status.PLANNED, "place": place},
         )
-        record_act(campaign.pk, draft, by=by, now=now)
+        record_act(scene.campaign.pk, draft, by=scene.people["office"], now=scene.now)

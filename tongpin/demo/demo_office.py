@@ -1,12 +1,14 @@
 """What the office runs, for the demonstration: a visit, problems, a sheet, news, a request."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from tongpin.acts.models import Participation
-from tongpin.base.periods import month_of, period_of, two_weeks_of, week_of
+from tongpin.base.periods import last_ended
 from tongpin.burden.actions import FieldDraft, RequestDraft, ask_units, describe_request
-from tongpin.campaigns.models import Campaign
+from tongpin.demo.demo_days import at
+from tongpin.demo.demo_scene import Scene
 from tongpin.dossiers.actions import record_make_up
 from tongpin.duties.duty_settlement import settle_duties
 from tongpin.duties.models import Duty
@@ -21,7 +23,7 @@ from tongpin.office.actions import (
 from tongpin.office.briefs import BriefDraft, decide_brief, send_brief
 from tongpin.office.liaisons import begin_liaison
 from tongpin.office.models import BriefTopic, Outcome, PaperKind
-from tongpin.orgs.models import Person, Role, Unit
+from tongpin.orgs.models import Unit
 from tongpin.oversight.actions import ProblemDraft, make_move, register_problem
 from tongpin.oversight.models import ProblemSource, Verdict, Visit
 from tongpin.oversight.move_details import MoveDetails
@@ -44,117 +46,112 @@ CHECKLIST = [
 ]
 OBSERVATIONS = [
     (Verdict.FINE, CHECKLIST[1], "年度学习计划贴在会议室墙上，内容与系统一致。", "三楼会议室"),
-    (Verdict.WRONG, CHECKLIST[2], "一季度没有开展中心组学习，说明是防火值班冲突。", "三楼会议室"),
+    (Verdict.WRONG, CHECKLIST[2], "中心组学习没有按季开展，说明是防火值班冲突。", "三楼会议室"),
 ]
 LAMP_MOVES = [  # key of the move, user name, day, what goes with it
-    ("assign", "office", date(2021, 3, 16), MoveDetails("请尽快修复。", due_on=date(2021, 3, 31))),
-    (
-        "accept",
-        "clerk",
-        date(2021, 3, 17),
-        MoveDetails("已派电工查看。", charge="镇便民服务中心"),
-    ),
+    ("assign", "office", "03-16", MoveDetails("请尽快修复。")),
+    ("accept", "clerk", "03-17", MoveDetails("已派电工查看。", charge="镇便民服务中心")),
     (
         "plan",
         "clerk",
-        date(2021, 3, 18),
+        "03-18",
         MoveDetails(measures="更换灯头和线路，排查全村路灯。", goal="村内路灯夜间全部亮起"),
     ),
-    (
-        "progress",
-        "clerk",
-        date(2021, 3, 22),
-        MoveDetails("两盏已更换，另查出一盏接触不良。"),
-    ),
+    ("progress", "clerk", "03-22", MoveDetails("两盏已更换，另查出一盏接触不良。")),
     (
         "apply",
         "clerk",
-        date(2021, 3, 26),
+        "03-26",
         MoveDetails("三盏全部修好。", confirmation="村民代表夜间查看，都亮了"),
     ),
-    ("verify", "inspector", date(2021, 3, 29), MoveDetails("夜间到场查看，属实。")),
-    ("close", "office", date(2021, 3, 30), MoveDetails("已在村务公开栏告知。")),
+    ("verify", "inspector", "03-29", MoveDetails("夜间到场查看，属实。")),
+    ("close", "office", "03-30", MoveDetails("已在村务公开栏告知。")),
 ]
-
-
-OTHER_PAPERS = (
-    (PaperKind.MEETING, two_weeks_of(date(2021, 4, 5)), date(2021, 4, 16)),
-    (PaperKind.REPORT, month_of(date(2021, 3, 1)), date(2021, 4, 2)),
-    (PaperKind.CIRCULAR, period_of("quarter", date(2021, 3, 1)), date(2021, 4, 9)),
-    (PaperKind.ARCHIVE, period_of("quarter", date(2021, 3, 1)), date(2021, 4, 12)),
+LAMP_DUE = "03-31"
+OTHER_PAPERS = (  # kind, how long a period of the past it tells of, when it is issued
+    (PaperKind.REPORT, "month", "04-02"),
+    (PaperKind.CIRCULAR, "quarter", "04-09"),
+    (PaperKind.ARCHIVE, "quarter", "04-12"),
+    (PaperKind.MEETING, "two_weeks", "04-16"),
 )
 
 
-def at(day: date, hour: int = 9) -> datetime:
-    """An hour of a day in China."""
-    return datetime(day.year, day.month, day.day, hour - 8, tzinfo=UTC)
-
-
-def add_office(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
-    """The county's office and its inspectors at work in April."""
+def add_office(scene: Scene) -> None:
+    """The county's office and its inspectors at work in the last weeks."""
     settle_duties()
-    county = people["office"].posts.get(role=Role.OFFICE).unit
-    _visit(campaign, county, people)
-    _street_lamp(campaign, county, people)
-    _dispatch(campaign, county, people)
+    _visit(scene)
+    _street_lamp(scene)
+    _dispatch(scene)
+    _liaison(scene)
+    _news(scene)
+    _other_papers(scene)
+    _make_ups(scene)
+    _ask_for_numbers(scene)
+    remind_all(now=at(scene.days.on("04-28")))
+
+
+def _liaison(scene: Scene) -> None:
+    """The county's first man keeps contact with a township."""
+    people = scene.people
     town = Unit.objects.get(name="柳林镇")
-    begin_liaison(campaign, town, people["leader"], by=people["office"], now=at(date(2021, 3, 2)))
-    _news(campaign, town, people)
-    _other_papers(campaign, county, people["office"])
-    _make_ups(campaign, people["study"])
-    _ask_for_numbers(campaign, county, people["office"])
-    remind_all(now=at(date(2021, 4, 28)))
+    moment = at(scene.days.on("03-02"))
+    begin_liaison(scene.campaign, town, people["leader"], by=people["office"], now=moment)
 
 
-def _ask_for_numbers(campaign: Campaign, county: Unit, office: Person) -> None:
+def _ask_for_numbers(scene: Scene) -> None:
     """A request to all units right below the county, most of which the figures answer."""
-    day = date(2021, 4, 20)
-    units = Unit.objects.directly_below(county, day)
+    office = scene.people["office"]
+    day = scene.days.on("04-20")
+    units = Unit.objects.directly_below(scene.county, day)
     fields = [
         FieldDraft("中心组学习次数", 5),
         FieldDraft("主题活动次数", 5),
         FieldDraft("联络员", 2),
     ]
     draft = RequestDraft(
-        title="四月份学习教育情况",
-        basis="市学教办函〔2021〕12号",
-        due_on=date(2021, 4, 30),
+        title="学习教育开展情况",
+        basis=f"市学教办函〔{day.year}〕12号",
+        due_on=scene.days.today,
         fields=fields,
         units={unit.pk for unit in units},
     )
-    request = describe_request(campaign, county, draft, by=office, now=at(day))
+    request = describe_request(scene.campaign, scene.county, draft, by=office, now=at(day))
     ask_units(request, by=office, now=at(day))
 
 
-def _unit_in_arrears(campaign: Campaign, county: Unit) -> Unit:
-    """A unit that owes the first quarter's session; a township where nobody does."""
-    duties = Duty.objects.open().filter(campaign=campaign, period="2021-Q1").exclude(template=None)
-    duty = duties.select_related("unit").order_by("unit__position").first()
+def _unit_in_arrears(scene: Scene, day: date) -> Unit:
+    """A unit that owed a session of a quarter on the day; a township where nobody did."""
+    overdue = Duty.objects.open().filter(campaign=scene.campaign, due_on__lt=day)
+    of_rules = overdue.exclude(template=None).select_related("unit")
+    duty = of_rules.order_by("unit__position").first()
     if duty:
         return duty.unit
     return Unit.objects.get(name="石桥乡")
 
 
-def _visit(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+def _visit(scene: Scene) -> None:
     """An inspection's visit to a unit, what was observed there, and the written opinion."""
-    inspector = people["inspector"]
-    unit = _unit_in_arrears(campaign, county)
+    inspector = scene.people["inspector"]
+    days = scene.days
     plan = InspectionPlan(
         title="第一轮巡回督导",
         scope="动员部署、中心组学习、为群众办实事",
-        from_on=date(2021, 4, 6),
-        before_on=date(2021, 6, 1),
+        from_on=days.on("04-06"),
+        before_on=days.on("06-01"),
         checklist=CHECKLIST,
         members="杭景行等三人",
     )
-    inspection = plan_inspection(campaign, county, plan, by=inspector, now=at(date(2021, 4, 2)))
-    day = date(2021, 4, 12)
-    visit = plan_visit(inspection, unit.pk, day, by=inspector, now=at(date(2021, 4, 6)))
+    inspection = plan_inspection(
+        scene.campaign, scene.county, plan, by=inspector, now=at(days.on("04-02"))
+    )
+    day = days.on("04-12")
+    unit = _unit_in_arrears(scene, day)
+    visit = plan_visit(inspection, unit.pk, day, by=inspector, now=at(days.on("04-06")))
     for draft in _observation_drafts(day):
         observation = take_observation(visit, draft, by=inspector, now=at(day, 12))
         if draft.verdict == Verdict.WRONG:
-            make_problem(observation, date(2021, 4, 30), by=inspector, now=at(day, 15))
-    text = "学习计划齐全，资料规范。一季度中心组学习未开展，请四月底前补上，并安排好值班替换。"
+            make_problem(observation, days.today, by=inspector, now=at(day, 15))
+    text = "学习计划齐全，资料规范。中心组学习没有按季开展，请月底前补上，并安排好值班替换。"
     visit = Visit.objects.get(pk=visit.pk)
     write_opinion(visit, text, by=inspector, now=at(day + timedelta(days=1)))
 
@@ -175,58 +172,66 @@ def _observation_drafts(day: date) -> list[ObservationDraft]:
     return drafts
 
 
-def _street_lamp(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+def _street_lamp(scene: Scene) -> None:
     """A residents' problem that went all the way."""
+    days, people = scene.days, scene.people
     town = Unit.objects.get(name="柳林镇")
     draft = ProblemDraft(
         unit=town.pk,
         source=ProblemSource.RESIDENT,
         text="村口路灯坏了两盏，夜间出行不便。",
-        found_on=date(2021, 3, 15),
+        found_on=days.on("03-15"),
         place="村口小桥",
         lead="分管副镇长",
         helpers="县住建局",
     )
-    moment = at(date(2021, 3, 16))
-    problem = register_problem(campaign, county, draft, by=people["office"], now=moment)
-    for key, username, day, details in LAMP_MOVES:
-        problem = make_move(problem, key, details, by=people[username], now=at(day, 10))
+    moment = at(days.on("03-16"))
+    problem = register_problem(scene.campaign, scene.county, draft, by=people["office"], now=moment)
+    for key, username, written, details in LAMP_MOVES:
+        due_on = days.on(LAMP_DUE) if key == "assign" else None
+        moment = at(days.on(written), 10)
+        move = replace(details, due_on=due_on)
+        problem = make_move(problem, key, move, by=people[username], now=moment)
 
 
-def _dispatch(campaign: Campaign, county: Unit, people: dict[str, Person]) -> None:
+def _dispatch(scene: Scene) -> None:
     """A sheet of the office with a decision for two towns."""
-    office = people["office"]
-    day = date(2021, 4, 19)
-    period = week_of(date(2021, 4, 12))
+    campaign, county, office = scene.campaign, scene.county, scene.people["office"]
+    day = scene.days.on("04-19")
+    period = last_ended("week", day)
     paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
     matter = campaign.kinds.get(key="matter")
-    decision = DecisionDraft("报送本乡镇红色资源点位", matter, date(2021, 5, 10))
+    decision = DecisionDraft("报送本乡镇红色资源点位", matter, scene.days.on("05-10"))
     towns = Unit.objects.filter(name__in=["柳林镇", "石桥乡"]).values_list("pk", flat=True)
     record_decision(paper, decision, list(towns), by=office, now=at(day, 10))
     write_words(
         paper,
         "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",
-        "青学教调〔2021〕3号",
+        f"青学教调〔{day.year}〕3号",
         by=office,
         now=at(day, 11),
     )
     issue_paper(paper, by=office, now=at(day, 11))
 
 
-def _other_papers(campaign: Campaign, county: Unit, office: Person) -> None:
+def _other_papers(scene: Scene) -> None:
     """What the other mechanisms draft by themselves, issued as soon as it was drawn."""
-    for kind, period, day in OTHER_PAPERS:
-        paper, __ = draft_paper(campaign, county, kind, period, by=None, now=at(day))
+    office = scene.people["office"]
+    for kind, every, written in OTHER_PAPERS:
+        day = scene.days.on(written)
+        period = last_ended(every, day)
+        paper, __ = draft_paper(scene.campaign, scene.county, kind, period, by=None, now=at(day))
         issue_paper(paper, by=office, now=at(day, 10))
 
 
-def _make_ups(campaign: Campaign, secretary: Person) -> None:
+def _make_ups(scene: Scene) -> None:
     """Those who were away at a session of the secretary's unit told how they made up."""
+    secretary = scene.people["study"]
     away = Participation.objects.current().filter(
-        act__kind__campaign=campaign,
+        act__kind__campaign=scene.campaign,
         act__kind__key="session",
         act__unit=secretary.home_unit,
-        act__occurred_on__lt=date(2021, 4, 15),
+        act__occurred_on__lt=scene.days.on("04-15"),
         person__isnull=False,
     )
     for part in away.exclude(status="present").select_related("act", "person"):
@@ -236,13 +241,14 @@ def _make_ups(campaign: Campaign, secretary: Person) -> None:
         record_make_up(part.act, part.person, how, day, by=secretary, now=at(day))
 
 
-def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:
+def _news(scene: Scene) -> None:
     """Two items of news; the office adopts the first, the second waits."""
-    clerk = people["clerk"]
-    office = people["office"]
+    campaign, days = scene.campaign, scene.days
+    clerk, office = scene.people["clerk"], scene.people["office"]
+    town = Unit.objects.get(name="柳林镇")
     first = BriefDraft(
         "把课堂搬到渡口",
-        "清明前后，镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
+        "镇里请老渡工讲支前故事，党员和村民一起听，听完一起清淤。",
         BriefTopic.PRACTICE,
         clerk.name,
     )
@@ -252,8 +258,8 @@ def _news(campaign: Campaign, town: Unit, people: dict[str, Person]) -> None:
         BriefTopic.NEWS,
         clerk.name,
     )
-    brief = send_brief(campaign, town, first, by=clerk, now=at(date(2021, 4, 8)))
+    brief = send_brief(campaign, town, first, by=clerk, now=at(days.on("04-08")))
     decide_brief(
-        brief, Outcome.ADOPTED, "刊于简报第6期，谢谢。", by=office, now=at(date(2021, 4, 9))
+        brief, Outcome.ADOPTED, "刊于简报第6期，谢谢。", by=office, now=at(days.on("04-09"))
     )
-    send_brief(campaign, town, second, by=clerk, now=at(date(2021, 4, 28)))
+    send_brief(campaign, town, second, by=clerk, now=at(days.on("04-28")))

@@ -1,10 +1,10 @@
 """A bank of questions and a quiz for everyday practice, for the demonstration."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
-from tongpin.campaigns.models import Campaign
-from tongpin.orgs.models import Person, Role, Unit
+from tongpin.demo.demo_days import at
+from tongpin.demo.demo_scene import Scene
+from tongpin.orgs.models import Unit
 from tongpin.questions.actions import approve_questions, import_questions, make_bank
 from tongpin.questions.models import Purpose, Version
 from tongpin.quizzes.actions import Pick, make_quiz, publish_quiz
@@ -12,15 +12,12 @@ from tongpin.quizzes.models import Feedback
 
 POINTS = 20
 QUESTIONS_OF_KIND = {"single": 2, "multiple": 1, "true_false": 1, "blank": 1}
-OPENS_AT = datetime(2021, 3, 1, tzinfo=UTC)
-CLOSES_AT = datetime(2035, 1, 1, tzinfo=UTC)
 
 
-def add_quizzes(campaign: Campaign, people: dict[str, Person], now: datetime) -> None:
+def add_quizzes(scene: Scene) -> None:
     """Take in the file of the education bureau, and open five questions to everybody."""
-    study = people["study"]
-    office = people["office"]
-    county = office.posts.get(role=Role.OFFICE).unit
+    campaign, now = scene.campaign, scene.now
+    study, office = scene.people["study"], scene.people["office"]
     bureau = Unit.objects.get(name="县教育局")
     bank = make_bank(bureau, "党史知识题库", Purpose.PRACTICE, by=study, now=now)
     file = Path(__file__).with_name("questions.txt")
@@ -29,12 +26,12 @@ def add_quizzes(campaign: Campaign, people: dict[str, Person], now: datetime) ->
     versions = Version.objects.approved().filter(question__bank=bank).select_related("question")
     quiz = make_quiz(
         campaign.kinds.get(key="quiz"),
-        county,
+        scene.county,
         {
             "title": "每日五题",
             "intro": "不排名、不计时，答多少次都可以。",
-            "opens_at": OPENS_AT,
-            "closes_at": CLOSES_AT,
+            "opens_at": at(scene.days.on("03-01"), 8),
+            "closes_at": at(campaign.ends_on, 24),
             "tries": 1000,
             "feedback": Feedback.AT_ONCE,
         },

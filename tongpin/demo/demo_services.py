@@ -5,24 +5,20 @@ from random import Random
 from typing import Any
 
 from tongpin.demo.demo_acts import (
-    FIRST,
-    LAST,
     SATURDAY,
     DemoAct,
     by_day,
-    day_of,
     share_visits,
-    some_day,
     some_workday,
 )
 from tongpin.demo.demo_county import County, PlannedUnit
-from tongpin.demo.words import YEAR, dice, table, words
+from tongpin.demo.demo_days import ALL_YEAR, DemoDays
+from tongpin.demo.words import dice, table, words
 
 SERVICES = 628
 SERVED = 155_270
 PENDING = "正在调解"
 MEDIATIONS = {"达成协议（书面）": 23, "达成口头协议": 10, "调解不成": 3, PENDING: 7}
-LAST_DISPUTE = date(YEAR, 4, 28)
 MINUTES = (60, 90, 120, 120, 150, 180, 240)
 
 
@@ -36,8 +32,8 @@ def services(county: County) -> list[DemoAct]:
     weights: list[int] = []
     while len(deeds) < SERVICES:
         unit = units[len(deeds) % len(units)]
-        kind = rng.choice(_service_kinds_of(unit))
-        day = some_day(rng, day_of(kind.get("from", "02-24")), day_of(kind.get("to", "04-30")))
+        kind, kind_days = rng.choice(_service_kinds_of(unit, county.days))
+        day = rng.choice(kind_days)
         if day.weekday() < SATURDAY and rng.random() < 0.35:  # more at weekends
             continue
         place = _service_place(rng, unit, townships)
@@ -60,13 +56,14 @@ def _serving_units(county: County) -> list[PlannedUnit]:
     return [*units, *county.of_style("township"), *county.of_style("village")]
 
 
-def _service_kinds_of(unit: PlannedUnit) -> list[dict[str, Any]]:
-    """Kinds of service for everybody, and those that name the unit or its style."""
+def _service_kinds_of(unit: PlannedUnit, days: DemoDays) -> list[tuple[dict[str, Any], list[date]]]:
+    """Kinds of service of service that the unit may do, each with the days that suit it."""
     kinds = []
     for kind in words("work")["service"]:
         names = kind.get("units", [unit.name])
-        if unit.name in names or unit.style in names:
-            kinds.append(kind)
+        kind_days = days.of_season(kind.get("season", ALL_YEAR))
+        if kind_days and (unit.name in names or unit.style in names):
+            kinds.append((kind, kind_days))
     return kinds
 
 
@@ -78,12 +75,12 @@ def _service_place(rng: Random, unit: PlannedUnit, townships: list[PlannedUnit])
     return rng.choice(township.villages)
 
 
-def visits(which: str) -> list[DemoAct]:
+def visits(which: str, days: DemoDays) -> list[DemoAct]:
     """Calls on enterprises or free clinics; `more` holds whom and with what result."""
     deeds = []
     for day, unit, host, title, result in table(words("work")["visits"][which]):
         more = {"object": host, "result": result}
-        deeds.append(DemoAct(unit=unit, day=day_of(day), title=title, more=more))
+        deeds.append(DemoAct(unit=unit, day=days.on(day), title=title, more=more))
     return deeds
 
 
@@ -94,10 +91,12 @@ def mediations(county: County) -> list[DemoAct]:
     outcomes = _closed_outcomes()
     rng.shuffle(outcomes)
     outcomes.extend([PENDING] * MEDIATIONS[PENDING])  # the latest are still open
-    days = sorted(some_workday(rng, FIRST, LAST_DISPUTE) for __ in outcomes)
+    days = county.days
+    taken_in = sorted(some_workday(rng, days.first, days.on("04-28")) for __ in outcomes)
     deeds = []
-    for day, outcome in zip(days, outcomes, strict=True):
-        deeds.append(_mediation(rng, rng.choice(units), day, outcome))
+    for day, outcome in zip(taken_in, outcomes, strict=True):
+        end = min(day + timedelta(days=rng.randint(1, 12)), days.today)
+        deeds.append(_mediation(rng, rng.choice(units), day, (outcome, end)))
     return deeds
 
 
@@ -118,8 +117,9 @@ def _closed_outcomes() -> list[str]:
     return outcomes
 
 
-def _mediation(rng: Random, unit: PlannedUnit, day: date, outcome: str) -> DemoAct:
-    end = min(day + timedelta(days=rng.randint(1, 12)), LAST)
+def _mediation(rng: Random, unit: PlannedUnit, day: date, closing: tuple[str, date]) -> DemoAct:
+    """`closing`: the outcome, and on which day it came unless the dispute is open."""
+    outcome, end = closing
     surnames = words("county")["surnames"][:90]
     plaintiff = rng.choice(surnames)
     defendant = rng.choice(surnames)
@@ -132,11 +132,11 @@ def _mediation(rng: Random, unit: PlannedUnit, day: date, outcome: str) -> DemoA
     return DemoAct(unit=unit.name, day=day, title=dispute, more=more)
 
 
-def milestones() -> list[DemoAct]:
+def milestones(days: DemoDays) -> list[DemoAct]:
     """Three steps of each livelihood project; `more` holds project and state."""
     deeds = []
     for project in words("work")["project"]:
         for title, day, state in table("\n".join(project["steps"])):
             more = {"project": project["name"], "state": state}
-            deeds.append(DemoAct(unit=project["unit"], day=day_of(day), title=title, more=more))
+            deeds.append(DemoAct(unit=project["unit"], day=days.on(day), title=title, more=more))
     return deeds

@@ -17,7 +17,6 @@ from tongpin.demo.words import dice
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 SEPARATORS = ("、", "，", ",", "；", " ")
-HANDED_IN = "2021年4月30日"
 OFFICE = "青禾县委党史学习教育领导小组办公室"
 WIDTH_ROWS = 40  # rows that say how wide a column is
 
@@ -81,20 +80,20 @@ class DemoSheet:
     reporter: str = ""
 
 
-def workbook(*sheets: DemoSheet) -> bytes:
+def workbook(*sheets: DemoSheet, handed_in: date) -> bytes:
     """The sheets as an .xlsx file."""
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet)
+        _write(book.create_sheet(sheet.name), sheet, handed_in)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _write(page: Worksheet, sheet: DemoSheet) -> None:
+def _write(page: Worksheet, sheet: DemoSheet, handed_in: date) -> None:
     header = ["序号", *sheet.header]
-    _write_title(page, sheet, len(header))
+    _write_title(page, sheet, handed_in, len(header))
     if sheet.group:
         _write_grouped_header(page, header, sheet.group)
     else:
@@ -108,13 +107,14 @@ def _write(page: Worksheet, sheet: DemoSheet) -> None:
     _set_widths(page, header, sheet.rows)
 
 
-def _write_title(page: Worksheet, sheet: DemoSheet, width: int) -> None:
+def _write_title(page: Worksheet, sheet: DemoSheet, handed_in: date, width: int) -> None:
     """The title above all columns, and who hands in."""
     page.append([sheet.title])
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
     page["A1"].font = Font(bold=True, size=16)
     page["A1"].alignment = Alignment(horizontal="center")
-    page.append([f"填报单位：{sheet.reporter}                填报日期：{HANDED_IN}"])
+    day = f"{handed_in.year}年{handed_in.month}月{handed_in.day}日"
+    page.append([f"填报单位：{sheet.reporter}                填报日期：{day}"])
 
 
 def _write_grouped_header(page: Worksheet, header: list[str], group: tuple[str, int, int]) -> None:

@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 SEED = "qinghe-2021"
-YEAR = 2021
 
 
 @cache

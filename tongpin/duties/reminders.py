@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongpin.base.periods import MOST_COUNTED_DAYS
 from tongpin.campaigns.mechanism_runs import MechanismOutput, note_run
 from tongpin.campaigns.models import Campaign
 from tongpin.duties.lamps import is_near
@@ -146,4 +147,7 @@ def _when(duty: Duty, stage: Stage, today: date) -> str:
         return _("due on %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
     if stage == Stage.DUE:
         return _("due today")
-    return _("%(days)s days overdue") % {"days": (today - duty.due_on).days}
+    days = (today - duty.due_on).days
+    if days > MOST_COUNTED_DAYS:
+        return _("overdue since %(day)s") % {"day": f"{duty.due_on:%Y-%m-%d}"}
+    return _("%(days)s days overdue") % {"days": days}

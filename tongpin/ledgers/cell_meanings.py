@@ -72,6 +72,9 @@ class TableContext:
     counts_from_1904: bool = False  # bare numbers for days, as the workbook says
     month: int | None = None  # for days without one, where a title names it
 
+    def is_campaign_day(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
     def entry_name(self, register: str, written: str) -> str:
         """The name under which the register has it; one that is new enters it as written."""
         return self.entry_names.setdefault((register, bare(written)), written)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongpin.base.periods import (
+    age_in_days,
     day_period,
     last_ended,
     month_of,
@@ -22,6 +23,14 @@ from tongpin.base.periods import (
 
 ALL = ("week", "two_weeks", "month", "quarter", "year")
 DAYS = st.dates(date(2000, 1, 10), date(2099, 12, 1))
+
+
+def test_what_is_very_old_is_only_called_so():
+    today = date(2026, 11, 30)
+
+    ages = [age_in_days(today - timedelta(days=days), today) for days in (0, 99, 100, 2039)]
+
+    assert ages == [0, 99, "99以上", "99以上"]
 
 
 @given(st.sampled_from(ALL), DAYS)

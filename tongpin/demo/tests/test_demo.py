@@ -1,5 +1,7 @@
 """The demonstration comes in whole, says what it should, and comes in once."""
 
+from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,11 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from tongpin.acts.models import SlotAnswer
+from tongpin.acts.models import Act, SlotAnswer
 from tongpin.campaigns.models import Campaign
-from tongpin.demo.demo_load import HANDED_IN, load_demo
+from tongpin.demo.demo_days import WRITTEN_TODAY, at
+from tongpin.demo.demo_load import load_demo
+from tongpin.duties.models import Duty
 from tongpin.figures.checks import figure_questions
 from tongpin.figures.figure_reader import Scope, read_figures
+from tongpin.learning.models import Reading
 from tongpin.ledgers.actions import load_files
 from tongpin.ledgers.load_run import LoadOptions
 from tongpin.operation.demo_logins import DEMO_LOGINS
@@ -21,6 +26,7 @@ from tongpin.orgs.journal_check import broken_entries
 from tongpin.orgs.models import Person
 from tongpin.testing import make_county
 
+HANDED_IN = at(WRITTEN_TODAY, 18)
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PRINTED = {
     "mechanisms": "11项",
@@ -40,32 +46,38 @@ PRINTED = {
 LOGINS = [(username, unit, password) for username, __, unit, password in DEMO_LOGINS]
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration, loaded once for this module and rolled back after it.
-
-    pytest-django's own fixtures live for one test each, so tests here do without them.
-    """
-    folder = tmp_path_factory.mktemp("demo")
+@contextmanager
+def loaded(folder, now):
+    """The demonstration of a moment; what was loaded is gone after the block."""
     with (
-        django_db_blocker.unblock(),
         override_settings(VAR=folder, FILES=folder / "files", PASSWORD_HASHERS=QUICK),
         transaction.atomic(),
     ):
-        yield load_demo(folder=folder / "demo-ledgers", now=HANDED_IN, tell=lambda stage: None)
+        yield load_demo(folder=folder / "demo-ledgers", now=now, tell=lambda stage: None)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration as written, loaded once for this module.
+
+    pytest-django's own fixtures live for one test each, so tests here do without them.
+    """
+    with django_db_blocker.unblock(), loaded(tmp_path_factory.mktemp("demo"), HANDED_IN) as demo:
+        yield demo
 
 
 def row_counts():
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
+def printed_figures(demo, now):
+    figures = read_figures(Scope.of(demo.campaign), now=now)
+    return {figure.key: figure.printed for figure in figures if figure.key in PRINTED}
+
+
 def test_the_figures_print_as_the_report_has_them(demo):
-    figures = read_figures(Scope.of(demo.campaign), now=HANDED_IN)
-
-    printed = {figure.key: figure.printed for figure in figures if figure.key in PRINTED}
-
-    assert printed == PRINTED
+    assert printed_figures(demo, HANDED_IN) == PRINTED
 
 
 def test_every_row_is_taken_but_the_one_pasted_twice(demo):
@@ -131,6 +143,29 @@ def test_the_kept_files_loaded_again_change_nothing(demo):
     )
 
     assert set(report.tally) == {"same", "question"}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2027, 1, 2), date(2027, 3, 31), date(2028, 4, 27)])
+def test_on_any_day_it_is_the_same_and_under_way(today, tmp_path, monkeypatch):
+    now = at(today, 18)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+    with loaded(tmp_path, now) as demo:
+        campaign = demo.campaign
+        acts = Act.objects.current().filter(kind__campaign=campaign)
+        planned = Act.objects.filter(kind__campaign=campaign, status="planned")
+        ledger_days = acts.exclude(status="planned").exclude(kind__key="milestone")
+
+        assert campaign.starts_on < today < campaign.ends_on
+        assert printed_figures(demo, now) == PRINTED
+        assert (demo.report.tally["refused"], demo.report.tally["changed"]) == (0, 0)
+        assert max(ledger_days.values_list("occurred_on", flat=True)) <= today
+        assert min(ledger_days.values_list("occurred_on", flat=True)) >= campaign.starts_on
+        assert planned.filter(occurred_on=today).exists()
+        assert Duty.objects.open().filter(due_on=today).exists()
+        assert Reading.objects.filter(day=today).exists()
 
 
 @pytest.mark.django_db

@@ -93,6 +93,15 @@ def test_after_a_standstill_only_the_last_stage_is_told(campaign, county):
     ]
 
 
+def test_what_is_very_late_is_told_by_its_day(campaign, county):
+    make_spring_rule(campaign, county)
+
+    remind_all(now=at(date(2021, 10, 9)))
+
+    text = Message.objects.get(unit=county["石桥乡"]).text
+    assert text == "每季度一次中心组学习：overdue since 2021-06-30"
+
+
 def test_nothing_is_told_at_night_nor_long_after_the_campaign(campaign, county):
     make_spring_rule(campaign, county)
 

@@ -40,16 +40,34 @@ def clean_text(cell: Cell, limit: int) -> tuple[str, tuple[str, ...]]:
 
 
 def span_in(cell: Cell, context: TableContext) -> DaySpan:
-    """The day or days in the cell. Raises CellError for none."""
+    """The day or days in the cell. Raises CellError for none.
+
+    A day without its year that would lie outside the campaign is one of the campaign's other
+    year, if it can be of one alone: 12月28日 in a table handed in after New Year.
+    """
+    span = _span_of_year(cell, context, context.year)
+    if span and context.is_campaign_day(span.first_on):
+        return span
+    others = set()
+    for year in range(context.starts_on.year, context.ends_on.year + 1):
+        other = _span_of_year(cell, context, year)
+        if other and context.is_campaign_day(other.first_on):
+            others.add(other)
+    if len(others) == 1:
+        return others.pop()
+    if span is None:
+        raise CellError(_("a day, such as %(forms)s") % {"forms": ACCEPTED})
+    return span
+
+
+def _span_of_year(cell: Cell, context: TableContext, year: int | None) -> DaySpan | None:
+    """What the cell says if a day without its year is one of this year; None for no day."""
     try:
         return read_days(
-            cell,
-            year=context.year,
-            month=context.month,
-            counts_from_1904=context.counts_from_1904,
+            cell, year=year, month=context.month, counts_from_1904=context.counts_from_1904
         )
-    except ValueError as error:
-        raise CellError(_("a day, such as %(forms)s") % {"forms": ACCEPTED}) from error
+    except ValueError:
+        return None
 
 
 def day_in(cell: Cell, context: TableContext) -> tuple[date, tuple[str, ...]]:
@@ -79,7 +97,7 @@ def read_act_day(column: LedgerColumn, cell: Cell, context: TableContext) -> Cel
     """The act's day; of several days the first, and the last as its end."""
     span = span_in(cell, context)
     notes = (span.note,) if span.note else ()
-    if not context.starts_on <= span.first_on <= context.ends_on:
+    if not context.is_campaign_day(span.first_on):
         campaign = {"start": context.starts_on, "end": context.ends_on}
         raise CellError(_("a day of the campaign, %(start)s to %(end)s") % campaign, notes)
     act: dict[str, Any] = {"occurred_on": span.first_on, "starts_at": span.starts_at}

@@ -39,6 +39,30 @@ def people(parsed):
     return [(p.name, p.role, p.status, p.reason) for p in parsed.values.people]
 
 
+@pytest.mark.parametrize(
+    ("year", "cell", "day"),
+    [
+        (2027, "12月28日", date(2026, 12, 28)),
+        (2027, "1月4日", date(2027, 1, 4)),
+        (2026, "1月4日", date(2027, 1, 4)),
+        (None, "3.5", date(2027, 3, 5)),
+        (2027, "2026年12月28日", date(2026, 12, 28)),
+        (2027, "8月31日", None),  # of neither year in the campaign
+        (2027, "2025-12-28", None),
+    ],
+)
+def test_a_day_without_its_year_is_the_campaigns_on_both_sides_of_new_year(year, cell, day):
+    context = TableContext(DIRECTORY, date(2026, 9, 4), date(2027, 8, 3), year)
+    header = ["学习时间", "单位", "学习主题"]
+
+    parsed = RowParser(match_header(KINDS["session"], header, 0), context).parse(
+        2, [cell, "柳林镇", "学党史"]
+    )
+
+    assert parsed.values.occurred_on == day
+    assert bool(parsed.faults) == (day is None)
+
+
 def test_names_with_mixed_separators_are_people():
     parsed = session(参加人员="徐伟，刘英/罗 洋;王芳\n无")
 

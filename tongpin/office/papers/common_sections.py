@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tongpin.base.columns import Column
+from tongpin.base.periods import age_in_days
 from tongpin.duties.duty_rows import DutyRow, by_urgency, duty_row
 from tongpin.duties.models import Duty
 from tongpin.office.models import Decision, OfficePaper, PaperKind
@@ -79,7 +80,7 @@ def problem_section(
         Column("问题", lambda problem: problem.text[:60]),
         Column("进展", lambda problem: STATES[problem.state]),
         Column("时限", due_text),
-        Column("天数", lambda problem: (scope.today - problem.found_on).days),
+        Column("天数", lambda problem: age_in_days(problem.found_on, scope.today)),
     )
     return table_section(head, columns, _with_links(problems), empty_line=empty_line)
 

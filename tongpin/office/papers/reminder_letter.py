@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tongpin.base.columns import Column
+from tongpin.base.periods import age_in_days
 from tongpin.duties.duty_rows import DutyRow, by_urgency
 from tongpin.duties.models import Duty
 from tongpin.office.models import PaperKind
@@ -34,7 +35,7 @@ def due_section(scope: PaperScope) -> PaperSection:
         Column("依据", lambda row: basis_of(row.duty)),
         Column("要求时间", lambda row: day_text(row.duty.due_on)),
         Column("进度", lambda row: f"{row.duty.done}/{row.duty.count}"),
-        Column("逾期天数", lambda row: (scope.today - row.duty.due_on).days),
+        Column("逾期天数", lambda row: age_in_days(row.duty.due_on, scope.today)),
     )
     duties = Duty.objects.open().filter(
         campaign=scope.campaign, unit=scope.addressee, due_on__lte=scope.today

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from tongpin.demo.demo_load import HANDED_IN, DemoError, find_demo, load_demo
+from tongpin.demo.demo_days import at
+from tongpin.demo.demo_load import DemoError, find_demo, load_demo
 from tongpin.figures.figure_reader import Scope, read_figures
 from tongpin.ledgers.load_words import summary_of
 from tongpin.operation.demo_logins import DEMO_LOGINS
@@ -28,8 +31,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--logins", action="store_true", help="list the logins, also when nothing was loaded"
         )
+        parser.add_argument(
+            "--today",
+            type=date.fromisoformat,
+            default=localdate(),
+            metavar="YYYY-MM-DD",
+            help="the day on which it goes on, up to today (default: today)",
+        )
 
-    def handle(self, *args: object, logins: bool, **options: Any) -> None:
+    def handle(self, *args: object, logins: bool, today: date, **options: Any) -> None:
+        if today > localdate():
+            raise CommandError(f"--today：{today} 还没有到。")
         folder = settings.VAR / "demo-ledgers"
         if Unit._meta.db_table not in connection.introspection.table_names():
             call_command("migrate", verbosity=0)
@@ -42,7 +54,8 @@ class Command(BaseCommand):
         except DemoError as error:
             raise CommandError(str(error)) from error
         progress = self._progress if sys.stderr.isatty() else None
-        loaded = load_demo(folder=folder, now=HANDED_IN, tell=self._tell, progress=progress)
+        now = min(at(today, 18), timezone.now())
+        loaded = load_demo(folder=folder, now=now, tell=self._tell, progress=progress)
         self._tell("建立查找索引")
         keep_index()
         self.stdout.write(summary_of(loaded.report))
