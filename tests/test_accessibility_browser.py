@@ -1,6 +1,5 @@
 """Every page as axe-core judges it, at the width of a phone: by role, and for nobody."""
 
-import shutil
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from tests.test_browser import browser, context_of, opened  # noqa: F401
 from tongpin.operation.demo_logins import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PREPARE = "from django.core.management import call_command; call_command('demo')"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE_PX = 360
 MOST_OF_A_VIEW = 2  # pages of one view that one person looks at
@@ -24,10 +24,8 @@ LINKS = """links => links.filter(link => link.origin === location.origin)
 
 
 @pytest.fixture(scope="module")
-def site(demonstration, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("accessibility")
-    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
-    with served_site(folder, "") as (address, __):
+def site(tmp_path_factory):
+    with served_site(tmp_path_factory.mktemp("accessibility"), PREPARE) as (address, __):
         yield address
 
 

@@ -50,7 +50,7 @@ def test_a_directive_is_issued_opened_and_met_by_the_act(browser, site):  # noqa
     directive = office.url
 
     clerk = opened(context_of(browser, 360), site, "clerk")
-    clerk.get_by_role("link", name="有1条待办消息").click()
+    clerk.get_by_role("link", name="待办消息 1").click()
     shot(clerk, "1-inbox")
     clerk.get_by_role("link", name="打开").click()
     expect(clerk.locator("tbody tr")).to_have_count(1)

@@ -65,7 +65,7 @@ def fits(page: Page) -> None:
 
 def test_a_missed_session_is_reminded_found_corrected_verified_and_closed(browser, site):  # noqa: F811
     clerk = opened(context_of(browser, 360), site, "clerk")
-    clerk.get_by_role("link", name="条待办消息").click()
+    clerk.get_by_role("link", name="待办消息").click()
     expect(clerk.get_by_text("每季度至少一次中心组学习").first).to_be_visible()
     fits(clerk)
 

@@ -121,6 +121,7 @@ class ActListParts:
 
     filters: str
     rows: str
+    record_kind: str  # key of the kind that is recorded from here
 
 
 @journal_cached
@@ -152,7 +153,14 @@ def list_parts(
     return ActListParts(
         filters=render_to_string("acts/act_list.html#filters", context),
         rows=render_to_string("acts/act_list.html#rows", context),
+        record_kind=recorded_kind(kinds, choices.get("kind", "")),
     )
+
+
+def recorded_kind(kinds: list[Kind], asked: str) -> str:
+    """The key of the kind that the filter asks for, or of the first that people type in."""
+    keys = [kind.key for kind in kinds if not kind.spec.is_personal]
+    return asked if asked in keys else keys[0]
 
 
 @require_GET

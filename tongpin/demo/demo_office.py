@@ -68,6 +68,11 @@ LAMP_MOVES = [  # key of the move, user name, day, what goes with it
     ("close", "office", "03-30", MoveDetails("已在村务公开栏告知。")),
 ]
 LAMP_DUE = "03-31"
+DECISIONS = [  # of a dispatch: what, of whom, until when
+    ("报送本乡镇红色资源点位", ["柳林镇", "石桥乡"], "05-10"),
+    ("为到柳林渡口现场教学的单位安排讲解员", ["柳林镇"], "04-29"),
+    ("报送本乡镇讲解员名单", ["白塔镇", "望湖镇", "石桥乡"], "04-27"),
+]
 OTHER_PAPERS = (  # kind, how long a period of the past it tells of, when it is issued
     (PaperKind.REPORT, "month", "04-02"),
     (PaperKind.CIRCULAR, "quarter", "04-09"),
@@ -195,15 +200,16 @@ def _street_lamp(scene: Scene) -> None:
 
 
 def _dispatch(scene: Scene) -> None:
-    """A sheet of the office with a decision for two towns."""
+    """A sheet of the office with decisions for some towns."""
     campaign, county, office = scene.campaign, scene.county, scene.people["office"]
     day = scene.days.on("04-19")
     period = last_ended("week", day)
     paper, __ = draft_paper(campaign, county, PaperKind.DISPATCH, period, by=None, now=at(day))
     matter = campaign.kinds.get(key="matter")
-    decision = DecisionDraft("报送本乡镇红色资源点位", matter, scene.days.on("05-10"))
-    towns = Unit.objects.filter(name__in=["柳林镇", "石桥乡"]).values_list("pk", flat=True)
-    record_decision(paper, decision, list(towns), by=office, now=at(day, 10))
+    for title, names, due in DECISIONS:
+        towns = Unit.objects.filter(name__in=names).values_list("pk", flat=True)
+        decision = DecisionDraft(title, matter, scene.days.on(due))
+        record_decision(paper, decision, list(towns), by=office, now=at(day, 10))
     write_words(
         paper,
         "各单位对照本表抓好落实，事情做了照常记录即可，不另报材料。",

@@ -32,7 +32,7 @@ from tongpin.duties.reminder_outlook import (
 )
 from tongpin.duties.reminders import remind_some
 from tongpin.orgs.http import Request
-from tongpin.orgs.permissions import units_right_below
+from tongpin.orgs.permissions import may_record_for, units_right_below
 from tongpin.serving.errors import errors_as_messages
 
 PAGE = 50
@@ -100,8 +100,11 @@ def duty(request: Request, pk: int) -> HttpResponse:
     duty = get_object_or_404(visible_duties(request), pk=pk)
     acts = Act.objects.current().happened()
     acts = acts.filter(unit=duty.unit_id, kind=duty.kind_id, occurred_on__gte=duty.from_on)
+    one = duty_row(duty, localdate())
+    may_record = may_record_for(request.user, duty.unit_id, localdate())
     context = {
-        "one": duty_row(duty, localdate()),
+        "one": one,
+        "may_meet": one.is_open and duty.kind_id is not None and may_record,
         "acts": acts.order_by("occurred_on", "id")[: duty.count + MORE_ACTS],
         "story": story_of(duty),
         "waive": WaiveForm(),

@@ -8,21 +8,34 @@ from django.utils.timezone import localdate
 
 from tongpin.accounts.gates import roles_in
 from tongpin.campaigns.http import all_campaigns, chosen_of
-from tongpin.orgs.models import ADMINISTRATORS, Role, Unit
+from tongpin.home.menu import shown_menu
+from tongpin.notices.models import Message
+from tongpin.orgs.models import ADMINISTRATORS, Post, Role, Unit
 from tongpin.orgs.permissions import READERS, RECORDERS, may_release
 from tongpin.serving.request_notes import current_number
 
 
 def page(request: HttpRequest) -> dict[str, object]:
+    opens = open_menu(request)
     return {
         "campaign": chosen_of(request),
         "campaigns": all_campaigns(),
         "languages": settings.LANGUAGES,
-        "nav": open_menu(request),
+        "nav": opens,
+        "menu": shown_menu(request, opens) if opens else [],
+        "waiting": partial(waiting_count, request),
         "request_number": current_number(),
         "large_type": request.COOKIES.get("type") == "large",
         "takes_archives": partial(takes_archives, request),  # asked on few pages
     }
+
+
+def waiting_count(request: HttpRequest) -> int:
+    """How many messages wait for the person's offices. Costs a query where there are some."""
+    if roles_in(request).isdisjoint(RECORDERS):
+        return 0
+    posts = Post.objects.on(localdate()).filter(person=request.user.pk, role__in=RECORDERS)
+    return Message.objects.waiting_for(posts.values("unit")).count()
 
 
 def takes_archives(request: HttpRequest) -> bool:

@@ -17,19 +17,24 @@ from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.burden.models import Complaint, DataRequest, RequestState
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign
+from tongpin.duties.duty_settlement import settle_duties
 from tongpin.figures.figure_reader import Figure, Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
 from tongpin.home.context import open_menu
+from tongpin.home.start_lists import SHOWN, late_units, owed_by, planned_acts, planned_quarters
 from tongpin.ledgers.models import Ledger
-from tongpin.notices.models import Message
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, Post, Role, Unit
-from tongpin.orgs.permissions import RECORDERS, may_record_for
+from tongpin.orgs.permissions import (
+    RECORDERS,
+    may_record_for,
+    office_unit_ids,
+    readable_unit_ids,
+)
 from tongpin.oversight.models import Visit, VisitQuerySet
 from tongpin.serving.own_addresses import page_named
 
-SHOWN = 8  # rows of each list on a start page
 COLUMNS = 5  # figures beside each unit
 WEEK = timedelta(days=7)
 YEAR_S = 365 * 24 * 3600  # how long a device keeps how pages are shown
@@ -78,16 +83,23 @@ def start(request: Request) -> HttpResponse:
     acts = acts_of_units(request.user, campaign, today)
     scope = Scope.of(campaign, unit)
     recorded_units = units_as(posts, RECORDERS)
+    offices = office_unit_ids(request.user, today)
+    units_below = set(readable_unit_ids(request.user, today)) - set(offices)
+    settle_duties()
     requests = DataRequest.objects.filter(state=RequestState.TO_SIGN)
     context = {
         "unit": unit,
         "posts": posts,
-        "inbox": Message.objects.waiting_for(recorded_units).count(),
         "figures": main_figures(scope) if unit else [],
         "query": query_of(scope),
         "recent": acts.exclude(status=Status.PLANNED).order_by("-recorded_at", "-id")[:SHOWN],
-        "planned": acts.filter(status=Status.PLANNED).order_by("occurred_on", "id")[:SHOWN],
-        "key_dates": campaign.key_dates.order_by("on", "id"),
+        "planned": planned_acts(acts, today),
+        "offices": offices,
+        "has_below": bool(units_below),
+        "owed": owed_by(campaign, offices, today),
+        "late": late_units(campaign, units_below, today),
+        "quarters": planned_quarters(campaign, units_below) if units_below else [],
+        "key_dates": campaign.key_dates.filter(on__gte=today).order_by("on", "id"),
         "kinds": kinds_of(campaign),
         "may_record": bool(recorded_units),
         "ledgers": Ledger.objects.filter(campaign=campaign).newest_first()[:SHOWN],

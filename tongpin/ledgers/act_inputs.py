@@ -62,6 +62,14 @@ class ActInputs:
                 self.inputs.append(FormInput(spec, typed_text(spec, data)))
 
     @classmethod
+    def begun(cls, kind: Kind, data: Mapping[str, str]) -> Self:
+        """A form in which stands what is known already: by types of fields, as a cell says it."""
+        inputs = cls(kind, {})
+        for item in inputs.inputs:
+            item.value = data.get(item.spec.type, "")
+        return inputs
+
+    @classmethod
     def showing(cls, kind: Kind, values: RowValues) -> Self:
         inputs = cls(kind, {})
         unit_names = dict(Unit.objects.filter(pk=values.unit).values_list("pk", "name"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongpin.acts.models import Act, Status
+from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.file_types import FileError
 from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
@@ -27,7 +28,7 @@ from tongpin.ledgers.models import Ledger, RowOutcome
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
 from tongpin.ledgers.waiting_files import contents_of, keep_files
 from tongpin.orgs.actions import add_other_name
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, own_unit
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import recordable_units
 from tongpin.serving.errors import errors_as_messages
@@ -199,8 +200,9 @@ def act_record(request: Request, kind: str) -> HttpResponse:
     kinds = {act_kind.key: act_kind for act_kind in campaign_of(request).kinds.shared()}
     if kind not in kinds:
         raise Http404
-    inputs = ActInputs(kinds[kind], request.POST)
+    inputs = ActInputs.begun(kinds[kind], _known_values(request, units))
     if request.method == "POST":
+        inputs = ActInputs(kinds[kind], request.POST)
         act = record_typed(inputs, units, by=request.user, now=timezone.now())
         if act:
             return redirect(act)
@@ -209,8 +211,21 @@ def act_record(request: Request, kind: str) -> HttpResponse:
         "inputs": inputs,
         "units": _named(units),
         "kinds": kinds.values(),
+        "query": request.GET.urlencode(),
     }
     return render(request, "ledgers/act_record.html", context)
+
+
+def _known_values(request: Request, units: frozenset[int]) -> dict[str, str]:
+    """By types of fields, what the form need not be told: what the address says, or is usual."""
+    asked = row_number(request.GET.get("unit", ""))
+    unit = asked if asked in units else own_unit(request)
+    names = Unit.objects.filter(pk=unit).values_list("name", flat=True)
+    return {
+        "unit": names[0],
+        "day": request.GET.get("day") or str(localdate()),
+        "title": request.GET.get("title", ""),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,8 @@
 """What offices are told: an outbox written together with what it tells, and where it goes."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,7 @@ from tongpin.orgs.models import Person, Unit
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def waiting_for(self, units: list[int]) -> Self:
+    def waiting_for(self, units: Iterable[int] | models.QuerySet[Any, Any]) -> Self:
         """What offices of these units have not put away."""
         return self.filter(unit__in=units, put_away_at=None)
 

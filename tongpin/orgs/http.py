@@ -1,4 +1,4 @@
-"""The request as views see it, and the units that its person may look at."""
+"""The request as views see it, and the units that its person looks after or at."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -7,7 +7,13 @@ from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 from tongpin.orgs.models import Person
-from tongpin.orgs.permissions import office_unit_ids, readable_unit_ids, recordable_units
+from tongpin.orgs.permissions import (
+    RECORDERS,
+    office_unit_ids,
+    posts_on,
+    readable_unit_ids,
+    recordable_units,
+)
 
 
 class Request(HttpRequest):
@@ -27,6 +33,18 @@ def query_but_page(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()
+
+
+def own_unit(request: Request) -> int:
+    """The unit that the person's pages open with: the first where they may record.
+
+    Raises PermissionDenied for somebody without a post.
+    """
+    posts = sorted(posts_on(request.user.pk, localdate()))
+    if not posts:
+        raise PermissionDenied
+    unit, __ = min(posts, key=lambda post: post[1] not in RECORDERS)
+    return unit
 
 
 def own_offices(request: Request) -> list[int]:

@@ -1,4 +1,4 @@
-"""Which units and plan items a request may look at, and where its pages open."""
+"""Which units and plan items a request may look at, and on which day its pages open."""
 
 from datetime import date
 
@@ -9,24 +9,12 @@ from django.utils.timezone import localdate
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.http import Request
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import RECORDERS, may_record_for, posts_on
+from tongpin.orgs.permissions import may_record_for
 from tongpin.plans.models import PlanItem
 
 
 def visible_unit(request: Request, pk: int) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(request.user, localdate()), pk=pk)
-
-
-def own_unit(request: Request) -> int:
-    """The unit that the person's pages open with: the first where they may record.
-
-    Raises PermissionDenied for somebody without a post.
-    """
-    posts = sorted(posts_on(request.user.pk, localdate()))
-    if not posts:
-        raise PermissionDenied
-    unit, __ = min(posts, key=lambda post: post[1] not in RECORDERS)
-    return unit
 
 
 def day_within(campaign: Campaign) -> date:

@@ -14,7 +14,7 @@ from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of, kind_choices
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.fields import offer
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, own_unit
 from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.plans.actions import (
     Appointment,
@@ -26,7 +26,7 @@ from tongpin.plans.actions import (
 from tongpin.plans.forms import ActForm, ItemChangeForm, ItemForm, WithdrawForm
 from tongpin.plans.models import Base, PlanItem
 from tongpin.plans.plan_rows import plan_rows
-from tongpin.plans.plans_in_reach import changeable_item, day_within, own_unit, visible_unit
+from tongpin.plans.plans_in_reach import changeable_item, day_within, visible_unit
 from tongpin.serving.errors import errors_as_messages, errors_on_form
 from tongpin.serving.sent import sent_data
 
@@ -159,6 +159,7 @@ def _initial_values(request: Request, campaign: Campaign, item: PlanItem | None)
     base = Base.objects.open().filter(pk=_number_in(request, "base")).first()
     if base:
         values["place"] = base.name
-    if day := request.GET.get("day"):
-        values["day"] = day
+    for name in ("day", "kind", "title"):
+        if told := request.GET.get(name):
+            values[name] = told
     return values

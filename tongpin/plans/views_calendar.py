@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongpin.base.periods import month_start
 from tongpin.campaigns.http import campaign_of
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, own_unit
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for
 from tongpin.plans.actions import renew_feed, subscribe
 from tongpin.plans.calendar import calendar_month
 from tongpin.plans.feeds import calendar_of
 from tongpin.plans.models import Feed
-from tongpin.plans.plans_in_reach import day_within, own_unit, visible_unit
+from tongpin.plans.plans_in_reach import day_within, visible_unit
 
 YEARS = range(1901, 2200)
 

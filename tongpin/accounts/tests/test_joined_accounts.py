@@ -12,7 +12,7 @@ from tongpin.orgs.models import JournalEntry, Role
 from tongpin.testing import NOON, client_of, make_person
 
 pytestmark = pytest.mark.django_db
-QUERIES = 6
+QUERIES = 7
 FILE = """[{key}]
 kind = "openid"
 name = "省统一身份认证"

@@ -275,7 +275,7 @@ def test_a_page_costs_the_same_however_many_are_asked(
     office_client.get(request.get_absolute_url())
     clear_journal_cache()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page = office_client.get(request.get_absolute_url())
 
     assert [asked.unit.name for asked in page.context["asked_units"]] == names

@@ -144,7 +144,7 @@ def test_the_list_of_requests_costs_the_same_queries_for_any_row_count(
     office_client.get(LIST)
     clear_journal_cache()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = office_client.get(LIST)
 
     titles = [request.title for request in page.context["page"]]
@@ -161,7 +161,7 @@ def test_the_burden_month_costs_the_same_queries_for_any_row_count(
     office_client.get(MONTH)
     clear_journal_cache()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = office_client.get(MONTH)
 
     assert page.context["minutes"] == [("柳林镇", 5 * rows)]
@@ -186,7 +186,7 @@ def test_the_list_of_complaints_costs_the_same_queries_for_any_row_count(
     office_client.get(COMPLAINTS)
     clear_journal_cache()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = office_client.get(COMPLAINTS)
 
     texts = [complaint.text for complaint in page.context["complaints"]]

@@ -155,7 +155,7 @@ def test_the_list_of_contests_costs_the_same_queries_for_any_row_count(
         contest_of(campaign, county, name=f"第{number}届诵读比赛")
     office_client.get("/contests/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = office_client.get("/contests/")
 
     assert len(response.context["contests"]) == rows
@@ -169,7 +169,7 @@ def test_a_contest_costs_the_same_queries_for_any_number_of_works(
         work(contest, county["柳林镇"], f"张{number}")
     office_client.get(contest.get_absolute_url())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         response = office_client.get(contest.get_absolute_url())
 
     assert len(response.context["works"]) == rows

@@ -67,7 +67,7 @@ def test_the_list_of_what_was_missed_costs_the_same_queries_for_any_row_count(
         miss_session(campaign, county, clerk, f"第{number}次")
     office_client.get("/make-ups/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = office_client.get("/make-ups/")
 
     assert len(response.context["pairs"]) == rows

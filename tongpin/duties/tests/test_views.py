@@ -182,7 +182,7 @@ def test_the_list_costs_as_many_queries_for_three_duties_as_for_one(
     let_be_late(county["柳林镇"])
     office_client.get(LIST)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         page = office_client.get(LIST)
 
     assert len(page.context["below"]) == count
@@ -196,7 +196,7 @@ def test_a_duty_costs_as_many_queries_for_three_acts_as_for_one(
         make_act(campaign, county["柳林镇"], "meeting", day=localdate(), title=f"会{number}")
     office_client.get(duty.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         page = office_client.get(duty.get_absolute_url())
 
     assert len(page.context["acts"]) == count

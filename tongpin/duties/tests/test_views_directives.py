@@ -224,7 +224,7 @@ def test_the_list_costs_as_many_queries_for_three_as_for_one(
         issue(campaign, county, title=f"通知{number}")
     office_client.get(LIST)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = office_client.get(LIST)
 
     assert len(page.context["page"]) == count
@@ -237,7 +237,7 @@ def test_a_directive_costs_as_many_queries_for_three_units_as_for_one(
     directive = issue(campaign, county, names)
     office_client.get(directive.get_absolute_url())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page = office_client.get(directive.get_absolute_url())
 
     assert len(page.context["lines"]) == len(names)

@@ -88,7 +88,7 @@ def test_the_list_costs_as_many_queries_for_three_rules_as_for_one(
         make_rule(campaign, county, title=f"第{number}项")
     office_client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = office_client.get(LIST)
 
     assert len(page.context["rules"]) == count

@@ -132,7 +132,7 @@ def test_help_costs_the_same_queries_for_any_number_of_people(
         make_person(f"办公室{number}", county["青禾县"], Role.OFFICE)
     clerk_client.get("/help/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = clerk_client.get("/help/")
 
     assert len(response.context["desks"][0].people) == holders

@@ -196,7 +196,7 @@ def test_the_page_about_oneself_costs_the_same_queries_for_any_row_count(
         subscribe(clerk, list(county.values())[number], campaign, now=NOON)
     clerk_client.get("/me/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = clerk_client.get("/me/")
 
     assert [len(response.context[name]) for name in ("sign_ins", "papers", "feeds")] == [rows] * 3

@@ -88,7 +88,7 @@ def test_the_list_of_units_costs_the_same_queries_for_any_row_count(
         add_unit(f"第{number}村", parent=county["柳林镇"], by=None, now=NOON)
     clerk_client.get("/units/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = clerk_client.get("/units/")
 
     assert len(response.context["units"]) == 2 + rows
@@ -104,7 +104,7 @@ def test_a_units_page_costs_the_same_queries_for_any_row_count(
     path = reverse("home:unit", args=[county["柳林镇"].pk])
     office_client.get(path)  # folds
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = office_client.get(path)
 
     assert len(response.context["acts"]) == rows

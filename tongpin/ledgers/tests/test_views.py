@@ -4,6 +4,7 @@ from datetime import time
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 
 from tongpin.acts.actions import SlotAnswerDraft, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
@@ -211,7 +212,7 @@ def test_the_list_of_ledgers_costs_the_same_for_any_row_count(
         office_client.post("/ledgers/store/")
     office_client.get("/ledgers/")  # what is remembered until the next entry
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = office_client.get("/ledgers/")
 
     assert len(names_of(response)) == rows
@@ -225,7 +226,7 @@ def test_the_dry_run_costs_the_same_for_any_row_count(
     upload(clerk_client, *cells)
     clerk_client.get("/ledgers/check/")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         response = clerk_client.get("/ledgers/check/")
 
     assert response.context["report"].tally == {"noted": rows}
@@ -295,3 +296,17 @@ def test_a_column_is_chosen_on_the_page_and_remembered(clerk_client, campaign, c
 
     context = clerk_client.get("/ledgers/check/").context
     assert (context["columns"], context["report"].tally) == ([], {"taken": 1})
+
+
+def test_the_form_knows_the_own_unit_and_today_and_what_the_address_says(
+    office_client, clerk_client, campaign, county
+):
+    def typed(client, query):
+        inputs = client.get(f"/ledgers/record/session/{query}").context["inputs"].inputs
+        return {item.spec.type: item.value for item in inputs if item.value}
+
+    today = str(localdate())
+    assert typed(clerk_client, "") == {"unit": "柳林镇", "day": today}
+    asked = f"?unit={county['石桥乡'].pk}&title=第一章&day=2021-03-04"
+    assert typed(office_client, asked) == {"unit": "石桥乡", "day": "2021-03-04", "title": "第一章"}
+    assert typed(clerk_client, asked)["unit"] == "柳林镇"

@@ -44,7 +44,7 @@ def test_the_inbox_costs_the_same_queries_for_any_row_count(
         send(county, f"key{number}")
     clerk_client.get(INBOX)  # what the journal's cache remembers
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = clerk_client.get(INBOX)
 
     assert len(response.context["page"]) == rows
@@ -93,7 +93,7 @@ def test_the_list_of_channels_costs_the_same_queries_for_any_row_count(
         add_group(county, name=f"群{number}")
     clerk_client.get(CHANNELS)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = clerk_client.get(CHANNELS)
 
     assert len(response.context["channels"]) == rows
@@ -109,7 +109,7 @@ def test_a_channel_costs_the_same_queries_for_any_number_of_sendings(
     path = reverse("notices:channel", args=[channel.pk])
     clerk_client.get(path)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = clerk_client.get(path)
 
     assert len(response.context["page"]) == rows

@@ -210,7 +210,7 @@ def test_the_ledger_is_printed_and_given_as_a_workbook(office_client, closed_pro
     assert book.content[:2] == b"PK"
 
 
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 13), (LEDGER, 11)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 14), (LEDGER, 12)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_cost_as_many_queries_for_three_problems_as_for_one(
     office_client, campaign, county, office, address, queries, count, django_assert_num_queries

@@ -185,7 +185,7 @@ def test_a_plan_costs_as_many_queries_for_three_topics_as_for_one(
         plan_session(kind, unit, item=item, title=f"学习{number}")
     clerk_client.get(plan_address(unit))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = clerk_client.get(plan_address(unit))
 
     assert [len(row.acts) for row in page.context["items"]] == [1] * count

@@ -111,7 +111,7 @@ def test_the_list_costs_as_many_queries_for_three_bases_as_for_one(
         keep_base(None, {"name": f"基地{number}"}, by=None, now=NOON)
     clerk_client.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = clerk_client.get(LIST)
 
     assert len(page.context["bases"]) == count

@@ -170,7 +170,7 @@ def test_a_month_costs_as_many_queries_for_three_acts_as_for_one(
         plan_session(kind, unit, title=f"学习{number}")
     clerk_client.get(month_address(unit))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = clerk_client.get(month_address(unit))
 
     assert days_of(page)[DAY].count == count

@@ -14,7 +14,7 @@ from tongpin.quizzes.tests.browsers import browser_of
 from tongpin.quizzes.tests.builders import asking, paper_from, published
 
 pytestmark = pytest.mark.django_db
-PAPER_QUERIES = 18
+PAPER_QUERIES = 19
 
 
 def test_those_whom_a_corrected_key_touches_are_told(campaign, county):

@@ -12,9 +12,9 @@ from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published, quiz_of, versions
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 11
-PAGE_QUERIES = 22
-DRAFT_QUERIES = 14
+LIST_QUERIES = 12
+PAGE_QUERIES = 23
+DRAFT_QUERIES = 15
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_the_list_of_releases_costs_the_same_queries_for_any_row_count(
     office_client.get(LIST)
     clear_journal_cache()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = office_client.get(LIST)
 
     days = [str(release.last_on) for release in page.context["releases"]]

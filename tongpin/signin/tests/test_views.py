@@ -269,7 +269,7 @@ def test_the_desk_costs_the_same_for_any_row_count(
         make_person(f"党员{number}", county["柳林镇"])
     clerk_client.get(f"/signin/{act.pk}/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         desk = clerk_client.get(f"/signin/{act.pk}/").context
 
     assert len(desk["lines"]) == rows
@@ -284,7 +284,7 @@ def test_the_sheet_costs_the_same_for_any_row_count(
         make_person(f"党员{number}", county["柳林镇"])
     clerk_client.get(f"/signin/{act.pk}/sheet/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         context = clerk_client.get(f"/signin/{act.pk}/sheet/").context
 
     assert len(context["expected"]) == rows

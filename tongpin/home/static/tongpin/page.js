@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The panel of figures: closes by its button or Escape and gives the focus back. Forms: what is
+ * The menu: a group that is open closes by a press elsewhere or Escape. The panel of figures: closes
+ * by its button or Escape and gives the focus back. Forms: what is
  * being sent shows it, and is not sent again by a second press.
  */
 
@@ -31,7 +32,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** @param {EventTarget | null} [but] the group that stays open */
+const closeMenu = (but) => {
+  for (const group of document.querySelectorAll("nav details[open]")) {
+    if (!(but instanceof Node && group.contains(but))) group.removeAttribute("open");
+  }
+};
+
+document.addEventListener("click", (event) => closeMenu(event.target));
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenu();
   if (event.key === "Escape" && panel()?.childElementCount) close();
 });
 
