@@ -52,6 +52,7 @@ DIGITS = {
 }
 STEPS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
+MANY_MINUTES = 600  # are read as hours
 POWERS = {100: "百", 1000: "千", 10_000: "万", 100_000_000: "亿"}
 
 # 八九, 三五十, 一两百, 十五六: between two numbers; 千八百: somewhat less than a thousand.
@@ -83,6 +84,14 @@ class CountedNumber:
 
     def __str__(self) -> str:
         return f"{self.value}{self.word}"
+
+
+def at_a_glance(count: CountedNumber) -> CountedNumber:
+    """The count as it is read at a glance: many minutes as hours, 835830 分钟 as 13930 余小时."""
+    if count.word != "分钟" or count.value < MANY_MINUTES:
+        return count
+    hours, rest = divmod(count.value, 60)
+    return CountedNumber(hours, "余小时" if rest else "小时")
 
 
 def phrase(
@@ -118,6 +127,22 @@ def phrase(
         return f"近{_large(above, bare_power=True)}{word}"
     more = "多" if word == "个" else "余"
     return f"{_large(below)}{more}{word}"
+
+
+def printed_count(
+    count: CountedNumber,
+    *,
+    digits: int | None = None,
+    direction: Direction = "down",
+    vague_below: int = 0,
+) -> str:
+    """The count as a report prints it, see phrase(); many minutes are hours there too."""
+    seen = at_a_glance(count)
+    word = seen.word.removeprefix("余")
+    text = phrase(seen.value, word, digits=digits, direction=direction, vague_below=vague_below)
+    if word != seen.word and not any(sign in text for sign in "余近多"):
+        return f"{text.removesuffix(word)}{seen.word}"
+    return text
 
 
 def _large(value: int, *, bare_power: bool = False) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap
 
-from tongpin.base.numbers import CountedNumber, phrase
+from tongpin.base.numbers import CountedNumber, at_a_glance, printed_count
 from tongpin.base.periods import DAY, month_start, next_month
 from tongpin.campaigns.measures import (
     Definition,
@@ -117,6 +117,11 @@ class Figure:
         return self.count.word
 
     @property
+    def glance(self) -> CountedNumber:
+        """As tiles show it."""
+        return at_a_glance(self.count)
+
+    @property
     def style(self) -> PrintStyle:
         """How reports of the campaign print it."""
         return self.scope.campaign.outline_spec.print_styles.get(self.key, EXACTLY)
@@ -124,9 +129,8 @@ class Figure:
     @property
     def printed(self) -> str:
         style = self.style
-        return phrase(
-            self.exact,
-            self.word,
+        return printed_count(
+            self.count,
             digits=style.digits,
             direction=style.direction,
             vague_below=style.vague_below,

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from tongpin.accounts.gates import roles_in
 from tongpin.campaigns.http import all_campaigns, chosen_of
 from tongpin.home.menu import shown_menu
+from tongpin.home.named_ranges import named_ranges
 from tongpin.notices.models import Message
 from tongpin.orgs.models import ADMINISTRATORS, Post, Role, Unit
 from tongpin.orgs.permissions import READERS, RECORDERS, may_release
@@ -23,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "nav": opens,
         "menu": shown_menu(request, opens) if opens else [],
+        "ranges": partial(named_ranges, request),
         "waiting": partial(waiting_count, request),
         "request_number": current_number(),
         "large_type": request.COOKIES.get("type") == "large",

@@ -21,6 +21,7 @@ from tongpin.duties.duty_settlement import settle_duties
 from tongpin.figures.figure_reader import Figure, Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
 from tongpin.home.context import open_menu
+from tongpin.home.public_start import public_start
 from tongpin.home.start_lists import SHOWN, late_units, owed_by, planned_acts, planned_quarters
 from tongpin.ledgers.models import Ledger
 from tongpin.orgs.http import Request
@@ -69,9 +70,15 @@ def main_figures(scope: Scope) -> list[Figure]:
     return [figure for figure in figures_of(scope) if not figure.definition.spec.is_minor]
 
 
+@login_not_required
 @require_GET
 def start(request: Request) -> HttpResponse:
-    """What this person needs first: figures for those who lead, work for those who record."""
+    """What this person needs first: what is late for those who lead, work for those who record.
+
+    Who has not signed in sees what is for everybody.
+    """
+    if not request.user.is_authenticated:
+        return public_start(request)
     if not open_menu(request)["works"]:
         return redirect("administration:desk")
     if not Campaign.objects.exists():

@@ -66,10 +66,10 @@ def learning(request: Request) -> HttpResponse:
     posts = request.user.posts.on(day).select_related("unit").order_by("unit__position", "id")
     post = posts.first()
     unit = post.unit if post else None
-    quizzes = Quiz.objects.published().filter(campaign=campaign, reading=None)
+    quizzes = Quiz.objects.open_at(now).filter(campaign=campaign, reading=None)
     context = {
         "reading": _public(request).newest_first().first(),
-        "quizzes": quizzes.filter(opens_at__lte=now, closes_at__gt=now).newest_first()[:5],
+        "quizzes": quizzes.newest_first()[:5],
         "unit": unit,
         "fading": fading_of(campaign, unit.pk) if unit else [],
         "may_write": bool(recordable_units(request.user, day)),

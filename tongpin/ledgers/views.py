@@ -221,9 +221,11 @@ def _known_values(request: Request, units: frozenset[int]) -> dict[str, str]:
     asked = row_number(request.GET.get("unit", ""))
     unit = asked if asked in units else own_unit(request)
     names = Unit.objects.filter(pk=unit).values_list("name", flat=True)
+    campaign, today = campaign_of(request), localdate()
+    usual_day = str(today) if campaign.starts_on <= today <= campaign.ends_on else ""
     return {
         "unit": names[0],
-        "day": request.GET.get("day") or str(localdate()),
+        "day": request.GET.get("day") or usual_day,
         "title": request.GET.get("title", ""),
     }
 

@@ -24,6 +24,10 @@ class WordsForm(forms.Form):
     )
 
 
+class PaperDayForm(forms.Form):
+    day = DayField(label=_("About the round of this day"), required=False)
+
+
 class MechanismRunForm(forms.Form):
     """One time that people ran a mechanism by themselves."""
 

@@ -27,7 +27,7 @@ from tongpin.office.actions import (
     sections_of,
     write_words,
 )
-from tongpin.office.forms import DecisionForm, WordsForm
+from tongpin.office.forms import DecisionForm, PaperDayForm, WordsForm
 from tongpin.office.models import OfficePaper, OfficePaperQuerySet, PaperKind
 from tongpin.office.papers import DEFINITIONS, definition_of, title_of
 from tongpin.office.papers_in_reach import papers_visible_to
@@ -121,13 +121,17 @@ def changeable_paper(request: Request, pk: int) -> OfficePaper:
     return paper
 
 
-def period_until(today: date, campaign: Campaign, kind: PaperKind) -> Period:
-    """What a paper made now is about: the period that runs, or seven days, up to today."""
+def period_asked(asked: date, today: date, campaign: Campaign, kind: PaperKind) -> Period:
+    """What a paper is about: the whole round that held the day; of one that runs, up to today."""
     mechanisms = campaign.mechanisms.filter(runs=DEFINITIONS[kind].mechanism).exclude(every="")
     mechanism = mechanisms.first()
-    if mechanism is None or mechanism.every == "week":
+    every = mechanism.every if mechanism else "week"
+    period = period_of(every, asked)
+    if period.before_on <= today:
+        return period
+    if every == "week":
         return day_period(today, today - WEEK + DAY)
-    return day_period(today, period_of(mechanism.every, today).from_on)
+    return day_period(today, period.from_on)
 
 
 def office_of_form(request: Request) -> Unit:
@@ -144,7 +148,7 @@ def office_of_form(request: Request) -> Unit:
 
 @require_POST
 def paper_new(request: Request) -> HttpResponse:
-    """A paper for now: of the last seven days, or a letter to one unit."""
+    """A paper about the round that runs or an earlier one, or a letter to one unit."""
     own_offices(request)
     name = request.POST.get("sort", "")
     if name not in DEFINITIONS:
@@ -152,7 +156,9 @@ def paper_new(request: Request) -> HttpResponse:
     kind = PaperKind(name)
     unit = office_of_form(request)
     campaign = campaign_of(request)
-    period = period_until(localdate(), campaign, kind)
+    form = PaperDayForm(request.POST)
+    asked = form.cleaned_data["day"] if form.is_valid() else None
+    period = period_asked(asked or localdate(), localdate(), campaign, kind)
     now = timezone.now()
     with errors_as_messages(request):
         if kind == PaperKind.LETTER:

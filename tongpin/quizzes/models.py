@@ -1,6 +1,7 @@
 """Quizzes, the papers that they freeze, and attempts at them."""
 
 import secrets
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -38,6 +39,10 @@ def new_key() -> str:
 class QuizQuerySet(models.QuerySet["Quiz"]):
     def published(self) -> Self:
         return self.exclude(published_at=None)
+
+    def open_at(self, now: datetime) -> Self:
+        """Those that can be answered at the moment."""
+        return self.published().filter(opens_at__lte=now, closes_at__gt=now)
 
     def newest_first(self) -> Self:
         return self.order_by("-opens_at", "-id")

@@ -7,6 +7,7 @@ from tongpin.base.numbers import (
     UnlikeCounts,
     chinese_number,
     phrase,
+    printed_count,
     row_number,
 )
 
@@ -101,3 +102,22 @@ def test_the_number_of_a_row_is_a_plain_one():
     told = ["7", "", "0", "x", "７", "-1", "1" * 30, " 7"]
 
     assert [row_number(text) for text in told] == [7, 0, 0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "digits", "printed"),
+    [
+        (599, None, "599分钟"),
+        (600, None, "10小时"),
+        (835_830, None, "13930余小时"),
+        (835_830, 2, "13000余小时"),
+        (780_000, 2, "13000小时"),
+        (780_001, 2, "13000余小时"),
+    ],
+)
+def test_many_minutes_are_printed_as_hours(minutes, digits, printed):
+    assert printed_count(CountedNumber(minutes, "分钟"), digits=digits) == printed
+
+
+def test_other_words_are_printed_as_they_are():
+    assert printed_count(CountedNumber(835_830, "人次"), digits=2) == "83万余人次"

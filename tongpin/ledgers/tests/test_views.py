@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from tongpin.acts.actions import SlotAnswerDraft, answer_slot
 from tongpin.acts.models import Act, SlotAnswerKind, Status
 from tongpin.ledgers.models import Ledger
+from tongpin.orgs.journal_cache import clear_journal_cache
 from tongpin.orgs.models import UnitName
 from tongpin.testing import NOON, make_act, make_campaign, make_person, workbook
 
@@ -305,8 +306,11 @@ def test_the_form_knows_the_own_unit_and_today_and_what_the_address_says(
         inputs = client.get(f"/ledgers/record/session/{query}").context["inputs"].inputs
         return {item.spec.type: item.value for item in inputs if item.value}
 
-    today = str(localdate())
-    assert typed(clerk_client, "") == {"unit": "柳林镇", "day": today}
+    assert typed(clerk_client, "") == {"unit": "柳林镇"}  # the campaign is long over
+    campaign.ends_on = localdate()
+    campaign.save()
+    clear_journal_cache()
+    assert typed(clerk_client, "") == {"unit": "柳林镇", "day": str(localdate())}
     asked = f"?unit={county['石桥乡'].pk}&title=第一章&day=2021-03-04"
     assert typed(office_client, asked) == {"unit": "石桥乡", "day": "2021-03-04", "title": "第一章"}
     assert typed(clerk_client, asked)["unit"] == "柳林镇"

@@ -23,8 +23,8 @@ from tongpin.oversight.problem_states import DONE_STATES
 LISTED = 40  # acts named in a report; the others are counted
 FIGURE_COLUMNS: tuple[Column[tuple[Figure, Figure], PaperCell], ...] = (
     Column("指标", lambda pair: pair[0].label),
-    Column("本期", lambda pair: f"{pair[0].exact}{pair[0].word}"),
-    Column("累计", lambda pair: f"{pair[1].exact}{pair[1].word}"),
+    Column("本期", lambda pair: str(pair[0].glance)),
+    Column("累计", lambda pair: str(pair[1].glance)),
 )
 ACT_COLUMNS: tuple[Column[Act, PaperCell], ...] = (
     Column("日期", lambda act: day_text(act.occurred_on)),

@@ -273,3 +273,12 @@ def test_the_archive_of_a_unit_costs_the_same_queries_for_any_row_count(
         response = office_client.get(address)
 
     assert len(response.context["items"]) == rows
+
+
+def test_a_paper_may_be_about_an_earlier_round(client, campaign, county, office):
+    login(client, office).post("/papers/new/", {"sort": "circular", "day": "2021-02-14"})
+    client.post("/papers/new/", {"sort": "circular", "day": "nonsense"})
+
+    earlier, running = OfficePaper.objects.order_by("id")
+    assert (earlier.period, earlier.from_on) == ("2021-Q1", date(2021, 1, 1))
+    assert running.last_on == localdate()
