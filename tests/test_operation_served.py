@@ -137,7 +137,9 @@ def test_a_stranger_sends_no_large_file(tmp_path):
         connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=20)
         with closing(connection):
             connection.request("POST", "/uploads/", body=bytes(2_000_000))
-            assert connection.getresponse().status == 413
+            answer = connection.getresponse()
+            assert answer.status == 413
+            assert "提交的内容太大" in answer.read().decode()
 
 
 def test_each_page_is_a_line_of_the_servers_log(tmp_path, json_log):

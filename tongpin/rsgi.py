@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongpin.settings")
 wsgi = get_wsgi_application()  # sets Django up, which what follows needs
 
 from tongpin.operation.fault_kinds import FaultKind, fault_kind  # noqa: E402
-from tongpin.operation.views_faults import fault_page  # noqa: E402
+from tongpin.operation.views_faults import fault_page, refusal_page  # noqa: E402
 from tongpin.quizzes.hot.app import hot_application, quizzes  # noqa: E402
 from tongpin.quizzes.quiz_paths import PREFIX  # noqa: E402
 from tongpin.serving.request_notes import new_number  # noqa: E402
@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 THREADS = 16  # of each worker: sign-ins of a hall that wait at the same time are written together
 RUBBISH = 20_000, 20, 100  # objects, and rounds, after which Python looks for rubbish
 FIELDS_MB = 8  # of a form beside its file
-pages = WsgiThreads(wsgi, THREADS, (settings.UPLOAD_MB + FIELDS_MB) * 1024 * 1024)
+LARGEST = (settings.UPLOAD_MB + FIELDS_MB) * 1024 * 1024  # bytes of a body
+pages = WsgiThreads(wsgi, THREADS, LARGEST, refusal_page)
 gc.freeze()  # what was loaded stays: looking at it again and again costs time
 gc.set_threshold(*RUBBISH)
 

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "tongpin.accounts.gates.account_gates",
     "django_htmx.middleware.HtmxMiddleware",
     "tongpin.serving.sent_once.sent_once",
+    "tongpin.serving.refused_methods.explain_refused_methods",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -1,6 +1,7 @@
 """Pages of errors that need nothing of what may be broken: no database, no session, no language."""
 
 import sys
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.template.loader import render_to_string
@@ -18,6 +19,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What Django calls where a page failed; the log has the error under the same number."""
     kind = fault_kind(sys.exc_info()[1])
     return HttpResponse(fault_page("500.html", kind=kind), status=kind.status)
+
+
+def refusal_page(status: int) -> str:
+    """What a browser shows where a body was too large (413) or came too slowly (408)."""
+    kind = FaultKind("large" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else "slow", status)
+    return fault_page("400.html", kind=kind)
 
 
 def fault_page(template: str, number: str = "", kind: FaultKind = OTHER) -> str:

@@ -18,9 +18,16 @@ PART = 256 * 1024  # bytes of a stream that are fetched from a thread at once
 class WsgiThreads:
     """Lets threads answer by a WSGI application (PEP 3333)."""
 
-    def __init__(self, pages: Callable[..., Any], threads: int, largest: int) -> None:
-        """`largest` body in bytes; more is refused before anybody reads it."""
+    def __init__(
+        self, pages: Callable[..., Any], threads: int, largest: int, refusal: Callable[[int], str]
+    ) -> None:
+        """What is answered, by how many threads.
+
+        largest    body in bytes; more is refused before anybody reads it
+        refusal    from the status of a refused body to its page
+        """
         self.pages = pages
+        self.refusal = refusal
         self.limits = BodyLimits(largest, self._may_send, settings.BODY_SECONDS)
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
@@ -30,7 +37,9 @@ class WsgiThreads:
         try:
             body = await read_body(scope, protocol, self.limits)
         except BodyError as error:
-            protocol.response_empty(error.status, [("connection", "close")])
+            headers = [("connection", "close"), ("content-type", "text/html; charset=utf-8")]
+            page = self.refusal(error.status)
+            protocol.response_bytes(error.status, headers, page.encode())
             return
         response, part, is_all = await loop.run_in_executor(self.threads, self._first, scope, body)
         if is_all:
