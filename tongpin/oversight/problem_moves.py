@@ -86,8 +86,15 @@ MOVES: MoveTable[ProblemMove] = MoveTable(
             needs=("text",),
         ),
         "apply": ProblemMove(
-            label=_("Apply for closing"),
-            sources=frozenset({ProblemState.PLANNED, ProblemState.CORRECTING}),
+            label=_("Corrected: apply for closing"),
+            sources=frozenset(  # what is put right at once needs no acceptance and no plan before
+                {
+                    ProblemState.ASSIGNED,
+                    ProblemState.ACCEPTED,
+                    ProblemState.PLANNED,
+                    ProblemState.CORRECTING,
+                }
+            ),
             target=ProblemState.APPLIED,
             side=ProblemSide.UNIT,
             asks=("text", "act", "file", "confirmation"),

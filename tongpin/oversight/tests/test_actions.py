@@ -18,7 +18,7 @@ from tongpin.oversight.actions import (
     open_moves,
     register_problem,
 )
-from tongpin.oversight.models import Problem, ProblemSource
+from tongpin.oversight.models import Problem, ProblemSource, ProblemUrgency
 from tongpin.oversight.move_details import MoveDetails, OversightError
 from tongpin.oversight.problem_moves import MOVES, ProblemSide
 from tongpin.oversight.problem_states import DONE_STATES, ProblemState
@@ -302,3 +302,13 @@ def test_whatever_people_do_nothing_closes_unseen_by_another(
         if move.side == ProblemSide.UNIT:
             assert step.made_by_id != inspector.pk
     assert state == problem.state
+
+
+def test_what_was_put_right_at_once_is_one_form_of_the_unit(campaign, county, office, clerk):
+    problem = register(campaign, county, office, sort=ProblemUrgency.AT_ONCE)
+    problem = go(problem, ("assign", office, {"due_on": SOON}))
+
+    problem = go(problem, ("apply", clerk, {"text": "当场换好", "confirmation": "村民看过"}))
+
+    assert problem.state == ProblemState.APPLIED
+    assert Duty.objects.get().met_on is not None

@@ -131,9 +131,9 @@ def test_each_side_is_offered_its_own_moves(office_client, clerk_client, problem
     problem = go(problem, ("assign", office, {"due_on": SOON}))
 
     keys = [key for key, __, __ in clerk_client.get(problem.get_absolute_url()).context["forms"]]
-    assert keys == ["accept", "decline"]
+    assert keys == ["accept", "decline", "apply"]
     page = office_client.get(problem.get_absolute_url())
-    assert [key for key, __, __ in page.context["forms"]] == ["accept", "decline"]
+    assert [key for key, __, __ in page.context["forms"]] == ["accept", "decline", "apply"]
     assert "On behalf of 柳林镇" in page.text
 
 

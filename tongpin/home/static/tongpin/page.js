@@ -51,6 +51,17 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (target === panel()) target.focus();
 });
 
+/** The wall of a hall fills the projector; where a browser cannot do that, the button stays away.
+ * @type {HTMLElement | null} */
+const fullScreen = document.querySelector("[data-full-screen]");
+if (fullScreen && document.fullscreenEnabled) {
+  fullScreen.hidden = false;
+  fullScreen.addEventListener("click", () => document.documentElement.requestFullscreen());
+  document.addEventListener("fullscreenchange", () => {
+    fullScreen.hidden = document.fullscreenElement !== null;
+  });
+}
+
 /** Papers that were kept for when there is no line are those of whoever was logged in. */
 document.querySelector("footer form.push")?.addEventListener("submit", () => {
   if ("caches" in window) caches.delete("readings-1");
