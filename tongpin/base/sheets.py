@@ -33,6 +33,7 @@ __all__ = [
     "cell_text",
     "read_book",
     "write_book",
+    "written_cell",
 ]
 
 MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that swells beyond this is refused
@@ -168,7 +169,7 @@ def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell |
         sheet.column_dimensions[letter].width = max(12, len(label) * 2 + 4)
     sheet.append([_header_cell(sheet, label) for label in header])
     for row in rows:
-        sheet.append([_written(sheet, value) for value in row])
+        sheet.append([written_cell(sheet, value) for value in row])
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -181,8 +182,8 @@ def _header_cell(sheet: object, label: str) -> WriteOnlyCell:
     return cell
 
 
-def _written(sheet: object, value: Cell | None) -> object:
-    """Text that a spreadsheet would run as a formula stays text."""
+def written_cell(sheet: object, value: Cell | None) -> object:
+    """The value as a row takes it. Text that a spreadsheet would run as a formula stays text."""
     if not isinstance(value, str):
         return value
     text = printable(value)

@@ -10,6 +10,8 @@ from tongpin.base.text import HAN, bare
 from tongpin.ledgers.cell_meanings import Fault
 from tongpin.ledgers.headers import Table
 
+MARK = "← "  # begins what a marked file says behind a row
+
 NOT_HELD = (
     "(?:取消|作废|延期|延后|改期|推迟|暂缓|停办"
     "|(?:未|没有?)(?:能|按期|如期)*(?:开展|举行|举办|召开|进行|组织))"
@@ -84,12 +86,12 @@ def notes_beside(table: Table, cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def _cells_beyond(table: Table, cells: Sequence[Cell]) -> list[str]:
-    """What is filled behind the last header."""
+    """What is filled behind the last header, without our own marks."""
     if table.right is not None:
         return []
     headed = [index for index, header in enumerate(table.headers) if header.strip()]
     texts = [cell_text(cell).strip() for cell in cells[max(headed, default=-1) + 1 :]]
-    return [text for text in texts if text]
+    return [text for text in texts if text and not text.startswith(MARK)]
 
 
 def _is_remark(beyond: Sequence[str]) -> bool:

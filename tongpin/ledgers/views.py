@@ -1,6 +1,7 @@
 """Pages of ledgers: upload, dry run, storing; lists out; one act typed in."""
 
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,12 @@ from tongpin.base.numbers import row_number
 from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.file_types import FileError
 from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
-from tongpin.ledgers.actions import load_files
+from tongpin.ledgers.actions import MAX_NAME, load_files, read_books
 from tongpin.ledgers.column_choices import choose_columns
 from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.forms import ColumnForm, NameForm, UploadForm
 from tongpin.ledgers.load_run import LoadOptions, LoadReport
+from tongpin.ledgers.marked_books import has_marks, marked_book
 from tongpin.ledgers.models import Ledger, RowOutcome
 from tongpin.ledgers.stored_rows import code_of, values_of_acts
 from tongpin.ledgers.waiting_files import contents_of, keep_files
@@ -96,6 +98,21 @@ def ledger_check(request: Request) -> HttpResponse:
     return redirect("ledgers:ledger_load")
 
 
+@require_GET
+def ledger_marked(request: Request, place: int) -> HttpResponse:
+    """One of the files that wait, with what is wrong beside each row."""
+    _units_or_403(request)
+    files = contents_of(request.session.get("pending", []))
+    if place >= len(files):
+        raise Http404
+    name, content = files[place]
+    with errors_as_messages(request):
+        report = _load(request, dry_run=True)
+        (book,) = read_books([(name[-MAX_NAME:], content)], apart=True)
+        return workbook(marked_book(book, report.rows), Path(name).stem)
+    return redirect("ledgers:ledger_check")
+
+
 def _load(request: Request, *, dry_run: bool) -> LoadReport:
     """Load the files that wait in the session. Raises LoadError."""
     files = contents_of(request.session.get("pending", []))
@@ -125,8 +142,16 @@ def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
         "more_remarks": max(len(report.remarks) - REMARKS, 0),
         "taken": report.stored_rows,
         "files": [name for name, __ in request.session["pending"]],
+        "marked": _marked_files(request, report),
         "count_repeats": request.session.get("count_repeats", False),
     }
+
+
+def _marked_files(request: Request, report: LoadReport) -> list[tuple[int, str]]:
+    """Place among the waiting files, and name, of those with rows to put right."""
+    doubtful = {row.file for row in report.rows if has_marks(row)}
+    names = [name for name, __ in request.session["pending"]]
+    return [(place, name) for place, name in enumerate(names) if name[-MAX_NAME:] in doubtful]
 
 
 def _name_forms(report: LoadReport) -> dict[str, NameForm]:

@@ -314,3 +314,37 @@ def test_the_form_knows_the_own_unit_and_today_and_what_the_address_says(
     asked = f"?unit={county['石桥乡'].pk}&title=第一章&day=2021-03-04"
     assert typed(office_client, asked) == {"unit": "石桥乡", "day": "2021-03-04", "title": "第一章"}
     assert typed(clerk_client, asked)["unit"] == "柳林镇"
+
+
+def test_refused_rows_are_marked_in_the_file_mended_there_and_loaded_again(
+    clerk_client, campaign, county
+):
+    rows = [
+        ["2021-03-23", "柳林镇", "参观", "纪念馆", "30人"],
+        ["四月某日", "柳林镇", "祭扫", "", 40],
+    ]
+    page = clerk_client.get(upload(clerk_client, *rows).url)
+    assert page.context["marked"] == [(0, "主题活动.xlsx")]
+    clerk_client.post("/ledgers/store/")
+    upload(clerk_client, *rows)
+
+    content = clerk_client.get("/ledgers/check/0/marked.xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    marks = {row: sheet.cell(row, 7).value for row in range(1, 4) if sheet.cell(row, 7).value}
+    assert list(marks) == [3]
+    assert marks[3].startswith("← 活动时间: accepted is a day")
+
+    sheet["A3"] = "2021-04-02"
+    mended = io.BytesIO()
+    sheet.parent.save(mended)
+    file = SimpleUploadedFile("主题活动.xlsx", mended.getvalue())
+    page = clerk_client.get(clerk_client.post("/ledgers/load/", {"files": [file]}).url)
+
+    assert page.context["report"].tally == {"same": 1, "taken": 1}
+    assert page.context["marked"] == []
+    clerk_client.post("/ledgers/store/")
+    assert Act.objects.current().count() == 2
+
+
+def test_there_is_no_marked_file_where_none_waits(clerk_client, campaign, county):
+    assert clerk_client.get("/ledgers/check/0/marked.xlsx").status_code == 404
