@@ -18,13 +18,14 @@ from tongpin.serving.request_notes import current_number
 
 def page(request: HttpRequest) -> dict[str, object]:
     opens = open_menu(request)
+    campaign = chosen_of(request)
     return {
-        "campaign": chosen_of(request),
+        "campaign": campaign,
         "campaigns": all_campaigns(),
         "languages": settings.LANGUAGES,
         "nav": opens,
         "menu": shown_menu(request, opens) if opens else [],
-        "ranges": partial(named_ranges, request),
+        "ranges": partial(named_ranges, request, campaign),
         "waiting": partial(waiting_count, request),
         "request_number": current_number(),
         "large_type": request.COOKIES.get("type") == "large",

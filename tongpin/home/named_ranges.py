@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.periods import Period, last_ended, period_of
-from tongpin.campaigns.http import chosen_of
+from tongpin.campaigns.models import Campaign
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,10 @@ class NamedRange:
     is_here: bool
 
 
-def named_ranges(request: HttpRequest) -> list[NamedRange]:
+def named_ranges(request: HttpRequest, campaign: Campaign | None) -> list[NamedRange]:
     """The ranges that the page at hand can be asked for, by its `start` and `until`."""
     ranges = []
-    for label, first, last in _days_by_name(request, localdate()):
+    for label, first, last in _days_by_name(campaign, localdate()):
         query = request.GET.copy()
         query.pop("page", None)
         query["start"], query["until"] = first.isoformat(), last.isoformat()
@@ -33,7 +33,7 @@ def named_ranges(request: HttpRequest) -> list[NamedRange]:
     return ranges
 
 
-def _days_by_name(request: HttpRequest, today: date) -> list[tuple[str, date, date]]:
+def _days_by_name(campaign: Campaign | None, today: date) -> list[tuple[str, date, date]]:
     """Label, first and last day of each."""
 
     def named(label: str, period: Period) -> tuple[str, date, date]:
@@ -46,7 +46,6 @@ def _days_by_name(request: HttpRequest, today: date) -> list[tuple[str, date, da
         named(_("Last month"), last_ended("month", today)),
         named(_("This quarter"), period_of("quarter", today)),
     ]
-    campaign = chosen_of(request)
     if campaign and campaign.starts_on <= today:
         days.append((_("So far"), campaign.starts_on, min(today, campaign.ends_on)))
     return days
