@@ -127,10 +127,11 @@ def rest_answer(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("Choose how the slot is answered."))
         return redirect(dossier_address(act))
     data = form.cleaned_data
+    chosen = data["slots"]
+    if "all" in request.POST:
+        chosen = [key for key, __ in Dossier(act).open_slots]
     with errors_as_messages(request):
-        answer_rest(
-            act, data["slots"], data["kind"], data["text"], by=request.user, now=timezone.now()
-        )
+        answer_rest(act, chosen, data["kind"], data["text"], by=request.user, now=timezone.now())
     return redirect(dossier_address(act))
 
 

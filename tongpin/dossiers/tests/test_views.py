@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from tongpin.acts.actions import Presence
+from tongpin.dossiers.dossier import Dossier
 from tongpin.dossiers.models import DossierPaper, MakeUp, Minutes
 from tongpin.dossiers.tests.test_dossier import session
 from tongpin.signin.actions import open_hall
@@ -92,6 +93,18 @@ def test_an_author_hands_in_from_the_phone_that_signed_in(client, act, member):
 def test_a_phone_that_nobody_knows_hands_in_nothing(client, act):
     assert client.get(f"/dossiers/{act.pk}/mine/outlines/").status_code == 404
     assert client.post(f"/dossiers/{act.pk}/mine/outlines/", {"text": "x"}).status_code == 404
+
+
+def test_all_that_is_open_is_answered_by_one_press(client, act, clerk):
+    client.force_login(clerk)
+    open_slots = [key for key, __ in Dossier(act).open_slots]
+    page = f"/dossiers/{act.pk}/rest/"
+
+    client.post(page, {"all": "1", "kind": "kept", "text": "三号柜"})
+    client.post(page, {"all": "1", "kind": "kept", "text": "四号柜"})
+
+    told = act.answers.order_by("id").values_list("slot", "text")
+    assert list(told) == [(slot, "三号柜") for slot in open_slots]
 
 
 def test_what_is_open_is_answered_in_one_go(client, act, clerk):
