@@ -46,7 +46,7 @@ def keep_the_rest(page: Page, place: str) -> None:
     for box in rest.locator("input[type=checkbox]").all():
         box.check()
     rest.locator("input[name=text]").fill(place)
-    rest.get_by_role("button", name="保存").click()
+    rest.get_by_role("button", name="保存", exact=True).click()
 
 
 def test_a_meeting_becomes_a_dossier_by_three_typed_fields(browser, site):  # noqa: F811
@@ -64,7 +64,7 @@ def test_a_meeting_becomes_a_dossier_by_three_typed_fields(browser, site):  # no
     screen = context_of(browser).new_page()
     screen.context.add_cookies(page.context.cookies())
     screen.goto(f"{site}/signin/{act.pk}/screen/")
-    expect(screen.locator("svg").first).to_be_visible()
+    expect(screen.locator(".qr svg")).to_be_visible()
     shot(screen, "2-screen")
     for name in ("马丽", "石磊", "周敏"):
         phone = context_of(browser, 360).new_page()

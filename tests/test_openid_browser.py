@@ -103,7 +103,7 @@ def test_a_number_that_the_province_confirmed_joins_who_says_yes(browser, site):
     page.click("text=是我本人")
 
     page.wait_for_url(f"{site}/")
-    expect(page.locator("footer")).to_contain_text("白露")
+    expect(page.locator("header")).to_contain_text("白露")
 
 
 def test_a_stranger_is_told_whom_to_ask(browser, site):  # noqa: F811

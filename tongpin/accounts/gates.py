@@ -26,6 +26,7 @@ SEEN_EVERY = timedelta(minutes=1)  # is as exact as idling is measured
 PASSED = "gates"  # in the session: when all gates were passed last
 PASSED_FOR = timedelta(minutes=5)
 OPEN = ("account_", "mfa_", "usersessions_", "home:shown")  # names of pages for one's own account
+WITH_MORE_INSIDE = ("home:start",)  # open to anybody, but other pages for who has signed in
 APART = {role.value for role in ADMINISTRATORS}
 PAGES_APART = (
     "accounts:",
@@ -105,7 +106,9 @@ def roles_of(person: Person | AnonymousUser) -> set[str]:
 def is_open(request: HttpRequest) -> bool:
     """Pages for one's own account, and those that anybody may see."""
     match = request.resolver_match
-    if match is None or not getattr(match.func, "login_required", True):
+    if match is None:
+        return True
+    if match.view_name not in WITH_MORE_INSIDE and not getattr(match.func, "login_required", True):
         return True
     return match.view_name.startswith(OPEN)
 

@@ -164,3 +164,12 @@ def test_sealed_texts_open_with_their_purpose_and_after_a_new_key(settings):
         with pytest.raises(SealError):
             unseal(text, purpose)
     assert seal("", "phones") == unseal("", "phones") == sealed_anew("", "phones") == ""
+
+
+def test_the_start_page_of_who_has_signed_in_stands_behind_the_gates(
+    client, office, office_client, campaign, settings
+):
+    settings.SECOND_FACTOR_ROLES = ("office",)
+
+    assert client.get("/").status_code == 200
+    assert office_client.get("/").url.startswith("/accounts/factors/")
