@@ -173,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_LENGTH = env_int("TONGPIN_PASSWORD_LENGTH", 10, low=8, high=64)
 PASSWORD_CLASSES = env_int("TONGPIN_PASSWORD_CLASSES", 3, low=1, high=4)
+QUESTIONS_BY_TWO = env_bool("TONGPIN_QUESTIONS_BY_TWO", default=False)  # author and approver
 PASSWORD_DAYS = env_int("TONGPIN_PASSWORD_DAYS", 180, low=0, high=3650)  # 0: never too old
 PASSWORD_HISTORY = env_int("TONGPIN_PASSWORD_HISTORY", 5, low=1, high=50)
 # For so many days after a campaign was closed it still holds what stands behind these names.

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -178,13 +179,18 @@ def _version(question: Question, number: int, content: Content, draft: QuestionD
 
 @transaction.atomic
 def approve_question(version: Version, *, by: Person | None, now: datetime) -> Version:
-    """The version may be asked. Safe to repeat; who wrote and who approved stay readable."""
+    """The version may be asked. Safe to repeat; who wrote and who approved stay readable.
+
+    Raises QuestionError for its author where two people are asked for.
+    """
     version = (
         Version.objects.select_for_update(of=("self",))
         .select_related("question")
         .get(pk=version.pk)
     )
     if version.approved_at is None:
+        if settings.QUESTIONS_BY_TWO and by and version.written_by_id == by.pk:
+            raise QuestionError(_("Somebody else than its author has to approve it."))
         version.approved_at = now
         version.approved_by = by
         version.save(update_fields=["approved_at", "approved_by"])
@@ -438,9 +444,14 @@ def _of_bank(bank: Bank, marks: set[str]) -> list[OtherAnswer]:
 
 @transaction.atomic
 def approve_questions(bank: Bank, *, by: Person | None, now: datetime) -> int:
-    """Approve the newest version of every question that waits for it; tells how many."""
-    waiting = Version.objects.standing().filter(question__bank=bank, approved_at=None)
-    ids = list(waiting.newest().values_list("pk", flat=True))
+    """Approve the newest version of every question that waits for it; tells how many.
+
+    Where two people are asked for, those that the approver wrote go on waiting.
+    """
+    waiting = Version.objects.standing().filter(question__bank=bank, approved_at=None).newest()
+    if settings.QUESTIONS_BY_TWO and by:
+        waiting = waiting.exclude(written_by=by)
+    ids = list(waiting.values_list("pk", flat=True))
     count = Version.objects.filter(pk__in=ids).update(approved_at=now, approved_by=by)
     if count:
         record("questions.bank.approve_all", bank, by=by, at=now, versions=count)

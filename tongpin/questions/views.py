@@ -42,6 +42,7 @@ from tongpin.questions.kept_pictures import QuestionError
 from tongpin.questions.kinds import KINDS
 from tongpin.questions.models import Bank, Question, Version, VersionPicture
 from tongpin.questions.picture_addresses import is_handed_out
+from tongpin.serving.errors import errors_as_messages
 from tongpin.serving.private_pages import may_be_kept
 from tongpin.serving.sent import sent_data
 
@@ -130,6 +131,8 @@ def bank_approve(request: Request, pk: int) -> HttpResponse:
     bank = _bank(request, pk)
     count = approve_questions(bank, by=request.user, now=timezone.now())
     messages.success(request, _("%(count)s questions may be asked now.") % {"count": count})
+    if Version.objects.standing().newest().filter(question__bank=bank, approved_at=None).exists():
+        messages.info(request, _("Somebody else has to approve those that you wrote."))
     return redirect("questions:bank", pk)
 
 
@@ -275,7 +278,8 @@ def question_approve(request: Request, pk: int) -> HttpResponse:
     question = _question(request, pk)
     number = row_number(request.POST.get("number", ""))
     version = get_object_or_404(question.versions, number=number)
-    approve_question(version, by=request.user, now=timezone.now())
+    with errors_as_messages(request):
+        approve_question(version, by=request.user, now=timezone.now())
     return redirect("questions:question", pk)
 
 

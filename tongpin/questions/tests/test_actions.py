@@ -121,6 +121,21 @@ def test_all_that_waits_is_approved_together(bank, office):
     assert set(Version.objects.values_list("approved_by__name", flat=True)) == {"方远"}
 
 
+def test_where_two_are_asked_for_the_author_approves_nothing_of_their_own(
+    bank, office, clerk, settings
+):
+    settings.QUESTIONS_BY_TWO = True
+    import_questions(bank, "题.txt", TEXT.encode(), source="书", by=office, now=NOON)
+    version = Version.objects.first()
+
+    assert approve_questions(bank, by=office, now=NOON) == 0
+    with pytest.raises(QuestionError, match="Somebody else"):
+        approve_question(version, by=office, now=NOON)
+    approve_question(version, by=clerk, now=NOON)
+    assert approve_questions(bank, by=clerk, now=NOON) == 1
+    assert set(Version.objects.values_list("approved_by__name", flat=True)) == {clerk.name}
+
+
 def test_more_questions_than_anybody_reads_are_refused(monkeypatch):
     monkeypatch.setattr(registry, "MOST", 2)
 
