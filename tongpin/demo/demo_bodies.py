@@ -80,7 +80,7 @@ def scheme_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
 
 
 def joint_visit_ledger(days: DemoDays) -> bytes:
-    return _ledger("joint_visit", "集中参观学习台账", VISIT_HEADER, visit_cells, days)
+    return _ledger("joint_visit", "集中参观学习台账", VISIT_HEADER, visit_cells, days=days)
 
 
 def visit_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
@@ -88,7 +88,7 @@ def visit_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
 
 
 def contest_ledger(days: DemoDays) -> bytes:
-    return _ledger("school_contest", "校园赛事台账", CONTEST_HEADER, contest_cells, days)
+    return _ledger("school_contest", "校园赛事台账", CONTEST_HEADER, contest_cells, days=days)
 
 
 def contest_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
@@ -96,14 +96,14 @@ def contest_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
 
 
 def action_ledger(days: DemoDays) -> bytes:
-    return _ledger("special_action", "专项行动台账", ACTION_HEADER, action_cells, days)
+    return _ledger("special_action", "专项行动台账", ACTION_HEADER, action_cells, days=days)
 
 
 def action_cells(hand: Hand, deed: DemoAct) -> list[Cell]:
     return [deed.title, deed.more["task"], hand.day(deed.more["end"], deed.unit)]
 
 
-def _ledger(key: str, title: str, header: list[str], cells: Cells, days: DemoDays) -> bytes:
+def _ledger(key: str, title: str, header: list[str], cells: Cells, *, days: DemoDays) -> bytes:
     """A ledger of the deeds that the study file tells of one by one."""
     rows = _rows(Hand(key), by_day(_told_deeds(key, days)), cells)
     return workbook(DemoSheet("台账", title, header, rows), handed_in=days.today)

@@ -66,8 +66,8 @@ def sessions(county: County) -> list[DemoAct]:
         unit = groups[number % len(groups)]
         is_first = number < len(groups)
         last = county.days.on("04-12") if is_first else county.days.today
-        day, title = _session_topic(rng, unit, county.days, last, taken_keys)
-        deeds.append(_session(rng, unit, day, title, AWAY_AT_FIRST if is_first else AWAY))
+        day, title = _session_topic(rng, unit, county.days, last=last, taken_keys=taken_keys)
+        deeds.append(_session(rng, unit, day, title, away=AWAY_AT_FIRST if is_first else AWAY))
     return by_day(deeds)
 
 
@@ -75,6 +75,7 @@ def _session_topic(
     rng: Random,
     unit: PlannedUnit,
     days: DemoDays,
+    *,
     last: date,
     taken_keys: set[tuple[object, object]],
 ) -> tuple[date, str]:
@@ -97,7 +98,9 @@ def _topic_on(rng: Random, day: date, days: DemoDays) -> dict[str, Any]:
     return dict(topics[-2:][0])
 
 
-def _session(rng: Random, unit: PlannedUnit, day: date, title: str, away: Sequence[int]) -> DemoAct:
+def _session(
+    rng: Random, unit: PlannedUnit, day: date, title: str, *, away: Sequence[int]
+) -> DemoAct:
     """`away`: how many may be, each as likely."""
     guests = rng.sample(unit.staff, rng.randint(0, 4))  # who sits in, as the topic asks
     members = [member.name for member in unit.leading + guests]

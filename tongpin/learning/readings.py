@@ -160,7 +160,7 @@ def publish_reading(
     drafts = drafts_of(reading)
     if drafts:
         try:
-            reading.quiz = _quiz(reading, drafts, closes_at, by, now)
+            reading.quiz = _quiz(reading, drafts, closes_at, by=by, now=now)
         except (QuizError, QuestionError) as error:
             raise ReadingError(str(error)) from error
     reading.published_at = now
@@ -174,6 +174,7 @@ def _quiz(
     reading: Reading,
     drafts: list[QuestionDraft],
     closes_at: datetime | None,
+    *,
     by: Person | None,
     now: datetime,
 ) -> Quiz:

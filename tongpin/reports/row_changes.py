@@ -62,12 +62,12 @@ def changed_rows(
     acts = Act.objects.in_bulk(rows_of_acts)
     for number, members in rows_of_acts.items():
         about = names[members[-1]].text
-        changes.append(change_of_act(acts[number], about, members, kinds, values))
+        changes.append(change_of_act(acts[number], about, members, kinds=kinds, values=values))
     return tuple(sorted(changes, key=lambda change: int(change.row)))
 
 
 def change_of_act(
-    act: Act, about: str, rows: list[int], kinds: dict[str, str], values: dict[int, int]
+    act: Act, about: str, rows: list[int], *, kinds: dict[str, str], values: dict[int, int]
 ) -> RowChange:
     """All rows of one act, of its editions then and now, as one change."""
     sums = {"removed": 0, "added": 0}
