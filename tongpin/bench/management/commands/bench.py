@@ -115,7 +115,7 @@ class Command(BaseCommand):
         folder = bench_load.scratch_folder()
         try:
             if name in RUNS:
-                return self.child(folder, name, "run", rows or RUNS[name][1], url)
+                return self.child(folder, name, "run", rows or RUNS[name][1], url=url)
             return self.load_stages(folder, rows or 100_000)
         finally:
             for path in sorted(folder.rglob("*"), reverse=True):
