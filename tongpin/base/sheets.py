@@ -32,6 +32,7 @@ __all__ = [
     "SheetError",
     "cell_text",
     "read_book",
+    "sheet_title",
     "write_book",
     "written_cell",
 ]
@@ -159,10 +160,15 @@ def _is_swollen(parts: Sequence[zipfile.ZipInfo]) -> bool:
     return unpacked > MAX_UNPACKED
 
 
+def sheet_title(name: str) -> str:
+    """The name as a workbook takes it for a sheet."""
+    return re.sub(r"[/\\?*:\[\]]", " ", name)[:31]
+
+
 def write_book(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:
     """One sheet with a bold header, wide enough columns and text kept as text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(re.sub(r"[/\\?*:\[\]]", " ", title)[:31])
+    sheet = workbook.create_sheet(sheet_title(title))
     sheet.freeze_panes = "A2"
     for number, label in enumerate(header, start=1):
         letter = get_column_letter(number)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from tongpin.base.periods import Period, last_ended, period_of
 from tongpin.campaigns.adjustments import adjustable_places
@@ -65,11 +66,7 @@ class DemoDays:
         season   its first and its last day, both counted: 03-20, 03-24
         """
         first, last = season
-        days = []
-        for day in self.passed():
-            if first <= f"{day:%m-%d}" <= last:
-                days.append(day)
-        return days
+        return _days_of_season(self, first, last)
 
     def passed(self) -> Iterator[date]:
         """The days from the units' first to today."""
@@ -86,6 +83,12 @@ class DemoDays:
         if day == date(YEAR, 4, 4):
             return qingming(year)
         return day.replace(year=year)
+
+
+@cache
+def _days_of_season(days: DemoDays, first: str, last: str) -> list[date]:
+    """Looked up once: whoever draws a theme or a service asks for the same seasons again."""
+    return [day for day in days.passed() if first <= f"{day:%m-%d}" <= last]
 
 
 def qingming(year: int) -> date:

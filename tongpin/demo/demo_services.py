@@ -57,7 +57,7 @@ def _serving_units(county: County) -> list[PlannedUnit]:
 
 
 def _service_kinds_of(unit: PlannedUnit, days: DemoDays) -> list[tuple[dict[str, Any], list[date]]]:
-    """Kinds of service of service that the unit may do, each with the days that suit it."""
+    """Kinds of service that the unit may do, each with the days that suit it."""
     kinds = []
     for kind in words("work")["service"]:
         names = kind.get("units", [unit.name])

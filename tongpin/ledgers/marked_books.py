@@ -1,7 +1,6 @@
 """A file as it was sent, with what is to be put right beside each row, to be loaded again."""
 
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -11,14 +10,13 @@ from openpyxl.cell import Cell as StyledCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill
 
-from tongpin.base.sheets import Book, Cell, written_cell
+from tongpin.base.sheets import Book, Cell, sheet_title, written_cell
 from tongpin.ledgers.load_run import RowReport
 from tongpin.ledgers.models import RowOutcome
 from tongpin.ledgers.row_doubts import MARK
 
 MARKED = (RowOutcome.REFUSED, RowOutcome.QUESTION)
 FILL = PatternFill("solid", fgColor="FFF2CC")
-FORBIDDEN = re.compile(r"[/\\?*:\[\]]")  # in names of sheets
 
 
 def has_marks(row: RowReport) -> bool:
@@ -40,7 +38,7 @@ def marked_book(book: Book, reports: Iterable[RowReport]) -> bytes:
     for sheet in book.sheets:
         if sheet.is_hidden:
             continue
-        page = workbook.create_sheet(FORBIDDEN.sub(" ", sheet.name)[:31])
+        page = workbook.create_sheet(sheet_title(sheet.name))
         for title in sheet.titles:
             page.append([written_cell(page, title)])
         for number, row in enumerate(sheet.rows, start=1):
