@@ -51,3 +51,20 @@ def test_without_a_script_the_numbers_are_typed(browser, site, draft):  # noqa: 
     page.locator("[name$='.asked']").first.fill("1")
     page.get_by_role("button", name="发布").click()
     assert Quiz.objects.get().published_at
+
+
+def test_a_paper_is_looked_at_published_and_taken_back(browser, site, draft):  # noqa: F811
+    page = opened(context_of(browser), site, "office")
+    page.goto(draft)
+    page.locator("[name$='.asked']").first.fill("1")
+
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="预览").click()
+    expect(popup.value.locator(".quiz .question, .quiz fieldset").first).to_be_visible()
+    popup.value.close()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("main")).to_contain_text("还没有人拿到试卷")
+    page.get_by_role("button", name="撤回发布").click()
+
+    expect(page.locator("main")).to_contain_text("已恢复为草稿")
+    assert not Quiz.objects.get().published_at

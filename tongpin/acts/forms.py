@@ -9,7 +9,7 @@ from tongpin.acts.models import SlotAnswerKind, Status
 from tongpin.base.widgets import LongSelect, PeriodForm
 from tongpin.campaigns.models import Kind
 from tongpin.evidence.fields import FilesField, FilesInput, UploadsField
-from tongpin.orgs.fields import offer
+from tongpin.orgs.fields import UnitField, offer
 
 ANY = ("", _("any"))
 BY_HAND = [choice for choice in SlotAnswerKind.choices if choice[0] != SlotAnswerKind.STATED]
@@ -20,7 +20,7 @@ class FilterForm(PeriodForm):
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), required=False, widget=LongSelect)
-    unit = forms.ChoiceField(label=_("Unit"), required=False, widget=LongSelect)
+    unit = UnitField(label=_("Unit"), required=False)
     status = forms.ChoiceField(
         label=_("State"),
         required=False,

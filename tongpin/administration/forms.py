@@ -14,7 +14,7 @@ from tongpin.administration.first_start import SetupOrder
 from tongpin.administration.person_matters import HandoverOrder
 from tongpin.administration.setup_code import is_setup_code
 from tongpin.base.periods import DAY
-from tongpin.base.widgets import DayField, LongSelect
+from tongpin.base.widgets import DayField
 from tongpin.campaigns.campaign_states import StateDraft
 from tongpin.campaigns.packs import shipped_packs
 from tongpin.ledgers.forms import ManyFilesField, ManyFilesInput
@@ -239,7 +239,7 @@ class ExcuseForm(forms.Form):
 
 class PeopleFilter(forms.Form):
     word = forms.CharField(label=_("Name or user name"), max_length=60, required=False)
-    unit = UnitField(label=_("Unit"), required=False, widget=LongSelect)
+    unit = UnitField(label=_("Unit"), required=False)
 
     def __init__(self, *args: Any, units: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

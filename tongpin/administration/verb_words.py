@@ -155,6 +155,7 @@ VERBS: dict[str, str | Promise] = {
     "quizzes.quiz.extra_time": pgettext_lazy("journal", "extra time given"),
     "quizzes.quiz.make": pgettext_lazy("journal", "quiz made"),
     "quizzes.quiz.publish": pgettext_lazy("journal", "quiz published"),
+    "quizzes.quiz.withdraw": pgettext_lazy("journal", "publishing of a quiz undone"),
     "quizzes.remark.close": pgettext_lazy("journal", "remark on a question closed"),
     "reports.release.sign": pgettext_lazy("journal", "report released"),
     "reports.words.sign": pgettext_lazy("journal", "sentence of the report signed"),

@@ -1,6 +1,6 @@
 """Parts of forms: widgets that browsers know better than we do, and a period."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ class PeriodForm(forms.Form):
 
 
 class LongSelect(forms.Select):
-    """A choice among hundreds, written at once where Django runs a template for each option."""
+    """A choice written at once, where Django runs a template for each option."""
 
     def render(
         self,
@@ -60,13 +60,20 @@ class LongSelect(forms.Select):
         renderer: object = None,
     ) -> SafeString:
         chosen_key = "" if value is None else str(value)
-        options = []
-        for key, label in self.choices:
-            mark = SELECTED if str(key) == chosen_key else ""
-            options.append((key, mark, label))
-        written_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        written_attrs = flatatt({**self.attrs, **(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", written_attrs, written_options)
+        return select_html(name, self.choices, chosen_key, {**self.attrs, **(attrs or {})})
+
+
+def select_html(
+    name: str, choices: Iterable[tuple[Any, Any]], chosen_key: str, attrs: Mapping[str, Any]
+) -> SafeString:
+    """A select of (key, label), with one of them chosen."""
+    options = []
+    for key, label in choices:
+        mark = SELECTED if str(key) == chosen_key else ""
+        options.append((key, mark, label))
+    written_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
+    written_attrs = flatatt({**attrs, "name": name})
+    return format_html("<select{}>{}</select>", written_attrs, written_options)
 
 
 class TextField(forms.CharField):

@@ -10,7 +10,14 @@ settings.ROOT_URLCONF = "tongpin.bench.bench_urls"
 
 from tongpin import rsgi  # noqa: E402  # it reads the settings
 from tongpin.quizzes.attempts import HandIn, StoredAttempt  # noqa: E402
-from tongpin.quizzes.hot.app import HotApplication, quizzes, reader, sessions, starter  # noqa: E402
+from tongpin.quizzes.hot.app import (  # noqa: E402
+    HotApplication,
+    noter,
+    quizzes,
+    reader,
+    sessions,
+    starter,
+)
 from tongpin.quizzes.quiz_paths import PREFIX  # noqa: E402
 
 MARKED = "/bench"  # before the address of a quiz: nothing is stored
@@ -30,7 +37,12 @@ async def not_stored(attempt: HandIn) -> StoredAttempt:
 
 
 marking = HotApplication(
-    quizzes.get, reader.do_async, not_stored, starter.do_async, sessions.do_async
+    quizzes.get,
+    reader.do_async,
+    not_stored,
+    starter.do_async,
+    sessions.do_async,
+    noter.do_async,
 )
 
 

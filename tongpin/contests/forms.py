@@ -139,15 +139,20 @@ class RoundForm(ModelForm[Round]):
 
 
 class JudgeForm(ModelForm[Judge]):
+    unit = UnitField(
+        label=_("Unit"),
+        required=False,
+        help_text=_("Works of this school are not shown to the judge."),
+    )
+
     class Meta:
         model = Judge
         fields = ("name", "unit")
         labels = {"name": _("Name")}
-        help_texts = {"unit": _("Works of this school are not shown to the judge.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["unit"].queryset = Unit.objects.in_order()  # type: ignore[attr-defined]
+        offer(self, "unit", [("", "—"), *Unit.objects.in_order().values_list("id", "name")])
 
 
 class ScoreForm(forms.Form):

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.ledgers.load_run import UnrecognisedTable
-from tongpin.orgs.models import Unit
+from tongpin.orgs.fields import UnitField, UnitPick, offer
 
 ACCEPTED_FILES = ".xlsx,.xls,.et,.ods,.csv,.tsv,.txt,.docx,.xml,.html,.htm,.xlsb"
+
+UNIT_LIST = "units"  # id of the list that all the names of a page share
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -41,7 +43,11 @@ class NameForm(forms.Form):
     """Which unit an unknown name means."""
 
     written = forms.CharField(widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(Unit.objects.in_order(), label=_("means"))
+    unit = UnitField(label=_("means"), widget=UnitPick({"list": UNIT_LIST}))
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "unit", units)
 
 
 class ColumnForm(forms.Form):

@@ -1,5 +1,6 @@
 """Pages of ledgers: upload, dry run, storing; lists out; one act typed in."""
 
+from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -129,13 +129,15 @@ def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
     show = request.GET.get("show", "")
     outcomes = (show,) if show in RowOutcome.values else DOUBTFUL
     rows = [row for row in report.rows if row.outcome in outcomes]
+    units = _all_units() if report.unknown_units else []
     return {
         "report": report,
         "tally": [(outcome, report.tally[outcome]) for outcome in RowOutcome],
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "show": show,
         "kept": f"show={show}" if show else "",
-        "names": _name_forms(report),
+        "names": _name_forms(report, units),
+        "units": units,
         "more_names": max(len(report.unknown_units) - FORMS, 0),
         "columns": [ColumnForm(table) for table in report.unrecognised[:FORMS]],
         "remarks": report.remarks[:REMARKS],
@@ -154,12 +156,12 @@ def _marked_files(request: Request, report: LoadReport) -> list[tuple[int, str]]
     return [(place, name) for place, name in enumerate(names) if name[-MAX_NAME:] in doubtful]
 
 
-def _name_forms(report: LoadReport) -> dict[str, NameForm]:
+def _name_forms(report: LoadReport, units: list[tuple[int, str]]) -> dict[str, NameForm]:
     """For the first unknown names of units, the forms that ask which unit each means."""
     forms = {}
     for written, nearest in islice(report.unknown_units.items(), FORMS):
-        unit = Unit.objects.filter(name=nearest[0]).first() if nearest else None
-        forms[written] = NameForm(initial={"written": written, "unit": unit})
+        begun = {"written": written, "unit": nearest[0] if nearest else ""}
+        forms[written] = NameForm(initial=begun, units=units)
     return forms
 
 
@@ -188,11 +190,13 @@ def _take_answer(request: Request) -> None:
     if "choose_columns" in request.POST:
         _choose_columns(request)
         return
-    form = NameForm(request.POST)
-    if form.is_valid():
-        unit, written = form.cleaned_data["unit"], form.cleaned_data["written"]
-        with errors_as_messages(request):
-            add_other_name(unit, written, by=request.user, now=timezone.now())
+    form = NameForm(request.POST, units=_all_units())
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors.get("unit", ()))))
+        return
+    unit, written = form.cleaned_data["unit"], form.cleaned_data["written"]
+    with errors_as_messages(request):
+        add_other_name(unit, written, by=request.user, now=timezone.now())
 
 
 @require_POST
@@ -292,5 +296,10 @@ def _correct_page(
     return render(request, "ledgers/act_correct.html", context)
 
 
-def _named(units: frozenset[int]) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=units).in_order()
+def _named(units: Collection[int]) -> list[tuple[int, str]]:
+    """(number, name) in the register's order."""
+    return list(Unit.objects.filter(pk__in=units).in_order().values_list("id", "name"))
+
+
+def _all_units() -> list[tuple[int, str]]:
+    return list(Unit.objects.in_order().values_list("id", "name"))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.base.widgets import DayField, LongSelect, TextField
+from tongpin.base.widgets import DayField, TextField
 from tongpin.campaigns.fields import KindField
 from tongpin.office.models import BriefTopic, Outcome
 from tongpin.orgs.fields import PersonField, UnitField, offer
@@ -92,7 +92,7 @@ class LiaisonForm(forms.Form):
 
 
 class HandoverForm(forms.Form):
-    to = PersonField(label=_("Taken over by"), widget=LongSelect)
+    to = PersonField(label=_("Taken over by"))
     notes = TextField(
         label=_("What to know"),
         max_length=2000,

@@ -7,7 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
-from tongpin.base.widgets import DayField, LongSelect, TextField
+from tongpin.base.pick_lists import PickField
+from tongpin.base.widgets import DayField, TextField
 from tongpin.campaigns.fields import KindField
 from tongpin.duties.models import Duty
 from tongpin.orgs.fields import UnitField
@@ -41,10 +42,8 @@ class ProblemForm(forms.Form):
     helpers = forms.CharField(label=_("Helping units"), max_length=120, required=False)
 
 
-class ActField(forms.ChoiceField):
+class ActField(PickField):
     """One act of those offered as (number, words); gives the Act, or None where left empty."""
-
-    widget = LongSelect
 
     def clean(self, value: Any) -> Act | None:
         number = super().clean(value)

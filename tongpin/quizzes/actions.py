@@ -1,4 +1,4 @@
-"""What people do with quizzes: make, publish, correct a key."""
+"""What people do with quizzes: make, publish, take back, correct a key."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ from tongpin.questions.kinds import KINDS, question_faults
 from tongpin.questions.models import Question, Version
 from tongpin.quizzes.attempt_store import hold_attempts, set_scores
 from tongpin.quizzes.attempts import hand_in_of
+from tongpin.quizzes.beginnings import has_begun
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hand_marks import marks_of
 from tongpin.quizzes.models import (
@@ -92,13 +93,7 @@ def publish_quiz(
     if quiz.published_at:
         raise QuizError(_("This quiz is published already."))
     check_running(quiz.campaign)
-    _check_picks(picks)
-    sections = Sections(
-        sections=tuple(map(_section, picks)),
-        seed=secrets.token_hex(32),
-        shuffles=quiz.shuffles,
-        tries_each=quiz.tries_each,
-    )
+    sections = sections_of(quiz, picks)
     paper = QuizPaper.objects.create(
         quiz=quiz,
         sections=sections.as_json(),
@@ -111,6 +106,41 @@ def publish_quiz(
     quiz.save(update_fields=["published_at", "published_by"])
     record("quizzes.quiz.publish", quiz, by=by, at=now, paper=paper.digest, asked=sections.asked)
     return paper
+
+
+def sections_of(quiz: Quiz, picks: Sequence[Pick]) -> Sections:
+    """The paper that these picks make, with a seed of its own each time.
+
+    Raises QuizError for picks that cannot be published.
+    """
+    _check_picks(picks)
+    return Sections(
+        sections=tuple(map(_section, picks)),
+        seed=secrets.token_hex(32),
+        shuffles=quiz.shuffles,
+        tries_each=quiz.tries_each,
+    )
+
+
+@transaction.atomic
+def withdraw_quiz(quiz: Quiz, *, by: Person | None, now: datetime) -> None:
+    """Make a published quiz a draft again, as long as nobody was given its paper. Safe to repeat.
+
+    Raises QuizError once somebody was; CampaignError while the campaign stands still.
+    """
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=quiz.pk)
+    if quiz.published_at is None:
+        return
+    check_running(quiz.campaign)
+    if has_begun(quiz.pk):
+        raise QuizError(_("Somebody has the paper already: it stands."))
+    paper = quiz.paper
+    digest = paper.digest
+    paper.delete()
+    quiz.published_at = None
+    quiz.published_by = None
+    quiz.save(update_fields=["published_at", "published_by"])
+    record("quizzes.quiz.withdraw", quiz, by=by, at=now, paper=digest)
 
 
 def _check_picks(picks: Sequence[Pick]) -> None:

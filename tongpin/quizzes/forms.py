@@ -54,6 +54,10 @@ class QuizForm(ModelForm[Quiz]):
         }
         help_texts = {
             "minutes": _("Empty: until it closes."),
+            "tries": _(
+                "More than one is for practice: only the first takes a place, and everybody "
+                "counts once."
+            ),
             "tries_each": _("1 to 3; the second is worth a half, the third a third."),
             "goes_back": _("Where questions are asked one at a time."),
             "needs_unit_code": _(

@@ -248,6 +248,16 @@ class QuizStart(models.Model):
         return f"{self.who} at #{self.quiz}"
 
 
+class QuizBeginning(models.Model):
+    """That somebody was given the paper of a quiz: from then on it stands."""
+
+    quiz = models.BigIntegerField(primary_key=True)
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"#{self.quiz}"
+
+
 class ScoreCount(models.Model):
     """How many attempts with a place have one score, as one writer counted them."""
 

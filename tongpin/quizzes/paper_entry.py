@@ -18,6 +18,7 @@ from tongpin.quizzes.answerers import uuid_of_device, uuid_of_person
 from tongpin.quizzes.attempt_settlement import number_of
 from tongpin.quizzes.attempt_store import store, tries_of
 from tongpin.quizzes.attempts import StoredAttempt, milliseconds
+from tongpin.quizzes.beginnings import note_beginning
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import EntryWay, GroupMember, Quiz
 from tongpin.quizzes.tickets import Ticket
@@ -49,7 +50,12 @@ class AnsweredPaper:
 def tickets_for(
     quiz: Quiz, unit: int, people: Sequence[int | None], *, now: datetime
 ) -> tuple[list[IssuedTicket], list[int]]:
-    """Papers for these people, None being whoever takes one; and who has no try left."""
+    """Papers for these people, None being whoever takes one; and who has no try left.
+
+    Raises QuizError for a quiz that was taken back.
+    """
+    if not note_beginning(quiz.pk, quiz.paper.seed, now=now):
+        raise QuizError(_("This quiz was taken back."))
     answerers = [(quiz.pk, _answerer(person)) for person in people]
     tickets: list[IssuedTicket] = []
     people_done: list[int] = []

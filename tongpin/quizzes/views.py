@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,19 +18,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongpin.base.qr_codes import qr_svg
 from tongpin.campaigns.http import campaign_of
 from tongpin.guide.hints import keep_on_device, keys_put_away
-from tongpin.orgs.http import Request
+from tongpin.orgs.http import Request, page_language
 from tongpin.orgs.models import Unit
 from tongpin.orgs.permissions import may_record_for, recordable_units
 from tongpin.questions.kinds import kind_of
 from tongpin.quizzes.act_kinds import kinds_of_quizzes
-from tongpin.quizzes.actions import correct_key, make_quiz, publish_quiz
+from tongpin.quizzes.actions import (
+    correct_key,
+    make_quiz,
+    publish_quiz,
+    sections_of,
+    withdraw_quiz,
+)
 from tongpin.quizzes.answerer_cookies import person_text
 from tongpin.quizzes.answerers import LOGGED_IN_S, PERSON
+from tongpin.quizzes.beginnings import has_begun
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.forms import KeyForm, QuizForm
 from tongpin.quizzes.models import Attempt, Quiz
 from tongpin.quizzes.paper_content import Sections
 from tongpin.quizzes.paper_rushes import fullest_minute_of
+from tongpin.quizzes.preview import previewed_questions
 from tongpin.quizzes.question_groups import offered_groups, picks_of
 from tongpin.quizzes.question_statistics import QuizFacts, UnitFacts, facts_of, units_of
 from tongpin.quizzes.quiz_scope import own_published_quiz, own_quiz, quiz_for, quizzes_for
@@ -100,13 +109,15 @@ def quiz(request: Request, pk: int) -> HttpResponse:
 def _public_context(request: Request, quiz: Quiz, paper: Sections) -> dict[str, Any]:
     """How people get to the quiz, and what they are told beforehand."""
     address = request.build_absolute_uri(quiz.path)
+    count = Attempt.objects.filter(quiz=quiz.pk).count()
     return {
         "address": address,
         "qr": qr_svg(address),
         "paper": paper,
-        "count": Attempt.objects.filter(quiz=quiz.pk).count(),
+        "count": count,
         "rush": fullest_minute_of(quiz),
         "may_enter": bool(recordable_units(request.user, localdate())),
+        "may_withdraw": not count and not has_begun(quiz.pk),
     }
 
 
@@ -145,17 +156,22 @@ def unit_code_list(request: Request, pk: int) -> HttpResponse:
     quiz = quiz_for(request, pk)
     below = set(quiz.units_below())
     units = [unit for unit in recordable_units(request.user, localdate()) if unit[0] in below]
-    if quiz.published_at is None or not quiz.needs_unit_code:
+    if quiz.published_at is None:
         raise Http404
     if not units:
         raise PermissionDenied
     page = Paginator(units, CODES).get_page(request.GET.get("page"))
     links = []
     for unit, name in page:
-        address = request.build_absolute_uri(f"{quiz.path}?{unit_query(quiz.key, unit)}")
+        address = request.build_absolute_uri(f"{quiz.path}?{_query_of(quiz, unit)}")
         links.append((name, address, qr_svg(address)))
     context = {"quiz": quiz, "links": links, "page": page}
     return render(request, "quizzes/unit_codes.html", context)
+
+
+def _query_of(quiz: Quiz, unit: int) -> str:
+    """What makes the quiz's address that of the unit, with a code where nothing else opens it."""
+    return unit_query(quiz.key, unit) if quiz.needs_unit_code else urlencode({"u": unit})
 
 
 @require_GET
@@ -181,6 +197,33 @@ def quiz_publish(request: Request, pk: int) -> HttpResponse:
     with errors_as_messages(request):
         picks = picks_of(offered_groups(request.user, localdate()), request.POST)
         publish_quiz(quiz, picks, by=request.user, now=timezone.now())
+    return redirect(quiz)
+
+
+@require_http_methods(["GET", "POST"])
+def quiz_preview(request: Request, pk: int) -> HttpResponse:
+    """The paper that was published, or that the composer would make, as who answers sees it."""
+    quiz = own_quiz(request, pk)
+    if quiz.published_at:
+        return _preview_page(request, quiz, paper_of(quiz))
+    with errors_as_messages(request):
+        picks = picks_of(offered_groups(request.user, localdate()), request.POST)
+        return _preview_page(request, quiz, sections_of(quiz, picks))
+    return redirect(quiz)
+
+
+def _preview_page(request: Request, quiz: Quiz, paper: Sections) -> HttpResponse:
+    questions = previewed_questions(paper, page_language())
+    return render(request, "quizzes/quiz_preview.html", {"quiz": quiz, "questions": questions})
+
+
+@require_POST
+def quiz_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Make it a draft again, as long as nobody has the paper."""
+    quiz = own_quiz(request, pk)
+    with errors_as_messages(request):
+        withdraw_quiz(quiz, by=request.user, now=timezone.now())
+        messages.success(request, _("It is a draft again, and nobody can answer it."))
     return redirect(quiz)
 
 

@@ -156,7 +156,7 @@ def test_a_withdrawn_directive_is_not_answered_for(office_client, clerk_client, 
         ({"text": "字" * 4001}, "4000 at most"),
         ({"row1-label": "成立领导机构"}, "both or neither"),
         ({"to": []}, "Choose to whom it is addressed."),
-        ({"unit": 0}, "Select a valid choice."),
+        ({"unit": 0}, "“0” is not on the list."),
     ],
 )
 def test_faults_of_the_form_keep_what_was_typed(office_client, form_data, values, words):

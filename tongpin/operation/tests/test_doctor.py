@@ -37,7 +37,7 @@ def run(tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,  # machines are shared
         )
 
     return tongpin

@@ -174,7 +174,7 @@ def test_an_application_shows_an_act_and_a_file(
     [
         ({"text": ""}, "This field is required."),
         ({"text": "已补学"}, "Show that it is corrected"),
-        ({"text": "已补学", "act": "0"}, "Select a valid choice."),
+        ({"text": "已补学", "act": "0"}, "“0” is not on the list."),
     ],
 )
 def test_a_move_that_is_refused_keeps_what_was_typed(

@@ -94,7 +94,7 @@ def test_a_unit_below_may_be_named(clerk_client, campaign, county):
     ("values", "words"),
     [
         ({"day": ""}, "This field is required."),
-        ({"unit": 0}, "Select a valid choice."),
+        ({"unit": 0}, "“0” is not on the list."),
         ({"unit": "王庄村"}, "This part of the plan is not the unit"),
     ],
 )

@@ -2,7 +2,7 @@
 
 GET  /q/KEY/   the paper with a ticket, as a page or as JSON where JSON is accepted
 POST /q/KEY/   the answers with the ticket; the result with score, place and receipt
-Nothing is stored before hand-in, and success is told only of what is on the disk.
+Nothing of a person is stored before hand-in, and success is told only of what is on the disk.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.utils.timezone import now
 from granian.rsgi import HTTPProtocol, Scope
 
 from tongpin.accounts.live_sessions import are_alive
@@ -21,6 +22,7 @@ from tongpin.quizzes.answerer_cookies import answerer_of, signed_in_answerer
 from tongpin.quizzes.answerers import person_of
 from tongpin.quizzes.attempt_store import begin, store, tries_of
 from tongpin.quizzes.attempts import BegunTry, HandIn, StoredAttempt
+from tongpin.quizzes.beginnings import note_beginning
 from tongpin.quizzes.hot import pages
 from tongpin.quizzes.hot.entrance import refusal_at_entrance
 from tongpin.quizzes.hot.hand_in_form import read_answer, read_answers, read_hand_in
@@ -47,6 +49,7 @@ KEY = re.compile("[a-z0-9]{1,12}")  # of quizzes
 METHODS = ("GET", "HEAD", "POST")
 COOKIE_MOST = 3500  # characters that a browser keeps for sure
 BATCH, WAITING = 500, 20_000  # papers written at once, and those that may wait
+GivenPaper = tuple[int, str]  # quiz and seed
 
 quizzes = QuizMemory()
 
@@ -68,6 +71,14 @@ def _begin(begun_tries: Sequence[BegunTry]) -> list[int]:
     return begin(begun_tries)
 
 
+def _note_beginnings(papers: Sequence[GivenPaper]) -> list[bool]:
+    close_old_connections()
+    noted: dict[GivenPaper, bool] = {}
+    for quiz, seed in set(papers):
+        noted[quiz, seed] = note_beginning(quiz, seed, now=now())
+    return [noted[paper] for paper in papers]
+
+
 def _are_signed_in(session_keys: Sequence[str]) -> list[bool]:
     """Whether these sessions still hold somebody; one query for all that wait."""
     close_old_connections()
@@ -82,6 +93,9 @@ starter: GroupCommit[BegunTry, int] = GroupCommit(
 )
 reader: GroupCommit[tuple[int, UUID], list[HandIn]] = GroupCommit(
     _tries_of, most=BATCH, most_waiting=WAITING, name="quizzes-looker"
+)
+noter: GroupCommit[GivenPaper, bool] = GroupCommit(
+    _note_beginnings, most=BATCH, most_waiting=WAITING, name="quizzes-noter"
 )
 sessions: GroupCommit[str, bool] = GroupCommit(
     _are_signed_in, most=BATCH, most_waiting=WAITING, name="quizzes-sessions"
@@ -98,17 +112,21 @@ class HotApplication:
         write: Callable[[HandIn], Awaitable[StoredAttempt]],
         begin: Callable[[BegunTry], Awaitable[int]],
         is_signed_in: Callable[[str], Awaitable[bool]],
+        note_beginning: Callable[[GivenPaper], Awaitable[bool]],
     ) -> None:
         """Tell how quizzes and earlier tries are read; `write` returns what is on the disk.
 
         `begin` remembers when a known person began a timed try, and tells what it remembers;
-        `is_signed_in` says of a session whether it still holds somebody.
+        `is_signed_in` says of a session whether it still holds somebody; `note_beginning`
+        remembers that a paper was given, and says no where it was taken back before.
         """
         self.get = get
         self.is_signed_in = is_signed_in
         self.tries = tries
         self.write = write
         self.begin = begin
+        self.note_beginning = note_beginning
+        self.begun: set[GivenPaper] = set()  # papers that were given, and stand
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request below PREFIX."""
@@ -176,7 +194,15 @@ class HotApplication:
             if refusal := _refusal_to_begin(request, who, is_closed=is_closed):
                 return refusal
             ticket = await self._new_ticket(request, who, number)
+        if not await self._stands((quiz.number, quiz.paper.seed)):
+            return HotResponse(404)
         return self._give_paper(request, ticket)
+
+    async def _stands(self, paper: GivenPaper) -> bool:
+        """Whether the paper may be given; it is not taken back afterwards."""
+        if paper not in self.begun and await self.note_beginning(paper):
+            self.begun.add(paper)
+        return paper in self.begun
 
     async def _forget_who_left(self, request: QuizRequest) -> None:
         """Whose session is over is nobody here; asked of people alone who were signed in."""
@@ -320,5 +346,10 @@ def _kept_progress(request: QuizRequest, ticket: Ticket) -> Progress | None:
 
 
 hot_application = HotApplication(
-    quizzes.get, reader.do_async, writer.do_async, starter.do_async, sessions.do_async
+    quizzes.get,
+    reader.do_async,
+    writer.do_async,
+    starter.do_async,
+    sessions.do_async,
+    noter.do_async,
 )

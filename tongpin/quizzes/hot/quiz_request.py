@@ -114,7 +114,8 @@ class QuizRequest:
         text = values[0] if values else ""
         if is_digits(text, most=18) and int(text) in self.quiz.units:
             return int(text)
-        return otherwise
+        named = (number for number, name in self.quiz.children if name == text.strip())
+        return next(named, otherwise)
 
 
 def quiz_request(served: ServedQuiz, http: HotRequest, *, wants_json: bool) -> QuizRequest:

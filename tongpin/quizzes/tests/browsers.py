@@ -5,10 +5,12 @@ from html import unescape
 from urllib.parse import urlencode
 
 from django.test import Client
+from django.utils import timezone
 
 from tongpin.accounts.live_sessions import are_alive
 from tongpin.quizzes.answerer_cookies import person_text, signed_value
 from tongpin.quizzes.attempt_store import begin, store, tries_of
+from tongpin.quizzes.beginnings import note_beginning
 from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
 from tongpin.quizzes.hot.quiz_memory import current_quiz
@@ -45,7 +47,16 @@ async def is_signed_in(session):
     return are_alive([session])[0]
 
 
-hot = HotApplication(get, tries, write, start, is_signed_in)
+async def note(paper):
+    return note_beginning(*paper, now=timezone.now())
+
+
+def hot_with(write):
+    """The application with its own way of writing; it remembers nothing of other tests."""
+    return HotApplication(get, tries, write, start, is_signed_in, note)
+
+
+hot = hot_with(write)
 
 
 class Browser:

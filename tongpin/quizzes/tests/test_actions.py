@@ -8,11 +8,12 @@ from tongpin.orgs.models import JournalEntry
 from tongpin.questions.actions import make_bank, write_question
 from tongpin.questions.content import Key
 from tongpin.questions.drafts import QuestionDraft
-from tongpin.questions.models import Purpose
+from tongpin.questions.models import Purpose, Version
 from tongpin.questions.tests import builders as b
-from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz
+from tongpin.quizzes.actions import Pick, QuizError, correct_key, publish_quiz, withdraw_quiz
 from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.attempts import HandIn, milliseconds
+from tongpin.quizzes.beginnings import note_beginning
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.models import Attempt, Quiz, QuizPaper, ScoreChange
 from tongpin.quizzes.question_statistics import facts_of, units_of
@@ -139,3 +140,45 @@ def test_statistics_tell_of_questions_and_hide_small_groups(quiz):
     assert (first.answered, first.facility) == (10, 0.6)
     assert (second.facility, second.discrimination) == (1, None)
     assert units_of(quiz)[0].mean == 36
+
+
+def test_publishing_is_undone_before_anybody_has_the_paper(quiz):
+    digest = quiz.paper.digest
+
+    withdraw_quiz(quiz, **TOLD)
+    withdraw_quiz(quiz, **TOLD)  # safe to repeat
+
+    assert Quiz.objects.get().published_at is None
+    assert QuizPaper.objects.count() == 0
+    told = JournalEntry.objects.get(verb="quizzes.quiz.withdraw").details
+    assert told == {"paper": digest}
+
+
+def test_a_quiz_that_was_taken_back_is_published_anew(quiz, county):
+    asked = [item.version for item in paper_of(quiz).items]
+    withdraw_quiz(quiz, **TOLD)
+
+    picks = [Pick(list(Version.objects.filter(pk__in=asked)), 5)]
+    paper = publish_quiz(Quiz.objects.get(), picks, **TOLD)
+
+    assert paper.seed != quiz.paper.seed
+
+
+def test_a_paper_that_somebody_has_is_not_taken_back(quiz):
+    assert note_beginning(quiz.pk, quiz.paper.seed, now=NOON)
+
+    with pytest.raises(QuizError, match="has the paper already"):
+        withdraw_quiz(quiz, **TOLD)
+
+
+def test_a_paper_that_was_handed_in_is_not_taken_back(quiz):
+    hand_in(quiz, "B")
+
+    with pytest.raises(QuizError, match="has the paper already"):
+        withdraw_quiz(quiz, **TOLD)
+
+
+def test_a_paper_that_was_taken_back_is_given_to_nobody(quiz):
+    withdraw_quiz(quiz, **TOLD)
+
+    assert not note_beginning(quiz.pk, quiz.paper.seed, now=NOON)

@@ -18,7 +18,6 @@ from tongpin.quizzes.answerers import uuid_of_person
 from tongpin.quizzes.attempt_store import store
 from tongpin.quizzes.current_paper import paper_of
 from tongpin.quizzes.hot import quiz_request
-from tongpin.quizzes.hot.app import HotApplication
 from tongpin.quizzes.hot.messages import HotRequest
 from tongpin.quizzes.loaded_quiz import load_quiz
 from tongpin.quizzes.models import Attempt, ExtraTime
@@ -28,11 +27,8 @@ from tongpin.quizzes.tests.browsers import (
     FORM,
     Browser,
     done,
-    get,
     hot,
-    is_signed_in,
-    start,
-    tries,
+    hot_with,
 )
 from tongpin.quizzes.tests.builders import RIGHT, published
 from tongpin.quizzes.tickets import Receipt, Ticket
@@ -372,7 +368,7 @@ def test_a_full_house_says_so_at_once(quiz, browser):
     browser.open()
     asked = HotRequest("POST", browser.path, body=urlencode([("ticket", browser.ticket)]).encode())
 
-    answer = done(HotApplication(get, tries, full, start, is_signed_in).respond(asked))
+    answer = done(hot_with(full).respond(asked))
 
     assert (answer.status, ("retry-after", "2") in answer.headers) == (503, True)
 

@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from tongpin.questions.tests import builders as b
 from tongpin.quizzes.actions import Pick, publish_quiz
+from tongpin.quizzes.beginnings import has_begun
 from tongpin.quizzes.current_paper import paper_of
+from tongpin.quizzes.hot.quiz_memory import current_quiz
 from tongpin.quizzes.models import Attempt, KeyChange, Quiz
+from tongpin.quizzes.tests import browsers
 from tongpin.quizzes.tests.browsers import Browser
 from tongpin.quizzes.tests.builders import DEVICE, RIGHT, paper_from, published, quiz_of, versions
 
@@ -144,7 +147,7 @@ def test_what_the_database_would_refuse_is_said_in_words(
 def test_a_unit_of_others_cannot_hold_a_quiz(clerk_client, campaign, county):
     answer = clerk_client.post("/quizzes/new/", {"unit": county["石桥乡"].pk})
 
-    assert "Select a valid choice" in answer.context["form"].errors["unit"][0]
+    assert "is not on the list" in answer.context["form"].errors["unit"][0]
     assert not Quiz.objects.exists()
 
 
@@ -211,3 +214,73 @@ def test_a_draft_costs_the_same_queries_for_any_number_of_questions(
         answer = office_client.get(f"/quizzes/{draft.pk}/")
 
     assert [group.count for group in answer.context["sorts"]] == [1] * rows
+
+
+def test_publishing_is_undone_on_the_page_until_somebody_begins(office_client, quiz):
+    path = quiz.get_absolute_url()
+    assert f"{path}withdraw/" in office_client.get(path).content.decode()
+    office_client.post(f"{path}withdraw/")
+    assert Quiz.objects.get().published_at is None
+
+
+def test_who_opened_the_paper_keeps_it(office_client, quiz):
+    path = quiz.get_absolute_url()
+    Browser(quiz).open()
+
+    assert f"{path}withdraw/" not in office_client.get(path).content.decode()
+    answer = office_client.post(f"{path}withdraw/", follow=True)
+    assert "Somebody has the paper already" in answer.content.decode()
+    assert Quiz.objects.get().published_at
+
+
+def test_nobody_gets_a_paper_that_was_taken_back(office_client, quiz, monkeypatch):
+    browser = Browser(quiz)
+    before = current_quiz(quiz.key, None)
+    office_client.post(f"{quiz.get_absolute_url()}withdraw/")
+    monkeypatch.setattr(browsers, "current_quiz", lambda *asked: before)  # another process's memory
+
+    browser.open()
+
+    assert browser.status == 404
+
+
+def test_others_undo_and_preview_nothing(clerk_client, campaign, county):
+    quiz = published(campaign, county["青禾县"], timezone.now())
+    path = quiz.get_absolute_url()
+
+    assert clerk_client.post(f"{path}withdraw/").status_code == 403
+    assert clerk_client.get(f"{path}preview/").status_code == 403
+
+
+def test_a_draft_is_previewed_as_it_would_be_asked(office_client, campaign, county):
+    versions(county["柳林镇"], b.SINGLE, b.TRUE_FALSE)
+    quiz = quiz_of(campaign, county["柳林镇"])
+    path = quiz.get_absolute_url()
+
+    page = office_client.post(f"{path}preview/", {"sort0.asked": "1"}).content.decode()
+
+    assert b.SINGLE[0].stem in page
+    assert b.TRUE_FALSE[0].stem not in page
+    assert Quiz.objects.get().published_at is None
+
+
+def test_a_draft_that_asks_nothing_has_no_preview(office_client, campaign, county):
+    quiz = quiz_of(campaign, county["柳林镇"])
+
+    answer = office_client.post(f"{quiz.get_absolute_url()}preview/", follow=True)
+
+    assert "Choose questions first." in answer.content.decode()
+
+
+def test_a_published_paper_is_previewed_without_its_keys(office_client, quiz):
+    page = office_client.get(f"{quiz.get_absolute_url()}preview/").content.decode()
+
+    for item in paper_of(quiz).items:
+        assert item.content.stem.split("{")[0][:6] in page
+    assert not has_begun(quiz.pk)
+
+
+def test_every_unit_has_a_link_of_its_own(office_client, quiz, county):
+    page = office_client.get(f"{quiz.get_absolute_url()}codes/").content.decode()
+
+    assert f"?u={county['柳林镇'].pk}<" in page

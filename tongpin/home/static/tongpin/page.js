@@ -95,14 +95,16 @@ const takeNumberBack = () => {
 
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (event.defaultPrevented || form.method !== "post") return;
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  const staysHere = button?.formTarget === "_blank"; // the answer comes beside this page
+  if (event.defaultPrevented || form.method !== "post" || staysHere) return;
   if ("sending" in form.dataset) {
     event.preventDefault();
     return;
   }
   form.dataset.sending = "";
   rememberNumber(form);
-  event.submitter?.setAttribute("aria-busy", "true");
+  button?.setAttribute("aria-busy", "true");
   setTimeout(() => release(form), SENDING_MS);
 });
 
