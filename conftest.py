@@ -21,14 +21,23 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("shared-machine")
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
 def pytest_collection_modifyitems(items):
-    """What begins SQLite databases of its own says the same twice beside PostgreSQL."""
+    """What asks no database, or begins SQLite databases of its own, says the same twice."""
     if connection.vendor == "sqlite":
         return
     is_asked = pytest.mark.skip(reason="asked where the tests' own database is SQLite")
     for item in items:
-        if item.get_closest_marker("own_database"):
+        if item.get_closest_marker("own_database") or not asks_database(item):
             item.add_marker(is_asked)
+
+
+def asks_database(item):
+    """Whether the test reads or writes the database that all tests share."""
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
