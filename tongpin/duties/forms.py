@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.base.periods import DAY
-from tongpin.base.widgets import DayField
+from tongpin.base.widgets import DayField, PeriodForm
 from tongpin.campaigns.fields import KindField
 from tongpin.duties.directives import DirectiveDraft, ExpectationDraft
 from tongpin.duties.models import Directive, DirectiveSize, Recurrence
@@ -110,6 +110,18 @@ class TemplateForm(forms.Form):
             from_on=data["from_on"],
             before_on=data["last_on"] + DAY,
         )
+
+
+class MatrixForm(PeriodForm):
+    """Which duties of which units the table shows, by the days on which they are due."""
+
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    late = forms.BooleanField(label=_("only units that are late"), required=False)
+    field_order = ("category", "start", "until", "late")
+
+    def __init__(self, *args: Any, categories: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "category", [("", _("all")), *[(name, name) for name in categories]])
 
 
 class WaiveForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongpin.duties import views, views_directives, views_templates
+from tongpin.duties import views, views_directives, views_matrix, views_templates
 
 app_name = "duties"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     ),
     path("directives/<row:pk>/move/", views_directives.directive_move, name="directive_move"),
     path("duties/", views.duty_list, name="duty_list"),
+    path("duties/units/", views_matrix.duty_matrix_page, name="duty_matrix"),
     path("duties/remind/", views.duty_remind, name="duty_remind"),
     path("duties/rules/new/", views_templates.template_new, name="template_new"),
     path("duties/rules/", views_templates.template_list, name="template_list"),

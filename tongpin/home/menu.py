@@ -58,6 +58,7 @@ MENU = (
         _("Duties"),
         (
             MenuItem("duties:duty_list", _("All duties"), ("duties",), READS),
+            MenuItem("duties:duty_matrix", _("By unit"), needs=READS),
             MenuItem("duties:directive_list", _("Directives"), ("duties:directive",), READS),
             MenuItem("office:office", _("Office"), ("office", "burden"), RECORDS),
             MenuItem("oversight:problem_list", _("Problems"), ("oversight",)),
