@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import SlotAnswerKind, Status
 from tongpin.base.widgets import LongSelect, PeriodForm
-from tongpin.campaigns.models import Kind
 from tongpin.evidence.fields import FilesField, FilesInput, UploadsField
 from tongpin.orgs.fields import UnitField, offer
 
@@ -30,10 +29,11 @@ class FilterForm(PeriodForm):
     field_order = ("q", "kind", "unit", "status", "start", "until")
 
     def __init__(
-        self, *args: object, kinds: Iterable[Kind], units: Iterable[tuple[int, str]]
+        self, *args: object, kinds: Iterable[tuple[str, str]], units: Iterable[tuple[int, str]]
     ) -> None:
+        """Offer these kinds (key, label) and units (number, name)."""
         super().__init__(*args)  # type: ignore[arg-type]
-        offer(self, "kind", [ANY, *((kind.key, kind.label) for kind in kinds)])
+        offer(self, "kind", [ANY, *kinds])
         offer(self, "unit", [ANY, *units])
 
 

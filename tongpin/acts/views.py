@@ -29,6 +29,7 @@ from tongpin.acts.http import visible_act
 from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.campaigns.http import campaign_of, kinds_of
 from tongpin.campaigns.models import Campaign, Kind
+from tongpin.campaigns.pack_words import pack_word
 from tongpin.evidence.http import file_response
 from tongpin.evidence.models import StoredFile
 from tongpin.evidence.uploads import uploaded_files
@@ -132,7 +133,8 @@ def list_parts(
     data = QueryDict(list_request.query)
     kinds = kinds_of(campaign)
     units = names_in_reach(reach, day)
-    form = FilterForm(data, kinds=kinds, units=units)
+    kind_labels = [(kind.key, pack_word(kind.label, campaign)) for kind in kinds]
+    form = FilterForm(data, kinds=kind_labels, units=units)
     choices = form.cleaned_data if form.is_valid() else {}
     listed_kinds: list[Kind] = []
     left_out: list[Kind] = []  # acts of single people are too many: they come when asked for
@@ -149,6 +151,7 @@ def list_parts(
         "lines": lines_of(page.object_list),
         "kept": other_data.urlencode(),
         "personal": left_out,
+        "campaign": campaign,
     }
     return ActListParts(
         filters=render_to_string("acts/act_list.html#filters", context),

@@ -105,6 +105,7 @@ def store_campaign(pack: Pack, lines: Sequence[AdjustmentSpec], now: datetime) -
         "look_back_days": spec.look_back_days,
         "ask_minutes": spec.ask_minutes,
         "outline": pack.outline.as_json(),
+        "english": {one.name: one.english for one in spec.english},
         "pack_digest": pack.digest,
         "adjustments": [line.as_json() for line in lines],
     }

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from tongpin.campaigns.models import Campaign, Kind
+from tongpin.campaigns.pack_words import pack_word
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
 
@@ -59,7 +60,7 @@ def shared_kinds(campaign: Campaign) -> list[Kind]:
 
 def kind_choices(campaign: Campaign) -> list[tuple[int, str]]:
     """The shared kinds as a form offers them."""
-    return [(kind.pk, kind.label) for kind in shared_kinds(campaign)]
+    return [(kind.pk, pack_word(kind.label, campaign)) for kind in shared_kinds(campaign)]
 
 
 def chosen_of(request: HttpRequest) -> Campaign | None:

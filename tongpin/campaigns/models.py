@@ -43,6 +43,7 @@ class Campaign(VouchedModel):
     look_back_days = models.PositiveSmallIntegerField(default=90)  # after a problem was closed
     ask_minutes = models.PositiveSmallIntegerField(default=30)  # of a unit a month, see burden
     outline = models.JSONField()
+    english = models.JSONField(default=dict)  # words of the pack -> how pages in English say them
     pack_digest = models.CharField(max_length=64)  # of the PackEdition that it follows
     adjustments = models.JSONField(default=list)  # what it says otherwise: AdjustmentSpecs
     started_at = models.DateTimeField()

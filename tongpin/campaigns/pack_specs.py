@@ -85,6 +85,13 @@ class MechanismSpec(Spec):
     )
 
 
+class EnglishSpec(Spec):
+    """How pages in English say what the pack names."""
+
+    name: Text100 = Field(description=gettext_noop("the name or word, as the pack has it"))
+    english: Text100 = Field(description=gettext_noop("the same in English"))
+
+
 class CampaignSpec(FileSpec):
     """The campaign itself: its name and days, its phases, key dates and mechanisms."""
 
@@ -109,6 +116,9 @@ class CampaignSpec(FileSpec):
     key_dates: tuple[KeyDateSpec, ...] = tables("key_date", gettext_noop("days of its own"))
     mechanisms: tuple[MechanismSpec, ...] = tables(
         "mechanism", gettext_noop("its working mechanisms")
+    )
+    english: tuple[EnglishSpec, ...] = tables(
+        "english", gettext_noop("its words in English, as far as pages in English shall say them")
     )
 
 
