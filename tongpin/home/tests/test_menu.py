@@ -26,7 +26,7 @@ def test_who_records_sees_all_of_it_and_a_member_no_duties(clerk_client, campaig
     assert groups_of(clerk_page) == {
         "Start": 1,
         "Acts": 6,
-        "Duties": 7,
+        "Duties": 8,
         "Learning": 1,
         "Report": 3,
         "Units": 1,
