@@ -87,3 +87,18 @@ def test_the_page_of_packs_is_that_of_the_models():
     page = (ROOT / "docs/packs.md").read_text("utf-8")
 
     assert page == packs_page(), "run scripts/pack-docs"
+
+
+def test_the_glossary_names_what_the_code_has():
+    """Every word of an identifier beside a term stands somewhere in the project."""
+    known: set[str] = set()
+    for path in (ROOT / "tongpin").rglob("*"):
+        known.add(path.stem)
+        if path.suffix in {".py", ".html", ".toml"}:
+            known.update(re.findall(r"\w+", path.read_text("utf-8")))
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    rows = [line for line in glossary.splitlines() if line.startswith("|")]
+    named = set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]+)`", " ".join(rows)))))
+
+    assert named
+    assert not named - known
