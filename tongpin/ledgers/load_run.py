@@ -98,6 +98,7 @@ class LoadOptions:
     keep_rows: bool = True  # whether the report holds every row or only the doubtful ones
     reads_apart: bool = True  # within the budget of files that people send
     units: frozenset[int] | None = None  # for which units the person may record; None: all
+    own_unit: int | None = None  # to which rows belong that name none; None: the county
 
     def may_record_for(self, unit: int) -> bool:
         return self.units is None or unit in self.units

@@ -32,11 +32,16 @@ def context_of(
     campaign: Campaign,
     directory: Directory,
     entry_names: dict[tuple[str, str], str],
+    own_unit: int | None,
 ) -> tuple[TableContext, Unit | None]:
-    """The context of the table's rows, and the unit under which they go without naming it."""
+    """The context of the table's rows, and the unit under which they go without naming it.
+
+    own_unit   of who loads the file; None for the county
+    """
     default = default_unit(source, directory)
     if default.unit is None and default.unknown is None and source.table.unit_column is None:
-        default = DefaultUnit(Unit.objects.only_root())
+        own = Unit.objects.filter(pk=own_unit).first() if own_unit else Unit.objects.only_root()
+        default = DefaultUnit(own)
     context = TableContext(
         directory=directory,
         starts_on=campaign.starts_on,

@@ -120,6 +120,7 @@ def _load(request: Request, *, dry_run: bool) -> LoadReport:
         dry_run=dry_run,
         count_repeats=request.session.get("count_repeats", False),
         units=_units_or_403(request),
+        own_unit=own_unit(request),
     )
     campaign, now = campaign_of(request), timezone.now()
     return load_files(campaign, files, by=request.user, now=now, options=options)

@@ -53,6 +53,22 @@ def test_a_clerk_records_nothing_for_other_units(clerk_client, campaign, county)
     assert Act.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"), [("主题活动.xlsx", "柳林镇"), ("王庄村主题活动.xlsx", "王庄村")]
+)
+def test_a_file_without_a_column_of_units_is_of_the_clerks_unit(
+    clerk_client, campaign, county, name, unit
+):
+    header = [label for label in HEADER if label != "承办单位"]
+    file = SimpleUploadedFile(name, workbook(header, ["2021-03-23", "参观", "纪念馆", "30人"]))
+
+    page = clerk_client.get(clerk_client.post("/ledgers/load/", {"files": [file]}).url)
+    assert f"its rows are recorded under {unit}" in page.content.decode()
+    clerk_client.post("/ledgers/store/")
+
+    assert Act.objects.get().unit == county[unit]
+
+
 def test_what_is_no_table_is_told(clerk_client, campaign, county):
     file = SimpleUploadedFile("a.xlsx", b"MZ\x90\x00\x03")
 
@@ -227,7 +243,7 @@ def test_the_dry_run_costs_the_same_for_any_row_count(
     upload(clerk_client, *cells)
     clerk_client.get("/ledgers/check/")
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = clerk_client.get("/ledgers/check/")
 
     assert response.context["report"].tally == {"noted": rows}
