@@ -88,7 +88,7 @@ class Load:
         self.run = LoadRun(
             keep_rows=order.options.keep_rows,
             progress=progress,
-            choices=ColumnChoice.objects.by_kind(order.campaign),
+            chosen=ColumnChoice.objects.chosen(order.campaign, order.options.own_unit),
         )
         self.ledgers = LedgerFiles(order, dict(files))
         self.sources = self._find_tables(read_books(files, apart=order.options.reads_apart))

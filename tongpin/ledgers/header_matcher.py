@@ -1,9 +1,10 @@
 """Which columns of a header mean which fields of a kind: by listed names, then by likeness."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tongpin.campaigns.specs import FieldSpec, KindSpec
+from tongpin.ledgers.chosen_columns import Choices
 from tongpin.ledgers.english_headers import is_english_for
 from tongpin.ledgers.header_groups import HeaderCell, HeaderGroup, groups_of
 from tongpin.ledgers.header_words import (
@@ -16,7 +17,6 @@ from tongpin.ledgers.header_words import (
 )
 from tongpin.ledgers.headers import RECORD, LedgerColumn, Table, is_unit
 
-Choices = Mapping[str, str]  # header_key -> key of the field that somebody chose for it
 MATTER = "(?:活动|服务|学习|会议|培训|走访|工作|开展|举办|实施|时间|日期)*"
 MOMENT = "(?:时间|日期|时刻|年月日|日)?"
 DAY_PARTS = tuple(re.compile(MATTER + part) for part in ("年(?:份|度)?", "月份?", "(?:日|号|日期)"))

@@ -14,7 +14,7 @@ from tongpin.base.text import squeeze
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.aside_rows import is_aside, is_blank, is_example_sheet, is_header
 from tongpin.ledgers.cell_meanings import Fault
-from tongpin.ledgers.header_matcher import Choices
+from tongpin.ledgers.chosen_columns import ChosenColumns
 from tongpin.ledgers.headers import Table
 from tongpin.ledgers.models import NEW_ROWS, RowOutcome, stored_rows
 from tongpin.ledgers.table_finder import NearMiss, Surroundings, TableFinder
@@ -146,11 +146,11 @@ class LoadRun:
         *,
         keep_rows: bool = True,
         progress: Progress | None = None,
-        choices: Mapping[str, Choices] | None = None,
+        chosen: ChosenColumns | None = None,
     ) -> None:
         self.keep_rows = keep_rows
         self.progress = progress
-        self.choices = choices or {}  # by key of a kind, headers that somebody chose
+        self.chosen = chosen or ChosenColumns()
         self.report = LoadReport()
         self.tallies: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.rows_read = 0
@@ -217,7 +217,7 @@ class LoadRun:
             names=[sheet.name, book.name],
             titles=sheet.titles,
             merges=sheet.merges,
-            choices=self.choices,
+            chosen=self.chosen,
         )
 
     def _tell_columns(self, sources: Sequence[SheetTable], place: dict[str, str]) -> None:

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.acts.models import Act
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.models import StoredFile
+from tongpin.ledgers.chosen_columns import ChosenColumns
 from tongpin.orgs.models import WORKING, Person, Unit
 
 
@@ -89,19 +91,25 @@ class LedgerRow(models.Model):
 
 
 class ColumnChoiceQuerySet(models.QuerySet["ColumnChoice"]):
-    def by_kind(self, campaign: Campaign) -> dict[str, dict[str, str]]:
-        """Kind's key -> header -> field's key, for all that was chosen in the campaign."""
-        choices: dict[str, dict[str, str]] = {}
-        rows = self.filter(campaign=campaign).order_by("id")
-        for kind, header, field in rows.values_list("kind", "header", "field"):
-            choices.setdefault(kind, {})[header] = field
-        return choices
+    def chosen(self, campaign: Campaign, unit: int | None) -> ChosenColumns:
+        """What was chosen in the campaign for files of the unit, and for those of all units."""
+        chosen = ChosenColumns()
+        rows = self.filter(Q(unit=None) | Q(unit=unit), campaign=campaign)
+        in_order = rows.order_by(F("unit").asc(nulls_first=True), "id")
+        for row in in_order.values_list("kind", "layout", "header", "field"):
+            chosen.add(*row)
+        return chosen
 
 
 class ColumnChoice(models.Model):
-    """One header that somebody said means a field of a kind, in one campaign from then on."""
+    """One header that somebody said means a field of a kind, in one campaign from then on.
+
+    It holds for files of the unit with the same headers; without either, for all of them.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="column_choices")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="column_choices")
+    layout = models.CharField(max_length=64, blank=True)  # see chosen_columns.py
     kind = models.CharField(max_length=60)  # its key; registers and rosters are kinds too
     header = models.CharField(max_length=100)  # for comparing; see header_words.py
     field = models.CharField(max_length=60)  # its key
@@ -112,7 +120,13 @@ class ColumnChoice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "campaign", "kind", "header", name="ledgers_one_field_for_a_header"
+                fields=["campaign", "layout", "kind", "header"],
+                condition=Q(unit=None),
+                name="ledgers_one_field_for_a_header",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "layout", "kind", "header"],
+                name="ledgers_one_field_for_a_units_header",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Finding the tables in a sheet: header rows, kinds, what stands above; pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -9,9 +9,10 @@ from tongpin.base.containers.books import Merge
 from tongpin.base.sheets import Cell
 from tongpin.campaigns.specs import KindSpec
 from tongpin.ledgers.aside_rows import filled_columns, is_aside, is_blank
+from tongpin.ledgers.chosen_columns import ChosenColumns
 from tongpin.ledgers.english_headers import WORDS
 from tongpin.ledgers.header_groups import HeaderCell
-from tongpin.ledgers.header_matcher import Choices, HeaderMatcher, wanted_headers
+from tongpin.ledgers.header_matcher import HeaderMatcher, wanted_headers
 from tongpin.ledgers.header_words import (
     BRACKETS,
     LENGTH,
@@ -48,7 +49,7 @@ class Surroundings:
     names: Sequence[str]  # nearest first: sheet, file
     titles: Sequence[str] = ()  # above the first row
     merges: Sequence[Merge] = ()
-    choices: Mapping[str, Choices] = field(default_factory=dict)  # by key of the kind
+    chosen: ChosenColumns = field(default_factory=ChosenColumns)
 
 
 def find_table(
@@ -97,7 +98,7 @@ class TableFinder:
         self.words: set[str] = set(WORDS)
         for kind in kinds:
             self.words.update(wanted_headers(kind))
-            self.words.update(surroundings.choices.get(kind.key, {}))
+            self.words.update(surroundings.chosen.headers_of(kind.key))
 
     def first(self, rows: Sequence[Sequence[Cell]]) -> Table | None:
         """The first table whose header stands in the first rows, as it explains itself best."""
@@ -212,8 +213,7 @@ class TableFinder:
             cells = [HeaderCell(index, table.headers[index]) for index in range(left, right)]
             best, best_score = None, 0.0
             for kind in self.kinds:
-                choices = self.surroundings.choices.get(kind.key, {})
-                other = HeaderMatcher(kind, cells, choices).table(table.header_row)
+                other = self._matcher(kind, cells).table(table.header_row)
                 other.titles, other.depth = list(table.titles), table.depth
                 score = self._score(other)
                 if not other.missing and score > best_score:
@@ -263,11 +263,14 @@ class TableFinder:
                     continue
                 cells = self._header_cells(rows, number, depth)
                 for kind in self.kinds:
-                    choices = self.surroundings.choices.get(kind.key, {})
-                    table = HeaderMatcher(kind, cells, choices).table(number + depth - 1)
+                    table = self._matcher(kind, cells).table(number + depth - 1)
                     if table.columns:
                         table.titles, table.depth = titles, depth
                         yield table
+
+    def _matcher(self, kind: KindSpec, cells: Sequence[HeaderCell]) -> HeaderMatcher:
+        headers = [cell.text for cell in cells]
+        return HeaderMatcher(kind, cells, self.surroundings.chosen.choices(kind.key, headers))
 
     def _header_cells(
         self, rows: Sequence[Sequence[Cell]], top: int, depth: int

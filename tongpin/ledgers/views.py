@@ -21,6 +21,7 @@ from tongpin.campaigns.http import campaign_of
 from tongpin.evidence.file_types import FileError
 from tongpin.ledgers.act_inputs import ActInputs, correct_typed, record_typed
 from tongpin.ledgers.actions import MAX_NAME, load_files, read_books
+from tongpin.ledgers.chosen_columns import ChoiceScope, layout_of
 from tongpin.ledgers.column_choices import choose_columns
 from tongpin.ledgers.exports import export_acts
 from tongpin.ledgers.forms import ColumnForm, NameForm, UploadForm
@@ -176,6 +177,7 @@ def _choose_columns(request: Request) -> None:
                     campaign_of(request),
                     table.kind,
                     form.headers,
+                    scope=ChoiceScope(own_unit(request), layout_of(table.headers)),
                     by=request.user,
                     now=timezone.now(),
                 )

@@ -1,6 +1,7 @@
 import pytest
 
 from tongpin.base.containers.books import Merge
+from tongpin.ledgers.chosen_columns import EVERY_LAYOUT, ChosenColumns
 from tongpin.ledgers.header_words import header_hint, header_keys
 from tongpin.ledgers.roster_columns import PEOPLE, UNITS
 from tongpin.ledgers.table_finder import Surroundings, TableFinder
@@ -9,9 +10,12 @@ from tongpin.testing import open_pack
 KINDS = [UNITS, PEOPLE, *open_pack("study-2021").kinds]
 
 
-def finder(*names, merges=(), choices=None):
+def finder(*names, merges=(), chosen=()):
     names = names or ("Sheet1", "a.xlsx")
-    return TableFinder(KINDS, Surroundings(names, merges=merges, choices=choices or {}))
+    columns = ChosenColumns()
+    for row in chosen:
+        columns.add(*row)
+    return TableFinder(KINDS, Surroundings(names, merges=merges, chosen=columns))
 
 
 def fields(table):
@@ -99,7 +103,7 @@ def test_words_above_several_columns_belong_to_each():
 def test_a_chosen_header_is_a_listed_one():
     header = ["活动时间", "承办单位", "板块", "参加人次"]
 
-    table = finder(choices={"activity": {"板块": "title"}}).first([header])
+    table = finder(chosen=[("activity", EVERY_LAYOUT, "板块", "title")]).first([header])
 
     assert fields(table)["板块"] == "title"
 
