@@ -2,18 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncQuarter
 
 from tongpin.acts.models import Act, ActQuerySet, Status
 from tongpin.base.periods import Period, period_of, week_of
 from tongpin.campaigns.models import Campaign
+from tongpin.dossiers.completeness import open_slots
 from tongpin.duties.duty_rows import DutyRow, by_urgency
 from tongpin.duties.models import Duty, DutyQuerySet
 
 SHOWN = 8  # rows of each list on a start page
+LATELY = timedelta(days=30)
+LOOKED_AT = 200  # acts whose dossiers are looked at for gaps
 
 
 def owed_by(campaign: Campaign, offices: Collection[int], today: date) -> list[DutyRow]:
@@ -88,3 +91,35 @@ def planned_acts(acts: ActQuerySet, today: date) -> PlannedActs:
         this_week=list(coming.filter(occurred_on__lt=week_ends)[:SHOWN]),
         later=list(coming.filter(occurred_on__gte=week_ends)[: SHOWN // 2]),
     )
+
+
+@dataclass(frozen=True)
+class DossierGap:
+    """A dossier that lacks something; labels of what."""
+
+    act: Act
+    missing: list[str]
+
+
+def dossier_gaps(acts: ActQuerySet, offices: Collection[int], today: date) -> list[DossierGap]:
+    """What these units held lately whose dossiers lack something, the oldest first."""
+    held = acts.happened().filter(unit__in=offices, occurred_on__gt=today - LATELY)
+    lately = list(held.order_by("occurred_on", "id")[:LOOKED_AT])
+    missing = open_slots(lately) if lately else {}
+    gaps = [DossierGap(act, missing[act.pk]) for act in lately if missing[act.pk]]
+    return gaps[:SHOWN]
+
+
+def told_in_pictures(acts: ActQuerySet, today: date) -> ActQuerySet:
+    """What was held lately and has pictures, with how many: what can be written about."""
+    pictures = Count(
+        "answers__file",
+        filter=Q(
+            answers__superseded_at=None,
+            answers__file__media_type__startswith="image/",
+        ),
+        distinct=True,
+    )
+    held = acts.happened().filter(occurred_on__gt=today - LATELY, occurred_on__lte=today)
+    with_pictures = held.annotate(pictures=pictures).filter(pictures__gt=0)
+    return with_pictures.order_by("-occurred_on", "-id")[:SHOWN]

@@ -22,7 +22,15 @@ from tongpin.figures.figure_reader import Figure, Scope, by_unit
 from tongpin.figures.http import figures_of, query_of
 from tongpin.home.context import open_menu
 from tongpin.home.public_start import public_start
-from tongpin.home.start_lists import SHOWN, late_units, owed_by, planned_acts, planned_quarters
+from tongpin.home.start_lists import (
+    SHOWN,
+    dossier_gaps,
+    late_units,
+    owed_by,
+    planned_acts,
+    planned_quarters,
+    told_in_pictures,
+)
 from tongpin.ledgers.models import Ledger
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
@@ -104,6 +112,8 @@ def start(request: Request) -> HttpResponse:
         "offices": offices,
         "has_below": bool(units_below),
         "owed": owed_by(campaign, offices, today),
+        "gaps": dossier_gaps(acts, offices, today) if offices else [],
+        "pictured": told_in_pictures(acts, today) if units_as(posts, {Role.EDITOR}) else [],
         "late": late_units(campaign, units_below, today),
         "quarters": planned_quarters(campaign, units_below) if units_below else [],
         "key_dates": campaign.key_dates.filter(on__gte=today).order_by("on", "id"),
