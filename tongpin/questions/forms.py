@@ -34,8 +34,12 @@ class TakeInForm(forms.Form):
         label=_("Source of facts, for questions that name none"),
         max_length=200,
         required=False,
-        help_text=_("Book and page, such as 《中国共产党简史》第62页, or a link."),
+        help_text=_(
+            "Book and page, such as 《中国共产党简史》第62页, or a link. Left empty, questions "
+            "that name none are not taken."
+        ),
     )
+    field_order = ("source", "file", "text")
 
     def clean(self) -> dict[str, Any]:
         super().clean()
