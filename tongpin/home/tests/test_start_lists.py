@@ -109,7 +109,7 @@ def test_an_editor_sees_what_was_held_lately_and_has_pictures(campaign, county):
     ]
     for act, media_type in ((pictured, "image/jpeg"), (bare, "application/pdf")):
         file = StoredFile.objects.create(
-            digest=str(act.pk) * 64,
+            digest=f"{act.pk:064}",
             name="a",
             size=1,
             media_type=media_type,
