@@ -17,7 +17,7 @@ from tongpin.contests.models import Contest, Genre, Judge, Round, TieRule
 from tongpin.contests.rounds import RoundDraft
 from tongpin.evidence.models import StoredFile
 from tongpin.orgs.fields import UnitField, offer
-from tongpin.orgs.models import Unit
+from tongpin.orgs.permissions import every_unit
 
 LINE = re.compile(r"(.+?)[\s：:，,]+(\d{1,4})\s*(?:分|名|个|件|points)?")
 
@@ -152,7 +152,7 @@ class JudgeForm(ModelForm[Judge]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "unit", [("", "—"), *Unit.objects.in_order().values_list("id", "name")])
+        offer(self, "unit", [("", "—"), *every_unit()])
 
 
 class ScoreForm(forms.Form):

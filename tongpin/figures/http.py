@@ -14,12 +14,7 @@ from tongpin.orgs.fields import UnitField, offer
 from tongpin.orgs.http import Request
 from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Unit
-
-
-@journal_cached
-def unit_choices() -> tuple[tuple[int, str], ...]:
-    """(number, name) of every unit, in the register's order."""
-    return tuple(Unit.objects.in_order().values_list("id", "name"))
+from tongpin.orgs.permissions import every_unit
 
 
 class ScopeForm(PeriodForm):
@@ -33,7 +28,7 @@ class ScopeForm(PeriodForm):
         if scope.unit:
             initial["unit"] = scope.unit.pk
         super().__init__(data, initial=initial)
-        offer(self, "unit", unit_choices())
+        offer(self, "unit", every_unit())
 
 
 @journal_cached

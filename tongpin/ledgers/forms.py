@@ -1,6 +1,6 @@
 """What people upload and type, parsed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -45,7 +45,7 @@ class NameForm(forms.Form):
     written = forms.CharField(widget=forms.HiddenInput)
     unit = UnitField(label=_("means"), widget=UnitPick({"list": UNIT_LIST}))
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, units: Collection[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "unit", units)
 

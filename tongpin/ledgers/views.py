@@ -33,7 +33,7 @@ from tongpin.ledgers.waiting_files import contents_of, keep_files
 from tongpin.orgs.actions import add_other_name
 from tongpin.orgs.http import Request, own_unit
 from tongpin.orgs.models import Unit
-from tongpin.orgs.permissions import recordable_units
+from tongpin.orgs.permissions import every_unit, recordable_units
 from tongpin.serving.errors import errors_as_messages
 from tongpin.serving.file_response import workbook
 from tongpin.serving.sent import sent_data, sent_files
@@ -131,7 +131,7 @@ def _check_context(request: Request, report: LoadReport) -> dict[str, Any]:
     show = request.GET.get("show", "")
     outcomes = (show,) if show in RowOutcome.values else DOUBTFUL
     rows = [row for row in report.rows if row.outcome in outcomes]
-    units = _all_units() if report.unknown_units else []
+    units = every_unit() if report.unknown_units else ()
     return {
         "report": report,
         "tally": [(outcome, report.tally[outcome]) for outcome in RowOutcome],
@@ -158,7 +158,7 @@ def _marked_files(request: Request, report: LoadReport) -> list[tuple[int, str]]
     return [(place, name) for place, name in enumerate(names) if name[-MAX_NAME:] in doubtful]
 
 
-def _name_forms(report: LoadReport, units: list[tuple[int, str]]) -> dict[str, NameForm]:
+def _name_forms(report: LoadReport, units: Collection[tuple[int, str]]) -> dict[str, NameForm]:
     """For the first unknown names of units, the forms that ask which unit each means."""
     forms = {}
     for written, nearest in islice(report.unknown_units.items(), FORMS):
@@ -193,7 +193,7 @@ def _take_answer(request: Request) -> None:
     if "choose_columns" in request.POST:
         _choose_columns(request)
         return
-    form = NameForm(request.POST, units=_all_units())
+    form = NameForm(request.POST, units=every_unit())
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors.get("unit", ()))))
         return
@@ -302,7 +302,3 @@ def _correct_page(
 def _named(units: Collection[int]) -> list[tuple[int, str]]:
     """(number, name) in the register's order."""
     return list(Unit.objects.filter(pk__in=units).in_order().values_list("id", "name"))
-
-
-def _all_units() -> list[tuple[int, str]]:
-    return list(Unit.objects.in_order().values_list("id", "name"))

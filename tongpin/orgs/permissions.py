@@ -36,6 +36,12 @@ def _names_within(roots: frozenset[int], day: date) -> tuple[tuple[int, str], ..
     return tuple(Unit.objects.within(roots, day).in_order().values_list("id", "name"))
 
 
+@journal_cached
+def every_unit() -> tuple[tuple[int, str], ...]:
+    """(number, name) of every unit, in the register's order."""
+    return tuple(Unit.objects.in_order().values_list("id", "name"))
+
+
 def names_in_reach(reach: Reach, day: date) -> list[tuple[int, str]]:
     """(number, name) of the units that somebody may read, in the register's order."""
     names = names_within(reach.whole, day)
