@@ -66,7 +66,7 @@ def served_site(
         yield f"http://127.0.0.1:{port}", made
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        server.wait(60)
     check_rows(env)
 
 

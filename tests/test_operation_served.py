@@ -116,6 +116,16 @@ def test_workers_that_were_killed_come_up_again(tmp_path):
         assert not set(killed) & set(workers_in(folder))
 
 
+def test_a_worker_that_does_not_hear_keeps_no_server_from_stopping(tmp_path):
+    folder = tmp_path / "var"
+    with served_site(folder, PREPARE) as (site, __):
+        get(site, "/accounts/login/")
+        deaf = workers_in(folder)[0]
+        os.kill(deaf, signal.SIGSTOP)
+
+    assert not Path(f"/proc/{deaf}").exists()
+
+
 def test_a_body_that_does_not_come_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setenv("TONGPIN_BODY_SECONDS", "1")
     with served_site(tmp_path / "var", PREPARE) as (site, __):

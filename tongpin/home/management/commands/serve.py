@@ -25,6 +25,7 @@ from tongpin.serving.metrics_folder import open_metrics_folder
 
 log = logging.getLogger(__name__)
 RESPAWN_S = 1.0  # after a worker ended by itself, before another takes its place
+STOPPING_S = 10  # for a worker to end what it has begun, when the server is told to stop
 PAUSE_S = 10  # before the first pass of timed work: pages come first
 
 
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             workers=workers,
             respawn_failed_workers=True,
             respawn_interval=RESPAWN_S,
+            workers_kill_timeout=STOPPING_S,
             log_access=False,
             log_level=LogLevels.error,
         ).serve()
