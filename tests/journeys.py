@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 POINT_S = 1.3  # to point at something and press
@@ -47,6 +49,16 @@ class Hand:
         self.page.wait_for_load_state()
         self.waited_s += time.monotonic() - began
         self.look()
+
+    def choose(self, box: Locator, label: str) -> None:
+        """Open a list and press one of it."""
+        self.presses += 2
+        box.select_option(label=label)
+
+    def choose_day(self, box: Locator, day: date) -> None:
+        """Open the browser's calendar and press a day of it."""
+        self.presses += 2
+        box.fill(day.isoformat())
 
     def type(self, box: Locator, text: str) -> None:
         self.presses += 1
@@ -98,6 +110,26 @@ def unplanned_session(hand: Hand, site: str) -> None:
     hand.type(page.get_by_label("参加人员"), "冯嘉宁、刘宇轩、向丽娜")
     hand.press(page.locator("main form button.primary"))
     keep_dossier(hand)
+
+
+def arrange_session(hand: Hand, site: str) -> None:
+    """A study secretary puts a session into the unit's calendar."""
+    page = hand.page
+    hand.press(page.get_by_role("link", name="安排一件事"))
+    hand.choose(page.get_by_label("类别"), "中心组学习")
+    hand.type(page.get_by_label("名称"), "《论中国共产党历史》导读")
+    hand.choose_day(page.get_by_label("日期"), timezone.localdate() + timedelta(days=3))
+    hand.press(page.get_by_role("button", name="安排", exact=True))
+    expect(page.locator("main")).to_contain_text("《论中国共产党历史》导读")
+
+
+def printed_where(hand: Hand, site: str) -> None:
+    """An editor looks up where an article appeared, and the link to it."""
+    page = hand.page
+    hand.type(page.get_by_placeholder("查找"), "诵读声")
+    hand.press(page.get_by_role("button", name="查找"))
+    hand.press(page.get_by_role("link", name="红石岭上的诵读声"))
+    expect(page.locator("main").get_by_role("link", name="https://")).to_be_visible()
 
 
 def figure_to_evidence(hand: Hand, site: str) -> None:
@@ -158,6 +190,8 @@ def report_sentence(hand: Hand, site: str) -> None:
 JOURNEYS = (
     Journey("clerk", "计划内的一次学习：签到、纪要、材料归齐", 360, planned_session),
     Journey("clerk", "计划外的一次学习：录入、纪要、材料归齐", 360, unplanned_session),
+    Journey("study", "安排一次中心组学习", 360, arrange_session),
+    Journey("editor", "查一篇稿件刊发在哪、链接是什么", 360, printed_where),
     Journey("leader", "谁逾期了，打开那个单位", 1280, whose_is_late),
     Journey("leader", "报告里的数字从哪来", 1280, report_sentence),
     Journey("inspector", "从数字到照片", 1280, figure_to_evidence),
