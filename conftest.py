@@ -1,5 +1,7 @@
 """Fixtures that every test may ask for."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -8,6 +10,8 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.fresh_tables import fill_tables, forget_tables
+from tongpin.backups.tests.places import Place, sqlite_place
 from tongpin.campaigns.models import Campaign
 from tongpin.environment import file_store
 from tongpin.orgs.journal_cache import clear_journal_cache
@@ -22,6 +26,11 @@ hypothesis_settings.load_profile("shared-machine")
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_configure(config):
+    if config.getvalue("create_db") and not hasattr(config, "workerinput"):
+        forget_tables()
 
 
 def pytest_collection_modifyitems(items):
@@ -47,6 +56,20 @@ def django_db_modify_db_settings_xdist_suffix(request):
     if worker and connection.vendor == "postgresql":
         names = connection.settings_dict
         names["TEST"]["NAME"] = f"test_{names['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite's tables are not migrated one by one: they are copied, below."""
+    connection.settings_dict["TEST"]["MIGRATE"] = connection.vendor != "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            fill_tables(connection.connection)
 
 
 @pytest.fixture(autouse=True)
@@ -143,3 +166,26 @@ def leader_client(leader) -> Client:
 @pytest.fixture
 def inspector_client(inspector) -> Client:
     return client_of(inspector)
+
+
+@pytest.fixture
+def postgres(django_db_setup, tmp_path):
+    """An empty place with a database of PostgreSQL beside that of the other tests."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run scripts/with-postgres")
+    name = f"away_{uuid4().hex[:12]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    values = connection.settings_dict
+    place = sqlite_place(tmp_path / "postgres")
+    yield Place(place.folder, f"postgresql://{values['USER']}@/{name}?host={values['HOST']}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def own_place(request, tmp_path) -> Place:
+    """An empty place, with a database of the kind that the tests have."""
+    if connection.vendor == "postgresql":
+        return request.getfixturevalue("postgres")
+    return sqlite_place(tmp_path / "own")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import RUN, give_tables, own_folder
+from tests.folders import RUN, own_folder
+from tests.fresh_tables import give_tables
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.served import RUN, own_folder
+from tests.folders import RUN, own_folder
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,44 +1,15 @@
 """A site of its own for a browser test, with a database in a folder of its own."""
 
 import os
-import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from tests.folders import RUN, own_folder
+from tests.fresh_tables import give_tables
 from tongpin.bench.server import free_port, wait_for
-
-RUN = [sys.executable, "-m", "tongpin"]
-
-
-def own_folder(folder: Path, **settings: str) -> dict[str, str]:
-    """The environment in which Tongpin works in the folder alone."""
-    return os.environ | {
-        "TONGPIN_VAR": str(folder),
-        "DATABASE_URL": "",
-        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
-        **settings,
-    }
-
-
-@cache
-def _migrated() -> TemporaryDirectory[str]:
-    """A folder with a migrated database, made once for all tests of this process."""
-    kept = TemporaryDirectory()
-    migrate = [*RUN, "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=own_folder(Path(kept.name)), check=True)
-    return kept
-
-
-def give_tables(folder: Path) -> None:
-    """Put a migrated database without rows into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(Path(_migrated().name) / "db.sqlite3", folder)
 
 
 def printed(folder: Path, code: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from allauth.mfa.totp.internal import auth
 from playwright.sync_api import Browser, Page, expect
 
-from tests.served import RUN, own_folder, printed, served_site
+from tests.folders import RUN, own_folder
+from tests.served import printed, served_site
 from tests.test_browser import browser, context_of  # noqa: F401
 from tongpin.accounts.invitation_codes import spaced
 from tongpin.testing import workbook

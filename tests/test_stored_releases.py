@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import RUN, own_folder, printed
+from tests.folders import RUN, own_folder
+from tests.served import printed
 from tests.stored_county import DATABASE, FIGURES, KEY
 from tongpin import __version__
 

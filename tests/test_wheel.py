@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import own_folder
+from tests.folders import own_folder
 from tongpin.bench.server import free_port, wait_for
 
 ROOT = Path(__file__).parents[1]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import override_settings
 
+from tests.fresh_tables import give_tables
 from tongpin.backups.databases import default_database
 from tongpin.environment import database, file_store, kept_keys
 from tongpin.evidence.actions import keep_file
@@ -82,14 +82,16 @@ def sqlite_place(folder: Path) -> Place:
     return Place(folder, f"sqlite:///{folder / 'db.sqlite3'}")
 
 
+def empty_place(folder: Path) -> Place:
+    """One whose database is migrated, and has no rows."""
+    place = sqlite_place(folder)
+    give_tables(folder)
+    return place
+
+
 def copied(template: Place, folder: Path) -> Place:
     shutil.copytree(template.folder, folder)
     return Place(folder, f"sqlite:///{folder / 'db.sqlite3'}")
-
-
-def migrate(place: Place) -> None:
-    with place.entered():
-        call_command("migrate", verbosity=0)
 
 
 def found_county() -> None:

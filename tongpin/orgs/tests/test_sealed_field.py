@@ -5,6 +5,7 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tongpin.orgs.contact_numbers import number_mac
 from tongpin.orgs.models import Person
 from tongpin.orgs.vouchers import nothing_vouched
 
@@ -37,28 +38,25 @@ def test_it_is_not_looked_for_and_not_too_long():
         Person(name="白露", phone="1" * 21, password="!").full_clean()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_was_in_the_clear_is_sealed_by_the_migration_and_back():
+BEFORE, AFTER = ("orgs", "0002_post_proposal"), ("orgs", "0008_phone_mac")
+
+
+def migrated_to(target: tuple[str, str]) -> type[Person]:
+    """Migrate there; people as they are known there."""
     with nothing_vouched():
-        seal_and_open_again()
+        state = MigrationExecutor(connection).migrate([target])
+    return state.apps.get_model("orgs", "Person")
 
 
-def seal_and_open_again() -> None:
-    executor = MigrationExecutor(connection)
-    newest = executor.loader.graph.leaf_nodes()
-    executor.migrate([("orgs", "0002_post_proposal")])
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO orgs_person (name, phone, password, is_active) VALUES (%s, %s, %s, %s)",
-                ["白露", PHONE, "!", True],
-            )
-        MigrationExecutor(connection).migrate(newest)
-        assert stored_phones() != [PHONE]
-        assert Person.objects.get().phone == PHONE
-        assert len(Person.objects.with_number(PHONE)) == 1
+@pytest.mark.django_db
+def test_what_was_in_the_clear_is_sealed_by_the_migration_and_back(own_place):
+    with own_place.entered():
+        migrated_to(BEFORE).objects.create(name="白露", phone=PHONE, password="!")
 
-        MigrationExecutor(connection).migrate([("orgs", "0002_post_proposal")])
+        person = migrated_to(AFTER).objects.get()
+        assert PHONE not in stored_phones()[0]
+        assert person.phone == PHONE
+        assert person.phone_mac == number_mac(PHONE)
+
+        migrated_to(BEFORE)
         assert stored_phones() == [PHONE]
-    finally:
-        MigrationExecutor(connection).migrate(newest)

@@ -5,7 +5,7 @@ import pytest
 from tongpin.backups.backup_maker import make_backup
 from tongpin.backups.restoration import restore_backup
 from tongpin.backups.sealing import Secrets
-from tongpin.backups.tests.places import copied, found_county, migrate, sqlite_place
+from tongpin.backups.tests.places import empty_place, found_county
 from tongpin.search.index_keeping import keep_index, outdated_kinds
 from tongpin.search.models import IndexedRow, SearchChange
 from tongpin.testing import NOON
@@ -22,9 +22,8 @@ def indexed_rows() -> set[tuple[str, int]]:
 
 
 def test_a_restored_county_is_indexed_anew(tmp_path):
-    home = sqlite_place(tmp_path / "home")
-    migrate(home)
-    away = copied(home, tmp_path / "away")
+    home = empty_place(tmp_path / "home")
+    away = empty_place(tmp_path / "away")
     backup = tmp_path / "county.backup"
     with home.entered():
         found_county()
