@@ -16,5 +16,13 @@ def pack_word(text: str, campaign: Campaign | None) -> str:
     if language == "zh-hant":
         return traditional(text)
     if language == "en" and campaign:
-        return str(campaign.english.get(text, text))
+        return _english(text, campaign.english)
     return text
+
+
+def _english(text: str, names: dict[str, str]) -> str:
+    """The pack's own name in English; 余小时 as hours and more."""
+    bare = text.removeprefix("余")
+    if text not in names and bare in names:
+        return f"{names[bare]} +"
+    return names.get(text, text)

@@ -12,7 +12,7 @@ from tongpin.campaigns.pack_words import pack_word
 from tongpin.campaigns.packs import shipped_packs
 
 PACKS = Path(__file__).parents[1] / "packs"
-CAMPAIGN = Campaign(english={"动员部署": "Mobilising meetings"})
+CAMPAIGN = Campaign(english={"动员部署": "Mobilising meetings", "小时": "hours"})
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ CAMPAIGN = Campaign(english={"动员部署": "Mobilising meetings"})
         ("zh-hant", "群众", "群眾"),
         ("en", "动员部署", "Mobilising meetings"),
         ("en", "没有译名", "没有译名"),
+        ("en", "余小时", "hours +"),
+        ("en", "余粮", "余粮"),
     ],
 )
 def test_a_word_follows_the_page(language, text, said):
