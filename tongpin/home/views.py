@@ -74,8 +74,9 @@ def near_visits(groups: list[int], day: date) -> VisitQuerySet:
 
 
 def main_figures(scope: Scope) -> list[Figure]:
-    """Those of the campaign's figures that pages show at a glance."""
-    return [figure for figure in figures_of(scope) if not figure.definition.spec.is_minor]
+    """Those of the campaign's figures that pages show at a glance: what there is something of."""
+    figures = [figure for figure in figures_of(scope) if not figure.definition.spec.is_minor]
+    return [figure for figure in figures if figure.exact]
 
 
 @login_not_required
@@ -161,7 +162,7 @@ class UnitsBelow:
 def units_below(scope: Scope, day: date) -> UnitsBelow:
     """The first figures of the scope's unit, of each unit that stands below it on that day."""
     assert scope.unit
-    figures = [figure for figure in main_figures(scope) if figure.exact][:COLUMNS]
+    figures = main_figures(scope)[:COLUMNS]
     children = list(Unit.objects.directly_below(scope.unit, day).in_order())
     counted: Iterable[tuple[Unit, list[int]]] = ((child, []) for child in children)
     if figures:
