@@ -1,7 +1,8 @@
 """Which columns of a header mean which fields of a kind: by listed names, then by likeness."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tongpin.campaigns.specs import FieldSpec, KindSpec
 from tongpin.ledgers.chosen_columns import Choices
@@ -48,14 +49,28 @@ def first_day(kind: KindSpec) -> FieldSpec | None:
     return None
 
 
-class HeaderMatcher:
-    """Matches one header with one kind."""
+class NearHeader(NamedTuple):
+    """A column whose header is near to a field that lists no such name."""
 
-    def __init__(self, kind: KindSpec, cells: Sequence[HeaderCell], choices: Choices) -> None:
+    score: float
+    cell: HeaderCell
+    spec: FieldSpec
+
+
+class HeaderMatcher:
+    """Matches one header with one kind; `wanted` are the kind's wanted_headers()."""
+
+    def __init__(
+        self,
+        kind: KindSpec,
+        wanted: Mapping[str, FieldSpec],
+        cells: Sequence[HeaderCell],
+        choices: Choices,
+    ) -> None:
         self.kind = kind
+        self.wanted = wanted
         self.cells = cells
         self.choices = choices
-        self.wanted = wanted_headers(kind)
         self.columns: dict[int, LedgerColumn] = {}
         self.parts: set[int] = set()  # columns beside a total, which count nothing by themselves
 
@@ -82,7 +97,7 @@ class HeaderMatcher:
         return cell.index not in self.columns and cell.index not in special
 
     def _has(self, spec: FieldSpec) -> bool:
-        return any(column.spec == spec for column in self.columns.values())
+        return any(column.spec.key == spec.key for column in self.columns.values())
 
     def _add(self, cell: HeaderCell, spec: FieldSpec, *, is_listed: bool = True) -> None:
         self.columns[cell.index] = LedgerColumn(
@@ -221,24 +236,29 @@ class HeaderMatcher:
 
     def _take_alike(self, table: Table) -> None:
         """Columns whose name is not listed, where one alone is near to one field."""
-        while best := self._nearest(table):
+        near = self._near_ones(table)
+        while best := self._nearest(near):
             cell, spec = best
             self._add(cell, spec, is_listed=False)
+            near = [one for one in near if one.cell != cell and one.spec.key != spec.key]
 
-    def _nearest(self, table: Table) -> tuple[HeaderCell, FieldSpec] | None:
-        ranked: list[tuple[float, int, HeaderCell, FieldSpec]] = []
+    def _near_ones(self, table: Table) -> list[NearHeader]:
+        """Every column that is free with every field that it is near to, the nearest first."""
+        near = []
+        fields = [spec for spec in self.kind.fields if spec.type != "token" and not self._has(spec)]
         for cell in self.cells:
             if not self._is_free(cell, table):
                 continue
-            for spec in self.kind.fields:
-                if self._has(spec) or spec.type == "token" or self._is_part(cell, spec):
-                    continue
+            for spec in fields:
                 score = affinity_of(cell.text, spec)
-                if score >= ENOUGH[spec.required]:
-                    ranked.append((score, -cell.index, cell, spec))
-        ranked.sort(key=lambda candidate: candidate[:2], reverse=True)
-        for score, __, cell, spec in ranked:
-            rivals = [other for value, __, other, same in ranked if same is spec and value == score]
-            if len(rivals) == 1 or is_unit(spec):
-                return cell, spec
+                if score >= ENOUGH[spec.required] and not self._is_part(cell, spec):
+                    near.append(NearHeader(score, cell, spec))
+        return sorted(near, key=lambda one: (-one.score, one.cell.index))
+
+    def _nearest(self, near: Sequence[NearHeader]) -> tuple[HeaderCell, FieldSpec] | None:
+        """The first that no other column rivals; of columns of units, the first."""
+        for one in near:
+            rivals = [(other.spec.key, other.score) for other in near]
+            if rivals.count((one.spec.key, one.score)) == 1 or is_unit(one.spec):
+                return one.cell, one.spec
         return None

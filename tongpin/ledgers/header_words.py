@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tongpin.base.numbers import SCALES, STEPS
@@ -118,10 +119,6 @@ def header_scale(header: str) -> int:
     return math.prod((STEPS | SCALES)[power] for power in match["powers"]) if match else 1
 
 
-def is_last_word(key: str, spec: FieldSpec) -> bool:
-    return key.endswith(LAST_WORDS.get(spec.type, ()))
-
-
 @lru_cache(maxsize=8192)
 def has_last_word(cell: Cell) -> bool:
     """Whether it ends as headers of some type of field do."""
@@ -131,41 +128,56 @@ def has_last_word(cell: Cell) -> bool:
 
 def affinity_of(header: str, spec: FieldSpec) -> float:
     """How near the header is to a field that lists no such name; 0 for another matter."""
-    names = field_names(spec)
-    best = 0.0
-    for key in header_keys(header):
-        if len(key) > LENGTH or _is_other_subject(key, names):
-            continue
-        best = max(best, _affinity(key, spec, names))
-    return best
+    return _affinity_of(header, tuple(spec.headers), spec.type, spec.required)
 
 
-def field_names(spec: FieldSpec) -> tuple[str, ...]:
-    return tuple(header_key(name) for name in spec.headers)
+@lru_cache(maxsize=65536)  # the same cell is asked about for each depth of each kind's header
+def _affinity_of(header: str, names: tuple[str, ...], field_type: str, is_required: bool) -> float:
+    field = _Field(tuple(map(header_key, names)), field_type, is_required)
+    keys = [key for key in header_keys(header) if len(key) <= LENGTH]
+    return max((field.affinity(key) for key in keys), default=0.0)
 
 
-def _is_other_subject(key: str, names: tuple[str, ...]) -> bool:
-    """Whether a word turns the header to another matter that no name of the field is about."""
-    all_names = " ".join(names)
-    return any(word in key and word not in all_names for word in OTHER_SUBJECTS)
+@dataclass(frozen=True)
+class _Field:
+    """What headers are compared with."""
 
+    names: tuple[str, ...]  # as header_key() has them
+    type: str
+    is_required: bool
 
-def _affinity(key: str, spec: FieldSpec, names: tuple[str, ...]) -> float:
-    score = 0.0
-    if spec.type in NAMED and key.removesuffix("姓名") in names:
-        return SUFFIX
-    for name in names:
-        if len(name) > 1 and key.endswith(name):
-            score = max(score, SUFFIX + OVERLAP * len(name) / len(key) * 0.5)
-        elif len(key) > 1 and name.endswith(key) and spec.required:
-            score = max(score, SUFFIX - 0.05)
-    if score or not is_last_word(key, spec):
+    def affinity(self, key: str) -> float:
+        if self.is_other_subject(key):
+            return 0.0
+        if self.type in NAMED and key.removesuffix("姓名") in self.names:
+            return SUFFIX
+        return self.by_ending(key) or self.by_last_word(key)
+
+    def is_other_subject(self, key: str) -> bool:
+        """Whether a word turns the header to another matter that no name of the field is about."""
+        all_names = " ".join(self.names)
+        return any(word in key and word not in all_names for word in OTHER_SUBJECTS)
+
+    def by_ending(self, key: str) -> float:
+        """For a header that ends as a name does, or the other way round."""
+        score = 0.0
+        for name in self.names:
+            if len(name) > 1 and key.endswith(name):
+                score = max(score, SUFFIX + OVERLAP * len(name) / len(key) * 0.5)
+            elif len(key) > 1 and name.endswith(key) and self.is_required:
+                score = max(score, SUFFIX - 0.05)
         return score
-    overlap = max(_overlap(key, name) for name in names)
-    if spec.required:
-        return LAST_WORD + OVERLAP * overlap
-    is_plain = spec.type in PLAIN_LAST and key in LAST_WORDS[spec.type]
-    return SUFFIX if is_plain or overlap >= ALIKE else 0.0
+
+    def by_last_word(self, key: str) -> float:
+        """For a header that ends as those of the field's type do."""
+        words = LAST_WORDS.get(self.type, ())
+        if not key.endswith(words):
+            return 0.0
+        overlap = max(_overlap(key, name) for name in self.names)
+        if self.is_required:
+            return LAST_WORD + OVERLAP * overlap
+        is_plain = self.type in PLAIN_LAST and key in words
+        return SUFFIX if is_plain or overlap >= ALIKE else 0.0
 
 
 def _overlap(key: str, name: str) -> float:

@@ -65,7 +65,7 @@ def find_table(
 def match_header(kind: KindSpec, headers: Sequence[str], row: int) -> Table | None:
     """The columns that this kind recognises, or None where one that it needs is missing."""
     cells = [HeaderCell(index, header) for index, header in enumerate(headers)]
-    table = HeaderMatcher(kind, cells, {}).table(row)
+    table = HeaderMatcher(kind, wanted_headers(kind), cells, {}).table(row)
     return table if is_whole(table, has_hint=False) else None
 
 
@@ -95,9 +95,10 @@ class TableFinder:
     def __init__(self, kinds: Sequence[KindSpec], surroundings: Surroundings) -> None:
         self.kinds = kinds
         self.surroundings = surroundings
+        self.wanted = {kind.key: wanted_headers(kind) for kind in kinds}
         self.words: set[str] = set(WORDS)
         for kind in kinds:
-            self.words.update(wanted_headers(kind))
+            self.words.update(self.wanted[kind.key])
             self.words.update(surroundings.chosen.headers_of(kind.key))
 
     def first(self, rows: Sequence[Sequence[Cell]]) -> Table | None:
@@ -270,7 +271,8 @@ class TableFinder:
 
     def _matcher(self, kind: KindSpec, cells: Sequence[HeaderCell]) -> HeaderMatcher:
         headers = [cell.text for cell in cells]
-        return HeaderMatcher(kind, cells, self.surroundings.chosen.choices(kind.key, headers))
+        choices = self.surroundings.chosen.choices(kind.key, headers)
+        return HeaderMatcher(kind, self.wanted[kind.key], cells, choices)
 
     def _header_cells(
         self, rows: Sequence[Sequence[Cell]], top: int, depth: int
