@@ -27,8 +27,7 @@ test: $(VENV)/.dev $(VENV)/.catalogs
 	tsc -p jsconfig.workers.json
 	$(VENV)/bin/pytest $(QUICK)
 	$(VENV)/bin/pytest $(TWICE) -m "browser or slow"
-	scripts/with-postgres $(VENV)/bin/pytest $(QUICK)
-	scripts/with-postgres $(VENV)/bin/pytest $(TWICE) -m "slow and not browser"
+	scripts/with-postgres $(VENV)/bin/pytest $(TWICE) -m "not browser"
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix .

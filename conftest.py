@@ -1,5 +1,7 @@
 """Fixtures that every test may ask for."""
 
+import os
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.demonstration import demonstration_in
 from tests.fresh_tables import fill_tables, forget_tables
 from tongpin.backups.tests.places import Place, sqlite_place
 from tongpin.campaigns.models import Campaign
@@ -166,6 +169,28 @@ def leader_client(leader) -> Client:
 @pytest.fixture
 def inspector_client(inspector) -> Client:
     return client_of(inspector)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory) -> Path:
+    """What all processes of one run of tests may use together."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(shared_folder) -> Path:
+    """A folder with the demonstration county, as it is written; nobody leaves a change in it.
+
+    Its days are those of its texts: the same units are late whenever the tests run.
+    """
+    return demonstration_in(shared_folder / "demonstration", "--today", "2021-04-30")
+
+
+@pytest.fixture(scope="session")
+def demonstration_today(shared_folder) -> Path:
+    """The same in the middle of its campaign; who changes anything changes a copy."""
+    return demonstration_in(shared_folder / "demonstration-today")
 
 
 @pytest.fixture

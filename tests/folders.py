@@ -15,3 +15,10 @@ def own_folder(folder: Path, **settings: str) -> dict[str, str]:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "",
         **settings,
     }
+
+
+def give_keys(folder: Path) -> None:
+    """The keys of every place of the tests: what one sealed another opens."""
+    for name in ("secret_key", "data_key"):
+        (folder / name).write_text("f" * 64)
+        (folder / name).chmod(0o600)

@@ -24,10 +24,14 @@ def printed(folder: Path, code: str) -> str:
 def served_site(
     folder: Path, prepare: str, *, second_factor: str = "none"
 ) -> Iterator[tuple[str, str]]:
-    """The address of a site on which the Python of `prepare` ran, and the last word it printed."""
+    """The address of a site on which the Python of `prepare` ran, and the last word it printed.
+
+    A folder that holds a database already keeps it.
+    """
     env = own_folder(folder, TONGPIN_SECOND_FACTOR=second_factor)
-    give_tables(folder)
-    made = printed(folder, prepare)
+    if not (folder / "db.sqlite3").exists():
+        give_tables(folder)
+    made = printed(folder, prepare) if prepare else ""
     port = free_port()
     server = subprocess.Popen(
         [*RUN, "serve", "--tick-minutes", "0", "--port", str(port)], env=env, start_new_session=True

@@ -10,12 +10,12 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
+from tests.demonstration import copy_of
 from tests.served import served_site
 from tests.test_browser import browser, context_of, opened  # noqa: F401
 from tongpin.operation.demo_logins import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PREPARE = "from django.core.management import call_command; call_command('demo')"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE_PX = 360
 MOST_OF_A_VIEW = 2  # pages of one view that one person looks at
@@ -24,8 +24,9 @@ LINKS = """links => links.filter(link => link.origin === location.origin)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served_site(tmp_path_factory.mktemp("accessibility"), PREPARE) as (address, __):
+def site(demonstration_today, tmp_path_factory):
+    folder = copy_of(demonstration_today, tmp_path_factory.mktemp("accessibility"))
+    with served_site(folder, "") as (address, __):
         yield address
 
 
@@ -62,7 +63,7 @@ class Walk:
 
     def pages(self, starts: Iterable[str]) -> Iterator[str]:
         """Open page after page, some of each view, and tell their addresses."""
-        waiting = deque(starts)
+        waiting = deque(dict.fromkeys(starts))
         known = set(waiting)
         while waiting:
             path = waiting.popleft()

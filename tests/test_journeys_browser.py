@@ -8,20 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.demonstration import copy_of
 from tests.journeys import JOURNEYS, Costs, Hand
 from tests.served import served_site
 from tests.test_browser import browser, context_of, opened  # noqa: F401
 from tongpin.operation.demo_logins import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PREPARE = "from django.core.management import call_command; call_command('demo')"
 PAGE = Path(__file__).parents[1] / "docs/journeys.md"
 BEGIN, END = "<!-- table of journeys -->", "<!-- end of the table of journeys -->"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served_site(tmp_path_factory.mktemp("journeys"), PREPARE) as (address, __):
+def site(demonstration_today, tmp_path_factory):
+    folder = copy_of(demonstration_today, tmp_path_factory.mktemp("journeys"))
+    with served_site(folder, "") as (address, __):
         yield address
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import override_settings
 
+from tests.folders import give_keys
 from tests.fresh_tables import give_tables
 from tongpin.backups.databases import default_database
 from tongpin.environment import database, file_store, kept_keys
@@ -77,8 +78,7 @@ class Place:
 
 def sqlite_place(folder: Path) -> Place:
     folder.mkdir()
-    for name in ("secret_key", "data_key"):  # which an operator keeps beside backups
-        (folder / name).write_text("f" * 64)
+    give_keys(folder)  # which an operator keeps beside backups
     return Place(folder, f"sqlite:///{folder / 'db.sqlite3'}")
 
 
@@ -90,7 +90,12 @@ def empty_place(folder: Path) -> Place:
 
 
 def copied(template: Place, folder: Path) -> Place:
-    shutil.copytree(template.folder, folder)
+    return sqlite_copy(template.folder, folder)
+
+
+def sqlite_copy(source: Path, folder: Path) -> Place:
+    """A place with all that a folder holds."""
+    shutil.copytree(source, folder)
     return Place(folder, f"sqlite:///{folder / 'db.sqlite3'}")
 
 

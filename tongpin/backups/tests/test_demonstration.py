@@ -9,7 +9,7 @@ from tongpin.backups.restoration import restore_backup
 from tongpin.backups.row_streams import digest_of_table
 from tongpin.backups.sealing import Secrets
 from tongpin.backups.tables import schema_of
-from tongpin.backups.tests.places import copied
+from tongpin.backups.tests.places import copied, sqlite_copy
 from tongpin.campaigns.models import Campaign
 from tongpin.figures.figure_reader import Scope
 from tongpin.reports.releases import release_report
@@ -20,10 +20,8 @@ OPEN = Secrets()
 
 
 @pytest.fixture(scope="module")
-def demonstration(empty_template, tmp_path_factory, django_db_blocker):
-    place = copied(empty_template, tmp_path_factory.mktemp("demo") / "var")
-    done = place.run("demo")
-    assert done.returncode == 0, done.stderr
+def released(demonstration_today, tmp_path_factory, django_db_blocker):
+    place = sqlite_copy(demonstration_today, tmp_path_factory.mktemp("demo") / "var")
     with django_db_blocker.unblock(), place.entered():
         release_report(Scope.of(Campaign.objects.get()), by=None, now=NOON)
     return place
@@ -45,8 +43,8 @@ def assert_same(place, county, proofs):
     assert digests(place) == digests(county)
 
 
-def test_from_sqlite_to_sqlite(demonstration, tmp_path, away):
-    county = copied(demonstration, tmp_path / "county")
+def test_from_sqlite_to_sqlite(released, tmp_path, away):
+    county = copied(released, tmp_path / "county")
     with county.entered():
         made = make_backup(tmp_path / "b", OPEN, by=None, now=NOON)
     with away.entered():
@@ -57,8 +55,8 @@ def test_from_sqlite_to_sqlite(demonstration, tmp_path, away):
     assert_same(away, county, result.proofs)
 
 
-def test_from_sqlite_to_postgresql_and_back(demonstration, tmp_path, postgres, away):
-    county = copied(demonstration, tmp_path / "county")
+def test_from_sqlite_to_postgresql_and_back(released, tmp_path, postgres, away):
+    county = copied(released, tmp_path / "county")
     with county.entered():
         make_backup(tmp_path / "one", OPEN, by=None, now=NOON)
     with postgres.entered():
@@ -71,8 +69,8 @@ def test_from_sqlite_to_postgresql_and_back(demonstration, tmp_path, postgres, a
     assert_same(away, county, back.proofs)
 
 
-def test_it_is_moved_to_postgresql(demonstration, tmp_path, postgres):
-    county = copied(demonstration, tmp_path / "county")
+def test_it_is_moved_to_postgresql(released, tmp_path, postgres):
+    county = copied(released, tmp_path / "county")
     with county.entered():
         result = move_county(postgres.url, by=None, now=NOON)
 
