@@ -11,7 +11,7 @@ from tongpin.base.containers.books import Merge
 from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import bare
 from tongpin.ledgers.aside_rows import filled_columns
-from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
+from tongpin.ledgers.headers import LedgerColumn, Table, is_unit, part_at
 from tongpin.ledgers.load_run import SheetTable
 from tongpin.orgs.unit_names import PLACE, Directory
 
@@ -39,6 +39,15 @@ class CarriedRow:
     # Columns whose count stands in a cell that is merged over rows above: column -> first row.
     counted_above: dict[int, int] = field(default_factory=dict)
     group: int | None = None  # the unit of the line above a group of rows; NOBODY for none known
+
+
+def is_ditto(text: str) -> bool:
+    return text in DITTO or bare(text) in DITTO
+
+
+def taken_note(header: str, above: Cell) -> str:
+    note = _("%(column)s is empty; taken from above: %(value)s")
+    return note % {"column": header, "value": cell_text(above)}
 
 
 class CarriedCells:
@@ -86,6 +95,9 @@ class CarriedCells:
         counted_above: dict[int, int] = {}
         if number in self.hidden_rows:
             notes.append(_("this row is hidden in the file"))
+        if self.table.has_parted_day(filled):
+            notes.extend(self._fill_day_parts(filled))
+            self.table.join_day(filled)
         for column in self.table.columns:
             if column.index >= len(filled):
                 filled.extend([""] * (column.index + 1 - len(filled)))
@@ -107,22 +119,36 @@ class CarriedCells:
             group=self.group,
         )
 
+    def _fill_day_parts(self, cells: list[Cell]) -> list[str]:
+        """Put the year and the month from above where they are not repeated; notes on that."""
+        assert self.table.day_parts
+        notes = []
+        for index in self.table.day_parts[:2]:
+            if index is None:
+                continue
+            text = part_at(cells, index)
+            above = self.above.get(index, "")
+            if text and not is_ditto(text):
+                self.above[index] = cells[index]
+            elif above != "":
+                cells[index] = above
+                notes.append(taken_note(self.table.headers[index], above))
+        return notes
+
     def _fill(self, column: LedgerColumn, cells: list[Cell]) -> str:
         """Put the value from above where the cell asks for it; the note on that, or ""."""
         cell = cells[column.index]
         text = cell_text(cell).strip()
-        is_ditto = text in DITTO or bare(text) in DITTO
-        if text and not is_ditto:
+        if text and not is_ditto(text):
             self.above[column.index] = cell
             return ""
         above = self.above.get(column.index, "")
-        if above == "" or not (is_ditto or is_unit(column.spec)):
+        if above == "" or not (text or is_unit(column.spec)):
             return ""
         cells[column.index] = above
-        if is_ditto:
+        if text:
             return f"{column.header}：{text} → {cell_text(above)}"
-        note = _("%(column)s is empty; taken from above: %(value)s")
-        return note % {"column": column.header, "value": cell_text(above)}
+        return taken_note(column.header, above)
 
     def _merge_at(self, column: LedgerColumn, number: int) -> Merge | None:
         """The merged cell of counts that covers this row."""

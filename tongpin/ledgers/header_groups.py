@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tongpin.base.text import bare
@@ -65,14 +65,29 @@ class HeaderGroup:
 
     def counted(self) -> list[HeaderCell]:
         """The columns that make up the count: who came, the total, both sexes or all parts."""
-        cells: defaultdict[str, list[HeaderCell]] = defaultdict(list)
-        for cell, words in self.parts:
-            cells[meaning_of(words)].append(cell)
+        cells = self._by_meaning()
         for meaning in COUNTED_FIRST:
             if cells[meaning]:
                 return cells[meaning][:1]
-        has_both_sexes = len(cells["sex"]) > 1 or not cells["part"]
-        return cells["sex"] if cells["sex"] and has_both_sexes else cells["part"]
+        return self._parted(cells)
+
+    def sum_of_parts(self) -> tuple[HeaderCell, list[HeaderCell]] | None:
+        """The total and the columns that make it up, where the group has both."""
+        cells = self._by_meaning()
+        parted = self._parted(cells)
+        return (cells["total"][0], parted) if cells["total"] and len(parted) > 1 else None
+
+    def _by_meaning(self) -> defaultdict[str, list[HeaderCell]]:
+        cells: defaultdict[str, list[HeaderCell]] = defaultdict(list)
+        for cell, words in self.parts:
+            cells[meaning_of(words)].append(cell)
+        return cells
+
+    @staticmethod
+    def _parted(cells: Mapping[str, list[HeaderCell]]) -> list[HeaderCell]:
+        """Both sexes, or all parts that are no detail of others."""
+        sexes, parts = cells["sex"], cells["part"]
+        return sexes if sexes and (len(sexes) > 1 or not parts) else parts
 
 
 def meaning_of(words: str) -> str:

@@ -81,7 +81,7 @@ class HeaderMatcher:
         self._take_chosen()
         self._take_listed(table)
         self._take_english(table)
-        self._take_groups()
+        self._take_groups(table)
         self._take_choices(table)
         self._take_day_parts(table)
         self._take_start_as_day(table)
@@ -165,7 +165,7 @@ class HeaderMatcher:
                     self._add(cell, spec, is_listed=False)
                     break
 
-    def _take_groups(self) -> None:
+    def _take_groups(self, table: Table) -> None:
         """Of the columns below one header of heads, those that count: a total, or the parts."""
         for group in groups_of(self.cells):
             if group.has_total:
@@ -173,6 +173,9 @@ class HeaderMatcher:
             spec = self._counted_by(group)
             if spec and not self._indexes_of(spec) - group.indexes:
                 self._take_group(group, spec)
+                if summed := group.sum_of_parts():
+                    total, parts = summed
+                    table.totals[total.index] = [part.index for part in parts]
 
     def _take_choices(self, table: Table) -> None:
         """Columns that are headed by the choices of a field, in which one is ticked."""

@@ -49,6 +49,7 @@ class Table:
     unknown: list[str] = field(default_factory=list)  # headers that mean nothing here
     # Columns of year, month and day that together are the day; the year may be missing.
     day_parts: tuple[int | None, int, int] | None = None
+    totals: dict[int, list[int]] = field(default_factory=dict)  # column -> those that make it up
     left: int = 0  # the first of its columns, where several tables stand side by side
     right: int | None = None  # the first column that is not its own any more
 
@@ -119,18 +120,19 @@ class Table:
         return missing
 
     def own_cells(self, row: Sequence[Cell]) -> list[Cell]:
-        """The row with only the table's own columns filled, and the day in one of them."""
-        cells = list(row)
+        """The row with only the table's own columns filled."""
         if self.left or self.right is not None:
-            cells = [*[""] * self.left, *row[self.left : self.right]]
-        if self.day_parts:
-            self._join_day(cells)
-        return cells
+            return [*[""] * self.left, *row[self.left : self.right]]
+        return list(row)
 
-    def _join_day(self, cells: list[Cell]) -> None:
+    def has_parted_day(self, cells: Sequence[Cell]) -> bool:
+        """Whether the day of the row stands in several cells: its own has a number alone."""
+        day = self.day_parts[2] if self.day_parts else None
+        return DAY_PART.fullmatch(part_at(cells, day)) is not None
+
+    def join_day(self, cells: list[Cell]) -> None:
         """Put 2021年3月5日 where the day stands, unless that is a whole day itself."""
-        assert self.day_parts
-        if not DAY_PART.fullmatch(part_at(cells, self.day_parts[2])):
+        if not self.day_parts or not self.has_parted_day(cells):
             return
         words = []
         for index, word in zip(self.day_parts, "年月日", strict=True):
@@ -149,6 +151,9 @@ class Table:
             record=None if self.record is None else self.record + by,
             starts=None if self.starts is None else self.starts + by,
             ends=None if self.ends is None else self.ends + by,
+            totals={
+                total + by: [part + by for part in parts] for total, parts in self.totals.items()
+            },
             left=self.left + by,
             right=None if self.right is None else self.right + by,
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongpin.base.sheets import Cell, cell_text
 from tongpin.base.text import HAN, bare
 from tongpin.ledgers.cell_meanings import Fault
-from tongpin.ledgers.headers import Table
+from tongpin.ledgers.headers import Table, part_at
 
 MARK = "← "  # begins what a marked file says behind a row
 
@@ -83,6 +83,25 @@ def notes_beside(table: Table, cells: Sequence[Cell]) -> Iterator[str]:
     beyond = _cells_beyond(table, cells)
     if beyond and _is_remark(beyond):
         yield _("beside the table: %(text)s") % {"text": beyond[0]}
+
+
+def notes_of_totals(table: Table, cells: Sequence[Cell]) -> Iterator[str]:
+    """A note where a total is not the sum of the columns that make it up; the total counts."""
+    for total, parts in table.totals.items():
+        written = [part_at(cells, index) for index in (total, *parts)]
+        if not all(text.isdecimal() for text in written):
+            continue
+        numbers = [int(text) for text in written]
+        if numbers[0] != sum(numbers[1:]):
+            names = {
+                "header": table.headers[total],
+                "total": numbers[0],
+                "parts": " + ".join(written[1:]),
+                "sum": sum(numbers[1:]),
+            }
+            yield (
+                _("%(header)s is %(total)s, and %(parts)s are %(sum)s; counted: %(total)s") % names
+            )
 
 
 def _cells_beyond(table: Table, cells: Sequence[Cell]) -> list[str]:

@@ -23,7 +23,7 @@ from tongpin.ledgers.cell_meanings import (
 from tongpin.ledgers.clock_columns import NOTHING, clock_meaning
 from tongpin.ledgers.field_types.field_registry import read_cell
 from tongpin.ledgers.headers import LedgerColumn, Table, is_unit
-from tongpin.ledgers.row_doubts import doubts_of, notes_beside
+from tongpin.ledgers.row_doubts import doubts_of, notes_beside, notes_of_totals
 from tongpin.ledgers.row_values import HeadCount, NamedPresence, RowValues
 
 MAX_SERIAL = 20  # characters
@@ -90,6 +90,7 @@ class RowParser:
         faults += _faults_of_ticks(self.table, meanings)
         faults += doubts_of(self.table, row.cells)
         notes = [*_notes_of_cells(meanings), *notes_beside(self.table, row.cells)]
+        notes += notes_of_totals(self.table, row.cells)
         values, notes_of_people = settled(values, self.table.kind)
         return ParsedRow(
             number=row.number,

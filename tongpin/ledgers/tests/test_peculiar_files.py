@@ -164,6 +164,41 @@ def test_a_range_of_days_has_its_end(campaign, county):
     assert "ends on 2021-04-02" in notes(report, 3)
 
 
+def test_a_year_and_a_month_that_are_not_repeated_are_those_above(campaign, county):
+    rows = [
+        ["年", "月", "日", "承办单位", "活动名称", "参加人次"],
+        [2021, 3, 5, "柳林镇", "参观", 20],
+        ["", "", 9, "柳林镇", "座谈", 10],
+        ["", 4, 2, "石桥乡", "祭扫", 30],
+        ["〃", "〃", 3, "石桥乡", "宣誓", 40],
+        ["", "", "2021-04-08", "石桥乡", "讲座", 50],
+    ]
+
+    report = take(campaign, book(("台账", [TITLE, *rows])))
+
+    days = Act.objects.order_by("occurred_on").values_list("occurred_on", flat=True)
+    assert [f"{day:%m-%d}" for day in days] == ["03-05", "03-09", "04-02", "04-03", "04-08"]
+    assert [outcome for __, outcome in outcomes(report)] == [
+        *("taken", "noted", "noted", "noted", "taken")
+    ]
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_noted(campaign, county):
+    rows = [
+        ["活动时间", "承办单位", "活动名称", "参加人次", "", ""],
+        ["", "", "", "干部", "群众", "合计"],
+        ["2021-03-05", "柳林镇", "参观", 10, 20, 30],
+        ["2021-03-06", "柳林镇", "座谈", 10, 18, 30],
+        ["2021-03-07", "柳林镇", "讲座", "", "约20", 30],
+    ]
+
+    report = take(campaign, book(("台账", [TITLE, *rows])))
+
+    assert outcomes(report) == [(4, "taken"), (5, "noted"), (6, "taken")]
+    assert "合计 is 30, and 10 + 18 are 28; counted: 30" in notes(report, 5)
+    assert visits() == 90
+
+
 def test_ditto_marks_and_blank_units_are_what_stands_above(campaign, county):
     report = take(
         campaign,

@@ -127,3 +127,14 @@ def test_what_names_nobody_makes_no_person(campaign, county, name):
 
     assert columns(report) == ["姓名"]
     assert not Person.objects.exists()
+
+
+def test_headers_may_be_english(campaign, county):
+    report = load_people(
+        campaign,
+        ["王伟", "柳林镇", "科员", "13900000000"],
+        header=["Full Name", "Department", "Position", "Phone"],
+    )
+
+    assert outcomes(report) == ["taken"]
+    assert Person.objects.get().phone == "13900000000"

@@ -124,7 +124,9 @@ def test_year_month_and_day_in_columns_of_their_own_are_one_day(header, cells, d
 
     table = finder().first(rows)
 
-    assert table.own_cells([*cells, "柳林镇", "参观", 5])[2] == day
+    own = table.own_cells([*cells, "柳林镇", "参观", 5])
+    table.join_day(own)
+    assert own[2] == day
     assert fields(table)[header[2]] == "day"
 
 
