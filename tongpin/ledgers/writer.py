@@ -106,7 +106,9 @@ class LedgerWriter:
     def _parser(self, source: SheetTable) -> RowParser:
         campaign = self.order.campaign
         own_unit = self.order.options.own_unit
-        context, unit = context_of(source, campaign, self.directory, self.entry_names, own_unit)
+        context, unit = context_of(
+            source, campaign, self.directory, self.entry_names, own_unit=own_unit
+        )
         if unit and source.table.unit_column is None:
             text = _(
                 "%(file)s · %(sheet)s: no column of units; its rows are recorded under %(unit)s"
