@@ -48,7 +48,7 @@ def migrated_to(target: tuple[str, str]) -> type[Person]:
     return state.apps.get_model("orgs", "Person")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_was_in_the_clear_is_sealed_by_the_migration_and_back(own_place):
     with own_place.entered():
         migrated_to(BEFORE).objects.create(name="白露", phone=PHONE, password="!")
