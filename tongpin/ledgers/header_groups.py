@@ -72,10 +72,12 @@ class HeaderGroup:
         return self._parted(cells)
 
     def sum_of_parts(self) -> tuple[HeaderCell, list[HeaderCell]] | None:
-        """The total and the columns that make it up, where the group has both."""
+        """The total that counts and the columns that make it up, where the group has both."""
         cells = self._by_meaning()
         parted = self._parted(cells)
-        return (cells["total"][0], parted) if cells["total"] and len(parted) > 1 else None
+        if cells["present"] or not cells["total"] or len(parted) < 2:
+            return None
+        return cells["total"][0], parted
 
     def _by_meaning(self) -> defaultdict[str, list[HeaderCell]]:
         cells: defaultdict[str, list[HeaderCell]] = defaultdict(list)

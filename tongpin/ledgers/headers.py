@@ -144,6 +144,10 @@ class Table:
     def shifted(self, by: int) -> Self:
         """The same table so many columns further right."""
         columns = [replace(column, index=column.index + by) for column in self.columns]
+        day_parts = None
+        if self.day_parts:
+            year, month, day = self.day_parts
+            day_parts = (None if year is None else year + by, month + by, day + by)
         return replace(
             self,
             columns=columns,
@@ -151,6 +155,7 @@ class Table:
             record=None if self.record is None else self.record + by,
             starts=None if self.starts is None else self.starts + by,
             ends=None if self.ends is None else self.ends + by,
+            day_parts=day_parts,
             totals={
                 total + by: [part + by for part in parts] for total, parts in self.totals.items()
             },

@@ -130,6 +130,20 @@ def test_year_month_and_day_in_columns_of_their_own_are_one_day(header, cells, d
     assert fields(table)[header[2]] == "day"
 
 
+def test_days_in_several_columns_are_joined_in_each_of_two_tables_side_by_side():
+    header = ["年", "月", "日", "承办单位", "活动名称", "参加人次"]
+    rows = [["主题活动"], [*header, *header], [2021, 3, 5, *"甲乙", 9, 2021, 4, 6, *"丙丁", 9]]
+
+    tables = [table for table, __ in finder().all(rows)]
+
+    days = []
+    for table in tables:
+        own = table.own_cells(rows[2])
+        table.join_day(own)
+        days.append(own[table.column_of("day").index])
+    assert days == ["2021年3月5日", "2021年4月6日"]
+
+
 def test_tables_of_unlike_kinds_stand_beside_each_other():
     rows = [["活动时间", "承办单位", "活动名称", "参加人次", "", "姓名", "所在单位"], ["", ""]]
 
