@@ -90,7 +90,8 @@ class CarriedCells:
 
     def carry(self, number: int, cells: Sequence[Cell]) -> CarriedRow:
         """Row `number` (from 1) as it is meant."""
-        filled = list(cells)
+        missing = len(self.table.headers) - len(cells)
+        filled = [*cells, *[""] * missing]
         notes: list[str] = []
         counted_above: dict[int, int] = {}
         if number in self.hidden_rows:

@@ -183,6 +183,20 @@ def test_a_year_and_a_month_that_are_not_repeated_are_those_above(campaign, coun
     ]
 
 
+def test_a_short_row_takes_the_year_behind_its_day_from_above(campaign, county):
+    lines = [
+        "主题活动",
+        "承办单位,活动名称,参加人次,日,月,年",
+        "柳林镇,参观,20,5,3,2021",
+        "柳林镇,座谈,10,9",
+    ]
+
+    report = take(campaign, "\n".join(lines).encode(), name="主题活动.csv")
+
+    assert outcomes(report) == [(3, "taken"), (4, "noted")]
+    assert [act.occurred_on.day for act in Act.objects.order_by("occurred_on")] == [5, 9]
+
+
 def test_a_total_that_is_not_the_sum_of_its_parts_is_noted(campaign, county):
     rows = [
         ["活动时间", "承办单位", "活动名称", "参加人次", "", ""],
