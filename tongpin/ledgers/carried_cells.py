@@ -100,8 +100,6 @@ class CarriedCells:
             notes.extend(self._fill_day_parts(filled))
             self.table.join_day(filled)
         for column in self.table.columns:
-            if column.index >= len(filled):
-                filled.extend([""] * (column.index + 1 - len(filled)))
             if note := self._fill(column, filled):
                 notes.append(note)
             merge = self._merge_at(column, number)
