@@ -48,3 +48,16 @@ def add_workdays(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_workday(day)
     return day
+
+
+def count_workdays(after: date, until: date) -> int:
+    """How many working days there are in after < day <= until; 0 where that is none.
+
+    Raises UnknownYearError like is_workday.
+    """
+    count = 0
+    day = after
+    while day < until:
+        day += timedelta(days=1)
+        count += is_workday(day)
+    return count

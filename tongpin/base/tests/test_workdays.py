@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 
-from tongpin.base.workdays import DayKind, UnknownYearError, add_workdays, is_workday, kind_of_day
+from tongpin.base.workdays import (
+    DayKind,
+    UnknownYearError,
+    add_workdays,
+    count_workdays,
+    is_workday,
+    kind_of_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +42,16 @@ def test_a_moved_day_is_told(day, kind):
 def test_a_year_that_is_not_known_is_said_so():
     with pytest.raises(UnknownYearError, match="holidays of 2003 are not known; known are 2004 to"):
         is_workday(date(2003, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "count"),
+    [
+        (date(2026, 2, 13), date(2026, 3, 10), 13),  # over the Spring Festival
+        (date(2021, 4, 23), date(2021, 4, 25), 1),  # a Sunday that is worked
+        (date(2021, 3, 23), date(2021, 3, 23), 0),
+        (date(2021, 3, 24), date(2021, 3, 23), 0),
+    ],
+)
+def test_working_days_are_counted(after, until, count):
+    assert count_workdays(after, until) == count
