@@ -15,7 +15,7 @@ from tongpin.campaigns.models import (
     Mechanism,
     PackEdition,
 )
-from tongpin.campaigns.pack_specs import FILES, AdjustmentSpec, Pack
+from tongpin.campaigns.pack_specs import AdjustmentSpec, Pack
 from tongpin.campaigns.packs import fitting_pack
 from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
@@ -61,8 +61,7 @@ def says_the_same(campaign: Campaign, digest: str, lines: Sequence[AdjustmentSpe
 
 def keep_edition(pack: Pack, now: datetime) -> None:
     """Keep the pack's files, so that adjustments can be put upon them later."""
-    names = [spec.file_name for spec in FILES]
-    values = {"files": {name: pack.files[name] for name in names}, "taken_at": now}
+    values = {"files": pack.own_files, "taken_at": now}
     PackEdition.objects.get_or_create(digest=pack.digest, defaults=values)
 
 
@@ -105,6 +104,7 @@ def store_campaign(pack: Pack, lines: Sequence[AdjustmentSpec], now: datetime) -
         "look_back_days": spec.look_back_days,
         "ask_minutes": spec.ask_minutes,
         "outline": pack.outline.as_json(),
+        "services": pack.services.as_json(),
         "english": {one.name: one.english for one in spec.english},
         "pack_digest": pack.digest,
         "adjustments": [line.as_json() for line in lines],

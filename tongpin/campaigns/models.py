@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongpin.campaigns.outline_specs import OutlineSpec
+from tongpin.campaigns.service_specs import ServicesFile
 from tongpin.campaigns.specs import IndicatorSpec, KindSpec
 from tongpin.orgs.models import Person, Unit
 from tongpin.orgs.vouched import VouchedModel
@@ -43,6 +44,7 @@ class Campaign(VouchedModel):
     look_back_days = models.PositiveSmallIntegerField(default=90)  # after a problem was closed
     ask_minutes = models.PositiveSmallIntegerField(default=30)  # of a unit a month, see burden
     outline = models.JSONField()
+    services = models.JSONField(default=dict)  # what residents may ask for
     english = models.JSONField(default=dict)  # words of the pack -> how pages in English say them
     pack_digest = models.CharField(max_length=64)  # of the PackEdition that it follows
     adjustments = models.JSONField(default=list)  # what it says otherwise: AdjustmentSpecs
@@ -74,6 +76,10 @@ class Campaign(VouchedModel):
     @cached_property
     def outline_spec(self) -> OutlineSpec:
         return OutlineSpec.model_validate(self.outline)
+
+    @cached_property
+    def services_spec(self) -> ServicesFile:
+        return ServicesFile.model_validate(self.services)
 
 
 class CampaignStep(VouchedModel):

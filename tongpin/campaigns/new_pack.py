@@ -105,6 +105,16 @@ EXAMPLE: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "services.toml": {
+        "category": [
+            {
+                "key": "repair",
+                "label": "修理",
+                "about": "水管、电灯、门窗",
+                "kind": "activity",
+            }
+        ]
+    },
 }
 
 

@@ -32,6 +32,7 @@ from tongpin.campaigns.pack_tables import (
     is_list_of_tables,
     table_at,
 )
+from tongpin.campaigns.service_specs import EVERYWHERE, ServicesFile
 from tongpin.campaigns.specs import FieldSpec, FileSpec, IndicatorSpec, KindSpec, Spec
 
 QUOTED = re.compile(r"'([^']+)'")
@@ -77,8 +78,8 @@ class PackChecker:
     def read(self, spec: type[SomeFile]) -> SomeFile | None:
         """The file as its spec says; None where it has a fault."""
         name = spec.file_name
-        if name not in self.files:
-            names = "、".join(file.file_name for file in FILES)
+        if name not in self.files and not spec.is_optional:
+            names = "、".join(file.file_name for file in FILES if not file.is_optional)
             text = "方案包缺少这个文件。"
             self.faults.append(PackFault(file=name, text=text, accepted=f"应有：{names}。"))
             return None
@@ -104,7 +105,7 @@ class PackChecker:
 
     def toml_of(self, name: str) -> dict[str, Any]:
         """The file's tables. Raises TomlError, which says what is wrong with the text."""
-        text = self.files[name]
+        text = self.files.get(name, "")
         data = toml_data(text)
         self.lines[name] = lines_of(text)
         return data
@@ -170,6 +171,7 @@ class PackChecker:
         for index, indicator in enumerate(pack.indicators):
             self.check_indicator(("indicator", index), indicator, kinds)
         self.check_outline(pack)
+        self.check_services(pack.services, kinds)
 
     def check_campaign(self, campaign: CampaignSpec) -> None:
         """Days stand in their order, and no mechanism is there twice."""
@@ -280,6 +282,17 @@ class PackChecker:
         for group, mentions in pack.outline.mentions.items():
             groups[group] = set(by_key(mentions))
         return groups
+
+    def check_services(self, services: ServicesFile, kinds: Mapping[str, KindSpec]) -> None:
+        """What residents ask for ends in an act that this pack has, and a limit has its reason."""
+        name = ServicesFile.file_name
+        self.check_once(name, ("category",), services.categories)
+        for number, category in enumerate(services.categories):
+            path = ("category", number)
+            self.check_one_of(name, (*path, "kind"), category.kind, kinds)
+            if category.lowest_level < EVERYWHERE and not category.because:
+                text = "写了 lowest_level 就要写 because：为什么不能再往下派。"
+                self.add_fault(name, (*path, "lowest_level"), text)
 
     def check_mention(
         self, path: TomlPath, mention: MentionSpec, kinds: Mapping[str, KindSpec]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tongpin.campaigns.measures import Measure
 from tongpin.campaigns.outline_specs import OutlineSpec
+from tongpin.campaigns.service_specs import ServicesFile
 from tongpin.campaigns.specs import (
     Day,
     FileSpec,
@@ -42,7 +43,9 @@ Runs = Literal[
     "archive",
 ]
 Every = Literal["week", "two_weeks", "month", "quarter"]
-AdjustedFile = Literal["pack.toml", "kinds.toml", "indicators.toml", "outline.toml"]
+AdjustedFile = Literal[
+    "pack.toml", "kinds.toml", "indicators.toml", "outline.toml", "services.toml"
+]
 PackFiles = Mapping[str, str]  # name -> what the file says
 RUNS = frozenset(get_args(Runs))
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=50)]
@@ -166,13 +169,20 @@ class AdjustmentsFile(FileSpec):
 
     file_name = "adjustments.toml"
     headline = gettext_noop("What this campaign says otherwise than the pack")
+    is_optional = True
 
     adjustments: tuple[AdjustmentSpec, ...] = tables(
         "adjustment", gettext_noop("one table for each value")
     )
 
 
-FILES: tuple[type[FileSpec], ...] = (CampaignSpec, KindsFile, IndicatorsFile, OutlineSpec)
+FILES: tuple[type[FileSpec], ...] = (
+    CampaignSpec,
+    KindsFile,
+    IndicatorsFile,
+    OutlineSpec,
+    ServicesFile,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,10 +205,24 @@ class Pack:
     kinds: tuple[KindSpec, ...]
     indicators: tuple[IndicatorSpec, ...]
     outline: OutlineSpec
+    services: ServicesFile
 
     @property
     def file_specs(self) -> tuple[FileSpec, ...]:
         """What each of its files says, with the applied lines in place."""
         kinds = KindsFile(kinds=self.kinds)
         indicators = IndicatorsFile(indicators=self.indicators)
-        return (self.campaign, kinds, indicators, self.outline)
+        return (self.campaign, kinds, indicators, self.outline, self.services)
+
+    @property
+    def own_files(self) -> dict[str, str]:
+        """The files in which it says all that, word for word; those it does without are left out.
+
+        Adjustments that came with it are not among them.
+        """
+        return own_files(self.files)
+
+
+def own_files(files: PackFiles) -> dict[str, str]:
+    """Of some files those that make the pack itself, in their order."""
+    return {spec.file_name: files[spec.file_name] for spec in FILES if spec.file_name in files}

@@ -5,12 +5,7 @@ from collections.abc import Iterable
 from tongpin.base.toml_text import toml_tables
 from tongpin.campaigns.adjustments import lines_from_json
 from tongpin.campaigns.models import Campaign
-from tongpin.campaigns.pack_specs import (
-    FILES,
-    AdjustmentsFile,
-    AdjustmentSpec,
-    Pack,
-)
+from tongpin.campaigns.pack_specs import AdjustmentsFile, AdjustmentSpec, Pack
 from tongpin.campaigns.packs import fitting_pack
 from tongpin.campaigns.specs import FileSpec
 
@@ -28,7 +23,7 @@ def exported_files(campaign: Campaign, pack: Pack, *, merged: bool) -> dict[str,
     lines = lines_from_json(campaign.adjustments)
     if merged:
         return merged_files(fitting_pack(pack, lines))
-    files = {spec.file_name: pack.files[spec.file_name] for spec in FILES}
+    files = pack.own_files
     if lines:
         files[AdjustmentsFile.file_name] = adjustments_text(lines)
     return files
@@ -42,10 +37,10 @@ def adjustments_text(lines: Iterable[AdjustmentSpec]) -> str:
 def merged_files(pack: Pack) -> dict[str, str]:
     """The files with the applied lines in place."""
     touched = {line.file for line in pack.applied}
-    files = {}
+    files = pack.own_files
     for file in pack.file_specs:
-        name = file.file_name
-        files[name] = rewritten(file) if name in touched else pack.files[name]
+        if file.file_name in touched:
+            files[file.file_name] = rewritten(file)
     return files
 
 

@@ -18,8 +18,10 @@ from tongpin.campaigns.pack_specs import (
     KindsFile,
     Pack,
     PackFiles,
+    own_files,
 )
 from tongpin.campaigns.pack_zips import MOST_BYTES, files_of_zip, text_of
+from tongpin.campaigns.service_specs import ServicesFile
 
 SHIPPED = Path(__file__).parent / "packs"
 FILE_NAMES = (*(spec.file_name for spec in FILES), AdjustmentsFile.file_name)
@@ -86,7 +88,8 @@ def _checked(checker: PackChecker, own_lines: tuple[AdjustmentSpec, ...] | None)
     kinds = checker.read(KindsFile)
     indicators = checker.read(IndicatorsFile)
     outline = checker.read(OutlineSpec)
-    if checker.faults or not (campaign and kinds and indicators and outline):
+    services = checker.read(ServicesFile)
+    if checker.faults or not (campaign and kinds and indicators and outline and services):
         raise PackError(checker.faults)
     pack = Pack(
         digest=digest_of(checker.files),
@@ -98,6 +101,7 @@ def _checked(checker: PackChecker, own_lines: tuple[AdjustmentSpec, ...] | None)
         kinds=kinds.kinds,
         indicators=indicators.indicators,
         outline=outline,
+        services=services,
     )
     checker.check_together(pack)
     if checker.faults:
@@ -143,8 +147,8 @@ def faults_of_lines(pack: Pack, lines: Sequence[AdjustmentSpec]) -> tuple[PackFa
 
 
 def digest_of(files: PackFiles) -> str:
-    """SHA-256 over the files that every pack has."""
+    """SHA-256 over the files of the pack itself, without adjustments that came with it."""
     digest = hashlib.sha256()
-    for spec in FILES:
-        digest.update(files[spec.file_name].encode())
+    for text in own_files(files).values():
+        digest.update(text.encode())
     return digest.hexdigest()

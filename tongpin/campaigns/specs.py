@@ -106,6 +106,7 @@ class FileSpec(Spec):
 
     file_name: ClassVar[str]
     headline: ClassVar[str]  # its first line in a new pack
+    is_optional: ClassVar[bool] = False  # whether a pack may do without it
 
 
 class FieldSpec(Spec):

@@ -17,8 +17,8 @@ from tongpin.figures.catalogue import MEASURES
 INTRODUCTION = """\
 # Packs
 
-A pack is a folder of four TOML files that defines one kind of campaign; a zip of them is a pack as
-well. Two packs ship in `tongpin/campaigns/packs/`.
+A pack is a folder of TOML files that defines one kind of campaign, four of them at least; a zip of
+them is a pack as well. Two packs ship in `tongpin/campaigns/packs/`.
 
 ## On the command line
 

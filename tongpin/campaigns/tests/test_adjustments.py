@@ -237,7 +237,7 @@ def test_a_fault_in_the_file_of_adjustments_is_named(pack):
         checked_pack(pack.files | {"adjustments.toml": '[[adjustment]]\nfile = "x"\nat = []\n'})
 
     assert error.value.faults == [
-        "adjustments.toml:2: x 不可用。可用的：indicators.toml、kinds.toml、outline.toml、pack.toml。",
+        "adjustments.toml:2: x 不可用。可用的：indicators.toml、kinds.toml、outline.toml、pack.toml、services.toml。",
         "adjustments.toml:3: at 应是至少写一项的列表。",
         "adjustments.toml:1: 缺少 value。",
     ]

@@ -48,11 +48,14 @@ def test_templates_have_it_as_a_filter(text, said):
 def named_in(pack: str) -> set[str]:
     """What pages show of a pack: names of the campaign, kinds, fields, slots, figures, days."""
     files = {}
-    for name in ("pack", "kinds", "indicators"):
+    for name in ("pack", "kinds", "indicators", "services"):
         files[name] = tomllib.loads((PACKS / pack / f"{name}.toml").read_text("utf-8"))
     words = {files["pack"]["name"]}
     for table in ("mechanism", "key_date"):
         words |= {row["name"] for row in files["pack"].get(table, [])}
+    words |= {files["services"]["title"], files["services"]["lead"]}
+    for category in files["services"]["category"]:
+        words |= {category["label"], category["about"]}
     for kind in files["kinds"]["kind"]:
         words.add(kind["label"])
         for part in ("field", "slot"):

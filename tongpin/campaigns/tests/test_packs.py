@@ -225,3 +225,34 @@ def test_starting_twice_changes_nothing(campaign):
     assert Campaign.objects.count() == 1
     assert JournalEntry.objects.count() == entries
     assert campaign.mechanisms.count() == 11
+
+
+def test_a_pack_may_say_nothing_of_services(folder, db):
+    before = open_pack(str(folder))
+    (folder / "services.toml").unlink()
+
+    pack = open_pack(str(folder))
+
+    assert before.services.categories
+    assert pack.services.categories == ()
+    assert pack.digest != before.digest
+    campaign = start_campaign(pack, by=None, now=NOON)
+    assert campaign.services_spec.desk_days == 1
+    assert start_campaign(before, by=None, now=NOON).services_spec == before.services
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('kind = "order"', 'kind = "odrer"', "odrer 不可用"),
+        ('key = "transfer"', 'key = "danger"', "danger 已经用过"),
+        ("accept_days = 0", "accept_days = -1", "accept_days 应是不小于 0 的值"),
+        ("because", "# because", "写了 lowest_level 就要写 because"),
+        ("lowest_level = 1", "lowest_level = 10", "lowest_level 应是不大于 9 的值"),
+    ],
+)
+def test_a_fault_in_what_residents_may_ask_for_is_named(folder, old, new, fault):
+    faults = faults_after(folder, "services.toml", old, new)
+
+    assert faults[0].startswith("services.toml:")
+    assert fault in faults[0]

@@ -23,7 +23,7 @@ def test_a_new_pack_is_checked_taken_in_and_written_out(db, capsys, folder):
 
     assert JournalEntry.objects.count() == count
     assert capsys.readouterr().out.splitlines() == [
-        "mine: pack.toml、kinds.toml、indicators.toml、outline.toml",
+        "mine: pack.toml、kinds.toml、indicators.toml、outline.toml、services.toml",
         "mine has no fault.",
         "It starts the campaign mine (mine).",
         "It starts the campaign mine (mine).",
