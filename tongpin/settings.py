@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tongpin.burden",
     "tongpin.figures",
     "tongpin.dossiers",
+    "tongpin.service",
     "tongpin.learning",
     "tongpin.oversight",
     "tongpin.duties",
@@ -181,6 +182,7 @@ KEEP_DEVICES_DAYS = env_int("TONGPIN_KEEP_DEVICES_DAYS", 30, low=0, high=36500)
 KEEP_NAMES_DAYS = env_int("TONGPIN_KEEP_NAMES_DAYS", 180, low=0, high=36500)
 KEEP_REASONS_DAYS = env_int("TONGPIN_KEEP_REASONS_DAYS", 365, low=0, high=36500)
 KEEP_PAPERS_DAYS = env_int("TONGPIN_KEEP_PAPERS_DAYS", 1095, low=0, high=36500)
+KEEP_ASKERS_DAYS = env_int("TONGPIN_KEEP_ASKERS_DAYS", 90, low=0, high=3650)  # after orders ended
 INVITATION_DAYS = env_int("TONGPIN_INVITATION_DAYS", 14, low=1, high=365)
 IDLE_MINUTES = env_int("TONGPIN_IDLE_MINUTES", 30, low=0, high=1440)  # 0: never
 SECOND_FACTOR_ROLES = env_choices(

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("tongpin.notices.urls")),
     path("", include("tongpin.duties.urls")),
     path("", include("tongpin.oversight.urls")),
+    path("", include("tongpin.service.urls")),
     path("", include("tongpin.office.urls")),
     path("", include("tongpin.dossiers.urls")),
     path("", include("tongpin.burden.urls")),

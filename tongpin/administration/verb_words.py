@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from tongpin.acts.models import Status
 from tongpin.burden.models import RequestState
-from tongpin.oversight.problem_moves import MOVES
+from tongpin.oversight.problem_moves import MOVES as PROBLEM_MOVES
+from tongpin.service.order_moves import MOVES as ORDER_MOVES
 
 VERBS: dict[str, str | Promise] = {
     "accounts.account.close": pgettext_lazy("journal", "account closed"),
@@ -160,6 +161,14 @@ VERBS: dict[str, str | Promise] = {
     "reports.release.sign": pgettext_lazy("journal", "report released"),
     "reports.words.sign": pgettext_lazy("journal", "sentence of the report signed"),
     "reports.words.withdraw": pgettext_lazy("journal", "sentence of the report withdrawn"),
+    "service.asker.erase": pgettext_lazy("journal", "residents' names and numbers erased"),
+    "service.rating.give": pgettext_lazy("journal", "resident said how it turned out"),
+    "service.request.add": pgettext_lazy("journal", "resident added something"),
+    "service.request.take": pgettext_lazy("journal", "request of a resident taken"),
+    "service.request.withdraw": pgettext_lazy("journal", "request withdrawn"),
+    "service.rule.add": pgettext_lazy("journal", "routing rule added"),
+    "service.rule.move": pgettext_lazy("journal", "routing rule moved"),
+    "service.rule.remove": pgettext_lazy("journal", "routing rule taken out"),
     "signin.hall.close": pgettext_lazy("journal", "sign-in closed"),
     "signin.hall.open": pgettext_lazy("journal", "sign-in opened"),
     "signin.device.revoke": pgettext_lazy("journal", "helper's phone taken out of use"),
@@ -180,10 +189,12 @@ def verb_words(verb: str) -> str:
 LABELS: dict[str, dict[str, str | Promise]] = {
     "acts.act": {status.value: status.label for status in Status},
     "burden.request": {state.value: state.label for state in RequestState},
-    "oversight.problem": {key: move.label for key, move in MOVES.moves.items()},
+    "oversight.problem": {key: move.label for key, move in PROBLEM_MOVES.moves.items()},
+    "service.order": {key: move.label for key, move in ORDER_MOVES.moves.items()},
 }
 PARTS: dict[str, str | Promise] = {
     "acts.act": _("act"),
     "burden.request": _("request for data"),
     "oversight.problem": _("problem"),
+    "service.order": _("order of a resident"),
 }

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from tongpin.base.keyed import by_key
 from tongpin.campaigns.adjustments import lines_from_json, same_lines
 from tongpin.campaigns.campaign_states import check_open
 from tongpin.campaigns.models import (
@@ -104,7 +106,7 @@ def store_campaign(pack: Pack, lines: Sequence[AdjustmentSpec], now: datetime) -
         "look_back_days": spec.look_back_days,
         "ask_minutes": spec.ask_minutes,
         "outline": pack.outline.as_json(),
-        "services": pack.services.as_json(),
+        "services": services_of(pack, spec.code),
         "english": {one.name: one.english for one in spec.english},
         "pack_digest": pack.digest,
         "adjustments": [line.as_json() for line in lines],
@@ -117,6 +119,17 @@ def store_campaign(pack: Pack, lines: Sequence[AdjustmentSpec], now: datetime) -
     bring_mechanisms(campaign, pack)
     bring_key_dates(campaign, pack)
     return campaign
+
+
+def services_of(pack: Pack, code: str) -> dict[str, Any]:
+    """What the pack says of services; categories that it no longer has stay: orders name them."""
+    services = pack.services
+    earlier = Campaign.objects.filter(code=code).first()
+    if earlier is None:
+        return services.as_json()
+    known = by_key(services.categories)
+    kept = [row for row in earlier.services_spec.categories if row.key not in known]
+    return services.model_copy(update={"categories": (*services.categories, *kept)}).as_json()
 
 
 def bring_kinds(campaign: Campaign, pack: Pack) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
+from tongpin.base.keyed import by_key
 from tongpin.campaigns.specs import (
     FileSpec,
     Key,
@@ -83,3 +84,12 @@ class ServicesFile(FileSpec):
     categories: tuple[CategorySpec, ...] = tables(
         "category", gettext_noop("the sorts, in the order of the page")
     )
+
+    def category(self, key: str) -> CategorySpec:
+        """Raises KeyError for a key that no category has."""
+        return by_key(self.categories)[key]
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The categories as (key, label), in their order."""
+        return [(category.key, category.label) for category in self.categories]

@@ -16,6 +16,7 @@ from tongpin.office.models import OfficePaper
 from tongpin.oversight.models import Problem
 from tongpin.reports.models import Release
 from tongpin.reports.releases import differences
+from tongpin.service.models import ServiceOrder
 
 NAMED = 20  # units or figures that are named; the count tells of all
 
@@ -56,6 +57,10 @@ def unsigned_papers(campaign: Campaign) -> OpenThings:
 
 def open_problems(campaign: Campaign) -> OpenThings:
     return by_unit(Problem.objects.open().filter(campaign=campaign), "unit")
+
+
+def open_orders(campaign: Campaign) -> OpenThings:
+    return by_unit(ServiceOrder.objects.open().filter(campaign=campaign), "desk")
 
 
 def some_of(named: list[str], count: int) -> OpenThings:
@@ -101,6 +106,9 @@ OBSTACLES = (
     Obstacle(key="duties", label=gettext_lazy("Open duties"), find=open_duties),
     Obstacle(key="papers", label=gettext_lazy("Papers that are not issued"), find=unsigned_papers),
     Obstacle(key="problems", label=gettext_lazy("Open problems"), find=open_problems),
+    Obstacle(
+        key="orders", label=gettext_lazy("Requests of residents that are open"), find=open_orders
+    ),
     Obstacle(
         key="figures", label=gettext_lazy("Figures that are not released"), find=unreleased_figures
     ),

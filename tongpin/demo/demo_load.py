@@ -20,6 +20,7 @@ from tongpin.demo.demo_days import DAY, DemoDays, moved_lines
 from tongpin.demo.demo_duties import add_duties
 from tongpin.demo.demo_ledgers import ledger_files
 from tongpin.demo.demo_office import add_office
+from tongpin.demo.demo_orders import add_orders
 from tongpin.demo.demo_pictures import picture
 from tongpin.demo.demo_plans import add_plans
 from tongpin.demo.demo_quizzes import add_quizzes
@@ -127,9 +128,7 @@ def load_demo(
     county = plan_county(days)
     files = ledger_files(county)
     _keep_files(folder, files)
-    pack = open_pack("study-2021")
-    moved_pack = replace(pack, adjustments=tuple(moved_lines(pack, days)))
-    campaign = start_campaign(moved_pack, by=None, now=now)
+    campaign = _start_campaign(days, now)
     root = add_unit(county.name, parent=None, by=None, now=now, code=county.code)
     people = _add_newcomers(root, now)
     tell("装载台账")
@@ -141,17 +140,19 @@ def load_demo(
     scene = Scene(campaign=campaign, county=root, people=people, days=days, now=now)
     tell("补充材料和计划")
     _add_evidence(campaign, people, now)
-    _plan_acts(scene)
-    add_plans(scene)
-    add_quizzes(scene)
-    add_readings(scene)
-    add_claims(scene)
-    add_duties(scene)
-    add_office(scene)
+    for add_part in PARTS:
+        add_part(scene)
     sign_own_words(campaign, root, people["office"], now)
     tell("核算数字")
     fold_cells(campaign)
     return DemoLoad(campaign, report)
+
+
+def _start_campaign(days: DemoDays, now: datetime) -> Campaign:
+    """The campaign of the first pack, moved by whole days."""
+    pack = open_pack("study-2021")
+    moved_pack = replace(pack, adjustments=tuple(moved_lines(pack, days)))
+    return start_campaign(moved_pack, by=None, now=now)
 
 
 def _keep_files(folder: Path, files: list[tuple[str, bytes]]) -> None:
@@ -274,3 +275,15 @@ def _plan_acts(scene: Scene) -> None:
             values={"status": Status.PLANNED, "place": place},
         )
         record_act(scene.campaign.pk, draft, by=scene.people["office"], now=scene.now)
+
+
+PARTS: tuple[Callable[[Scene], None], ...] = (
+    _plan_acts,
+    add_plans,
+    add_quizzes,
+    add_readings,
+    add_claims,
+    add_duties,
+    add_office,
+    add_orders,
+)

@@ -36,6 +36,7 @@ class MenuGroup:
 
 START = MenuItem("home:start", _("Start"))
 LEARNING = MenuItem("learning:learning", _("Learning"), ("learning", "quizzes", "questions"))
+SERVICE = MenuItem("service:order_list", _("Service"), ("service",), READS)
 UNITS = MenuItem("home:unit_list", _("Units"), ("home:unit",))
 DESK = MenuItem(
     "administration:desk", _("Administration"), ("administration", "operation"), "administers"
@@ -69,6 +70,7 @@ MENU = (
             MenuItem("office:mechanism_list", _("Mechanisms"), ("office:mechanism_runs",), READS),
         ),
     ),
+    MenuGroup(SERVICE.label, (SERVICE,)),
     MenuGroup(LEARNING.label, (LEARNING,)),
     MenuGroup(
         _("Report"),

@@ -24,6 +24,7 @@ from tongpin.questions import personal as questions
 from tongpin.quizzes import personal as quizzes
 from tongpin.reports import personal as reports
 from tongpin.search import personal as search
+from tongpin.service import personal as service
 from tongpin.signin import personal as signin
 
 # Title of a section of docs/personal-data.md, and what it lists.
@@ -39,6 +40,7 @@ SECTIONS: tuple[tuple[str, tuple[PersonalData, ...]], ...] = (
     ("计划", plans.PERSONAL_DATA),
     ("任务", duties.PERSONAL_DATA),
     ("督导与问题", oversight.PERSONAL_DATA),
+    ("群众点单", service.PERSONAL_DATA),
     ("工作机制", campaigns.PERSONAL_DATA),
     ("办公室文件", office.PERSONAL_DATA),
     ("数据需求与意见", burden.PERSONAL_DATA),

@@ -15,12 +15,14 @@ from tongpin.orgs.searchable_rows import SearchableRows
 from tongpin.oversight import searchable as oversight
 from tongpin.questions import searchable as questions
 from tongpin.reports import searchable as reports
+from tongpin.service import searchable as service
 
 KINDS: tuple[SearchableRows, ...] = (
     *orgs.SEARCHABLE,
     *acts.SEARCHABLE,
     *duties.SEARCHABLE,
     *oversight.SEARCHABLE,
+    *service.SEARCHABLE,
     *office.SEARCHABLE,
     *burden.SEARCHABLE,
     *questions.SEARCHABLE,

@@ -31,6 +31,8 @@ from tongpin.orgs.journal_anchors import write_due_anchor
 from tongpin.oversight.actions import look_back_on_problems
 from tongpin.quizzes.attempt_settlement import settle_attempts
 from tongpin.search.index_keeping import keep_index
+from tongpin.service.asker_erasure import erase_askers
+from tongpin.service.late_orders import remind_of_orders, tell_due_days
 from tongpin.serving.database_state import database_state, has_no_tables
 from tongpin.serving.sent_once import forget_sent_forms
 from tongpin.serving.standstill import StandstillError, check_standstill
@@ -65,6 +67,9 @@ STEPS: list[tuple[str, Callable[[datetime], object]]] = [
     ("papers compared by what they say", lambda now: sketch_papers()),
     ("offices reminded", lambda now: remind_all(now=now)),
     ("problems to look at again", lambda now: look_back_on_problems(now=now)),
+    ("orders whose day is known now", lambda now: tell_due_days(now=now)),
+    ("orders late", lambda now: remind_of_orders(now=now)),
+    ("residents' names and numbers erased", lambda now: erase_askers(now=now)),
     ("complaints due", lambda now: remind_of_complaints(now=now)),
     ("messages", lambda now: deliver(now=now)),
     ("journal anchored", write_due_anchor),
