@@ -26,6 +26,10 @@ class Rate:
             return NotImplemented
         return Rate(self.part + other.part, self.base + other.base)
 
+    def __format__(self, spec: str) -> str:
+        """A width at most: no format leaves the base out."""
+        return format(str(self), spec)
+
     @property
     def of_base(self) -> str:
         """180/900."""
@@ -38,9 +42,10 @@ class Rate:
         """
         return f"{self.of_base} ({self._percent()} %)" if self.base else self.of_base
 
-    def in_chinese(self) -> str:
-        """As reports print it: 180/900，20.0%."""
-        return f"{self.of_base}，{self._percent()}%" if self.base else self.of_base
+    def in_chinese(self, word: str) -> tuple[str, str]:
+        """As reports print it, the base and the part apart: 900件中, 180件（20.0%）."""
+        percent = f"（{self._percent()}%）" if self.base else ""
+        return f"{self.base}{word}中", f"{self.part}{word}{percent}"
 
     def _percent(self) -> Decimal:
         exact = Decimal(100 * self.part) / Decimal(self.base)

@@ -1,7 +1,7 @@
 """What a measure is: which rows a figure counts, how, and how people read them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NotRequired, TypedDict
@@ -77,6 +77,7 @@ class Measure(ABC):
     model: ClassVar[type[Model]]
     unit_path: ClassVar[str]  # from a row to its unit's id
     sealed_columns: ClassVar[tuple[str, ...]]  # what a release seals of a row; "pk" comes first
+    where_fields: ClassVar[Mapping[str, str]] = {}  # what `where` may ask for beside kinds' fields
 
     def total(self) -> Count | Sum:
         """The aggregate over plain rows."""

@@ -101,8 +101,19 @@ class SectionSpec(Spec):
     points: tuple[PointSpec, ...] = tables("point", gettext_noop("its points"), is_required=True)
 
 
+class RateSpec(Spec):
+    """How many of how many, put in by {rate:KEY}, which prints both and the percentage."""
+
+    key: Key = Field(description=gettext_noop("by which sentences name it"))
+    part: Text = Field(description=gettext_noop("the figure of those that count"))
+    base: Text = Field(description=gettext_noop("the figure of all among which they are"))
+
+
 class OutlineSpec(FileSpec):
-    """The report: sentences with {figure}, {names:FIGURE}, {anchor:KEY}, {example:KEY}."""
+    """The report: sentences with {figure}, {names:FIGURE}, {anchor:KEY}, {example:KEY}.
+
+    {rate:KEY} says how many of how many.
+    """
 
     file_name = "outline.toml"
     headline = gettext_noop("The report: sentences that figures and acts fill")
@@ -125,6 +136,7 @@ class OutlineSpec(FileSpec):
     examples: tuple[ExampleSpec, ...] = tables(
         "example", gettext_noop("acts that serve as examples")
     )
+    rates: tuple[RateSpec, ...] = tables("rate", gettext_noop("figures as parts of others"))
     sections: tuple[SectionSpec, ...] = tables(
         "section", gettext_noop("its sections"), is_required=True
     )

@@ -244,7 +244,7 @@ class PackChecker:
             if indicator.of_own_unit and measure.is_folded:
                 text = f"{indicator.measure} 的数字不能只算本单位，请删去 of_own_unit。"
                 self.add_fault(name, (*path, "of_own_unit"), text)
-        fields: set[str] = set()
+        fields = set(measure.where_fields) if measure else set()
         for key in indicator.kinds:
             self.check_one_of(name, (*path, "kinds"), key, kinds)
             if kind := kinds.get(key):
@@ -266,6 +266,7 @@ class PackChecker:
             self.check_once(name, (group,), mentions)
             for index, mention in enumerate(mentions):
                 self.check_mention((group, index), mention, kinds)
+        self.check_rates(pack)
         groups = self.placeholder_groups(pack, figures)
         for path, text in sentences(outline):
             for match in PLACEHOLDER.finditer(text):
@@ -274,7 +275,8 @@ class PackChecker:
 
     def placeholder_groups(self, pack: Pack, figures: set[str]) -> dict[str, set[str]]:
         """What may stand behind the colon, by what stands before it; "": what stands alone."""
-        groups = {"": figures | PLAIN_WORDS, "names": set[str]()}
+        rates = set(by_key(pack.outline.rates))
+        groups = {"": figures | PLAIN_WORDS, "names": set[str](), "rate": rates}
         for indicator in pack.indicators:
             measure = self.measures.get(indicator.measure)
             if measure and measure.thing:
@@ -293,6 +295,20 @@ class PackChecker:
             if category.lowest_level < EVERYWHERE and not category.because:
                 text = "写了 lowest_level 就要写 because：为什么不能再往下派。"
                 self.add_fault(name, (*path, "lowest_level"), text)
+
+    def check_rates(self, pack: Pack) -> None:
+        """A rate has its base: two figures of one word."""
+        name = "outline.toml"
+        figures = by_key(pack.indicators)
+        self.check_once(name, ("rate",), pack.outline.rates)
+        for number, rate in enumerate(pack.outline.rates):
+            path = ("rate", number)
+            self.check_one_of(name, (*path, "part"), rate.part, figures)
+            self.check_one_of(name, (*path, "base"), rate.base, figures)
+            words = {figures[key].word for key in (rate.part, rate.base) if key in figures}
+            if len(words) > 1:
+                text = f"{rate.part} 和 {rate.base} 的计数用语不同，不能相比。"
+                self.add_fault(name, (*path, "base"), text)
 
     def check_mention(
         self, path: TomlPath, mention: MentionSpec, kinds: Mapping[str, KindSpec]

@@ -21,6 +21,7 @@ from tongpin.dossiers import indicators as dossiers
 from tongpin.duties import indicators as duties
 from tongpin.learning import indicators as learning
 from tongpin.plans import indicators as plans
+from tongpin.service import indicators as service
 
 ALL_MEASURES: tuple[Measure, ...] = (
     *campaigns.MEASURES,
@@ -29,6 +30,7 @@ ALL_MEASURES: tuple[Measure, ...] = (
     *duties.MEASURES,
     *dossiers.MEASURES,
     *learning.MEASURES,
+    *service.MEASURES,
 )
 MEASURES = by_key(ALL_MEASURES)  # by what packs write
 

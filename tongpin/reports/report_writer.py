@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from tongpin.acts.models import Act
 from tongpin.base.keyed import by_key
+from tongpin.base.rates import Rate
 from tongpin.base.text import quotable
 from tongpin.campaigns.outline_specs import (
     OTHERWISE,
@@ -16,6 +17,7 @@ from tongpin.campaigns.outline_specs import (
     AnchorSpec,
     ExampleSpec,
     MentionSpec,
+    RateSpec,
     SectionSpec,
 )
 from tongpin.figures.figure_reader import Figure, Scope, read_figures, rows_for
@@ -87,6 +89,7 @@ class ReportWriter:
         outline = scope.campaign.outline_spec
         self.anchors = by_key(outline.anchors)
         self.examples = by_key(outline.examples)
+        self.rates = by_key(outline.rates)
         self.used: list[str] = []
         self.mentioned_acts: set[int] = set()
         self.units = scope.units()
@@ -182,7 +185,18 @@ class ReportWriter:
             return self.anchor(self.anchors[key])
         if group == "example":
             return self.example(self.examples[key], joint)
+        if group == "rate":
+            return self.rate(self.rates[key])
         return self.names(self.figures[key])
+
+    def rate(self, spec: RateSpec) -> list[Piece]:
+        """Both numbers, each of which opens to its rows; nothing where there is no base."""
+        base = self.figures[spec.base]
+        part = self.figures[spec.part]
+        if not base.exact:
+            return []
+        base_text, part_text = Rate(part.exact, base.exact).in_chinese(part.definition.spec.word)
+        return [Piece(base_text, figure=base.key), Piece(part_text, figure=part.key)]
 
     def plain_word(self, key: str) -> str:
         words = {

@@ -25,8 +25,8 @@ def test_a_rate_is_printed_with_its_base(part, base, words):
 
 
 def test_reports_print_the_base_as_well():
-    assert Rate(180, 900).in_chinese() == "180/900，20.0%"
-    assert Rate(0, 0).in_chinese() == "0/0"
+    assert Rate(180, 900).in_chinese("件") == ("900件中", "180件（20.0%）")
+    assert Rate(0, 0).in_chinese("件") == ("0件中", "0件")
 
 
 @pytest.mark.parametrize(("part", "base"), [(2, 1), (-1, 1), (1, 0)])
@@ -45,5 +45,6 @@ def test_rates_add_up_by_parts_and_bases():
 def test_no_form_of_a_rate_leaves_the_base_out(part, more):
     rate = Rate(part, part + more)
 
-    for words in (str(rate), rate.in_chinese(), f"{rate}"):
+    for words in (str(rate), f"{rate}", f"{rate:>30}"):
         assert f"{part}/{part + more}" in words
+    assert f"{part + more}件中" in "".join(rate.in_chinese("件"))
