@@ -16,8 +16,8 @@ from tongpin.service.actions import (
     rate_order,
     withdraw_request,
 )
-from tongpin.service.intake import RequestDraft, take_request, unit_named, whereabouts_of
-from tongpin.service.models import Outcome, RequestChannel, ServiceOrder, ServiceRequest
+from tongpin.service.intake import ServiceRequestDraft, take_request, unit_named, whereabouts_of
+from tongpin.service.models import RequestChannel, ServiceOrder, ServiceOutcome, ServiceRequest
 from tongpin.service.order_details import OrderDetails
 from tongpin.service.request_texts import contact_in, title_of
 
@@ -68,7 +68,7 @@ class OrderScene:
         draft = OrderDetails(**details)
         self.order = make_move(self.order, key, draft, by=by, now=now)
 
-    def rate(self, outcome: Outcome, word: str, *, noted_by: Person | None = None) -> None:
+    def rate(self, outcome: ServiceOutcome, word: str, *, noted_by: Person | None = None) -> None:
         draft = RatingDraft(outcome=outcome, text=word, noted_by=noted_by)
         rate_order(self.request, self.order, draft, now=self.later(DAY))
         self.order.refresh_from_db()
@@ -103,7 +103,7 @@ def add_orders(scene: Scene) -> None:
     for row in table(words("orders")["lines"]):
         line = DemoRequest(*row)
         asked_at = _in_the_morning(scene.now - int(line.days_ago) * DAY)
-        told = OrderScene(scene=scene, line=line, moment=asked_at, served=rng.randint(1, 40))
+        told = OrderScene(scene=scene, line=line, moment=asked_at, served=rng.randint(2, 5))
         joins = asked[-1].order if line.course == "joined" else None
         _ask(told, next(callers), joins)
         if joins is None:
@@ -122,7 +122,7 @@ def _ask(told: OrderScene, caller: str, joins: ServiceOrder | None) -> None:
     channel = RequestChannel(line.channel)
     top = told.scene.county
     whereabouts = whereabouts_of(line.where, top.pk)
-    draft = RequestDraft(
+    draft = ServiceRequestDraft(
         text=line.text,
         unit=whereabouts.unit,
         place=whereabouts.place,
@@ -175,14 +175,14 @@ def _hear(told: OrderScene, clerk: Person) -> None:
     """What the resident says, and what follows from it."""
     course, word = told.line.course, told.line.word
     if course == "solved":
-        told.rate(Outcome.SOLVED, word)
+        told.rate(ServiceOutcome.SOLVED, word)
     if course == "call":
-        told.rate(Outcome.SOLVED, word, noted_by=told.desk)
+        told.rate(ServiceOutcome.SOLVED, word, noted_by=told.desk)
     if course == "half":
-        told.rate(Outcome.HALF, word)
+        told.rate(ServiceOutcome.HALF, word)
         _serve_rest(told, clerk)
     if course in ("again", "unsolved"):
-        told.rate(Outcome.NOT_SOLVED, word)
+        told.rate(ServiceOutcome.NOT_SOLVED, word)
     if course == "unsolved":
         told.go("leave", told.desk, text="养犬管理另有规定，已移送主管部门常态治理")
     if course == "again":
@@ -190,7 +190,7 @@ def _hear(told: OrderScene, clerk: Person) -> None:
         told.dispatch()
         told.go("accept", clerk)
         told.report(clerk, f"再次到场：{told.line.report}")
-        told.rate(Outcome.SOLVED, "这次办好了")
+        told.rate(ServiceOutcome.SOLVED, "这次办好了")
 
 
 def _serve_rest(told: OrderScene, clerk: Person) -> None:
@@ -207,7 +207,7 @@ def _serve_rest(told: OrderScene, clerk: Person) -> None:
     told.go("accept", clerk)
     if told.line.category != "children":
         told.report(clerk, f"余下的也办好了：{told.order.title}")
-        told.rate(Outcome.SOLVED, "这回齐了")
+        told.rate(ServiceOutcome.SOLVED, "这回齐了")
 
 
 def _serve_parts(told: OrderScene) -> None:

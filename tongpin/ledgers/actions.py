@@ -12,6 +12,7 @@ from tongpin.base.sheets import Book, SheetError, read_book
 from tongpin.campaigns.campaign_states import standstill_words
 from tongpin.campaigns.models import Campaign
 from tongpin.ledgers.ledger_files import LedgerFiles, LoadOrder
+from tongpin.ledgers.list_kinds import ListKind, list_kind_of, list_kinds
 from tongpin.ledgers.load_run import (
     LoadError,
     LoadOptions,
@@ -25,6 +26,7 @@ from tongpin.ledgers.models import ColumnChoice
 from tongpin.ledgers.registers import take_registers
 from tongpin.ledgers.roster_columns import PEOPLE, UNITS
 from tongpin.ledgers.roster_posts import RosterPosts
+from tongpin.ledgers.roster_rows import RosterRow
 from tongpin.ledgers.writer import LedgerWriter
 from tongpin.orgs.models import Person, Unit
 from tongpin.serving.foreign_books import read_foreign_book
@@ -95,31 +97,42 @@ class Load:
 
     def _find_tables(self, books: Sequence[Book]) -> list[SheetTable]:
         kinds = [kind.spec for kind in self.order.campaign.kinds.all()]
-        sources = self.run.find_tables(books, [UNITS, PEOPLE, *kinds])
+        lists = [kind.spec for kind in list_kinds()]
+        sources = self.run.find_tables(books, [UNITS, PEOPLE, *kinds, *lists])
         self.ledgers.check(dict.fromkeys(source.book.name for source in sources))
         return sources
 
     def transaction(self) -> AbstractContextManager[object]:
         """Where the files are taken in: nobody waits for a dry run over acts, which only reads."""
-        writes = not self.order.options.dry_run or any(map(is_register, self.sources))
+        writes = not self.order.options.dry_run or not all(map(holds_acts, self.sources))
         return transaction.atomic() if writes else nullcontext()
 
     def take_files(self) -> None:
         sources = self.sources
         self._take_registers([source for source in sources if is_register(source)])
         self._take_acts(sources)
+        for source in sources:
+            if kind := list_kind_of(source.table.kind):
+                self._take_list(source, kind)
         self.run.sort_rows(sources)
         self.ledgers.finish(self.run.tallies)
 
     def _take_acts(self, sources: Sequence[SheetTable]) -> None:
         """Write the rows of all tables of acts; without such a table nothing is looked up."""
         writer: LedgerWriter | None = None
-        acts = [source for source in sources if not is_register(source)]
+        acts = [source for source in sources if holds_acts(source)]
         for __, tables in groupby(acts, key=lambda source: id(source.sheet)):
             writer = writer or LedgerWriter(self.order, self.run, self.ledgers)
             writer.take_sheet(list(tables))
         if writer:
             writer.tell_missing_rows()
+
+    def _take_list(self, source: SheetTable, kind: ListKind) -> None:
+        """Have the rows of a list taken in by the app whose it is."""
+        take = kind.row_taker(self.order, f"{source.book.name} {source.sheet.name}")
+        for number, cells in self.run.data_rows(source):
+            report = take(RosterRow.of(source.table, cells))
+            self.run.add(source, number, report.outcome, notes=report.notes, faults=report.faults)
 
     def _take_registers(self, sources: Sequence[SheetTable]) -> None:
         if not sources or self._covers_everything():
@@ -139,3 +152,7 @@ class Load:
 
 def is_register(source: SheetTable) -> bool:
     return source.table.kind in (UNITS, PEOPLE)
+
+
+def holds_acts(source: SheetTable) -> bool:
+    return not is_register(source) and list_kind_of(source.table.kind) is None

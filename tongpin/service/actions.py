@@ -14,9 +14,9 @@ from tongpin.orgs.journal import record
 from tongpin.orgs.models import Person
 from tongpin.service.models import (
     OrderStep,
-    Outcome,
     RequestNote,
     ServiceOrder,
+    ServiceOutcome,
     ServiceRating,
     ServiceRequest,
     StepFile,
@@ -285,7 +285,7 @@ def withdraw_request(
 class RatingDraft:
     """What a resident says, and how it is known."""
 
-    outcome: Outcome
+    outcome: ServiceOutcome
     text: str = ""
     noted_by: Person | None = None  # who called back; None where it came by the link
     visitor: Person | None = None  # who is logged in where the link was opened
@@ -352,5 +352,5 @@ def _follow_rating(
     key = str(rating.outcome)
     if order.state in MOVES[key].sources:
         _make(order, key, OrderDetails(text=rating.text), maker, now)
-    elif rating.outcome == Outcome.HALF and order.state == OrderState.CONFIRMED:
+    elif rating.outcome == ServiceOutcome.HALF and order.state == OrderState.CONFIRMED:
         make_rest(order, rating.text, now)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from tongpin.orgs.journal import record
-from tongpin.service.models import Asker, ServiceOrder
+from tongpin.service.models import ServiceAsker, ServiceOrder
 
 AT_ONCE = 500  # rows of one transaction
 
@@ -23,7 +23,7 @@ def erase_askers(*, now: datetime) -> int:
     )
     rests = ServiceOrder.objects.filter(rest_of=OuterRef("request__order"))
     fresh_rests = rests.filter(Q(closed_at=None) | Q(closed_at__gte=ended_before))
-    askers = Asker.objects.filter(ended, ~Exists(fresh_rests), erased_at=None)
+    askers = ServiceAsker.objects.filter(ended, ~Exists(fresh_rests), erased_at=None)
     rows = askers.order_by("pk")
     count = 0
     while numbers := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
@@ -34,7 +34,7 @@ def erase_askers(*, now: datetime) -> int:
 
 @transaction.atomic
 def _empty(numbers: list[int], now: datetime) -> None:
-    for asker in Asker.objects.select_for_update().filter(pk__in=numbers):
+    for asker in ServiceAsker.objects.select_for_update().filter(pk__in=numbers):
         asker.name = ""
         asker.phone = ""
         asker.erased_at = now

@@ -10,7 +10,13 @@ from tongpin.base.pick_lists import PickField
 from tongpin.base.widgets import DayField, TextField
 from tongpin.evidence.fields import FilesField, FilesInput
 from tongpin.orgs.fields import UnitField
-from tongpin.service.models import LONGEST_TEXT, Outcome, RequestChannel, RuleTarget, ServiceOrder
+from tongpin.service.models import (
+    LONGEST_TEXT,
+    RequestChannel,
+    RuleTarget,
+    ServiceOrder,
+    ServiceOutcome,
+)
 from tongpin.service.order_details import CountMethod
 from tongpin.service.order_moves import OrderMove
 
@@ -21,7 +27,7 @@ METHODS = (
 )
 
 
-class RequestForm(forms.Form):
+class ServiceRequestForm(forms.Form):
     """A resident asks: what, where, and how to be reached."""
 
     text = TextField(
@@ -49,7 +55,7 @@ class RequestForm(forms.Form):
     )
 
 
-class CallForm(RequestForm):
+class CallForm(ServiceRequestForm):
     """Somebody of ours enters what a caller or a visitor asks for."""
 
     channel = forms.TypedChoiceField(
@@ -134,7 +140,7 @@ class OrderMoveForm(forms.Form):
         return data
 
 
-class WordsForm(forms.Form):
+class ResidentWordsForm(forms.Form):
     text = TextField(
         label=_("Your words"),
         max_length=LONGEST_TEXT,
@@ -145,7 +151,7 @@ class WordsForm(forms.Form):
 class RatingForm(forms.Form):
     """One question: is it solved?"""
 
-    outcome = forms.TypedChoiceField(choices=Outcome.choices, coerce=Outcome)
+    outcome = forms.TypedChoiceField(choices=ServiceOutcome.choices, coerce=ServiceOutcome)
     text = TextField(
         label=_("Anything you would like to say"),
         max_length=LONGEST_TEXT,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from tongpin.campaigns.measures import THING_WORDS, Measure, RowDescription, RowName
 from tongpin.campaigns.models import Indicator
 from tongpin.campaigns.specs import IndicatorSpec
-from tongpin.service.models import Outcome, ServiceRating, ServiceRequest
+from tongpin.service.models import ServiceOutcome, ServiceRating, ServiceRequest
 
 STANDING_WORDS = ServiceRating.objects.filter(
     request=OuterRef("pk"), order=OuterRef("order"), superseded_at=None
@@ -85,7 +85,7 @@ def describe_request(request: ServiceRequest) -> RowDescription:
 
 
 SEEN_TO = Q(order__done_on__isnull=False)
-ANSWERS = tuple(Outcome.values)
+ANSWERS = tuple(ServiceOutcome.values)
 MEASURES = (
     RequestMeasure(
         key="requests",
@@ -129,6 +129,6 @@ MEASURES = (
         is_attendance=False,
         day="order__done_on",
         condition=SEEN_TO,
-        outcomes=(Outcome.SOLVED.value,),
+        outcomes=(ServiceOutcome.SOLVED.value,),
     ),
 )

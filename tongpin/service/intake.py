@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongpin.base.keyed import by_key
-from tongpin.campaigns.campaign_states import check_running
+from tongpin.campaigns.campaign_states import check_campaign_runs
 from tongpin.campaigns.models import Campaign
 from tongpin.evidence.models import StoredFile
 from tongpin.notices.actions import send_message
@@ -21,9 +21,9 @@ from tongpin.orgs.journal_cache import journal_cached
 from tongpin.orgs.models import Person, whole_tree
 from tongpin.orgs.unit_names import Directory
 from tongpin.service.models import (
-    Asker,
     RequestChannel,
     RequestPicture,
+    ServiceAsker,
     ServiceOrder,
     ServiceRequest,
 )
@@ -42,7 +42,7 @@ NOBODY = Contact()
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestDraft:
+class ServiceRequestDraft:
     """What somebody asks for, where, and how to reach them."""
 
     text: str
@@ -119,7 +119,7 @@ def orders_alike(campaign: Campaign, unit: int, text: str, now: datetime) -> lis
 @transaction.atomic
 def take_request(
     campaign: Campaign,
-    draft: RequestDraft,
+    draft: ServiceRequestDraft,
     *,
     joins: ServiceOrder | None = None,
     by: Person | None,
@@ -133,7 +133,7 @@ def take_request(
     """
     if existing := _taken_before(campaign, draft):
         return existing
-    check_running(campaign)
+    check_campaign_runs(campaign.pk)
     _check_draft(campaign, draft)
     order = _joined_order(joins) if joins else _new_order(campaign, draft, now)
     request = ServiceRequest.objects.create(
@@ -151,7 +151,7 @@ def take_request(
     )
     if draft.contact:
         contact = draft.contact
-        Asker.objects.create(request=request, name=contact.name, phone=contact.phone)
+        ServiceAsker.objects.create(request=request, name=contact.name, phone=contact.phone)
     for file in dict.fromkeys(draft.files):
         RequestPicture.objects.create(request=request, file=file)
     _notify_desk(request, is_joined=joins is not None, now=now)
@@ -159,7 +159,7 @@ def take_request(
     return request
 
 
-def _taken_before(campaign: Campaign, draft: RequestDraft) -> ServiceRequest | None:
+def _taken_before(campaign: Campaign, draft: ServiceRequestDraft) -> ServiceRequest | None:
     if draft.key:
         existing = ServiceRequest.objects.filter(key=draft.key).first()
         if existing:
@@ -171,7 +171,7 @@ def _taken_before(campaign: Campaign, draft: RequestDraft) -> ServiceRequest | N
     ).first()
 
 
-def _check_draft(campaign: Campaign, draft: RequestDraft) -> None:
+def _check_draft(campaign: Campaign, draft: ServiceRequestDraft) -> None:
     if not draft.text.strip():
         raise ServiceError(_("Say what you need."))
     if len(draft.files) > MOST_PICTURES:
@@ -198,7 +198,7 @@ def _joined_order(order: ServiceOrder) -> ServiceOrder:
     return order
 
 
-def _new_order(campaign: Campaign, draft: RequestDraft, now: datetime) -> ServiceOrder:
+def _new_order(campaign: Campaign, draft: ServiceRequestDraft, now: datetime) -> ServiceOrder:
     today = localdate(now)
     order = ServiceOrder(
         campaign=campaign,

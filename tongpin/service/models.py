@@ -177,7 +177,7 @@ class ServiceRequest(VouchedModel):
         return reverse("service:request", args=[self.key])
 
 
-class Asker(VouchedModel):
+class ServiceAsker(VouchedModel):
     """How to reach whoever asked: sealed, and emptied some time after the order was closed."""
 
     request = models.OneToOneField(ServiceRequest, models.CASCADE, related_name="asker")
@@ -247,7 +247,7 @@ class StepFile(VouchedModel):
         return f"of #{self.step_id}"
 
 
-class Outcome(models.TextChoices):
+class ServiceOutcome(models.TextChoices):
     """What a resident says of what was done."""
 
     SOLVED = "solved", pgettext_lazy("outcome", "solved")
@@ -260,7 +260,7 @@ class ServiceRating(VouchedModel):
 
     request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="ratings")
     order = models.ForeignKey(ServiceOrder, models.PROTECT, related_name="ratings")
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = models.CharField(max_length=10, choices=ServiceOutcome)
     text = models.TextField(max_length=LONGEST_TEXT, blank=True)
     noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # on a call
     made_at = models.DateTimeField()

@@ -3,10 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tongpin.service.models import OrderStep, Outcome, ServiceOrder, ServiceRating, ServiceRequest
-from tongpin.service.order_moves import MOVES
+from tongpin.service.models import (
+    OrderStep,
+    ServiceOrder,
+    ServiceOutcome,
+    ServiceRating,
+    ServiceRequest,
+)
+from tongpin.service.order_moves import MOVES, REPORTS
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,12 @@ def story_for_asker(request: ServiceRequest) -> list[StoryLine]:
     lines = [StoryLine(request.made_at, _("You asked."), request.text)]
     for note in request.notes.all():
         lines.append(StoryLine(note.made_at, _("You added:"), note.text))
-    for order in orders_of(request):
-        for step in order.steps.select_related("unit", "order__holder").order_by("id"):
-            line = _line_for_asker(step, request)
-            if line:
-                lines.append(line)
+    orders = orders_of(request)
+    steps = OrderStep.objects.filter(Q(order__in=orders) | Q(order__whole__in=orders))
+    for step in steps.select_related("unit", "order__holder").order_by("id"):
+        line = _line_for_asker(step, request)
+        if line:
+            lines.append(line)
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -46,6 +54,9 @@ def _line_for_asker(step: OrderStep, request: ServiceRequest) -> StoryLine | Non
     what = str(move.told)
     if unit:
         what = what.replace("%(unit)s", unit.name)
+    if step.order.whole_id:
+        words = _("The unit says that it is done.") if step.move in REPORTS else what
+        what = f"{step.order.title}：{words}"
     return StoryLine(step.made_at, what, step.text if move.tells_text else "")
 
 
@@ -63,7 +74,7 @@ def orders_of(request: ServiceRequest) -> list[ServiceOrder]:
 def story_for_office(order: ServiceOrder) -> list[StoryLine]:
     """All steps of the order with who made them, and what residents said, oldest first."""
     lines = []
-    steps = order.steps.exclude(move__in=Outcome.values)  # which the ratings tell
+    steps = order.steps.exclude(move__in=ServiceOutcome.values)  # which the ratings tell
     steps = steps.select_related("unit", "other", "made_by").prefetch_related("files__file")
     for step in steps.order_by("id"):
         lines.append(_line_for_office(step))

@@ -2,10 +2,10 @@
 
 from tongpin.orgs.personal_data import Erasure, PersonalData, signature
 from tongpin.service.models import (
-    Asker,
     OrderStep,
     RequestNote,
     RoutingRule,
+    ServiceAsker,
     ServiceRating,
     ServiceRequest,
 )
@@ -19,7 +19,7 @@ FORGOTTEN = "工单了结后满设定天数（默认90天）"
 def of_asker(field: str, label: str) -> PersonalData:
     """What a resident left so that somebody can reach them."""
     return PersonalData(
-        model=Asker,
+        model=ServiceAsker,
         field=field,
         excuse=NO_ACCOUNT,
         label=label,

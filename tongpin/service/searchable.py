@@ -32,7 +32,7 @@ class OrderRows(SearchableRows):
         return ServiceOrder.objects.select_related("unit")
 
     def entry(self, row: ServiceOrder) -> SearchEntry:
-        units = {row.unit_id, row.desk_id, row.holder_id} - {None}
+        units = {row.desk_id, row.holder_id}
         return SearchEntry(
             number=row.pk,
             campaign=row.campaign_id,

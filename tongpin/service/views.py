@@ -30,11 +30,11 @@ from tongpin.orgs.permissions import every_unit, names_within
 from tongpin.service.actions import RatingDraft, make_move, open_moves, rate_order
 from tongpin.service.devices import device_of, remember_device
 from tongpin.service.forms import CallForm, OrderMoveForm, RatingForm
-from tongpin.service.intake import MOST_PICTURES, RequestDraft, take_request
+from tongpin.service.intake import MOST_PICTURES, ServiceRequestDraft, take_request
 from tongpin.service.models import (
-    Outcome,
     ServiceOrder,
     ServiceOrderQuerySet,
+    ServiceOutcome,
     ServiceRequest,
     StepFile,
 )
@@ -144,7 +144,7 @@ def _order_context(
         "parts": order.parts.select_related("holder").order_by("pk"),
         "rests": order.rests.order_by("pk"),
         "is_late": order.is_late(localdate()),
-        "outcomes": Outcome.choices,
+        "outcomes": ServiceOutcome.choices,
         "may_note_call": _may_note_call(request, order),
     }
 
@@ -257,7 +257,7 @@ def call_new(request: Request) -> HttpResponse:
     return render(request, "service/call_new.html", context)
 
 
-def _draft_of_call(request: Request, form: CallForm) -> RequestDraft:
+def _draft_of_call(request: Request, form: CallForm) -> ServiceRequestDraft:
     """Raises FileError, and ServiceError for too many pictures."""
     sent = form.cleaned_data["pictures"]
     if len(sent) > MOST_PICTURES:

@@ -32,15 +32,15 @@ from tongpin.service.actions import (
     withdraw_request,
 )
 from tongpin.service.devices import device_of, remember_device
-from tongpin.service.forms import RatingForm, RequestForm, WordsForm
+from tongpin.service.forms import RatingForm, ResidentWordsForm, ServiceRequestForm
 from tongpin.service.intake import (
     MOST_PICTURES,
-    RequestDraft,
+    ServiceRequestDraft,
     orders_alike,
     take_request,
     whereabouts_of,
 )
-from tongpin.service.models import Outcome, ServiceOrder, ServiceRequest
+from tongpin.service.models import ServiceOrder, ServiceOutcome, ServiceRequest
 from tongpin.service.order_details import ServiceError
 from tongpin.service.order_moves import MOVES
 from tongpin.service.order_states import RATED_STATES, OrderState
@@ -76,7 +76,7 @@ def request_new(request: Request) -> HttpResponse:
     campaign = asking_campaign(request)
     at = Unit.objects.filter(pk=row_number(request.GET.get("at", ""))).first()
     initial = {"category": request.GET.get("category", ""), "where": at.name if at else ""}
-    form = RequestForm(sent_data(request), sent_files(request), initial=initial)
+    form = ServiceRequestForm(sent_data(request), sent_files(request), initial=initial)
     offer_categories(form, campaign)
     context = {"form": form, "services": campaign.services_spec, "units": every_unit()}
     if form.is_valid():
@@ -95,7 +95,7 @@ def request_new(request: Request) -> HttpResponse:
     return render(request, "service/request_new.html", context)
 
 
-def offer_categories(form: RequestForm, campaign: Campaign) -> None:
+def offer_categories(form: ServiceRequestForm, campaign: Campaign) -> None:
     choices = [("", _("I do not know"))]
     for key, label in campaign.services_spec.options:
         choices.append((key, pack_word(label, campaign)))
@@ -103,7 +103,7 @@ def offer_categories(form: RequestForm, campaign: Campaign) -> None:
     field.choices = choices  # type: ignore[attr-defined]
 
 
-def kept_files(request: Request, form: RequestForm) -> list[StoredFile]:
+def kept_files(request: Request, form: ServiceRequestForm) -> list[StoredFile]:
     """The pictures that the form brings, and those that it brought before. Raises FileError."""
     files: list[StoredFile] = []
     with_signature = request.POST.get("kept", "")
@@ -138,14 +138,14 @@ def signed_files(files: Sequence[StoredFile]) -> str:
 
 
 def draft_of(
-    campaign: Campaign, form: RequestForm, *, files: Sequence[StoredFile], device: str
-) -> RequestDraft:
+    campaign: Campaign, form: ServiceRequestForm, *, files: Sequence[StoredFile], device: str
+) -> ServiceRequestDraft:
     """What the form says; a place that names no unit is the county's."""
     data = form.cleaned_data
     top = Unit.objects.only_root()
     assert top
     whereabouts = whereabouts_of(data["where"], top.pk)
-    return RequestDraft(
+    return ServiceRequestDraft(
         text=data["text"],
         unit=whereabouts.unit,
         place=whereabouts.place,
@@ -156,7 +156,7 @@ def draft_of(
     )
 
 
-def orders_like(campaign: Campaign, draft: RequestDraft) -> list[ServiceOrder]:
+def orders_like(campaign: Campaign, draft: ServiceRequestDraft) -> list[ServiceOrder]:
     return orders_alike(campaign, draft.unit, draft.text, timezone.now())
 
 
@@ -200,9 +200,9 @@ def _asker_context(asked: ServiceRequest) -> dict[str, Any]:
         "is_asked": newest.state in (OrderState.ASKED, OrderState.PAUSED),
         "to_rate": to_rate,
         "standing": standing,
-        "outcomes": Outcome.choices,
+        "outcomes": ServiceOutcome.choices,
         "may_withdraw": asked.withdrawn_at is None and newest.state in MOVES["withdraw"].sources,
-        "form": WordsForm(),
+        "form": ResidentWordsForm(),
         "rating_form": RatingForm(),
         "today": localdate(),
     }
@@ -213,7 +213,7 @@ def _asker_context(asked: ServiceRequest) -> dict[str, Any]:
 def request_words(request: Request, key: UUID) -> HttpResponse:
     """The answer to a question, or something added."""
     asked = request_or_404(key)
-    form = WordsForm(request.POST)
+    form = ResidentWordsForm(request.POST)
     if not form.is_valid():
         return render(request, "service/request.html", _asker_context(asked) | {"form": form})
     phone = device_of(request)

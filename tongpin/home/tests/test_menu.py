@@ -27,6 +27,7 @@ def test_who_records_sees_all_of_it_and_a_member_no_duties(clerk_client, campaig
         "Start": 1,
         "Acts": 6,
         "Duties": 8,
+        "Service": 1,
         "Learning": 1,
         "Report": 3,
         "Units": 1,

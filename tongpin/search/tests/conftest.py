@@ -21,6 +21,7 @@ from tongpin.questions.actions import make_bank, write_question
 from tongpin.questions.formats.text import read_text
 from tongpin.questions.models import Purpose
 from tongpin.reports.releases import release_report
+from tongpin.service.tests.builders import ask, dispatched
 from tongpin.testing import NOON, make_act, make_person
 
 WORD = "读书班"
@@ -65,6 +66,7 @@ def rows(campaign, county, office) -> dict[str, Model]:
     (read,) = read_text(QUESTION)
     question = write_question(bank, read.draft, by=office, now=NOON).question
     named_unit = add_unit(f"{WORD}党支部", parent=town, by=None, now=NOON)
+    asked_for = ask(campaign, town, f"想听{WORD}讲一讲")
     scope = Scope.of(campaign, named_unit, TODAY, TODAY)
     return {
         "unit": named_unit,
@@ -73,6 +75,7 @@ def rows(campaign, county, office) -> dict[str, Model]:
         "duty": duty,
         "directive": directive,
         "problem": problem,
+        "order": dispatched(asked_for, office, town, title=f"给{WORD}讲一讲"),
         "paper": paper,
         "request": request,
         "question": question,

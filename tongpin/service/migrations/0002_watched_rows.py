@@ -10,11 +10,11 @@ class Migration(migrations.Migration):
 
     operations = [
         watch_rows(
-            "service_asker",
             "service_orderstep",
             "service_requestnote",
             "service_requestpicture",
             "service_routingrule",
+            "service_serviceasker",
             "service_servicedesk",
             "service_serviceorder",
             "service_servicerating",

@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Unit
 from tongpin.service.actions import RatingDraft, make_move, rate_order
-from tongpin.service.intake import RequestDraft, take_request
-from tongpin.service.models import Outcome, ServiceOrder, ServiceRating, ServiceRequest
+from tongpin.service.intake import ServiceRequestDraft, take_request
+from tongpin.service.models import ServiceOrder, ServiceOutcome, ServiceRating, ServiceRequest
 from tongpin.service.order_details import OrderDetails
 from tongpin.service.request_texts import contact_in
 from tongpin.testing import NOON
@@ -27,7 +27,7 @@ def ask(
     joins = values.pop("joins", None)
     now = values.pop("now", NOON)
     contact = contact_in(values.pop("contact", ""))
-    draft = RequestDraft(text=text, unit=unit.pk, contact=contact, **values)
+    draft = ServiceRequestDraft(text=text, unit=unit.pk, contact=contact, **values)
     return take_request(campaign, draft, joins=joins, by=None, now=now)
 
 
@@ -59,8 +59,8 @@ def report(order: ServiceOrder, by: Person, **values: Any) -> ServiceOrder:
 
 
 def rate(
-    request: ServiceRequest, outcome: Outcome | str, *, now: Any = NOON, **values: Any
+    request: ServiceRequest, outcome: ServiceOutcome | str, *, now: Any = NOON, **values: Any
 ) -> ServiceRating:
     order = values.pop("order", None) or request.order
-    draft = RatingDraft(outcome=Outcome(outcome), **values)
+    draft = RatingDraft(outcome=ServiceOutcome(outcome), **values)
     return rate_order(request, order, draft, now=now)

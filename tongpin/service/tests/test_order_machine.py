@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from tongpin.base.errors import UserError
 from tongpin.orgs.models import Role
 from tongpin.service.actions import open_moves, withdraw_request
-from tongpin.service.models import Outcome, ServiceOrder, ServiceRequest
+from tongpin.service.models import ServiceOrder, ServiceOutcome, ServiceRequest
 from tongpin.service.order_moves import MOVES, REPORTS
 from tongpin.service.order_states import ENDED_STATES, JOINABLE_STATES, OrderState
 from tongpin.service.tests.builders import ask, go, rate
@@ -100,7 +100,9 @@ class OrderMachine(RuleBasedStateMachine):
             return order.parts.all()
         return ServiceOrder.objects.exclude(pk=order.pk)
 
-    @rule(place=PLACE, outcome=st.sampled_from(Outcome), noted=st.sampled_from([None, 0, 1, 2]))
+    @rule(
+        place=PLACE, outcome=st.sampled_from(ServiceOutcome), noted=st.sampled_from([None, 0, 1, 2])
+    )
     def resident_says(self, place, outcome, noted):
         request = self._one_of(ServiceRequest.objects.standing(), place)
         if request is None:
@@ -133,7 +135,7 @@ class OrderMachine(RuleBasedStateMachine):
     @invariant()
     def what_is_called_unsolved_is_not_closed_as_done(self):
         unsolved = ServiceOrder.objects.filter(
-            ratings__outcome=Outcome.NOT_SOLVED, ratings__superseded_at=None
+            ratings__outcome=ServiceOutcome.NOT_SOLVED, ratings__superseded_at=None
         )
         assert not unsolved.filter(state=OrderState.CONFIRMED).exists()
 

@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.orgs.models import JournalEntry, Role
 from tongpin.service.models import (
-    Outcome,
     RequestChannel,
     RoutingRule,
     ServiceOrder,
+    ServiceOutcome,
     ServiceRequest,
 )
 from tongpin.service.order_states import OrderState
@@ -150,7 +150,7 @@ def test_looking_at_how_to_reach_somebody_is_noted(
     assert "13800000000" in page.text
     entry = JournalEntry.objects.latest("id")
     assert (entry.verb, entry.by) == ("orgs.contact.look", office)
-    assert entry.about == f"service.asker#{request_of_village.asker.pk}"
+    assert entry.about == f"service.serviceasker#{request_of_village.asker.pk}"
     assert stranger_client.post(address).status_code == 404
     assert leader_client.post(address).status_code == 403  # who reads, and handles nothing
 
@@ -187,7 +187,7 @@ def test_a_call_back_is_noted_by_who_did_not_work_on_it(
     office_client.post(address, {"outcome": "half", "text": "还差一点"})
 
     rating = request_of_village.ratings.get()
-    assert (rating.outcome, rating.noted_by) == (Outcome.HALF, office)
+    assert (rating.outcome, rating.noted_by) == (ServiceOutcome.HALF, office)
     assert done_order.rests.count() == 1
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from tongpin.evidence.tests.pictures import as_file, scene
 from tongpin.orgs.journal_cache import clear_journal_cache
-from tongpin.service.models import Asker, RequestChannel, ServiceOrder, ServiceRequest
+from tongpin.service.models import RequestChannel, ServiceAsker, ServiceOrder, ServiceRequest
 from tongpin.service.order_states import OrderState
-from tongpin.service.tests.builders import ask, go
+from tongpin.service.tests.builders import ask, go, report
 
 pytestmark = pytest.mark.django_db
 NEW = "/ask/new/"
@@ -43,7 +43,7 @@ def test_how_to_reach_them_is_sealed_in_the_database(client, campaign, county):
     client.post(NEW, FORM)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, phone FROM service_asker")
+        cursor.execute("SELECT name, phone FROM service_serviceasker")
         (row,) = cursor.fetchall()
     assert not any("王阿姨" in column or "138" in column for column in row)
 
@@ -52,7 +52,7 @@ def test_nobody_has_to_say_how_to_be_reached(client, campaign, county):
     client.post(NEW, FORM | {"contact": ""})
 
     assert ServiceRequest.objects.count() == 1
-    assert not Asker.objects.exists()
+    assert not ServiceAsker.objects.exists()
 
 
 def test_a_place_that_nobody_knows_is_the_countys(client, campaign, county):
@@ -175,6 +175,21 @@ def test_a_refusal_is_told_with_its_reason(client, request_of_village, office):
     go(request_of_village.order, ("refuse", office, {"text": "请到县住建局窗口"}))
 
     assert "请到县住建局窗口" in client.get(request_of_village.get_absolute_url()).text
+
+
+def test_each_part_is_told_with_what_was_done(client, campaign, county, office, clerk):
+    request = ask(campaign, county["王庄村"], "修水龙头，再送我去医院")
+    order = go(request.order, ("split", office, {"parts": ("修水龙头", "送医")}))
+    part = order.parts.order_by("pk")[0]
+    values = {"title": "修水龙头", "category": "road", "unit": county["柳林镇"]}
+    report(go(part, ("dispatch", office, values), ("accept", clerk, {})), clerk)
+
+    page = client.get(request.get_absolute_url())
+
+    assert "修水龙头：Sent to 柳林镇" in page.text
+    assert "修水龙头：The unit says that it is done." in page.text
+    assert "换了水龙头" in page.text
+    assert "林晓" not in page.text
 
 
 def test_others_who_joined_do_not_read_ones_words(client, campaign, county, request_of_village):
