@@ -28,7 +28,9 @@ for name, unit, role, user in [
     ("王支书", "王庄村", Role.CLERK, "village"),
 ]:
     make_person(name, county[unit], role, username=user)
-ask(campaign, county["王庄村"], "家里的水龙头坏了一直漏水，想修一下", now=timezone.now())
+ask(
+    campaign, county["王庄村"], "家里的水龙头坏了一直漏水，想修一下", category="water", now=timezone.now()
+)
 """
 
 

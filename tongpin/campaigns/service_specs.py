@@ -50,6 +50,10 @@ class CategorySpec(Spec):
     because: Note200 = Field(
         default="", description=gettext_noop("why it goes to no unit further below")
     )
+    is_private: bool = Field(
+        default=False,
+        description=gettext_noop("requests of this sort are shown to nobody else, nor joined"),
+    )
     answers: Texts = Field(
         default=(), description=gettext_noop("sentences offered to whoever answers residents")
     )
@@ -88,6 +92,11 @@ class ServicesFile(FileSpec):
     def category(self, key: str) -> CategorySpec:
         """Raises KeyError for a key that no category has."""
         return by_key(self.categories)[key]
+
+    @property
+    def open_keys(self) -> list[str]:
+        """Keys of the categories whose requests may be shown to others who ask for the same."""
+        return [category.key for category in self.categories if not category.is_private]
 
     @property
     def options(self) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from tongpin.service.order_acts import cancel_order_act
 from tongpin.service.order_clock import change_clock
 from tongpin.service.order_consequences import CONSEQUENCES, make_rest
 from tongpin.service.order_details import OrderDetails, ServiceError, check_details
+from tongpin.service.order_families import orders_of
 from tongpin.service.order_moves import MOVES, REPORTS, OrderMove, OrderSide
 from tongpin.service.order_states import FINISHED_STATES, RATED_STATES, OrderState
 from tongpin.service.permissions import sides_of
@@ -301,6 +302,8 @@ def rate_order(
     A later word replaces an earlier one. Raises ServiceError where nothing was reported yet,
     where somebody speaks who worked on the order, or from a device on which it was worked on.
     """
+    if order.pk not in [own_order.pk for own_order in orders_of(request)]:
+        raise ServiceError(_("That is another resident's order."))
     order = _held(order)
     if order.state not in RATED_STATES and order.state != OrderState.CONTESTED:
         raise ServiceError(_("Nobody has reported yet that it is done."))

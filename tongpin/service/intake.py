@@ -96,12 +96,16 @@ def whereabouts_of(written: str, otherwise: int) -> Whereabouts:
 
 
 def orders_alike(campaign: Campaign, unit: int, text: str, now: datetime) -> list[ServiceOrder]:
-    """Open orders near there that ask for much the same, the most alike first. Costs a query."""
+    """Open orders near there that ask for much the same, the most alike first. Costs a query.
+
+    Only those of a category that is not private: what nobody has sorted yet is shown to nobody.
+    """
     today = localdate(now)
     tree = whole_tree()
     near = {*tree.above(unit, today)[:2], *tree.subtree(unit, today)}
     orders = ServiceOrder.objects.filter(
         campaign=campaign,
+        category__in=campaign.services_spec.open_keys,
         unit__in=near,
         state__in=JOINABLE_STATES,
         made_at__gte=now - LATELY,

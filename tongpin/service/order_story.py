@@ -13,6 +13,7 @@ from tongpin.service.models import (
     ServiceRating,
     ServiceRequest,
 )
+from tongpin.service.order_families import orders_of
 from tongpin.service.order_moves import MOVES, REPORTS
 
 
@@ -58,17 +59,6 @@ def _line_for_asker(step: OrderStep, request: ServiceRequest) -> StoryLine | Non
         words = _("The unit says that it is done.") if step.move in REPORTS else what
         what = f"{step.order.title}：{words}"
     return StoryLine(step.made_at, what, step.text if move.tells_text else "")
-
-
-def orders_of(request: ServiceRequest) -> list[ServiceOrder]:
-    """The request's order and the rests that were left of it, in their order.
-
-    Costs a query, and one for each rest.
-    """
-    orders = [request.order]
-    while rests := list(ServiceOrder.objects.filter(rest_of=orders[-1]).order_by("id")):
-        orders.append(rests[-1])
-    return orders
 
 
 def story_for_office(order: ServiceOrder) -> list[StoryLine]:

@@ -42,9 +42,10 @@ from tongpin.service.intake import (
 )
 from tongpin.service.models import ServiceOrder, ServiceOutcome, ServiceRequest
 from tongpin.service.order_details import ServiceError
+from tongpin.service.order_families import orders_of
 from tongpin.service.order_moves import MOVES
 from tongpin.service.order_states import RATED_STATES, OrderState
-from tongpin.service.order_story import orders_of, story_for_asker
+from tongpin.service.order_story import story_for_asker
 from tongpin.service.request_texts import contact_in
 from tongpin.serving.errors import errors_as_messages, errors_on_form
 from tongpin.serving.sent import sent_data, sent_files
@@ -79,8 +80,8 @@ def request_new(request: Request) -> HttpResponse:
     form = ServiceRequestForm(sent_data(request), sent_files(request), initial=initial)
     offer_categories(form, campaign)
     context = {"form": form, "services": campaign.services_spec, "units": every_unit()}
+    phone = device_of(request)
     if form.is_valid():
-        phone = device_of(request)
         with errors_on_form(form):
             files = kept_files(request, form)
             draft = draft_of(campaign, form, files=files, device=phone.digest)
@@ -92,7 +93,8 @@ def request_new(request: Request) -> HttpResponse:
             new = take_request(campaign, draft, joins=joins, by=None, now=timezone.now())
             messages.success(request, _("We have it. Keep this page: here you see what follows."))
             return remember_device(request, redirect(new), phone)
-    return render(request, "service/request_new.html", context)
+    response = render(request, "service/request_new.html", context)
+    return remember_device(request, response, phone)  # before it is sent, so that twice is once
 
 
 def offer_categories(form: ServiceRequestForm, campaign: Campaign) -> None:

@@ -219,6 +219,13 @@ def test_a_rating_waits_for_a_report(dispatched_order, request_of_village):
         rate(request_of_village, "solved")
 
 
+def test_nobody_rates_what_somebody_else_asked_for(campaign, county, done_order):
+    other = ask(campaign, county["王庄村"], "路灯不亮")
+
+    with pytest.raises(ServiceError, match="another resident's"):
+        rate(other, "solved", order=done_order)
+
+
 def test_who_worked_on_it_is_no_resident(done_order, request_of_village, clerk, dispatcher):
     for values in ({"visitor": clerk}, {"noted_by": clerk}):
         with pytest.raises(ServiceError, match="Who worked on it"):

@@ -115,7 +115,7 @@ def test_what_is_finished_is_not_joined(campaign, county, done_order):
 
 def test_the_most_alike_comes_first(campaign, county):
     texts = ("村口的路灯不亮了", "路灯太亮", "水龙头坏了")
-    orders = [ask(campaign, county["王庄村"], text).order for text in texts]
+    orders = [ask(campaign, county["王庄村"], text, category="power").order for text in texts]
 
     alike = orders_alike(campaign, county["王庄村"].pk, "村口路灯不亮", NOON)
 
@@ -124,7 +124,7 @@ def test_the_most_alike_comes_first(campaign, county):
 
 
 def test_what_came_long_ago_is_not_alike(campaign, county):
-    ask(campaign, county["王庄村"], "村口的路灯不亮了")
+    ask(campaign, county["王庄村"], "村口的路灯不亮了", category="power")
 
     later = NOON + timedelta(days=61)
     assert orders_alike(campaign, county["王庄村"].pk, "村口的路灯不亮了", later) == []
@@ -161,6 +161,15 @@ def test_nothing_is_forgotten_while_a_rest_is_open(
 
 def test_nothing_is_forgotten_of_what_is_open(request_of_village):
     assert erase_askers(now=NOON + 900 * A_DAY) == 0
+
+
+def test_with_a_closed_campaign_everything_is_forgotten(request_of_village, campaign, settings):
+    campaign.state = "closed"
+    campaign.state_on = DAY
+    campaign.save()
+
+    assert erase_askers(now=NOON + 90 * A_DAY) == 0
+    assert erase_askers(now=NOON + 92 * A_DAY) == 1
 
 
 def test_who_owes_the_step_is_reminded_once(request_of_village, dispatched_order, county, campaign):

@@ -1,5 +1,7 @@
 """Pages for residents, who have no account."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -74,7 +76,9 @@ def test_a_code_that_is_none_says_nothing(client, campaign, county, at):
 
 
 def test_what_looks_the_same_is_shown_before_it_is_sent(client, campaign, county):
-    first = ask(campaign, county["王庄村"], "村口的路灯坏了不亮", now=timezone.now())
+    first = ask(
+        campaign, county["王庄村"], "村口的路灯坏了不亮", category="power", now=timezone.now()
+    )
 
     page = client.post(NEW, FORM)
 
@@ -87,7 +91,9 @@ def test_what_looks_the_same_is_shown_before_it_is_sent(client, campaign, county
 
 
 def test_what_is_another_all_the_same_is_an_order_of_its_own(client, campaign, county):
-    first = ask(campaign, county["王庄村"], "村口的路灯坏了不亮", now=timezone.now())
+    first = ask(
+        campaign, county["王庄村"], "村口的路灯坏了不亮", category="power", now=timezone.now()
+    )
 
     request = request_of_page(client.post(NEW, FORM | {"sure": "1"}, follow=True))
 
@@ -95,15 +101,35 @@ def test_what_is_another_all_the_same_is_an_order_of_its_own(client, campaign, c
 
 
 def test_nothing_alike_is_shown_of_elsewhere_or_of_what_is_over(client, campaign, county, office):
-    ask(campaign, county["石桥乡"], "村口的路灯坏了不亮", now=timezone.now())
-    over = ask(campaign, county["王庄村"], "村口的路灯坏了不亮", now=timezone.now())
+    ask(campaign, county["石桥乡"], "村口的路灯坏了不亮", category="power", now=timezone.now())
+    over = ask(
+        campaign, county["王庄村"], "村口的路灯坏了不亮", category="power", now=timezone.now()
+    )
     go(over.order, ("refuse", office, {"text": "重复"}), now=timezone.now())
 
     request_of_page(client.post(NEW, FORM, follow=True))
 
 
+@pytest.mark.parametrize("category", ["dispute", ""])
+def test_what_is_private_or_not_sorted_yet_is_shown_to_nobody(client, campaign, county, category):
+    ask(campaign, county["王庄村"], "村口的路灯坏了不亮", category=category, now=timezone.now())
+
+    request_of_page(client.post(NEW, FORM, follow=True))
+
+
+def test_a_phone_that_sends_twice_has_one_request(client, campaign, county):
+    form = client.get(NEW)
+    number = re.search(r'name="sent_number" value="([^"]+)"', form.text)[1]
+
+    for __ in range(2):
+        page = client.post(NEW, FORM | {"sent_number": number}, follow=True)
+
+    assert ServiceRequest.objects.count() == 1
+    assert "nothing was done twice" in page.text
+
+
 def test_pictures_are_kept_over_the_question_whether_it_is_the_same(client, campaign, county):
-    ask(campaign, county["王庄村"], "村口的路灯坏了不亮", now=timezone.now())
+    ask(campaign, county["王庄村"], "村口的路灯坏了不亮", category="power", now=timezone.now())
     lamp = SimpleUploadedFile("lamp.jpg", as_file(scene(1), "JPEG"))
 
     page = client.post(NEW, FORM | {"pictures": [lamp]})
