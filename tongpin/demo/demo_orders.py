@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
+from tongpin.demo.demo_days import DAY
 from tongpin.demo.demo_scene import Scene
 from tongpin.demo.words import dice, table, words
 from tongpin.orgs.models import Person, Post, Role, Unit
@@ -22,7 +23,6 @@ from tongpin.service.order_details import OrderDetails
 from tongpin.service.request_texts import contact_in, title_of
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 RATED = {"solved", "half", "call", "again", "unsolved"}
 DONE = {*RATED, "quiet", "done"}
 ACCEPTED = {*DONE, "working", "late", "paused"}

@@ -4,7 +4,7 @@ from datetime import date
 
 from tongpin.campaigns.models import Campaign
 from tongpin.orgs.models import Person, Role, Unit, whole_tree
-from tongpin.orgs.permissions import has_role_over, may_record_for, units_of_roles
+from tongpin.orgs.permissions import has_role_over, may_record_for
 from tongpin.service.models import ServiceDesk, ServiceOrder
 from tongpin.service.order_moves import OrderSide
 
@@ -34,11 +34,6 @@ def dispatching_unit_ids(campaign: Campaign, person: Person, day: date) -> froze
 def may_dispatch(person: Person, desk: int, day: date) -> bool:
     """Take requests at this desk and dispatch its orders."""
     return has_role_over(person, desk, DISPATCHERS, day)
-
-
-def works_at(person: Person, unit: int, day: date) -> bool:
-    """Whether the person holds a post in the unit itself."""
-    return unit in units_of_roles(person, set(Role), day)
 
 
 def sides_of(order: ServiceOrder, person: Person, day: date) -> set[OrderSide]:
